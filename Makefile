@@ -1,0 +1,8 @@
+# Aliases; everything is in run.py, which needs nothing but Python.
+.PHONY: run test check bench build clean
+
+run:
+	@python3 run.py
+
+test check bench build clean:
+	@python3 run.py $@

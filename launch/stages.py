@@ -1,0 +1,69 @@
+"""The stages of `check` and `test`: what CI runs, in order, each with its name and its time."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from launch.pages import Node
+from launch.place import PYTHON, ROOT
+
+UI = ROOT / "studio_ui"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One program whose exit code decides."""
+
+    name: str
+    command: Sequence[str]
+    cwd: Path = ROOT
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+def static_stages(node: Node | None) -> list[Stage]:
+    """Format, lint, types, import rules; then the same for the pages."""
+    stages = [
+        Stage("ruff format", [str(PYTHON), "-m", "ruff", "format", "--check", "."]),
+        Stage("ruff", [str(PYTHON), "-m", "ruff", "check", "."]),
+        Stage("mypy --strict", [str(PYTHON), "-m", "mypy"]),
+        Stage("import rules", [str(PYTHON.parent / "lint-imports"), "--no-cache"]),
+    ]
+    return stages + ([npm_stage("pages: types and lint", node, "run", "check")] if node else [])
+
+
+def test_stages(node: Node | None, chromium: str, more: Sequence[str]) -> list[Stage]:
+    """The browser tests run alone, so that they are not starved; the others run side by side."""
+    env = {"STUDIO_CHROMIUM": chromium}
+    pytest = [str(PYTHON), "-m", "pytest", "--color=yes" if sys.stdout.isatty() else "--color=no"]
+    stages = [
+        Stage("tests", [*pytest, "-q", "-n", "2", "--dist", "loadfile", "-m", "not browser", *more], env=env),
+        Stage("browser tests", [*pytest, "-q", "-m", "browser", *more], env=env),
+    ]
+    return stages + ([npm_stage("pages: tests", node, "test")] if node else [])
+
+
+def npm_stage(name: str, node: Node, *arguments: str) -> Stage:
+    return Stage(name, [str(node.program), str(node.npm), *arguments], UI, node.environment())
+
+
+def run_all(stages: Sequence[Stage]) -> int:
+    """Run every stage even after one failed, so that one run shows all there is to mend; 0 when all passed."""
+    ended: list[tuple[Stage, int, float]] = []
+    for number, stage in enumerate(stages, 1):
+        print(f"\n== {number}/{len(stages)} {stage.name}", flush=True)
+        started = time.monotonic()
+        code = subprocess.call(stage.command, cwd=stage.cwd, env={**os.environ, **stage.env}, stdin=subprocess.DEVNULL)
+        ended.append((stage, code, time.monotonic() - started))
+        print(f"== {stage.name}: {_word(code)} in {ended[-1][2]:.1f} s", flush=True)
+    print("\n== All stages", flush=True)
+    for stage, code, took_s in ended:
+        print(f"{_word(code):>6}  {took_s:7.1f} s  {stage.name}", flush=True)
+    return 1 if any(code for _, code, _ in ended) else 0
+
+
+def _word(code: int) -> str:
+    return "ok" if code == 0 else "FAILED"
