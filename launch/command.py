@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from launch import browser, environment, pages, stages
@@ -27,7 +28,7 @@ HELP = """start, check and test Dialogue Studio
 
 def main(arguments: list[str]) -> int:
     """Do what the words say; every known fault is one sentence and exit code 1, Ctrl-C is 130."""
-    words = {
+    words: dict[str, Callable[[list[str]], int]] = {
         "serve": serve,
         "test": test,
         "check": check,
@@ -35,11 +36,11 @@ def main(arguments: list[str]) -> int:
         "build": build,
         "lock": write_all,
         "clean": clean,
+        "help": show_help,
     }
     name = arguments[0] if arguments else "serve"
-    if name in {"-h", "--help", "help"}:
-        print(HELP)
-        return 0
+    if name in {"-h", "--help"}:
+        name = "help"
     if name.startswith("-"):
         name, arguments = "serve", ["serve", *arguments]
     if name not in words:
@@ -50,12 +51,19 @@ def main(arguments: list[str]) -> int:
     except Trouble as trouble:
         print(str(trouble), file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        return 1  # whoever read our output has gone; nobody is left to tell
     except OSError as error:
         print(sentence_for(error) or f"The operating system refused: {error}.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. What was done is kept; run this again to go on.", file=sys.stderr)
         return 130
+
+
+def show_help(_arguments: list[str]) -> int:
+    print(HELP, flush=True)
+    return 0
 
 
 def serve(arguments: list[str]) -> int:
