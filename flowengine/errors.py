@@ -1,0 +1,93 @@
+"""The error family, told apart by whose fault it is; codes are a documented, append-only list."""
+
+from msgspec import Struct
+
+
+class Finding(Struct, frozen=True, omit_defaults=True):
+    """One thing wrong with a document, for people and for tools.
+
+    `path` is a JSON path from the document's root (`$.nodes.main_menu.tries`), `severity` is `error`
+    (blocks a publish) or `warning`, `code` is one of docs/findings.md, `hint` says how to mend it.
+    """
+
+    code: str
+    severity: str
+    path: str
+    message: str
+    hint: str = ""
+    file: str = ""
+    counter_example: tuple[str, ...] = ()
+
+
+class FlowEngineError(Exception):
+    """The root of everything that this package raises on purpose."""
+
+
+class FlowInvalid(FlowEngineError):
+    """The author's fault: the document cannot be used; `findings` holds every reason at once."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        first = findings[0] if findings else None
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        super().__init__(f"{first.path}: {first.message}{more}" if first else "The document is not valid.")
+
+
+class RequestRefused(FlowEngineError):
+    """The client's fault: nothing was changed. `code` is stable, `hint` says what to do instead."""
+
+    code = "refused"
+
+    def __init__(self, message: str, *, hint: str = "", code: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.code = code or type(self).code
+
+
+class NotFound(RequestRefused):
+    """There is no such thing in this tenant (a foreign tenant's thing is not found either)."""
+
+    code = "not_found"
+
+
+class Conflict(RequestRefused):
+    """The thing changed since the client last read it, or a rule of the directory forbids the change."""
+
+    code = "conflict"
+
+
+class Forbidden(RequestRefused):
+    """The principal's roles do not allow this."""
+
+    code = "forbidden"
+
+
+class NotSignedIn(RequestRefused):
+    """The request carries no session, or one that is over."""
+
+    code = "not_signed_in"
+
+
+class EffectFailed(FlowEngineError):
+    """The outside world's fault: the runtime retries, then feeds it back as an event; it never escapes."""
+
+    def __init__(self, command: str, reason: str) -> None:
+        super().__init__(f"{command} failed: {reason}")
+        self.command = command
+        self.reason = reason
+
+
+class LedgerError(FlowEngineError):
+    """The store refused or failed; nothing of the batch was kept."""
+
+
+class Busy(LedgerError):
+    """Another process owns the shard."""
+
+
+class Fenced(LedgerError):
+    """This process was the owner and is no longer: what it tried to commit was refused whole."""
+
+
+class EngineBug(FlowEngineError):
+    """Our fault: the dialogue is parked with its trace and the alarm is rung; no caller is dropped in silence."""

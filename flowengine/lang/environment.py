@@ -1,0 +1,31 @@
+"""The environment document: entry flows, prompts and schedules that the flows of one folder share."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from flowengine.lang.node_config import Name
+from flowengine.lang.prompt import Prompt
+from flowengine.lang.schedule import Schedule
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+    """The flow that an arriving dialogue starts with, per channel."""
+
+    default: str = ""
+    voice: str = ""
+    chat: str = ""
+    message: str = ""
+
+    def on(self, channel: str) -> str:
+        """The entry flow for a channel, or ""."""
+        return str(getattr(self, channel)) or self.default
+
+
+class Environment(Struct, frozen=True, forbid_unknown_fields=True):
+    """environment.json. Names are looked up here first, then in the tenant's own environment."""
+
+    format: Annotated[int, Meta(ge=1, le=1)]
+    entry: Entry = Entry()
+    prompts: dict[Name, Prompt] = {}
+    schedules: dict[Name, Schedule] = {}

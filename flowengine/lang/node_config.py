@@ -1,0 +1,23 @@
+"""What every node's config shares: a title for people, and the named shapes that several nodes use."""
+
+from typing import Annotated, TypeAlias
+
+from msgspec import Meta, Struct
+
+NAME = "^[a-z][a-z0-9_]{0,63}$"
+Name: TypeAlias = Annotated[str, Meta(pattern=NAME)]
+OutcomeName: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9*#][a-z0-9_]{0,63}$")]
+Target: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^(vars|attributes)\.[a-z][a-z0-9_]{0,63}$|^dialogue\.language$",
+        description="Where the value goes: vars.name, attributes.name or dialogue.language",
+    ),
+]
+Level: TypeAlias = Annotated[int, Meta(ge=0, le=100, description="Least level of the skill, 0 to 100")]
+
+
+class NodeConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """The root of node configs; the node's type name is the tag, in the field `type`."""
+
+    title: Annotated[str, Meta(max_length=80, description="Name of the step on the canvas")] = ""

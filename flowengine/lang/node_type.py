@@ -1,0 +1,203 @@
+"""NodeType: all that the rest of the house knows about a node, as data and two functions.
+
+A node is entered once (`enter`) and, if it waited, resumed by each event that answers its wait (`resume`). Both get
+the typed config and a Context, and return a Step: the name of the outcome to leave by (a plain str), or one of the
+structs below. Effects other than the step itself (speech, variables) go through the Context, so a node holds nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeAlias
+
+from msgspec import Struct
+
+from flowengine.lang.outcome import Outcome
+from flowengine.messages import Accept, Json, Limits, Requirements
+
+
+class Ask(Struct, frozen=True):
+    """Speak `text`, then wait for one answer; the node is resumed with CallerReplied or CallerSilent."""
+
+    memory: Any
+    text: str
+    accept: Accept
+    limits: Limits
+    interruptible: bool = True
+    sensitive: bool = False
+
+
+class Pause(Struct, frozen=True):
+    """Wait `seconds` (> 0) and be resumed with WokeUp; `sound` plays meanwhile on voice (None: silence)."""
+
+    memory: Any
+    seconds: float
+    sound: str | None = None
+
+
+class Call(Struct, frozen=True):
+    """Run another flow on a frame of its own; the node is resumed with FrameReturned.
+
+    Exactly one of `flow` (same environment, then the tenant's) and `contact_center` (its entry flow) is set.
+    """
+
+    memory: Any
+    flow: str = ""
+    contact_center: str = ""
+    inputs: Mapping[str, Json] = {}
+
+
+class JoinQueue(Struct, frozen=True):
+    """Wait in a contact center's queue ("" means the present one); resumed with QueueLeft or ConversationOver."""
+
+    memory: Any
+    contact_center: str
+    skills: Requirements
+    priority: int
+    treatment: str
+    max_wait_s: float
+    max_waiting: int | None
+    when_unstaffed: str
+
+
+class Return(Struct, frozen=True):
+    """Pop this frame; the caller's node is resumed with this exit."""
+
+    exit: str
+
+
+class End(Struct, frozen=True):
+    """End the dialogue from any depth."""
+
+    reason: str = "completed"
+
+
+class Fault(Struct, frozen=True):
+    """The node could not do its work: it is left by `error`; `message` is traced."""
+
+    message: str
+
+
+Step: TypeAlias = str | Ask | Pause | Call | JoinQueue | Return | End | Fault
+
+
+# What a waiting node is resumed with. These are the interpreter's words: channels' and floor's events become these.
+
+
+class CallerReplied(Struct, frozen=True, tag=True):
+    """One answer: `kind` is keys, speech, text or button; `why_complete` is choice, terminator, max_digits, timeout,
+    text or button."""
+
+    kind: str
+    value: str
+    why_complete: str
+
+
+class CallerSilent(Struct, frozen=True, tag=True):
+    """Nothing came within the limits."""
+
+
+class WokeUp(Struct, frozen=True, tag=True):
+    """The pause is over."""
+
+
+class FrameReturned(Struct, frozen=True, tag=True):
+    """The called flow is done. `exit` is its exit's name ("" at its natural end); `outputs` its declared outputs."""
+
+    exit: str = ""
+    outputs: Mapping[str, Json] = {}
+    problem: str = ""  # closed, unavailable or error: the flow could not run, or failed
+
+
+class QueueLeft(Struct, frozen=True, tag=True):
+    """The wait ended without a conversation: timed_out, no_agents, queue_full or left."""
+
+    reason: str
+
+
+class ConversationOver(Struct, frozen=True, tag=True):
+    """The agent has gone and the caller is still there."""
+
+
+Resumed: TypeAlias = CallerReplied | CallerSilent | WokeUp | FrameReturned | QueueLeft | ConversationOver
+
+
+class Outside(Protocol):
+    """What a dialogue may read that is not its own. Every reading is traced as `observed` and replayed from there."""
+
+    def switch(self, name: str) -> Json: ...
+    def queue(self, contact_center: str) -> Json: ...
+    def contact_center(self, name: str) -> Json: ...
+    def schedule(self, environment: str, name: str, at_ms: int) -> str: ...
+    def place(self, dialogue: str) -> Json: ...
+
+
+class Context(Protocol):
+    """What a node sees and may do. `scope` is the JSON that expressions read (DESIGN.md section 5)."""
+
+    @property
+    def channel(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def now_ms(self) -> int: ...
+    @property
+    def scope(self) -> Mapping[str, Json]: ...
+
+    def text(self, prompt: "PromptLike") -> str:
+        """The prompt in the dialogue's language and channel, rendered. Raises EvaluationFault."""
+        ...
+
+    def say(self, text: str, *, interruptible: bool = True) -> None:
+        """Speak or write; nothing waits for it."""
+        ...
+
+    def seconds(self, value: "SecondsLike") -> float:
+        """A per-channel time, for this dialogue's channel."""
+        ...
+
+    def assign(self, target: str, value: Json) -> None:
+        """Set `vars.x`, `attributes.x` or `dialogue.language`. Raises EvaluationFault if the type does not fit."""
+        ...
+
+    def observe(self, kind: str, name: str) -> Json:
+        """Read from Outside: switch, queue, contact_center, schedule or place; the value is traced."""
+        ...
+
+    def wired(self, outcome: str) -> bool:
+        """Whether this node's outcome leads somewhere."""
+        ...
+
+
+class PromptLike(Protocol):
+    """See lang/prompt.py."""
+
+
+class SecondsLike(Protocol):
+    """See lang/seconds.py."""
+
+
+def never_resumed(config: Any, memory: Any, event: Resumed, ctx: Context) -> Step:
+    """The `resume` of a node that never waits."""
+    return Fault("this step does not wait for anything")
+
+
+class NodeType(Struct, frozen=True, kw_only=True):
+    """One node type. `config` and `memory` are msgspec structs; the rest is data for editor, checks and docs."""
+
+    name: str
+    config: type[Struct]
+    outcomes: tuple[Outcome, ...]
+    enter: Callable[[Any, Context], Step]
+    resume: Callable[[Any, Any, Resumed, Context], Step] = never_resumed
+    memory: type[Struct] | None = None
+    title: str
+    purpose: str
+    group: str  # Speak, Ask, Decide, Route, Data, End: the palette's headings
+    icon: str
+    waits: bool = False
+    kinds: tuple[str, ...] = ("entry", "subflow", "treatment")  # the flow kinds in which it may stand
+    interruptible: bool = True
+    without_caller: bool = False  # may run after the caller has gone (on.hangup)
+    needs: tuple[str, ...] = ()  # capabilities of the channel without which it leaves by error
+    summary: tuple[str, ...] = ()  # the two config fields that a card shows
+    version: int = 1
+    example: Mapping[str, Json] = {}  # a config that is valid and typical

@@ -1,0 +1,59 @@
+"""Prompts: what a caller hears or reads, per language and channel, given in place or by name from the environment."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from flowengine.lang.template import Template, parse_template
+from flowengine.messages import Json
+
+Texts = Mapping[str, Mapping[str, Template]]  # language ("" for any) -> channel ("" for any) -> template
+
+
+class Prompt(Struct, frozen=True):
+    """Either `texts`, or the `name` of a prompt of the environment."""
+
+    texts: Texts = {}
+    name: str = ""
+
+    def template(self, languages: Iterator[str] | tuple[str, ...], channel: str) -> Template | None:
+        """The text for the first of `languages` that has one, else any; in the channel's form, else the general."""
+        for language in (*languages, ""):
+            by_channel = self.texts.get(language)
+            if by_channel:
+                return by_channel.get(channel) or by_channel.get("") or next(iter(by_channel.values()))
+        first = next(iter(self.texts.values()), None)
+        return (first.get(channel) or first.get("") or next(iter(first.values()))) if first else None
+
+    def templates(self) -> Iterator[tuple[str, Template]]:
+        """Every text with its path below the prompt: `.by_language.en.voice`."""
+        for language, by_channel in self.texts.items():
+            for channel, template in by_channel.items():
+                yield (f".by_language.{language}" if language else "") + (f".{channel}" if channel else ""), template
+
+
+def parse_prompt(value: Json) -> Prompt:
+    """A prompt from its JSON form. Raises ValueError (TemplateInvalid among them) with a sentence."""
+    if isinstance(value, str):
+        return Prompt({"": {"": parse_template(value)}})
+    if isinstance(value, dict) and set(value) == {"prompt"} and isinstance(value["prompt"], str):
+        return Prompt(name=value["prompt"])
+    if isinstance(value, dict) and set(value) == {"by_language"} and isinstance(value["by_language"], dict):
+        texts = {language: _by_channel(text) for language, text in value["by_language"].items()}
+        if texts:
+            return Prompt(texts)
+    raise ValueError('a prompt is text, {"by_language": {"en": text}} or {"prompt": name}')
+
+
+def _by_channel(value: Json) -> Mapping[str, Template]:
+    if isinstance(value, str):
+        return {"": parse_template(value)}
+    if isinstance(value, dict) and value and set(value) <= {"voice", "chat", "message"}:
+        return {channel: parse_template(text) for channel, text in value.items() if isinstance(text, str)}
+    raise ValueError('a text is a string or {"voice": text, "chat": text}')
+
+
+def language_order(language: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The dialogue's language, its base, then the contact center's in order (BCP 47; DESIGN.md section 5)."""
+    order = [language, language.split("-")[0], *known]
+    return tuple(dict.fromkeys(item for item in order if item))

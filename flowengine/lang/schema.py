@@ -1,0 +1,204 @@
+"""The flow document's JSON Schema 2020-12, generated from the node types; reports every violation with its path."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from referencing import Registry
+
+from flowengine.errors import Finding
+from flowengine.lang.convert import DEFINITIONS, fault_of, schema_special
+from flowengine.lang.json_path import json_path
+from flowengine.lang.node_type import NodeType
+from flowengine.messages import Json
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+ID = "^[a-z][a-z0-9_]{0,63}$"
+OUTCOME = "^[a-z0-9*#][a-z0-9_]{0,63}$"
+KINDS = ("entry", "subflow", "treatment")
+MAX_NODES = 5000
+VARIABLE_TYPES = ("text", "number", "boolean", "list", "object", "any")
+Palette = Mapping[str, NodeType]
+
+_NAME = {"type": "string", "pattern": ID}
+_NAMES = {"type": "array", "items": _NAME, "uniqueItems": True, "maxItems": 64}
+_VARIABLE = {
+    "type": "object",
+    "required": ["type"],
+    "additionalProperties": False,
+    "properties": {"type": {"enum": list(VARIABLE_TYPES)}, "default": True, "sensitive": {"type": "boolean"}},
+}
+SKELETON: dict[str, Json] = {
+    "type": "object",
+    "required": ["format", "title", "start", "nodes", "wires"],
+    "additionalProperties": False,
+    "properties": {
+        "$schema": {"type": "string", "maxLength": 200},
+        "format": {"const": 1},
+        "title": {"type": "string", "minLength": 1, "maxLength": 200},
+        "kind": {"enum": list(KINDS)},
+        "start": _NAME,
+        "inputs": _NAMES,
+        "outputs": _NAMES,
+        "exits": _NAMES,
+        "variables": {"type": "object", "propertyNames": {"pattern": ID}, "additionalProperties": _VARIABLE},
+        "nodes": {
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": MAX_NODES,
+            "propertyNames": {"pattern": ID},
+            "additionalProperties": {"type": "object", "required": ["type"]},
+        },
+        "wires": {
+            "type": "object",
+            "propertyNames": {"pattern": ID},
+            "additionalProperties": {
+                "type": "object",
+                "propertyNames": {"pattern": OUTCOME},
+                "additionalProperties": _NAME,
+            },
+        },
+        "on": {"type": "object", "additionalProperties": False, "properties": {"error": _NAME, "hangup": _NAME}},
+    },
+}
+
+
+def node_schema(node: NodeType) -> dict[str, Json]:
+    """The schema of one node of this type, complete in itself."""
+    schema = msgspec.json.schema(node.config, schema_hook=schema_special)
+    definitions = schema.pop("$defs", {})
+    name = schema["$ref"].removeprefix("#/$defs/")
+    return {**definitions.pop(name), "$defs": {**DEFINITIONS, **definitions}}
+
+
+def flow_schema(palette: Palette) -> dict[str, Json]:
+    """The whole schema as it is shipped: dispatched by node type with if/then, so that messages point at the place."""
+    definitions: dict[str, Json] = {}
+    dispatch = []
+    for name, node in palette.items():
+        schema = node_schema(node)
+        definitions |= schema.pop("$defs")
+        definitions[f"node_{name}"] = schema
+        dispatch.append(
+            {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/node_{name}"}},
+        )
+    skeleton = msgspec.json.decode(msgspec.json.encode(SKELETON))
+    skeleton["properties"]["nodes"]["additionalProperties"] = {"$ref": "#/$defs/node"}
+    node_any = {"type": "object", "required": ["type"], "properties": {"type": {"enum": list(palette)}}, "allOf": dispatch}
+    return {"$schema": DIALECT, "title": "Dialogue Studio flow, format 1", **skeleton, "$defs": {"node": node_any} | definitions}
+
+
+class FlowValidator:
+    """Holds the compiled validators of one palette. Nothing is ever fetched: the registry is empty."""
+
+    def __init__(self, palette: Palette) -> None:
+        self._skeleton = validator(SKELETON)
+        self._nodes = {name: validator(node_schema(node)) for name, node in palette.items()}
+
+    def findings(self, document: Json) -> Iterator[Finding]:
+        """Every violation of the schema in this flow document, in the order of the document."""
+        yield from violations(self._skeleton, document)
+        nodes = document.get("nodes") if isinstance(document, dict) else None
+        for name, node in nodes.items() if isinstance(nodes, dict) else ():
+            kind = node.get("type") if isinstance(node, dict) else None
+            if not isinstance(kind, str):
+                continue
+            found = self._nodes.get(kind)
+            if found is None:
+                known = ", ".join(sorted(self._nodes))
+                path = json_path(["nodes", name, "type"])
+                yield Finding("unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", f"Known: {known}.")
+            else:
+                yield from violations(found, node, ("nodes", name))
+
+
+def _formats() -> FormatChecker:
+    checker = FormatChecker(formats=())
+    for name in ("expression", "template", "text", "prompt"):
+
+        def right(value: object, name: str = name) -> bool:
+            fault = fault_of(name, value)
+            if fault:
+                raise ValueError(fault)
+            return True
+
+        checker.checks(name, raises=ValueError)(right)
+    return checker
+
+
+_FORMATS = _formats()
+
+
+def validator(schema: Mapping[str, Json]) -> Draft202012Validator:
+    """A validator that knows our formats and can reach nothing outside itself."""
+    return Draft202012Validator(dict(schema), format_checker=_FORMATS, registry=Registry())
+
+
+def violations(found: Draft202012Validator, value: Json, above: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """Each violation as a finding, its path below `above`."""
+    for fault in found.iter_errors(value):
+        parts = [*above, *fault.absolute_path]
+        if fault.validator == "additionalProperties" and isinstance(fault.instance, Mapping):
+            yield from _unknown_fields(fault, parts)
+        else:
+            code, message, hint, extra = _sentence(fault)
+            yield Finding(code, "error", json_path([*parts, *extra]), message, hint)
+
+
+def _unknown_fields(fault: ValidationError, parts: list[str | int]) -> Iterator[Finding]:
+    schema = fault.schema if isinstance(fault.schema, Mapping) else {}
+    known = schema.get("properties") or {}
+    hint = f"Known here: {', '.join(sorted(known))}." if known else "Remove it."
+    for key in fault.instance:
+        if key not in known:
+            yield Finding("unknown_field", "error", json_path([*parts, key]), f"“{key[:64]}” is not known here.", hint)
+
+
+def _sentence(fault: ValidationError) -> tuple[str, str, str, list[str]]:
+    """(code, sentence, hint, further path parts) for one jsonschema fault."""
+    keyword, limit, value = str(fault.validator), fault.validator_value, fault.instance
+    if keyword == "format":
+        return f"{limit}_invalid", str(fault.cause), "", []
+    if keyword == "required":
+        name = next(key for key in limit if f"'{key}'" in fault.message)
+        return "missing", f"“{name}” is missing.", "Add it.", []
+    if keyword == "pattern":
+        hint = _PATTERN_HINTS.get(limit, f"It must match {limit}.")
+        # A propertyNames fault has the object's path: the bad key itself is the place.
+        extra = [str(value)] if "propertyNames" in fault.absolute_schema_path else []
+        return "bad_name", f"“{str(value)[:64]}” is not a valid name here.", hint, extra
+    if keyword in _WORDS:
+        return "bad_value", f"{_short(value)} {_WORDS[keyword]} {_listed(limit)}.", "", []
+    return "bad_value", f"{fault.message[:200]}.", "", []
+
+
+_PATTERN_HINTS = {
+    ID: "Small letters, digits and _; a letter first; at most 64.",
+    OUTCOME: "Small letters, digits, _, * and #; at most 64.",
+}
+_WORDS: dict[str, str] = {
+    "type": "must be of type",
+    "enum": "must be one of",
+    "const": "must be",
+    "minimum": "must be at least",
+    "maximum": "must be at most",
+    "exclusiveMinimum": "must be above",
+    "exclusiveMaximum": "must be below",
+    "minLength": "must be longer: least length",
+    "maxLength": "is too long: at most",
+    "minItems": "needs more items: at least",
+    "maxItems": "has too many items: at most",
+    "minProperties": "needs more entries: at least",
+    "maxProperties": "has too many entries: at most",
+}
+
+
+def _short(value: Any) -> str:
+    text = msgspec.json.encode(value).decode()
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _listed(limit: Any) -> str:
+    return " or ".join(str(item) for item in limit) if isinstance(limit, list) else str(limit)

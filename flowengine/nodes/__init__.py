@@ -1,0 +1,1 @@
+"""The node types, one file each; palette.py lists them by hand."""

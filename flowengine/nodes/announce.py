@@ -1,0 +1,45 @@
+"""announce: tell a waiting caller the position in the queue, or the expected wait in minutes."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from flowengine.lang.node_config import NodeConfig
+from flowengine.lang.node_type import Context, NodeType, Step
+
+# language -> what -> sentence. The estimate is rounded up to whole minutes, so that it is never promised too short.
+SENTENCES = {
+    "en": {"position": "You are number {n} in the queue.", "estimate": "The wait is about {n} minutes."},
+    "nl": {"position": "U bent nummer {n} in de wachtrij.", "estimate": "De wachttijd is ongeveer {n} minuten."},
+    "de": {"position": "Sie sind Nummer {n} in der Warteschlange.", "estimate": "Sie warten etwa {n} Minuten."},
+    "fr": {"position": "Vous êtes numéro {n} dans la file.", "estimate": "L'attente est d'environ {n} minutes."},
+}
+
+
+class Announce(NodeConfig, frozen=True, tag="announce", forbid_unknown_fields=True):
+    what: Annotated[Literal["position", "estimate"], Meta(description="Which number is told")] = "position"
+
+
+def enter(config: Announce, ctx: Context) -> Step:
+    place = ctx.observe("place", "")
+    sentences = SENTENCES.get(ctx.language.split("-")[0], SENTENCES["en"])
+    if place and config.what == "position" and place["position"]:
+        ctx.say(sentences["position"].format(n=place["position"]))
+    elif place and config.what == "estimate" and place["estimated_wait_s"] is not None:
+        ctx.say(sentences["estimate"].format(n=max(1, -(-int(place["estimated_wait_s"]) // 60))))
+    return "done"
+
+
+NODE = NodeType(
+    name="announce",
+    config=Announce,
+    outcomes=("done",),
+    enter=enter,
+    title="Announce place",
+    purpose="Tell a waiting caller the position or the expected wait.",
+    group="Speak",
+    icon="announce",
+    kinds=("treatment",),
+    summary=("what",),
+    example={"type": "announce", "what": "position"},
+)

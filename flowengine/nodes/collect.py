@@ -1,0 +1,76 @@
+"""collect: ask for digits or text and keep the answer in a variable."""
+
+from typing import Annotated, Literal
+
+import re2
+from msgspec import Meta, Struct
+
+from flowengine.lang.node_config import NodeConfig, Target
+from flowengine.lang.node_type import Ask, CallerReplied, Context, NodeType, Resumed, Step
+from flowengine.lang.prompt import Prompt
+from flowengine.lang.seconds import DEFAULTS, Seconds
+from flowengine.messages import Accept, Limits
+
+
+class Collect(NodeConfig, frozen=True, tag="collect", forbid_unknown_fields=True):
+    prompt: Annotated[Prompt, Meta(description="What the caller hears or reads")]
+    into: Target
+    input: Annotated[Literal["digits", "text"], Meta(description="Keys of a phone, or any words")] = "digits"
+    min_digits: Annotated[int, Meta(ge=1, le=32)] = 1
+    max_digits: Annotated[int, Meta(ge=1, le=32)] = 16
+    terminator: Annotated[str, Meta(pattern="^[0-9*#]?$", description="Ends the digits; not counted, not kept")] = "#"
+    first_digit_timeout_s: Annotated[Seconds, Meta(description="Silence before the first sign")] = Seconds(DEFAULTS)
+    inter_digit_timeout_s: Annotated[float, Meta(gt=0, le=60, description="Seconds between two keys")] = 3.0
+    pattern: Annotated[str, Meta(max_length=256, description="RE2 pattern that the whole answer must match")] = ""
+    tries: Annotated[int, Meta(ge=1, le=5, description="How often it is asked in all")] = 3
+    invalid_prompt: Annotated[Prompt | None, Meta(description="Said after an answer that does not fit")] = None
+    sensitive: Annotated[bool, Meta(description="Never shown, never kept after the dialogue")] = False
+
+
+class CollectMemory(Struct, frozen=True, tag="collect"):
+    tries_left: int
+
+
+def enter(config: Collect, ctx: Context) -> Step:
+    return _ask(config, ctx, config.prompt, config.tries - 1)
+
+
+def resume(config: Collect, memory: CollectMemory, event: Resumed, ctx: Context) -> Step:
+    replied = isinstance(event, CallerReplied)
+    if isinstance(event, CallerReplied) and _fits(config, event.value):
+        ctx.assign(config.into, event.value)
+        return "collected"
+    if memory.tries_left == 0:
+        return "invalid" if replied else "no_input"
+    again = config.invalid_prompt if replied else None
+    return _ask(config, ctx, again or config.prompt, memory.tries_left - 1)
+
+
+def _fits(config: Collect, value: str) -> bool:
+    if config.input == "digits" and not (value.isdigit() and config.min_digits <= len(value) <= config.max_digits):
+        return False
+    # re2 keeps its own cache of compiled patterns, and cannot be made to backtrack.
+    return not config.pattern or re2.fullmatch(config.pattern, value) is not None
+
+
+def _ask(config: Collect, ctx: Context, prompt: Prompt, tries_left: int) -> Step:
+    limits = Limits(ctx.seconds(config.first_digit_timeout_s), config.inter_digit_timeout_s)
+    accept = Accept(config.input, min=config.min_digits, max=config.max_digits, terminator=config.terminator)
+    return Ask(CollectMemory(tries_left), ctx.text(prompt), accept, limits, sensitive=config.sensitive)
+
+
+NODE = NodeType(
+    name="collect",
+    config=Collect,
+    memory=CollectMemory,
+    outcomes=("collected", "no_input", "invalid"),
+    enter=enter,
+    resume=resume,
+    title="Collect input",
+    purpose="Ask for digits or text and keep the answer in a variable.",
+    group="Ask",
+    icon="collect",
+    waits=True,
+    summary=("into", "tries"),
+    example={"type": "collect", "prompt": "Please key in your date of birth.", "into": "vars.born", "max_digits": 8},
+)

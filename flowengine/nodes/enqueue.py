@@ -1,0 +1,55 @@
+"""enqueue: wait in a contact center's queue until an agent answers, or the wait ends another way."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from flowengine.lang.node_config import Level, Name, NodeConfig
+from flowengine.lang.node_type import ConversationOver, Context, Fault, JoinQueue, NodeType, QueueLeft, Resumed, Step
+from flowengine.lang.outcome import optional
+
+
+class Enqueue(NodeConfig, frozen=True, tag="enqueue", forbid_unknown_fields=True):
+    contact_center: Annotated[str, Meta(pattern="^([a-z][a-z0-9_]{0,63})?$", description="Empty: the present one")] = ""
+    skills: Annotated[dict[Name, Level], Meta(max_length=20, description="Skill to least level")] = {}
+    priority: Annotated[int, Meta(ge=0, le=9, description="0 is served first")] = 5
+    while_waiting: Annotated[str, Meta(pattern="^([a-z][a-z0-9_]{0,63})?$", description="A treatment flow")] = ""
+    max_wait_s: Annotated[float, Meta(gt=0, le=86_400, description="Longest wait, seconds")] = 1800.0
+    max_waiting: Annotated[int, Meta(ge=0, le=100_000, description="Full when so many wait")] | None = None
+    when_unstaffed: Annotated[Literal["wait", "leave"], Meta(description="If nobody able is signed in")] = "leave"
+
+
+def enter(config: Enqueue, ctx: Context) -> Step:
+    return JoinQueue(
+        memory=None,
+        contact_center=config.contact_center,
+        skills=config.skills,
+        priority=config.priority,
+        treatment=config.while_waiting,
+        max_wait_s=config.max_wait_s,
+        max_waiting=config.max_waiting,
+        when_unstaffed=config.when_unstaffed,
+    )
+
+
+def resume(config: Enqueue, memory: None, event: Resumed, ctx: Context) -> Step:
+    if isinstance(event, QueueLeft):
+        return event.reason
+    return "answered" if isinstance(event, ConversationOver) else Fault("expected the wait in the queue to end")
+
+
+NODE = NodeType(
+    name="enqueue",
+    config=Enqueue,
+    outcomes=(optional("answered"), "timed_out", "no_agents", "queue_full", "left"),
+    enter=enter,
+    resume=resume,
+    title="Queue",
+    purpose="Wait in a contact center's queue for an agent who has the skills.",
+    group="Route",
+    icon="queue",
+    waits=True,
+    kinds=("entry", "subflow"),
+    summary=("skills", "max_wait_s"),
+    example={"type": "enqueue", "skills": {"dutch": 50}, "max_wait_s": 300},
+)

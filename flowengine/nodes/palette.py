@@ -1,0 +1,40 @@
+"""The node types of this house, by hand and in the order in which the editor offers them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flowengine.lang.node_type import NodeType
+from flowengine.nodes import (
+    announce,
+    branch,
+    collect,
+    contact_center,
+    end,
+    enqueue,
+    menu,
+    music,
+    opening_hours,
+    return_,
+    say,
+    set,
+    subflow,
+    wait,
+)
+
+_NODES = (
+    say.NODE,
+    announce.NODE,
+    music.NODE,
+    menu.NODE,
+    collect.NODE,
+    opening_hours.NODE,
+    branch.NODE,
+    wait.NODE,
+    enqueue.NODE,
+    contact_center.NODE,
+    subflow.NODE,
+    set.NODE,
+    return_.NODE,
+    end.NODE,
+)
+PALETTE: Mapping[str, NodeType] = MappingProxyType({node.name: node for node in _NODES})

@@ -1,0 +1,1 @@
+"""Region, tenant, contact center, address, user, skill, switch: the directory and its rules."""
