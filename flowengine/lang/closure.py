@@ -1,0 +1,257 @@
+"""Builds the closures that expressions and templates are lowered to; common shapes get a short way.
+
+Every closure runs at most once per evaluation, so an expression's operations are bounded by its nodes, and each
+operation by the limits of value.py: no counter runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from flowengine.lang.operation import BINARY, COMPARISON, negate
+from flowengine.lang.value import (
+    MAX_INT,
+    MIN_INT,
+    NUMBERS,
+    Scope,
+    checked,
+    equal,
+    item_of,
+    key_of,
+)
+from flowengine.messages import Json
+
+Run: TypeAlias = Callable[[Scope], Json]
+
+
+class Code(NamedTuple):
+    """A lowered part. `constant` is a 1-tuple if it never varies; `scalar` if no other value can come out."""
+
+    run: Run
+    constant: tuple[Json] | None = None
+    scalar: bool = False
+
+
+def constant(value: Json) -> Code:
+    return Code(lambda _: value, (value,), True)
+
+
+def path(names: Sequence[str]) -> Code:
+    """A dotted path read from the scope; whatever is not there is None."""
+    if len(names) == 2:
+        return Code(_path_of_two(*names))
+    if len(names) == 3:
+        return Code(_path_of_three(*names))
+    first, rest = names[0], tuple(names[1:])
+
+    def run(scope: Scope) -> Json:
+        value = scope.get(first)
+        for name in rest:
+            value = key_of(value, name)
+        return value
+
+    return Code(run)
+
+
+def _path_of_two(first: str, second: str) -> Run:
+    def run(scope: Scope) -> Json:
+        try:
+            return scope[first][second]
+        except (KeyError, TypeError, IndexError):
+            return None
+
+    return run
+
+
+def _path_of_three(first: str, second: str, third: str) -> Run:
+    def run(scope: Scope) -> Json:
+        try:
+            return scope[first][second][third]
+        except (KeyError, TypeError, IndexError):
+            return None
+
+    return run
+
+
+def attribute(base: Code, key: str) -> Code:
+    read = base.run
+    return Code(lambda scope: key_of(read(scope), key))
+
+
+def subscript(base: Code, key: Code) -> Code:
+    read, read_key = base.run, key.run
+    if key.constant is not None:
+        (fixed,) = key.constant
+        return Code(lambda scope: item_of(read(scope), fixed))
+    return Code(lambda scope: item_of(read(scope), read_key(scope)))
+
+
+def binary(sign: str, left: Code, right: Code) -> Code:
+    if sign in {"+", "-"} and right.constant is not None and type(right.constant[0]) is int:
+        step = right.constant[0]
+        return Code(_plus_whole(sign, left.run, step), None, True)
+    operate, one, two = BINARY[sign], left.run, right.run
+    return Code(lambda scope: operate(one(scope), two(scope)), None, True)
+
+
+def _plus_whole(sign: str, read: Run, step: int) -> Run:
+    operate, signed = BINARY[sign], step if sign == "+" else -step
+
+    def run(scope: Scope) -> Json:
+        value = read(scope)
+        if type(value) is int and MIN_INT <= value <= MAX_INT and MIN_INT <= value + signed <= MAX_INT:
+            return value + signed
+        return operate(value, step)
+
+    return run
+
+
+def negated(operand: Code) -> Code:
+    read = operand.run
+    return Code(lambda scope: negate(read(scope)), None, True)
+
+
+def inverted(operand: Code) -> Code:
+    read = operand.run
+    return Code(lambda scope: not read(scope), None, True)
+
+
+def all_of(parts: Sequence[Code]) -> Code:
+    """`and`: the first operand that counts as no, else the last."""
+    *firsts, last = (part.run for part in parts)
+    scalar = all(part.scalar for part in parts)
+    if len(firsts) == 1:
+        first = firsts[0]
+        return Code(lambda scope: first(scope) and last(scope), None, scalar)
+
+    def run(scope: Scope) -> Json:
+        for each in firsts:
+            value = each(scope)
+            if not value:
+                return value
+        return last(scope)
+
+    return Code(run, None, scalar)
+
+
+def any_of(parts: Sequence[Code]) -> Code:
+    """`or`: the first operand that counts as yes, else the last."""
+    *firsts, last = (part.run for part in parts)
+    scalar = all(part.scalar for part in parts)
+    if len(firsts) == 1:
+        first = firsts[0]
+        return Code(lambda scope: first(scope) or last(scope), None, scalar)
+
+    def run(scope: Scope) -> Json:
+        for each in firsts:
+            value = each(scope)
+            if value:
+                return value
+        return last(scope)
+
+    return Code(run, None, scalar)
+
+
+def chosen(test: Code, then: Code, otherwise: Code) -> Code:
+    asks, yes, no = test.run, then.run, otherwise.run
+    return Code(lambda scope: yes(scope) if asks(scope) else no(scope), None, then.scalar and otherwise.scalar)
+
+
+def listed(parts: Sequence[Code]) -> Code:
+    runs = tuple(part.run for part in parts)
+    return Code(lambda scope: [run(scope) for run in runs])
+
+
+def called(function: Callable[..., Json], arguments: Sequence[Code], *, reads_scope: bool, scalar: bool) -> Code:
+    runs = tuple(argument.run for argument in arguments)
+    if reads_scope:
+        return Code(lambda scope: function(scope, *[run(scope) for run in runs]), None, scalar)
+    if len(runs) == 1:
+        only = runs[0]
+        return Code(lambda scope: function(only(scope)), None, scalar)
+    return Code(lambda scope: function(*[run(scope) for run in runs]), None, scalar)
+
+
+def compared(first: Code, rest: Sequence[tuple[str, Code]]) -> Code:
+    """`a < b <= c`: each value is read once, from left to right, until a comparison is no."""
+    if len(rest) == 1:
+        (sign, second), left = rest[0], first.run
+        if second.constant is not None:
+            return Code(_compared_with(sign, left, second.constant[0]), None, True)
+        compare, right = COMPARISON[sign], second.run
+        return Code(lambda scope: compare(left(scope), right(scope)), None, True)
+    links = tuple((COMPARISON[sign], part.run) for sign, part in rest)
+    start = first.run
+
+    def run(scope: Scope) -> Json:
+        value = start(scope)
+        for compare, read in links:
+            following = read(scope)
+            if not compare(value, following):
+                return False
+            value = following
+        return True
+
+    return Code(run, None, True)
+
+
+def _compared_with(sign: str, read: Run, fixed: Json) -> Run:
+    """Against a constant: equality needs only its kind, order only that both are numbers."""
+    kind = type(fixed)
+    compare = COMPARISON[sign]
+    if sign in {"==", "!="} and kind in {str, bool, type(None)}:
+        return _same_kind(read, fixed) if sign == "==" else _other(read, fixed)
+    if sign == "<" and kind in NUMBERS:
+
+        def less_than(scope: Scope) -> Json:
+            value = read(scope)
+            return value < fixed if type(value) is int or type(value) is float else compare(value, fixed)
+
+        return less_than
+    if sign == ">" and kind in NUMBERS:
+
+        def more_than(scope: Scope) -> Json:
+            value = read(scope)
+            return value > fixed if type(value) is int or type(value) is float else compare(value, fixed)
+
+        return more_than
+    if sign == "==":
+        return lambda scope: equal(read(scope), fixed)
+    return lambda scope: compare(read(scope), fixed)
+
+
+def _same_kind(read: Run, fixed: Json) -> Run:
+    kind = type(fixed)
+
+    def run(scope: Scope) -> Json:
+        value = read(scope)
+        return type(value) is kind and value == fixed
+
+    return run
+
+
+def _other(read: Run, fixed: Json) -> Run:
+    kind = type(fixed)
+
+    def run(scope: Scope) -> Json:
+        value = read(scope)
+        return type(value) is not kind or value != fixed
+
+    return run
+
+
+def finished(code: Code) -> Run:
+    """The closure to keep: what may be more than a scalar is checked to be JSON of bounded size."""
+    if code.scalar:
+        return code.run
+    run = code.run
+
+    def run_checked(scope: Scope) -> Json:
+        value = run(scope)
+        kind = type(value)
+        if kind is bool or kind is int or value is None:
+            return value
+        return checked(value)
+
+    return run_checked

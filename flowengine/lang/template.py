@@ -1,0 +1,144 @@
+"""Template: text with {{ values }}, {% if %} and {% for %}, checked once, rendered by closures.
+
+The language is a subset of Jinja2; its parser reads the source, and nothing else of it is used: no code is generated,
+and no Python object but JSON is ever within reach.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import NoReturn, Protocol
+
+from flowengine.lang.closure import Run
+from flowengine.lang.fault import EvaluationFault
+from flowengine.lang.template_lower import Escape, Part, Sink, TemplateLowering, Write
+from flowengine.lang.template_syntax import check_characters, is_plain, read_template
+from flowengine.lang.value import MAX_OUTPUT, Scope, text_of
+
+
+class Render(Protocol):
+    """Values are put in as they are, or through `escape` (a channel that speaks SSML or writes HTML gives its own)."""
+
+    def __call__(self, scope: Scope, escape: Escape | None = None) -> str: ...
+
+
+class Template:
+    """A checked template. Two are equal if their sources are.
+
+    `names` are the dotted paths that it reads (see Expression); `is_plain` if it holds no {{ }} at all.
+    `render` raises EvaluationFault and nothing else of its own.
+    """
+
+    # A plain class, not a dataclass: msgspec hands it to the decoding hook instead of looking inside.
+    __slots__ = ("is_plain", "names", "render", "source")
+    source: str
+    render: Render
+    names: frozenset[tuple[str, ...]]
+    is_plain: bool
+
+    def __init__(self, source: str) -> None:
+        """Raises TemplateInvalid."""
+        check_characters(source)
+        lowering = TemplateLowering()
+        plain = is_plain(source)
+        keep = object.__setattr__
+        keep(self, "source", source)
+        keep(self, "is_plain", plain)
+        keep(self, "render", _text(source) if plain else _renderer(source, lowering))
+        keep(self, "names", frozenset(lowering.names))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a Template does not change")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError("a Template does not change")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Template) and self.source == other.source
+
+    def __hash__(self) -> int:
+        return hash(("Template", self.source))
+
+    def __repr__(self) -> str:
+        return f"Template({self.source!r})"
+
+    def __str__(self) -> str:
+        return self.source
+
+    def __reduce__(self) -> tuple[type[Template], tuple[str]]:
+        return Template, (self.source,)
+
+
+def parse_template(source: str) -> Template:
+    """Raises TemplateInvalid with a message, a hint and the position of the fault."""
+    return Template(source)
+
+
+def escape_html(text: str) -> str:
+    """The `escape` of channels that write HTML or XML: & < > and both quotes."""
+    return html.escape(text)
+
+
+def _renderer(source: str, lowering: TemplateLowering) -> Render:
+    body = read_template(source)
+    parts = lowering.flat(body)
+    if parts is None:
+        return _statements(lowering.body(body))
+    values = [part for part in parts if not isinstance(part, str)]
+    if not values:
+        return _text("".join(part for part in parts if isinstance(part, str)))
+    if len(values) == 1:
+        place = parts.index(values[0])
+        before, after = ("".join(str(part) for part in some) for some in (parts[:place], parts[place + 1 :]))
+        return _one_value(before, values[0], after)
+    return _values(parts)
+
+
+def _text(text: str) -> Render:
+    return lambda scope, escape=None: text
+
+
+def _one_value(before: str, run: Run, after: str) -> Render:
+    room = MAX_OUTPUT - len(before) - len(after)
+
+    def render(scope: Scope, escape: Escape | None = None) -> str:
+        value = run(scope)
+        text = value if type(value) is str else text_of(value)
+        if escape is not None and len(text) <= room:
+            text = escape(text)
+        if len(text) > room:
+            raise EvaluationFault(f"The text would have more than {MAX_OUTPUT} characters.")
+        return f"{before}{text}{after}"
+
+    return render
+
+
+def _values(parts: list[Part]) -> Render:
+    fixed = tuple(parts)
+
+    def render(scope: Scope, escape: Escape | None = None) -> str:
+        texts, total = [], 0
+        for part in fixed:
+            if type(part) is str:
+                text = part
+            else:
+                value = part(scope)  # type: ignore[operator]  # a text was dealt with above
+                text = value if type(value) is str else text_of(value)
+                if escape is not None and len(text) <= MAX_OUTPUT:
+                    text = escape(text)
+            total += len(text)
+            if total > MAX_OUTPUT:
+                raise EvaluationFault(f"The text would have more than {MAX_OUTPUT} characters.")
+            texts.append(text)
+        return "".join(texts)
+
+    return render
+
+
+def _statements(write: Write) -> Render:
+    def render(scope: Scope, escape: Escape | None = None) -> str:
+        sink = Sink(escape)
+        write(scope, sink)
+        return "".join(sink.parts)
+
+    return render
