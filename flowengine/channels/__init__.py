@@ -1,0 +1,1 @@
+"""A channel's words to events and commands back to them."""

@@ -1,0 +1,63 @@
+"""The channel contract: what any carrier's side must offer; tests/contracts/test_channel.py is its suite."""
+
+from collections.abc import Mapping
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from flowengine.messages import Channel as Medium
+from flowengine.messages import Command, DialogueArrived, Event, Json
+
+Media = Literal["ok", "fail"]
+SOONEST_MS = 50
+LATEST_MS = 3000
+
+
+class CallerSide(Struct, frozen=True):
+    """What a channel knows of a caller before the dialogue exists. `address` is what was dialled or opened."""
+
+    address: str
+    external_id: str
+    number: str = ""
+    name: str = ""
+    language: str = ""
+    test: bool = False
+
+
+class Report(Struct, frozen=True):
+    """What a carrier says by itself: `event`, `after_ms` after our command left. `key` is unique in the dialogue, so
+    that a report made twice (a repeated command, a restart) is one event."""
+
+    after_ms: int
+    event: Event
+    key: str
+
+
+class Channel(Protocol):
+    """A channel's words to events and commands back to them; holds no state of any dialogue.
+
+    `away_after_s`: how long a caller's page may be closed before it counts; a reload is shorter.
+    """
+
+    name: str
+    medium: Medium
+    capabilities: tuple[str, ...]
+    away_after_s: float
+
+    def arrival(self, caller: CallerSide) -> DialogueArrived:
+        """The event of a new dialogue."""
+
+    def event(self, dialogue: str, said: Json) -> Event:
+        """What the caller's side sent, as an event. Raises RequestRefused for anything a caller may not say."""
+
+    def frame(self, n: int, command: Command, texts: Mapping[int, str]) -> Json:
+        """Command number `n` of the caller's stream in the channel's words; the same again for the same command."""
+
+    def report(self, command: Command, media: Media) -> Report | None:
+        """What the carrier will say to this command by itself: media connected or failed. None: nothing."""
+
+    def page_closed(self, dialogue: str) -> Event | None:
+        """What it means that the caller's page stayed closed for `away_after_s`."""
+
+    def page_opened(self, dialogue: str) -> Event | None:
+        """What it means that it is open again after that."""

@@ -1,0 +1,49 @@
+"""Reads what a caller's page sent: JSON events of an allowed set, bounded, and only ever for the page's own dialogue."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from flowengine.errors import RequestRefused
+from flowengine.messages import ButtonPressed, CallerHungUp, DialogueEvent, Event, Json, KeyPressed, TextReceived
+
+LONGEST_TEXT = 2000
+CAUSES = ("normal", "busy", "no_answer", "rejected", "failed", "lost")
+_KEYS = frozenset("0123456789*#")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def read_event(allowed: tuple[type[DialogueEvent], ...], dialogue: str, said: Json) -> Event:
+    """The event of `{"type": "KeyPressed", "key": "1"}`. Raises RequestRefused with what is wrong."""
+    kinds = {kind.__name__: kind for kind in allowed}
+    kind = kinds.get(said.get("type")) if isinstance(said, dict) and isinstance(said.get("type"), str) else None
+    if kind is None:
+        raise RequestRefused(
+            "This is nothing that a caller can do here.", hint=f"One of {', '.join(kinds)}.", code="unknown_event"
+        )
+    unknown = set(said) - {"type"} - (set(kind.__struct_fields__) - {"dialogue"})
+    if unknown:
+        raise RequestRefused(f"{kind.__name__} has no field “{min(unknown)[:40]}”.", code="unknown_field")
+    fields: dict[str, Any] = {**said, "dialogue": dialogue}
+    try:
+        event: Event = msgspec.convert(fields, kind)
+    except msgspec.ValidationError as fault:
+        raise RequestRefused(f"{kind.__name__} is not well formed: {fault}.", code="malformed_event") from None
+    return _bounded(event)
+
+
+def _bounded(event: Event) -> Event:
+    if isinstance(event, KeyPressed) and event.key not in _KEYS:
+        raise RequestRefused("A telephone has the keys 0 to 9, * and #.", code="unknown_key")
+    if isinstance(event, TextReceived):
+        if not event.text.strip() or len(event.text) > LONGEST_TEXT:
+            raise RequestRefused(f"A message has between 1 and {LONGEST_TEXT} characters.", code="text_length")
+        return msgspec.structs.replace(event, text=_UNSEEN.sub("", event.text))
+    if isinstance(event, ButtonPressed) and not 0 < len(event.value) <= 64:
+        raise RequestRefused("A button's value has between 1 and 64 characters.", code="text_length")
+    if isinstance(event, CallerHungUp) and event.cause not in CAUSES:
+        raise RequestRefused(
+            "That is no cause of hanging up.", hint=f"One of {', '.join(CAUSES)}.", code="unknown_cause"
+        )
+    return event

@@ -1,0 +1,67 @@
+"""The chat on a web page: a closed page is a caller away, not gone; a reload goes on where it was."""
+
+from collections.abc import Mapping
+
+from flowengine.channels.channel import SOONEST_MS, CallerSide, Media, Report
+from flowengine.channels.frame import frame_of
+from flowengine.channels.page_event import read_event
+from flowengine.messages import (
+    ButtonPressed,
+    CallerCameBack,
+    CallerHungUp,
+    CallerWentAway,
+    Command,
+    Connect,
+    DialogueArrived,
+    Event,
+    Json,
+    MediaConnected,
+    MediaFailed,
+    PlaybackFinished,
+    TextReceived,
+)
+from flowengine.messages import Channel as Medium
+
+
+class Webchat:
+    """A chat has no media to wait for: agent and caller are joined at once."""
+
+    name = "webchat"
+    medium: Medium = "chat"
+    capabilities: tuple[str, ...] = ("text", "buttons")
+    away_after_s = 3.0
+
+    def arrival(self, caller: CallerSide) -> DialogueArrived:
+        return DialogueArrived(
+            via=self.name,
+            external_id=caller.external_id,
+            channel=self.medium,
+            address=caller.address,
+            caller_number=caller.number,
+            caller_name=caller.name,
+            withheld=not caller.number,
+            language=caller.language,
+            capabilities=self.capabilities,
+            test=caller.test,
+        )
+
+    def event(self, dialogue: str, said: Json) -> Event:
+        return read_event((TextReceived, ButtonPressed, PlaybackFinished, CallerHungUp), dialogue, said)
+
+    def frame(self, n: int, command: Command, texts: Mapping[int, str]) -> Json:
+        return frame_of(n, command, texts)
+
+    def report(self, command: Command, media: Media) -> Report | None:
+        if not isinstance(command, Connect):
+            return None
+        key = f"media:{command.reservation}"
+        if media == "fail":
+            failed = MediaFailed(dialogue=command.dialogue, reservation=command.reservation, reason="no_media")
+            return Report(SOONEST_MS, failed, key)
+        return Report(SOONEST_MS, MediaConnected(dialogue=command.dialogue, reservation=command.reservation), key)
+
+    def page_closed(self, dialogue: str) -> Event | None:
+        return CallerWentAway(dialogue=dialogue)
+
+    def page_opened(self, dialogue: str) -> Event | None:
+        return CallerCameBack(dialogue=dialogue)

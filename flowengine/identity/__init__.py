@@ -1,0 +1,1 @@
+"""Who is asking and what they may do: principals, sessions and the one role x route table."""

@@ -1,0 +1,115 @@
+"""The one role x route table: every route of the server, who may use it, and why.
+
+Guards, the security part of OpenAPI and the tests of the seam are made from it; a route without a row refuses to start.
+"""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from flowengine.identity.principal import Role
+
+Method: TypeAlias = Literal["GET", "POST", "PUT", "DELETE", "WS"]
+Audience: TypeAlias = Literal["public", "visitor", "signed_in"]
+
+
+class Route(Struct, frozen=True):
+    """One row. `who` is an audience or the roles of which one is needed.
+
+    `within` names the path parameter that holds the contact center (or environment) where the role must be held;
+    without it the role may be held anywhere in the tenant. `demo` rows exist on a demo server only.
+    A WebSocket shows its audience by a one-time ticket instead of a cookie.
+    """
+
+    method: Method
+    path: str
+    who: Audience | frozenset[str]
+    why: str
+    within: str = ""
+    demo: bool = False
+
+
+def roles(*names: Role) -> frozenset[str]:
+    return frozenset(names)
+
+
+AUTHORS = roles("editor")
+READERS = roles("editor", "viewer", "supervisor", "administrator")
+WATCHERS = roles("supervisor", "administrator")
+AGENTS = roles("agent")
+FLOW = "/api/environments/{env}/flows/{flow}"
+
+ROUTES: tuple[Route, ...] = (
+    # The server itself
+    Route(
+        "GET", "/api/health", "public", "Supervisors of the process ask without a session; it says nothing of tenants"
+    ),
+    Route("GET", "/api/openapi.json", "public", "The description of the routes is documentation"),
+    Route("GET", "/api/schemas/flow.json", "public", "The schema of flow documents is documentation"),
+    Route("GET", "/api/node-types", "signed_in", "Every page that draws a flow needs the palette"),
+    # Sessions
+    Route("POST", "/api/session", "public", "Signing in is how a session begins", demo=True),
+    Route("GET", "/api/session", "signed_in", "A page asks who it acts for"),
+    Route("DELETE", "/api/session", "signed_in", "Everyone may sign out"),
+    Route("POST", "/api/ticket", "signed_in", "The live feed opens by a one-time ticket of one's own session"),
+    # Environments
+    Route("GET", "/api/environments", READERS, "Those who read flows see which there are"),
+    Route("POST", "/api/environments/{env}/flows", AUTHORS, "Editors of this environment add flows", "env"),
+    Route("GET", FLOW, READERS, "Reading a flow changes nothing", "env"),
+    Route("PUT", FLOW, AUTHORS, "Editors of this environment write drafts", "env"),
+    Route("DELETE", FLOW, AUTHORS, "Editors of this environment remove drafts", "env"),
+    Route("POST", "/api/check", roles("editor", "viewer"), "A check executes nothing of the posted document"),
+    Route("GET", FLOW + "/cases", READERS, "Cases are part of the flow's documentation", "env"),
+    Route("PUT", FLOW + "/cases/{file}", AUTHORS, "Editors of this environment write its cases", "env"),
+    Route("POST", FLOW + "/cases/run", AUTHORS, "A draft runs for an editor only, away from callers", "env"),
+    Route("GET", "/api/environments/{env}/releases", READERS, "What is live is no secret inside the tenant", "env"),
+    Route("POST", "/api/environments/{env}/releases", AUTHORS, "Publishing is the editor's act", "env"),
+    Route("PUT", "/api/environments/{env}/live", AUTHORS, "Rolling back is the editor's act", "env"),
+    # Directory
+    Route("GET", "/api/contact-centers", "signed_in", "Every page names contact centers"),
+    Route("GET", "/api/addresses", READERS, "Addresses are configuration"),
+    Route("GET", "/api/users", WATCHERS, "Names and roles of people are for those who lead them"),
+    Route("GET", "/api/switches/{name}", READERS, "What a switch says is seen by those who read flows"),
+    Route("PUT", "/api/switches/{name}", WATCHERS, "A switch acts on running dialogues at once"),
+    # Dialogues and the floor
+    Route("GET", "/api/dialogues", READERS, "The list holds no words of callers"),
+    Route("GET", "/api/dialogues/{id}", READERS, "The state holds no words of callers"),
+    Route("GET", "/api/dialogues/{id}/trace", READERS, "Facts for all readers; content joined for supervisors only"),
+    Route("GET", "/api/dialogues/{id}/why", READERS, "The answer to why a caller still waits"),
+    Route("POST", "/api/dialogues/{id}/case", AUTHORS, "A dialogue becomes a test of a flow"),
+    Route("GET", "/api/agents", WATCHERS, "The floor's view of people at work"),
+    Route("GET", "/api/agents/{id}/why", WATCHERS, "The floor's view of one person"),
+    # An agent's own desk
+    Route("GET", "/api/agents/me", AGENTS, "An agent's own desk after a reload"),
+    Route("POST", "/api/agents/me/sign-in", AGENTS, "Agents sign in at their own desk"),
+    Route("POST", "/api/agents/me/sign-out", AGENTS, "Agents sign out at their own desk"),
+    Route("PUT", "/api/agents/me/presence", AGENTS, "Agents say themselves what they intend"),
+    Route("POST", "/api/reservations/{id}/accept", AGENTS, "Only the agent who was offered it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/decline", AGENTS, "Only the agent who was offered it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/hang-up", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/wrap-up", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/say", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("WS", "/api/live", "signed_in", "Every topic of the feed is authorised by itself"),
+    # The caller's side
+    Route("POST", "/api/visit/{tenant}", "public", "Calling needs no account; it gives a token for one dialogue"),
+    Route("POST", "/api/visit/{tenant}/events", "visitor", "A caller acts on the one dialogue of the token"),
+    Route("POST", "/api/visit/{tenant}/ticket", "visitor", "A caller reopens the stream of the one dialogue"),
+    Route("WS", "/api/visit/{tenant}/stream", "visitor", "A caller hears the one dialogue of the ticket"),
+    # The demo
+    Route("GET", "/api/demo/users", "public", "The choice that demo sign-in offers", demo=True),
+    Route("POST", "/api/demo/take-over", "signed_in", "Anyone at the demo may sit down at a desk", demo=True),
+    Route("POST", "/api/demo/reset", "signed_in", "Anyone at the demo may mend it", demo=True),
+    Route("POST", "/api/demo/pull-the-plug", "signed_in", "Anyone at the demo may crash it", demo=True),
+    # Pages
+    Route("GET", "/", "public", "The pages are the same bytes for everyone"),
+    Route("GET", "/assets/{path}", "public", "The pages' scripts, styles and fonts"),
+    Route("GET", "/{path}", "public", "A deep link opens the same page"),
+)
+
+
+def row(method: str, path: str) -> Route | None:
+    """The table's row of a route, or None when it has none."""
+    return _BY_ROUTE.get((method, path))
+
+
+_BY_ROUTE = {(route.method, route.path): route for route in ROUTES}
