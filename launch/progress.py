@@ -49,9 +49,15 @@ def run_shown(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str
     line = Line(title)
     heard: deque[str] = deque(maxlen=KEPT_LINES)
     process = subprocess.Popen(
-        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace",
-    )  # fmt: skip
+        command,
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
     reader = threading.Thread(target=_listen, args=(process, heard), daemon=True)
     reader.start()
     try:
