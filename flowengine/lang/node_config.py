@@ -17,7 +17,7 @@ Target: TypeAlias = Annotated[
 Level: TypeAlias = Annotated[int, Meta(ge=0, le=100, description="Least level of the skill, 0 to 100")]
 
 
-class NodeConfig(Struct, frozen=True, forbid_unknown_fields=True):
+class NodeConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The root of node configs; the node's type name is the tag, in the field `type`."""
 
     title: Annotated[str, Meta(max_length=80, description="Name of the step on the canvas")] = ""

@@ -11,6 +11,8 @@ from typing import Any, Protocol, TypeAlias
 from msgspec import Struct
 
 from flowengine.lang.outcome import Outcome
+from flowengine.lang.prompt import Prompt
+from flowengine.lang.seconds import Seconds
 from flowengine.messages import Accept, Json, Limits, Requirements
 
 
@@ -54,7 +56,7 @@ class JoinQueue(Struct, frozen=True):
     priority: int
     treatment: str
     max_wait_s: float
-    max_waiting: int | None
+    max_waiting: int
     when_unstaffed: str
 
 
@@ -120,16 +122,6 @@ class ConversationOver(Struct, frozen=True, tag=True):
 Resumed: TypeAlias = CallerReplied | CallerSilent | WokeUp | FrameReturned | QueueLeft | ConversationOver
 
 
-class Outside(Protocol):
-    """What a dialogue may read that is not its own. Every reading is traced as `observed` and replayed from there."""
-
-    def switch(self, name: str) -> Json: ...
-    def queue(self, contact_center: str) -> Json: ...
-    def contact_center(self, name: str) -> Json: ...
-    def schedule(self, environment: str, name: str, at_ms: int) -> str: ...
-    def place(self, dialogue: str) -> Json: ...
-
-
 class Context(Protocol):
     """What a node sees and may do. `scope` is the JSON that expressions read (DESIGN.md section 5)."""
 
@@ -142,7 +134,7 @@ class Context(Protocol):
     @property
     def scope(self) -> Mapping[str, Json]: ...
 
-    def text(self, prompt: "PromptLike") -> str:
+    def text(self, prompt: Prompt) -> str:
         """The prompt in the dialogue's language and channel, rendered. Raises EvaluationFault."""
         ...
 
@@ -150,7 +142,7 @@ class Context(Protocol):
         """Speak or write; nothing waits for it."""
         ...
 
-    def seconds(self, value: "SecondsLike") -> float:
+    def seconds(self, value: Seconds) -> float:
         """A per-channel time, for this dialogue's channel."""
         ...
 
@@ -165,14 +157,6 @@ class Context(Protocol):
     def wired(self, outcome: str) -> bool:
         """Whether this node's outcome leads somewhere."""
         ...
-
-
-class PromptLike(Protocol):
-    """See lang/prompt.py."""
-
-
-class SecondsLike(Protocol):
-    """See lang/seconds.py."""
 
 
 def never_resumed(config: Any, memory: Any, event: Resumed, ctx: Context) -> Step:

@@ -2,19 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
-
 from flowengine.lang.template import Template, parse_template
 from flowengine.messages import Json
 
 Texts = Mapping[str, Mapping[str, Template]]  # language ("" for any) -> channel ("" for any) -> template
 
 
-class Prompt(Struct, frozen=True):
-    """Either `texts`, or the `name` of a prompt of the environment."""
+class Prompt:
+    """Either `texts`, or the `name` of a prompt of the environment; a prompt without either is false."""
 
-    texts: Texts = {}
-    name: str = ""
+    # A plain class: msgspec hands it to the decoding hook instead of looking inside.
+    __slots__ = ("name", "texts")
+
+    def __init__(self, texts: Texts | None = None, name: str = "") -> None:
+        self.texts: Texts = texts or {}
+        self.name = name
+
+    def __bool__(self) -> bool:
+        return bool(self.texts or self.name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Prompt) and (self.texts, self.name) == (other.texts, other.name)
+
+    def __hash__(self) -> int:
+        return hash((self.name, tuple(self.texts)))
 
     def template(self, languages: Iterator[str] | tuple[str, ...], channel: str) -> Template | None:
         """The text for the first of `languages` that has one, else any; in the channel's form, else the general."""
@@ -30,6 +41,9 @@ class Prompt(Struct, frozen=True):
         for language, by_channel in self.texts.items():
             for channel, template in by_channel.items():
                 yield (f".by_language.{language}" if language else "") + (f".{channel}" if channel else ""), template
+
+
+NO_PROMPT = Prompt()
 
 
 def parse_prompt(value: Json) -> Prompt:

@@ -1,7 +1,7 @@
 """The flow document's JSON Schema 2020-12, generated from the node types; reports every violation with its path."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from jsonschema import Draft202012Validator, FormatChecker
@@ -151,18 +151,19 @@ def _unknown_fields(fault: ValidationError, parts: list[str | int]) -> Iterator[
     schema = fault.schema if isinstance(fault.schema, Mapping) else {}
     known = schema.get("properties") or {}
     hint = f"Known here: {', '.join(sorted(known))}." if known else "Remove it."
-    for key in fault.instance:
+    for key in cast(dict[str, Json], fault.instance):
         if key not in known:
             yield Finding("unknown_field", "error", json_path([*parts, key]), f"“{key[:64]}” is not known here.", hint)
 
 
 def _sentence(fault: ValidationError) -> tuple[str, str, str, list[str]]:
     """(code, sentence, hint, further path parts) for one jsonschema fault."""
-    keyword, limit, value = str(fault.validator), fault.validator_value, fault.instance
+    keyword, value = str(fault.validator), fault.instance
+    limit = cast(Any, fault.validator_value)
     if keyword == "format":
         return f"{limit}_invalid", str(fault.cause), "", []
     if keyword == "required":
-        name = next(key for key in limit if f"'{key}'" in fault.message)
+        name = next(key for key in cast(list[str], limit) if f"'{key}'" in fault.message)
         return "missing", f"“{name}” is missing.", "Add it.", []
     if keyword == "pattern":
         hint = _PATTERN_HINTS.get(limit, f"It must match {limit}.")

@@ -1,16 +1,24 @@
 """Times that depend on people, per channel: a number means voice; `{"voice": 5, "chat": 300}` says each."""
 
-from msgspec import Struct
-
 from flowengine.messages import Json
 
 DEFAULTS = {"voice": 5.0, "chat": 300.0, "message": 86_400.0}  # seconds of silence allowed, DESIGN.md section 5
 
 
-class Seconds(Struct, frozen=True):
+class Seconds:
     """Seconds by channel; a channel that is not named has its default."""
 
-    by_channel: dict[str, float]
+    # A plain class: msgspec hands it to the decoding hook instead of looking inside.
+    __slots__ = ("by_channel",)
+
+    def __init__(self, by_channel: dict[str, float] | None = None) -> None:
+        self.by_channel = by_channel or {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Seconds) and self.by_channel == other.by_channel
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.by_channel.items())))
 
     def on(self, channel: str) -> float:
         """The seconds for this channel."""

@@ -3,12 +3,12 @@
 from typing import Annotated, Literal
 
 import re2
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from flowengine.lang.node_config import NodeConfig, Target
 from flowengine.lang.node_type import Ask, CallerReplied, Context, NodeType, Resumed, Step
-from flowengine.lang.prompt import Prompt
-from flowengine.lang.seconds import DEFAULTS, Seconds
+from flowengine.lang.prompt import NO_PROMPT, Prompt
+from flowengine.lang.seconds import Seconds
 from flowengine.messages import Accept, Limits
 
 
@@ -19,11 +19,11 @@ class Collect(NodeConfig, frozen=True, tag="collect", forbid_unknown_fields=True
     min_digits: Annotated[int, Meta(ge=1, le=32)] = 1
     max_digits: Annotated[int, Meta(ge=1, le=32)] = 16
     terminator: Annotated[str, Meta(pattern="^[0-9*#]?$", description="Ends the digits; not counted, not kept")] = "#"
-    first_digit_timeout_s: Annotated[Seconds, Meta(description="Silence before the first sign")] = Seconds(DEFAULTS)
+    first_digit_timeout_s: Annotated[Seconds, Meta(description="Silence before the first sign")] = field(default_factory=Seconds)
     inter_digit_timeout_s: Annotated[float, Meta(gt=0, le=60, description="Seconds between two keys")] = 3.0
     pattern: Annotated[str, Meta(max_length=256, description="RE2 pattern that the whole answer must match")] = ""
     tries: Annotated[int, Meta(ge=1, le=5, description="How often it is asked in all")] = 3
-    invalid_prompt: Annotated[Prompt | None, Meta(description="Said after an answer that does not fit")] = None
+    invalid_prompt: Annotated[Prompt, Meta(description="Said after an answer that does not fit")] = field(default_factory=Prompt)
     sensitive: Annotated[bool, Meta(description="Never shown, never kept after the dialogue")] = False
 
 
@@ -42,7 +42,7 @@ def resume(config: Collect, memory: CollectMemory, event: Resumed, ctx: Context)
         return "collected"
     if memory.tries_left == 0:
         return "invalid" if replied else "no_input"
-    again = config.invalid_prompt if replied else None
+    again = config.invalid_prompt if replied else NO_PROMPT
     return _ask(config, ctx, again or config.prompt, memory.tries_left - 1)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from flowengine.lang.node_config import NodeConfig
 from flowengine.lang.node_type import Context, NodeType, Step
@@ -11,12 +11,12 @@ from flowengine.lang.prompt import Prompt
 
 
 class End(NodeConfig, frozen=True, tag="end", forbid_unknown_fields=True):
-    prompt: Annotated[Prompt | None, Meta(description="Last words")] = None
+    prompt: Annotated[Prompt, Meta(description="Last words")] = field(default_factory=Prompt)
     reason: Annotated[Literal["completed", "failed"], Meta(description="How reports count it")] = "completed"
 
 
 def enter(config: End, ctx: Context) -> Step:
-    if config.prompt is not None:
+    if config.prompt:
         ctx.say(ctx.text(config.prompt), interruptible=False)
     return EndStep(config.reason)
 

@@ -15,7 +15,7 @@ class Enqueue(NodeConfig, frozen=True, tag="enqueue", forbid_unknown_fields=True
     priority: Annotated[int, Meta(ge=0, le=9, description="0 is served first")] = 5
     while_waiting: Annotated[str, Meta(pattern="^([a-z][a-z0-9_]{0,63})?$", description="A treatment flow")] = ""
     max_wait_s: Annotated[float, Meta(gt=0, le=86_400, description="Longest wait, seconds")] = 1800.0
-    max_waiting: Annotated[int, Meta(ge=0, le=100_000, description="Full when so many wait")] | None = None
+    max_waiting: Annotated[int, Meta(ge=0, le=100_000, description="Full when so many wait")] = 100_000
     when_unstaffed: Annotated[Literal["wait", "leave"], Meta(description="If nobody able is signed in")] = "leave"
 
 

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from flowengine.lang.node_config import NodeConfig, OutcomeName
 from flowengine.lang.node_type import Ask, CallerReplied, Context, NodeType, Resumed, Step
 from flowengine.lang.outcome import keys_of
 from flowengine.lang.prompt import Prompt
-from flowengine.lang.seconds import DEFAULTS, Seconds
+from flowengine.lang.seconds import Seconds
 from flowengine.messages import Accept, Choice, Limits
 
 BETWEEN_KEYS_S = 3.0  # only for choices of several keys
@@ -22,10 +22,10 @@ class MenuChoice(Struct, frozen=True, forbid_unknown_fields=True):
 class Menu(NodeConfig, frozen=True, tag="menu", forbid_unknown_fields=True):
     prompt: Annotated[Prompt, Meta(description="What the caller hears or reads")]
     choices: Annotated[dict[OutcomeName, MenuChoice], Meta(min_length=1, max_length=20, description="Key to choice")]
-    timeout_s: Annotated[Seconds, Meta(description="Silence allowed, seconds")] = Seconds(DEFAULTS)
+    timeout_s: Annotated[Seconds, Meta(description="Silence allowed, seconds")] = field(default_factory=Seconds)
     tries: Annotated[int, Meta(ge=1, le=5, description="How often it is asked in all")] = 3
-    no_input_prompt: Annotated[Prompt | None, Meta(description="Said after silence, instead of the prompt")] = None
-    no_match_prompt: Annotated[Prompt | None, Meta(description="Said after a wrong answer")] = None
+    no_input_prompt: Annotated[Prompt, Meta(description="Said after silence, instead of the prompt")] = field(default_factory=Prompt)
+    no_match_prompt: Annotated[Prompt, Meta(description="Said after a wrong answer")] = field(default_factory=Prompt)
     interruptible: Annotated[bool, Meta(description="Whether a key press cuts the prompt short")] = True
 
 

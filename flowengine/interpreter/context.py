@@ -1,0 +1,260 @@
+"""The workspace of one step, as nodes see it (lang/node_type.Context): what they read, say and set."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from flowengine.interpreter.program import CompiledFlow, CompiledNode, Program
+from flowengine.interpreter.speech import spoken_within_ms
+from flowengine.interpreter.state import Asking, Dialogue
+from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
+from flowengine.lang.fault import EvaluationFault
+from flowengine.lang.node_type import Ask
+from flowengine.lang.prompt import Prompt, language_order
+from flowengine.lang.seconds import Seconds
+from flowengine.messages import CallerCommand, Json, Say
+from flowengine.messages import Ask as AskCommand
+
+MAX_ATTRIBUTES_BYTES = 16 * 1024
+MASK = "•••"
+_TYPES: dict[str, tuple[type, ...]] = {
+    "text": (str,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "list": (list,),
+    "object": (dict,),
+}
+
+
+class StepContext:
+    """Copies of the dialogue's changing parts, made when first changed; `Walk` turns them into the next state."""
+
+    def __init__(self, state: Dialogue, around: Surroundings, at_ms: int) -> None:
+        self.state = state
+        self.around = around
+        self.now_ms = at_ms
+        self.channel: str = state.channel
+        self.language = state.language
+        self.facts: list[tuple[Any, ...]] = []
+        self.content: list[tuple[int, str, Json]] = []
+        self.commands: list[CallerCommand] = []
+        self.attributes = state.attributes
+        self.releases = state.releases
+        self.contact_center = state.contact_center
+        self.said = state.said
+        self.kept = state.kept
+        self.speech_ms = 0  # guessed length of what was queued for speaking in this step
+        self.silent = state.presence == "gone"
+        self.flow: CompiledFlow | None = None
+        self.node: CompiledNode | None = None
+        self.vars: dict[str, Json] = {}
+        self._own_vars = False
+        self._scope: dict[str, Json] | None = None
+
+    # --- what nodes read --------------------------------------------------------------------------------------
+
+    @property
+    def scope(self) -> Mapping[str, Json]:
+        """The names of DESIGN.md section 5; built once a step, then kept true by `enter_flow` and `assign`."""
+        if self._scope is None:
+            self._scope = self._built()
+        node = self.node
+        if node is not None and node.reads_switches and "switches" not in self._scope:
+            self._scope["switches"] = self.around.switches(self.now_ms)
+            self.facts.append(("observed", "switches", "", self._scope["switches"]))
+        return self._scope
+
+    def _built(self) -> dict[str, Json]:
+        state, center = self.state, self.contact_center
+        zone = ZoneInfo(self.around.zone(center))
+        local = datetime.fromtimestamp(self.now_ms / 1000, UTC).astimezone(zone)
+        found = self.around.contact_center(center) if center else None
+        return {
+            "dialogue": {
+                "id": state.id,
+                "channel": state.channel,
+                "address": state.address,
+                "language": self.language,
+            },
+            "caller": msgspec.to_builtins(state.caller),
+            "contact_center": {"name": center, "title": (found or {}).get("title", "")},
+            "attributes": self.attributes,
+            "vars": self.vars,
+            "now": local.isoformat(timespec="seconds"),
+            "$outside": _OutsideReads(self),
+        }
+
+    def enter_flow(self, flow: CompiledFlow, variables: dict[str, Json]) -> None:
+        """The frame on top is one of `flow` now."""
+        self.flow, self.vars, self._own_vars = flow, variables, False
+        if self._scope is not None:
+            self._scope["vars"] = variables
+
+    def enter_contact_center(self, name: str) -> None:
+        """The dialogue is in this contact center now: its clock and languages apply."""
+        if name != self.contact_center:
+            self.contact_center, self._scope = name, None
+
+    def program(self, environment: str) -> Program:
+        """The pinned release of an environment; the first entry pins the live one."""
+        if environment not in self.releases:
+            self.releases = {**self.releases, environment: self.around.live(environment)}
+        return self.around.program(environment, self.releases[environment])
+
+    def programs(self) -> tuple[Program, ...]:
+        """Where names are looked up: the running flow's environment, then the tenant's own."""
+        own = self.flow.environment if self.flow else FRONT_DOOR
+        return tuple(self.program(name) for name in dict.fromkeys((own, FRONT_DOOR)))
+
+    def seconds(self, value: Seconds) -> float:
+        """A per-channel time, for this dialogue's channel."""
+        return value.on(self.channel)
+
+    def wired(self, outcome: str) -> bool:
+        """Whether the running node's outcome leads somewhere."""
+        return self.node is not None and outcome in self.node.wires
+
+    def text(self, prompt: Prompt) -> str:
+        """The prompt's words for this language and channel. Raises EvaluationFault if there are none."""
+        if prompt.name:
+            named = (program.environment.prompts.get(prompt.name) for program in self.programs())
+            prompt = next((found for found in named if found is not None), Prompt())
+        known = (*self.around.languages(self.contact_center), *self.around.languages(""))
+        template = prompt.template(language_order(self.language, known), self.channel)
+        if template is None:
+            raise EvaluationFault("the prompt that should be said here does not exist")
+        return template.render(self.scope) if not template.is_plain else template.source
+
+    # --- what nodes do ----------------------------------------------------------------------------------------
+
+    def keep(self, kind: str, body: Json) -> int:
+        """Put personal content into the dialogue's records; its number may stand in traces and commands."""
+        self.kept += 1
+        self.content.append((self.kept, kind, body))
+        return self.kept
+
+    def command(self, command: CallerCommand) -> int:
+        """Send a command to the caller; returns its number in the caller's stream."""
+        self.said += 1
+        self.commands.append(command)
+        return self.said
+
+    def say(self, text: str, *, interruptible: bool = True) -> None:
+        """Speak or write; nothing waits for it, and nothing is said to a caller who is gone."""
+        if self.silent or not text:
+            return
+        content = self.keep("said", text)
+        self.facts.append(("said", content))
+        self.speech_ms += spoken_within_ms(text)
+        language = self.language
+        self.command(Say(dialogue=self.state.id, content=content, language=language, interruptible=interruptible))
+
+    def ask(self, ask: Ask, wait: int) -> Asking:
+        """Send an Ask; the record of what it still waits for."""
+        content = self.keep("said", ask.text)
+        self.facts.append(("asked", content, wait))
+        self.speech_ms += spoken_within_ms(ask.text)
+        n = self.command(
+            AskCommand(
+                dialogue=self.state.id,
+                content=content,
+                language=self.language,
+                wait=wait,
+                accept=ask.accept,
+                limits=ask.limits,
+                interruptible=ask.interruptible,
+                sensitive=ask.sensitive,
+            )
+        )
+        return Asking(ask.accept, ask.limits, n, ask.interruptible, ask.sensitive)
+
+    def assign(self, target: str, value: Json) -> None:
+        """Set `vars.x`, `attributes.x` or `dialogue.language`. Raises EvaluationFault if name or type do not fit."""
+        place, _, name = target.partition(".")
+        sensitive = False
+        if place == "vars":
+            flow = self.flow
+            if flow is None or name not in flow.types:
+                raise EvaluationFault(f"the variable {name} is not declared in this flow")
+            _fits(flow.types[name], value, target)
+            sensitive = name in flow.sensitive
+            if not self._own_vars:
+                self.vars, self._own_vars = dict(self.vars), True
+            self.vars[name] = value
+            if self._scope is not None:
+                self._scope["vars"] = self.vars
+        elif place == "attributes":
+            self._assign_attribute(name, value, target)
+        else:
+            _fits("text", value, target)
+            self.language, self._scope = str(value)[:35], None
+        self.facts.append(("set", target, self.keep("value", MASK if sensitive else value)))
+
+    def _assign_attribute(self, name: str, value: Json, target: str) -> None:
+        types = self.around.attribute_types()
+        if name not in types:
+            raise EvaluationFault(f"the attribute {name} is not declared by the tenant")
+        _fits(types[name], value, target)
+        attributes = {**self.attributes, name: value}
+        if len(msgspec.json.encode(attributes)) > MAX_ATTRIBUTES_BYTES:
+            raise EvaluationFault("the dialogue's attributes would take more than 16 KiB")
+        self.attributes = attributes
+        if self._scope is not None:
+            self._scope["attributes"] = attributes
+
+    def observe(self, kind: str, name: str) -> Json:
+        """Read a fact from outside the dialogue; the reading is traced, so that a replay can give it back."""
+        value = self._read(kind, name)
+        self.facts.append(("observed", kind, name, value))
+        return value
+
+    def _read(self, kind: str, name: str) -> Json:
+        if kind == "schedule":
+            return next((state for program in self.programs() if (state := self._schedule(program, name))), "")
+        if kind == "contact_center":
+            found = self.around.contact_center(name)
+            if found is None or not found["hours"]:
+                return None if found is None else {"enabled": found["enabled"], "open": True}
+            state = self._schedule(self.program(name), found["hours"]) or "open"
+            return {"enabled": found["enabled"], "open": state == "open"}
+        if kind == "queue":
+            return self.around.queue(name or self.contact_center, self.now_ms)
+        return self.around.place(self.state.id, self.now_ms)
+
+    def _schedule(self, program: Program, name: str) -> str:
+        schedule = program.environment.schedules.get(name)
+        if schedule is None:
+            return ""
+        emergency = bool(self.around.switches(self.now_ms).get(schedule.emergency_switch))
+        return schedule.state(self.now_ms, self.around.zone(self.contact_center), emergency)
+
+
+class _OutsideReads:
+    """The functions of expressions that look outside: each look is traced."""
+
+    def __init__(self, context: StepContext) -> None:
+        self._context = context
+
+    def queue(self, contact_center: str) -> Json:
+        found = self._context.observe("queue", contact_center)
+        if found is None:
+            raise EvaluationFault(f"there is no contact center “{contact_center}”")
+        return found
+
+    def lookup(self, table: str, key: Json) -> Json:
+        raise EvaluationFault(f"there is no table “{table}”")
+
+
+def _fits(kind: str, value: Json, target: str) -> None:
+    allowed = _TYPES.get(kind)
+    if allowed and (not isinstance(value, allowed) or (kind == "number" and isinstance(value, bool))):
+        raise EvaluationFault(f"{target} is declared as {kind}, so it cannot become {_named(value)}")
+
+
+def _named(value: Json) -> str:
+    return {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list"}.get(
+        type(value), "nothing" if value is None else "an object"
+    )

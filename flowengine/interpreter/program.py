@@ -1,0 +1,113 @@
+"""Program: a release compiled once: nodes linked by their wires, expressions already closures. Nothing is parsed later."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from flowengine.errors import Finding, FlowInvalid
+from flowengine.lang.convert import struct_from
+from flowengine.lang.document import Flow, FlowLoader
+from flowengine.lang.environment import Environment
+from flowengine.lang.node_type import Context, NodeType, Resumed, Step
+from flowengine.lang.reading import reads
+from flowengine.messages import Json
+
+
+class CompiledNode:
+    """One node ready to run. `wires`: outcome -> the node it leads to. Slots, and linked by reference: this is the
+    inner loop's data."""
+
+    __slots__ = ("config", "enter", "id", "key", "memory", "reads_switches", "resume", "type", "wires")
+
+    def __init__(self, key: str, node_id: str, node_type: NodeType, config: Any) -> None:
+        self.key = key
+        self.id = node_id
+        self.type = node_type
+        self.config = config
+        self.enter: Callable[[Any, Context], Step] = node_type.enter
+        self.resume: Callable[[Any, Any, Resumed, Context], Step] = node_type.resume
+        self.memory = node_type.memory
+        self.wires: dict[str, CompiledNode] = {}
+        self.reads_switches = "switches" in {path[0] for path in reads(config) if path}
+
+    def remembered(self, memory: Any) -> Any:
+        """The node's memory as its struct, whether it comes from this process or from the store."""
+        if self.memory is None or isinstance(memory, self.memory):
+            return memory
+        return msgspec.convert(memory, self.memory)
+
+
+class CompiledFlow:
+    """One flow of a release."""
+
+    __slots__ = ("environment", "flow", "name", "nodes", "on_error", "on_hangup", "sensitive", "start", "types")
+
+    def __init__(self, environment: str, name: str, flow: Flow) -> None:
+        self.environment = environment
+        self.name = name
+        self.flow = flow
+        self.nodes = {
+            node.id: CompiledNode(f"{environment}/{name}/{node.id}", node.id, node.type, node.config)
+            for node in flow.nodes.values()
+        }
+        for source, wires in flow.wires.items():
+            if source in self.nodes:
+                targets = {outcome: self.nodes[to] for outcome, to in wires.items() if to in self.nodes}
+                self.nodes[source].wires = targets
+        self.start = self.nodes.get(flow.start)
+        self.on_error = self.nodes.get(flow.on.error)
+        self.on_hangup = self.nodes.get(flow.on.hangup)
+        self.sensitive = frozenset(name for name, variable in flow.variables.items() if variable.sensitive)
+        self.types = {name: variable.type for name, variable in flow.variables.items()}
+
+    def variables(self, inputs: Mapping[str, Json]) -> dict[str, Json]:
+        """A fresh frame's variables: each at its start, declared inputs as given."""
+        fresh = {name: variable.initial() for name, variable in self.flow.variables.items()}
+        fresh.update((name, inputs[name]) for name in self.flow.inputs if name in inputs)
+        return fresh
+
+
+class Release(Struct, frozen=True):
+    """What a publish froze: the environment document and its flows, as plain JSON."""
+
+    environment: Json
+    flows: dict[str, Json]
+    format: int = 1
+
+
+class Program:
+    """A compiled release of one environment."""
+
+    __slots__ = ("environment", "flows", "name", "number")
+
+    def __init__(self, name: str, number: int, environment: Environment, flows: Mapping[str, CompiledFlow]) -> None:
+        self.name = name
+        self.number = number
+        self.environment = environment
+        self.flows = flows
+
+
+def compile_release(loader: FlowLoader, name: str, number: int, release: Release) -> Program:
+    """Compile every flow of a release. Raises FlowInvalid with all findings, each naming its flow's file."""
+    findings: list[Finding] = []
+    flows: dict[str, CompiledFlow] = {}
+    for flow_name, document in release.flows.items():
+        try:
+            flows[flow_name] = CompiledFlow(name, flow_name, loader.load(document))
+        except FlowInvalid as fault:
+            findings += _filed(fault, f"{name}/{flow_name}/flow.json")
+    environment = Environment(1)
+    try:
+        environment = struct_from(Environment, release.environment)
+    except msgspec.ValidationError as fault:
+        findings.append(Finding("bad_value", "error", "$", f"{fault}.", "", f"{name}/environment.json"))
+    if findings:
+        raise FlowInvalid(findings)
+    return Program(name, number, environment, flows)
+
+
+def _filed(fault: FlowInvalid, file: str) -> Iterator[Finding]:
+    for finding in fault.findings:
+        yield msgspec.structs.replace(finding, file=file)

@@ -1,0 +1,107 @@
+"""The stored state of one dialogue: frozen values that a step replaces, never changes."""
+
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from flowengine.messages import Accept, Channel, Json, Limits
+
+Status = Literal["in_flow", "queued", "offered", "connected", "ended"]
+FrameKind = Literal["entry", "subflow", "contact_center", "treatment"]
+
+
+class Frame(Struct, frozen=True):
+    """One running flow: which release of it, at which node, with that node's memory and the flow's own variables.
+
+    `memory` is the node type's memory struct, or, fresh from the store, the same as plain JSON; `program.py` knows
+    the node type and converts it when the node is resumed.
+    """
+
+    kind: FrameKind
+    environment: str
+    release: int
+    flow: str
+    node: str
+    memory: Any = None
+    vars: dict[str, Json] = {}
+    failed: bool = False  # on.error was taken once already in this frame
+
+
+class Asking(Struct, frozen=True):
+    """An Ask that waits for its answer: what was gathered of it so far, for channels that send single keys."""
+
+    accept: Accept
+    limits: Limits
+    n: int  # the Ask's number in the caller's stream: its prompt is over when playback has reached it
+    interruptible: bool
+    sensitive: bool
+    digits: str = ""
+
+
+class Caller(Struct, frozen=True):
+    """Who is on the other side, as far as known."""
+
+    number: str = ""
+    withheld: bool = False
+    name: str = ""
+    known: bool = False
+    language: str = ""
+    attributes: dict[str, Json] = {}
+    last_agent: str = ""
+    last_contact_center: str = ""
+    dialogues_24h: int = 0
+
+
+class Ended(Struct, frozen=True):
+    """How a dialogue ended: why, from which state, and by whom."""
+
+    reason: Literal["completed", "abandoned", "transferred", "disconnected", "failed"]
+    stage: Status
+    by: Literal["caller", "agent", "flow", "system"]
+
+
+class Dialogue(Struct, frozen=True):
+    """Everything about a live dialogue. `said` and `kept` count its caller's stream and its content records.
+
+    `releases` pins each environment's release from its first entry on. `visits` counts nodes entered, by node key.
+    `timers` are the names of its live timers with the wait they belong to.
+    """
+
+    id: str
+    via: str
+    channel: Channel
+    address: str
+    started_ms: int
+    v: int = 1
+    capabilities: tuple[str, ...] = ()
+    caller: Caller = Caller()
+    language: str = ""
+    attributes: dict[str, Json] = {}
+    frames: tuple[Frame, ...] = ()
+    wait: int = 0
+    asking: Asking | None = None
+    typed: str = ""
+    spoken: int = 0  # the caller's stream has been played up to this number
+    presence: Literal["present", "away", "gone", "callback"] = "present"
+    status: Status = "in_flow"
+    contact_center: str = ""
+    treatment: str = ""  # the flow that plays while it waits in a queue
+    reservation: str = ""
+    connected_ms: int = 0
+    releases: dict[str, int] = {}
+    visits: dict[str, int] = {}
+    said: int = 0
+    kept: int = 0
+    test: bool = False
+    ended: Ended | None = None
+    ended_ms: int = 0
+
+
+encode = msgspec.msgpack.Encoder().encode
+_decoder = msgspec.msgpack.Decoder(Dialogue)
+
+
+def decode(body: bytes) -> Dialogue:
+    """A dialogue from its stored form; every older version is read here. Raises msgspec.ValidationError."""
+    return _decoder.decode(body)

@@ -1,0 +1,197 @@
+"""step: one dialogue, one event; the next state, and what is to be done. The only door of the interpreter."""
+
+from msgspec.structs import replace
+
+from flowengine.interpreter.effect import DropTimer, SetTimer
+from flowengine.interpreter.event import (
+    Begun,
+    CallerGone,
+    DialogueTimer,
+    StepEvent,
+    TreatmentBegan,
+    TreatmentStopped,
+)
+from flowengine.interpreter.gather import press, time_out, understand
+from flowengine.interpreter.program import CompiledNode
+from flowengine.interpreter.state import Asking, Dialogue
+from flowengine.interpreter.surroundings import Surroundings
+from flowengine.interpreter.walk import Stepped, Walk
+from flowengine.lang.node_type import CallerReplied, CallerSilent, ConversationOver, QueueLeft, Resumed, WokeUp
+from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, PlayMusic, TextReceived
+
+TYPE_AHEAD = 32  # keys
+HANGUP_MS = 60_000  # what on.hangup may take
+
+
+def step(state: Dialogue, event: StepEvent, around: Surroundings, at_ms: int) -> Stepped:
+    """Apply `event` at `at_ms` (UTC). The same arguments give the same result; `state` is never changed.
+
+    An event that nobody waits for changes nothing but the trace.
+    """
+    walk = Walk(state, around, at_ms)
+    match event:
+        case Begun():
+            _begin(walk, event)
+        case KeyPressed():
+            _key(walk, event.key)
+        case TextReceived():
+            _answer(walk, event.text, spoken=event.spoken)
+        case ButtonPressed():
+            _button(walk, event.value)
+        case PlaybackFinished():
+            return _played(walk, event)
+        case DialogueTimer():
+            _timer(walk, event.name)
+        case QueueLeft() | ConversationOver():
+            _queue_over(walk, event)
+        case TreatmentBegan():
+            _begin_treatment(walk)
+        case TreatmentStopped():
+            if not walk.drop_treatment():
+                walk.stop_waiting()
+            walk.hush()
+        case CallerGone():
+            _caller_gone(walk, event)
+    return walk.result()
+
+
+def _begin(walk: Walk, event: Begun) -> None:
+    walk.ctx.enter_contact_center(event.contact_center)
+    program = walk.ctx.program(event.environment)
+    name = event.flow or program.environment.entry.on(walk.state.channel)
+    flow = program.flows.get(name)
+    if flow is None:
+        walk.ctx.facts.append(("fault", f"{event.environment}/{name}", "the entry flow does not exist"))
+        walk.fail()
+        return
+    walk.run(walk.push("entry", flow, {}))
+
+
+def _here(walk: Walk) -> CompiledNode | None:
+    return walk.ctx.node if walk.frames else None
+
+
+def _reply(walk: Walk, event: Resumed) -> None:
+    """Give the waiting node its answer and walk on."""
+    node = _here(walk)
+    walk.stop_waiting()
+    if node is not None:
+        walk.run(walk.resume(node, event))
+
+
+def _key(walk: Walk, key: str) -> None:
+    asking = walk.asking
+    playing = asking is not None and "audio" in walk.state.capabilities and walk.state.spoken < asking.n
+    if asking is None or (playing and not asking.interruptible):
+        walk.typed = (walk.typed + key)[-TYPE_AHEAD:]
+        return
+    if playing and not asking.digits:
+        walk.hush()
+    _take(walk, asking, key)
+
+
+def _take(walk: Walk, asking: Asking, key: str) -> None:
+    gathered, reply = press(asking, key)
+    if reply is not None:
+        _reply(walk, walk.heard(reply, asking.sensitive))
+        return
+    walk.asking = gathered
+    walk.effects.append(DropTimer("first"))
+    walk.effects.append(SetTimer("next", walk.ctx.now_ms + round(asking.limits.next_s * 1000)))
+
+
+def _answer(walk: Walk, text: str, *, spoken: bool) -> None:
+    if walk.asking is None:
+        walk.ctx.facts.append(("stale", "words that nothing asked for"))
+        return
+    reply = understand(walk.asking, text, spoken=spoken)
+    _reply(walk, walk.heard(reply, walk.asking.sensitive))
+
+
+def _button(walk: Walk, value: str) -> None:
+    if walk.asking is None:
+        walk.ctx.facts.append(("stale", "a button of an older question"))
+        return
+    _reply(walk, walk.heard(CallerReplied("button", value, "button"), walk.asking.sensitive))
+
+
+def _played(walk: Walk, event: PlaybackFinished) -> Stepped:
+    """The prompt is over: the silence that is allowed begins now, and keys that came during it count."""
+    if event.n <= walk.state.spoken:
+        return walk.result()
+    asking = walk.asking
+    if asking is not None and event.n >= asking.n > walk.state.spoken and not asking.digits:
+        walk.effects.append(SetTimer("first", walk.ctx.now_ms + round(asking.limits.first_s * 1000)))
+        while walk.typed and walk.asking is asking:
+            key, walk.typed = walk.typed[0], walk.typed[1:]
+            _take(walk, asking, key)
+    result = walk.result()
+    return replace_state(result, spoken=event.n)
+
+
+def replace_state(result: Stepped, spoken: int) -> Stepped:
+    """The same result with the caller's playback further on."""
+    state = replace(result.state, spoken=max(spoken, result.state.spoken))
+    return replace(result, state=state)
+
+
+def _timer(walk: Walk, name: str) -> None:
+    if name in ("first", "next") and walk.asking is not None:
+        outcome = time_out(walk.asking)
+        if isinstance(outcome, CallerSilent):
+            walk.ctx.facts.append(("silent",))
+            _reply(walk, outcome)
+        else:
+            _reply(walk, walk.heard(outcome, walk.asking.sensitive))
+    elif name == "pause":
+        if walk.status in ("queued", "offered") and not any(f.kind == "treatment" for f in walk.frames):
+            _begin_treatment(walk)
+        else:
+            _reply(walk, WokeUp())
+    elif name == "hangup":
+        walk.finish("completed", "system")
+    else:
+        walk.ctx.facts.append(("stale", f"timer {name}"))
+
+
+def _queue_over(walk: Walk, event: QueueLeft | ConversationOver) -> None:
+    if walk.drop_treatment():
+        walk.hush()
+    walk.stop_waiting()
+    walk.status, walk.treatment = "in_flow", ""
+    node = _here(walk)
+    if isinstance(event, ConversationOver) and node is not None and "answered" not in node.wires:
+        walk.finish("completed", "agent")
+    else:
+        _reply(walk, event)
+
+
+def _begin_treatment(walk: Walk) -> None:
+    if not walk.treatment:
+        if walk.state.channel == "voice":
+            walk.ctx.command(PlayMusic(dialogue=walk.state.id))
+        return
+    flow = walk.flow_named(walk.treatment)
+    if flow is None:
+        walk.ctx.facts.append(("fault", walk.treatment, "the treatment flow does not exist"))
+        return
+    walk.run(walk.push("treatment", flow, {}))
+
+
+def _caller_gone(walk: Walk, event: CallerGone) -> None:
+    """Down to the nearest flow that has something to do after a hang-up; it may not reach the caller any more."""
+    walk.drop_treatment()
+    walk.stop_waiting()
+    walk.ctx.silent = True
+    walk.ended = event.ended
+    walk.status = "in_flow"
+    while walk.frames:
+        flow = walk.ctx.flow
+        if flow is not None and flow.on_hangup is not None:
+            walk.effects.append(SetTimer("hangup", walk.ctx.now_ms + HANGUP_MS))
+            walk.run(flow.on_hangup)
+            return
+        walk.frames.pop()
+        if walk.frames:
+            walk.reopen()
+    walk.finish(event.ended.reason, event.ended.by)

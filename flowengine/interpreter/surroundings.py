@@ -1,0 +1,45 @@
+"""What the interpreter needs from the tenant around a dialogue, stated as a port; the switchboard is one."""
+
+from typing import Protocol
+
+from flowengine.interpreter.program import Program
+from flowengine.lang.prompt import Prompt
+from flowengine.messages import Json
+
+FRONT_DOOR = "front_door"
+
+
+class Surroundings(Protocol):
+    """Everything is answered for one instant; nothing here changes while a step runs."""
+
+    def program(self, environment: str, number: int) -> Program:
+        """A compiled release; number 0 is the built-in one (`straight_to_queue`)."""
+        ...
+
+    def live(self, environment: str) -> int:
+        """The release that a dialogue entering this environment now is pinned to; 0 if it has none."""
+        ...
+
+    def languages(self, contact_center: str) -> tuple[str, ...]:
+        """In order; "" asks for the tenant's."""
+        ...
+
+    def zone(self, contact_center: str) -> str:
+        """IANA name; "" asks for the tenant's."""
+        ...
+
+    def attribute_types(self) -> dict[str, str]: ...
+
+    def apology(self) -> Prompt: ...
+
+    def switches(self, at_ms: int) -> dict[str, Json]:
+        """Name to true, false or its text."""
+        ...
+
+    def contact_center(self, name: str) -> dict[str, Json] | None:
+        """title, enabled, hours (a schedule of its environment, or "")."""
+        ...
+
+    def queue(self, contact_center: str, at_ms: int) -> dict[str, Json] | None: ...
+
+    def place(self, dialogue: str, at_ms: int) -> dict[str, Json] | None: ...

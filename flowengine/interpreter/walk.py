@@ -1,0 +1,331 @@
+"""Walk: runs one dialogue from node to node within one event, frame by frame, until it waits or ends."""
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from flowengine.interpreter.context import StepContext
+from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer
+from flowengine.interpreter.gather import press
+from flowengine.interpreter.program import CompiledFlow, CompiledNode
+from flowengine.interpreter.state import Asking, Dialogue, Ended, Frame, FrameKind
+from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
+from flowengine.lang.fault import EvaluationFault
+from flowengine.lang.node_type import (
+    Ask,
+    Call,
+    CallerReplied,
+    End,
+    Fault,
+    FrameReturned,
+    JoinQueue,
+    Pause,
+    Resumed,
+    Return,
+    Step,
+)
+from flowengine.messages import CallerCommand, HangUp, Json, PlayMusic, StopPlayback
+
+NODES_PER_EVENT = 500
+NODES_AFTER_EXHAUSTION = 50  # enough for an apology and a goodbye, too few for another loop
+VISITS_PER_NODE = 200
+MAX_FRAMES = 16
+RESTART_TREATMENT_MS = 1000
+NODE_TIMERS = ("first", "next", "pause")
+
+
+class Stepped(Struct, frozen=True):
+    """What one event did to one dialogue. `content`: (number, class, body); `facts`: flat trace tuples."""
+
+    state: Dialogue
+    commands: list[CallerCommand]
+    effects: list[Effect]
+    facts: list[tuple[Any, ...]]
+    content: list[tuple[int, str, Json]]
+
+
+class Walk:
+    """One step's working state: the frames below the top, the node that is running, and what to do about it."""
+
+    def __init__(self, state: Dialogue, around: Surroundings, at_ms: int) -> None:
+        self.ctx = StepContext(state, around, at_ms)
+        self.state = state
+        self.frames: list[Frame] = list(state.frames)
+        self.visits = state.visits
+        self.asking: Asking | None = state.asking
+        self.wait = state.wait
+        self.typed = state.typed
+        self.status = state.status
+        self.treatment = state.treatment
+        self.ended = state.ended
+        self.effects: list[Effect] = []
+        self.budget = NODES_PER_EVENT
+        self.exhausted = False
+        if self.frames:
+            self._open(self.frames[-1])
+
+    # --- frames -----------------------------------------------------------------------------------------------
+
+    def _open(self, frame: Frame) -> CompiledNode | None:
+        """Make `frame`, the top one, the running one; returns its node."""
+        self.ctx.enter_contact_center(self._center_of(len(self.frames) - 1))
+        flow = self.ctx.around.program(frame.environment, frame.release).flows[frame.flow]
+        self.ctx.enter_flow(flow, frame.vars)
+        self.ctx.node = flow.nodes.get(frame.node)
+        return self.ctx.node
+
+    def reopen(self) -> None:
+        """The top frame changed: make it the running one."""
+        self._open(self.frames[-1])
+
+    def _center_of(self, index: int) -> str:
+        """The contact center in which the frame at `index` runs: that of the nearest environment below it."""
+        for frame in reversed(self.frames[: index + 1]):
+            if frame.kind in ("contact_center", "entry") and frame.environment != FRONT_DOOR:
+                return frame.environment
+        return "" if self.frames and self.frames[0].environment == FRONT_DOOR else self.state.contact_center
+
+    def push(self, kind: FrameKind, flow: CompiledFlow, inputs: dict[str, Json]) -> CompiledNode | None:
+        """Begin a flow on a frame of its own; returns its first node."""
+        release = self.ctx.releases[flow.environment]
+        variables = flow.variables(inputs)
+        self.frames.append(Frame(kind, flow.environment, release, flow.name, flow.flow.start, None, variables))
+        self.ctx.facts.append(("entered", flow.environment, release, flow.name))
+        self._open(self.frames[-1])
+        return flow.start
+
+    def pop(self, returned: FrameReturned) -> CompiledNode | None:
+        """Leave the top frame. The node below that called it goes on; a treatment just ends; the last ends it all."""
+        frame = self.frames.pop()
+        if frame.kind == "treatment":
+            self._open(self.frames[-1])
+            if returned.problem != "error":
+                self.effects.append(SetTimer("pause", self.ctx.now_ms + RESTART_TREATMENT_MS))
+            return None
+        if not self.frames:
+            return self.fail() if returned.problem == "error" else self.finish("completed", "flow")
+        node = self._open(self.frames[-1])
+        assert node is not None  # a frame that called another was at a node
+        return self.resume(node, returned)
+
+    def save(self, node: CompiledNode, memory: Any) -> None:
+        """Write the running node into the top frame: it waits."""
+        self.frames[-1] = replace(self.frames[-1], node=node.id, memory=memory, vars=self.ctx.vars)
+
+    def drop_treatment(self) -> bool:
+        """Take the treatment's frames off, running nothing in them; whether there were any."""
+        index = next((i for i, frame in enumerate(self.frames) if frame.kind == "treatment"), None)
+        if index is None:
+            return False
+        del self.frames[index:]
+        self._open(self.frames[-1])
+        self.stop_waiting()
+        return True
+
+    # --- running ----------------------------------------------------------------------------------------------
+
+    def run(self, node: CompiledNode | None) -> None:
+        """Enter nodes one after the other until one waits or nothing is left to do."""
+        ctx, facts = self.ctx, self.ctx.facts
+        visits = dict(self.visits)
+        self.visits = visits
+        while node is not None:
+            key = node.key
+            count = visits.get(key, 0) + 1
+            visits[key] = count
+            self.budget -= 1
+            ctx.node = node
+            if ctx.silent and not node.type.without_caller:
+                self.finish("completed", "system")
+                return
+            if self.budget < 0 or count > VISITS_PER_NODE:
+                node = self._overspent(node)
+                continue
+            try:
+                step: Step = node.enter(node.config, ctx)
+            except EvaluationFault as fault:
+                step = Fault(fault.message)
+            if step.__class__ is str:  # the hot path: left at once, along a wire
+                facts.append(("went", key, step))
+                ahead = node.wires.get(step)
+                node = ahead if ahead is not None else self._nowhere(node, step)
+            else:
+                node = self.act(node, step)
+
+    def resume(self, node: CompiledNode, event: Resumed) -> CompiledNode | None:
+        """Give a waiting node its answer; returns the node to go on with."""
+        memory = node.remembered(self.frames[-1].memory)
+        self.ctx.node = node
+        try:
+            step = node.resume(node.config, memory, event, self.ctx)
+        except EvaluationFault as fault:
+            step = Fault(fault.message)
+        return self.act(node, step)
+
+    def act(self, node: CompiledNode, step: Step) -> CompiledNode | None:
+        """Carry out one step; returns the node to go on with, or None when the dialogue waits or is over."""
+        if isinstance(step, str):
+            self.ctx.facts.append(("went", node.key, step))
+            return node.wires.get(step) or self._nowhere(node, step)
+        if isinstance(step, Ask):
+            return self._ask(node, step)
+        if isinstance(step, Pause):
+            return self._pause(node, step)
+        if isinstance(step, Call):
+            return self._call(node, step)
+        if isinstance(step, JoinQueue):
+            return self._join(node, step)
+        if isinstance(step, Return):
+            return self._return(step)
+        if isinstance(step, End):
+            return self.finish(step.reason, "flow")
+        return self._fault(node, step.message)
+
+    def _ask(self, node: CompiledNode, step: Ask) -> CompiledNode | None:
+        if self.ctx.silent:
+            return self._fault(node, "the caller is gone")
+        self.wait += 1
+        self.save(node, step.memory)
+        early = Asking(step.accept, step.limits, 0, step.interruptible, step.sensitive)
+        while self.typed:  # keys pressed before the question came
+            key, self.typed = self.typed[0], self.typed[1:]
+            early, reply = press(early, key)
+            if reply is not None:
+                return self.resume(node, self.heard(reply, step.sensitive))
+        self.asking = replace(self.ctx.ask(step, self.wait), digits=early.digits)
+        self.ctx.facts.append(("waits", node.key, self.wait))
+        speech = self.ctx.speech_ms if "audio" in self.state.capabilities else 0
+        self.effects.append(SetTimer("first", self.ctx.now_ms + speech + round(step.limits.first_s * 1000)))
+        return None
+
+    def heard(self, reply: CallerReplied, sensitive: bool) -> CallerReplied:
+        """Trace an answer; its words become content."""
+        content = self.ctx.keep("heard", "•••" if sensitive else reply.value)
+        self.ctx.facts.append(("heard", content, reply.kind, reply.why_complete))
+        return reply
+
+    def _pause(self, node: CompiledNode, step: Pause) -> CompiledNode | None:
+        self.wait += 1
+        self.save(node, step.memory)
+        if step.sound is not None and not self.ctx.silent and self.state.channel == "voice":
+            self.ctx.command(PlayMusic(dialogue=self.state.id, sound=step.sound))
+        self.ctx.facts.append(("waits", node.key, self.wait))
+        self.effects.append(SetTimer("pause", self.ctx.now_ms + round(step.seconds * 1000)))
+        return None
+
+    def _call(self, node: CompiledNode, step: Call) -> CompiledNode | None:
+        self.save(node, step.memory)
+        flow = self.entry_of(step.contact_center) if step.contact_center else self.flow_named(step.flow)
+        if flow is None or flow.start is None or len(self.frames) >= MAX_FRAMES:
+            return self.resume(node, FrameReturned(problem="unavailable"))
+        kind: FrameKind = "contact_center" if step.contact_center else "subflow"
+        return self.push(kind, flow, dict(step.inputs))
+
+    def flow_named(self, name: str) -> CompiledFlow | None:
+        """A flow of the running flow's environment, then of the tenant's own."""
+        found = (program.flows.get(name) for program in self.ctx.programs())
+        return next((flow for flow in found if flow is not None), None)
+
+    def entry_of(self, contact_center: str) -> CompiledFlow | None:
+        """A contact center's entry flow for this channel; without one, the built-in straight_to_queue."""
+        program = self.ctx.program(contact_center)
+        return program.flows.get(program.environment.entry.on(self.state.channel))
+
+    def _join(self, node: CompiledNode, step: JoinQueue) -> CompiledNode | None:
+        center = step.contact_center or self.ctx.contact_center
+        if not center or self.ctx.silent:
+            return self._fault(node, "this step is in no contact center, so it has no queue")
+        self.wait += 1
+        self.save(node, step.memory)
+        self.treatment = step.treatment
+        self.status = "queued"
+        self.ctx.facts.append(("waits", node.key, self.wait))
+        enqueue = (center, dict(step.skills), step.priority, step.max_wait_s, step.max_waiting, step.when_unstaffed)
+        self.effects.append(Enqueue(*enqueue))
+        return None
+
+    def _return(self, step: Return) -> CompiledNode | None:
+        flow = self.ctx.flow
+        outputs = {name: self.ctx.vars.get(name) for name in flow.flow.outputs} if flow else {}
+        return self.pop(FrameReturned(step.exit, outputs))
+
+    # --- when it goes wrong, and how it ends --------------------------------------------------------------------
+
+    def _nowhere(self, node: CompiledNode, outcome: str) -> CompiledNode | None:
+        """An outcome without a wire: an optional one ends the flow, any other is the author's fault."""
+        if outcome == "answered":
+            return self.finish("completed", "flow")
+        return self._fault(node, f"the outcome “{outcome}” goes nowhere")
+
+    def _overspent(self, node: CompiledNode) -> CompiledNode | None:
+        if self.exhausted:
+            return self.fail()
+        self.exhausted = True
+        self.budget = NODES_AFTER_EXHAUSTION
+        self.visits[node.key] = 0
+        what = f"more than {NODES_PER_EVENT} steps without a wait, or {VISITS_PER_NODE} visits of one"
+        return self._fault(node, what)
+
+    def _fault(self, node: CompiledNode, message: str) -> CompiledNode | None:
+        """Leave by `error`; unwired, it climbs: the flow's on.error once, then the calling node's `error`."""
+        self.ctx.facts.append(("fault", node.key, message))
+        ahead = node.wires.get("error")
+        if ahead is not None:
+            self.ctx.facts.append(("went", node.key, "error"))
+            return ahead
+        frame, flow = self.frames[-1], self.ctx.flow
+        if flow is not None and flow.on_error is not None and not frame.failed:
+            self.frames[-1] = replace(frame, failed=True)
+            return flow.on_error
+        return self.pop(FrameReturned(problem="error"))
+
+    def fail(self) -> CompiledNode | None:
+        """Nothing is left that could help: the tenant's apology, then the end."""
+        try:
+            self.ctx.say(self.ctx.text(self.ctx.around.apology()), interruptible=False)
+        except EvaluationFault as fault:
+            self.ctx.facts.append(("fault", "apology", fault.message))
+        return self.finish("failed", "flow")
+
+    def finish(self, reason: Any, by: Any) -> CompiledNode | None:
+        """End the dialogue; after a hang-up its meaning was settled then."""
+        self.stop_waiting()
+        if not self.ctx.silent:
+            self.ctx.command(HangUp(dialogue=self.state.id, reason=reason))
+        self.ended = self.ended or Ended(reason, self.status, by)
+        self.frames.clear()
+        self.effects.append(Finish(self.ended))
+        return None
+
+    def stop_waiting(self) -> None:
+        """Forget the question or pause that was waited for."""
+        self.asking = None
+        self.effects.extend(DropTimer(name) for name in NODE_TIMERS)
+
+    def hush(self) -> None:
+        """Be silent at once."""
+        if not self.ctx.silent:
+            self.ctx.command(StopPlayback(dialogue=self.state.id))
+
+    def result(self) -> Stepped:
+        """The next state and all that this step wants done."""
+        ctx = self.ctx
+        state = replace(
+            self.state,
+            language=ctx.language,
+            attributes=ctx.attributes,
+            frames=tuple(self.frames),
+            wait=self.wait,
+            asking=self.asking,
+            typed=self.typed,
+            status=self.status,
+            treatment=self.treatment,
+            contact_center=ctx.contact_center,
+            releases=ctx.releases,
+            visits=self.visits,
+            said=ctx.said,
+            kept=ctx.kept,
+            ended=self.ended,
+        )
+        return Stepped(state, ctx.commands, self.effects, ctx.facts, ctx.content)

@@ -1,0 +1,51 @@
+"""What a node's config reads: every expression and template in it, with its path, and the names that they read."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from flowengine.lang.expression import Expression
+from flowengine.lang.prompt import Prompt
+from flowengine.lang.template import Template
+
+Part = str | int
+
+
+def written(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Part, ...], Expression | Template]]:
+    """Every expression and template inside a config, with its path from the node."""
+    if isinstance(config, (Expression, Template)):
+        yield path, config
+    elif isinstance(config, Prompt):
+        for below, template in config.templates():
+            yield (*path, *below.split(".")[1:]), template
+    elif isinstance(config, Struct):
+        for field in config.__struct_fields__:
+            yield from written(getattr(config, field), (*path, field))
+    elif isinstance(config, Mapping):
+        for key, value in config.items():
+            yield from written(value, (*path, key))
+    elif isinstance(config, (list, tuple)):
+        for index, value in enumerate(config):
+            yield from written(value, (*path, index))
+
+
+def prompts(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Part, ...], Prompt]]:
+    """Every prompt inside a config, with its path from the node."""
+    if isinstance(config, Prompt):
+        yield path, config
+    elif isinstance(config, Struct):
+        for field in config.__struct_fields__:
+            yield from prompts(getattr(config, field), (*path, field))
+    elif isinstance(config, Mapping):
+        for key, value in config.items():
+            yield from prompts(value, (*path, key))
+    elif isinstance(config, (list, tuple)):
+        for index, value in enumerate(config):
+            yield from prompts(value, (*path, index))
+
+
+def reads(config: Any) -> Iterator[tuple[str, ...]]:
+    """The dotted paths that a config reads: ("vars", "account")."""
+    for _, source in written(config):
+        yield from source.names
