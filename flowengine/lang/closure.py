@@ -250,7 +250,7 @@ def finished(code: Code) -> Run:
     def run_checked(scope: Scope) -> Json:
         value = run(scope)
         kind = type(value)
-        if kind is bool or kind is int or value is None:
+        if kind is bool or value is None or (kind is int and MIN_INT <= value <= MAX_INT):
             return value
         return checked(value)
 

@@ -9,6 +9,7 @@ from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.value import (
     MAX_TEXT,
     NUMBERS,
+    SCALARS,
     equal,
     kind_of,
     list_of,
@@ -94,11 +95,12 @@ def _ordered(sign: str, left: Json, right: Json) -> tuple[Json, Json]:
 
 
 def within(part: Json, whole: Json) -> bool:
-    """`part in whole`: a text in a text, a key in a record, any value in a list."""
+    """`part in whole`: a text in a text, a key in a record, a text or number (or yes, no, nothing) in a list."""
     if type(whole) is str and type(part) is str:
         return short_enough(part, "`in`") in short_enough(whole, "`in`")
-    if isinstance(whole, (list, tuple)):
-        return any(equal(part, item) for item in list_of(whole, "`in`"))
+    if isinstance(whole, (list, tuple)) and type(part) in SCALARS:
+        # Python's own search first, for speed: it finds all that is equal, and 1 for True, which is then told apart.
+        return part in list_of(whole, "`in`") and any(equal(part, item) for item in whole)
     if isinstance(whole, Mapping) and type(part) is str:
         return part in whole
     raise EvaluationFault(f"`in` cannot look for {kind_of(part)} in {kind_of(whole)}.")

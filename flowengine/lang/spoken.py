@@ -12,7 +12,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_currency
 
 from flowengine.lang.fault import EvaluationFault
-from flowengine.lang.functions import number_from, time_of
+from flowengine.lang.function_body import number_from, time_of
 from flowengine.lang.value import MAX_TEXT, Scope, key_of, kind_of, text_of
 from flowengine.messages import Json
 

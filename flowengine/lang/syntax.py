@@ -15,6 +15,7 @@ MAX_SOURCE = 1_000
 MAX_NODES = 200
 MAX_DEPTH = 24
 MAX_ARGUMENTS = 4
+MAX_SIZE = 5_000  # steps of all patterns' programs together
 
 # C0 (but tab and line feed), C1, soft hyphen, zero-width, bidirectional and invisible characters, lone surrogates.
 HIDDEN = re.compile(
@@ -22,7 +23,8 @@ HIDDEN = re.compile(
     "\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _LITERAL = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\"""")
-_LITERAL_OR_STRANGE = re.compile(rf"{_LITERAL.pattern}|([^\x09\x0a\x20-\x7e]|[#\\'\"`$?;])")
+# Triple quotes are strange too: they would let this scan and Python disagree on where a text ends.
+_LITERAL_OR_STRANGE = re.compile(rf"('{{3}}|\"{{3}})|{_LITERAL.pattern}|([^\x09\x0a\x20-\x7e]|[#\\'\"`$?;])")
 
 WORDS = {"true": True, "false": False, "none": None, "True": True, "False": False, "None": None}
 
@@ -78,9 +80,10 @@ def _check_characters(source: str) -> None:
     if hidden:
         raise ExpressionInvalid("The expression holds an invisible character.", "Type it again.", hidden.start())
     for found in _LITERAL_OR_STRANGE.finditer(source):
-        if found.group(1):
+        strange = found.group(1) or found.group(2)
+        if strange:
             raise ExpressionInvalid(
-                f"`{found.group(1)}` cannot stand here.", "Put text between straight quotes.", found.start()
+                f"`{strange}` cannot stand here.", "Put text between straight quotes.", found.start()
             )
     depth = 0
     for found in re.finditer(rf"{_LITERAL.pattern}|([(\[{{])|([)\]}}])", source):
@@ -103,7 +106,7 @@ class _Check:
         self.starts = [offset]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self.nodes = 0
+        self.nodes = self.size = 0
 
     def refuse(self, node: ast.expr, message: str, hint: str = "") -> ExpressionInvalid:
         line = self.lines[node.lineno - 1].encode()[: node.col_offset].decode(errors="ignore")
@@ -188,6 +191,11 @@ class _Check:
                 problem = parameter.literal(value)
                 if problem:
                     raise self.refuse(argument, problem, f"Write {function.usage}.")
+                self.size += parameter.size(value) if parameter.size else 0
+                if self.size > MAX_SIZE:
+                    raise self.refuse(
+                        argument, "The patterns of this expression are too large.", "Repeat less in them."
+                    )
 
 
 _REFUSALS: tuple[tuple[type[ast.AST] | tuple[type[ast.AST], ...], str, str], ...] = (

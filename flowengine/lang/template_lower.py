@@ -16,7 +16,10 @@ from flowengine.lang.template_syntax import COMPARED, SIGNS
 from flowengine.lang.value import MAX_OUTPUT, MAX_TEXT, Scope, list_of, text_of
 from flowengine.messages import Json
 
+# A turn of a loop spends a step per node, and more for what may look through a whole text or list.
 MAX_STEPS = 2_000
+FILTER_STEPS = 8
+COMPARISON_STEPS = 4
 
 Escape: TypeAlias = Callable[[str], str]
 
@@ -157,6 +160,7 @@ class TemplateLowering:
                 return self.read(node)
             case nodes.Filter(node=base, name=name, args=arguments):
                 row = FILTERS[name]
+                self.count += FILTER_STEPS
                 codes = [self.code(argument) for argument in (base, *arguments) if argument is not None]
                 return closure.called(row.call, codes, reads_scope=row.reads_scope, scalar=False)
             case nodes.Test(node=base, name=name):
@@ -165,9 +169,11 @@ class TemplateLowering:
                 last = closure.constant(None) if otherwise is None else self.code(otherwise)
                 return closure.chosen(self.code(test), self.code(then), last)
             case nodes.Compare(expr=first, ops=rest):
+                self.count += COMPARISON_STEPS
                 parts = [(COMPARED[operand.op], self.code(operand.expr)) for operand in rest]
                 return closure.compared(self.code(first), parts)
             case nodes.Concat(nodes=pieces):
+                self.count += FILTER_STEPS
                 return _concatenated([self.code(piece) for piece in pieces])
             case nodes.List(items=items) | nodes.Tuple(items=items):
                 return closure.listed([self.code(item) for item in items])

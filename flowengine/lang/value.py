@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain
+from typing import TypeAlias
 
 from flowengine.lang.fault import EvaluationFault
 from flowengine.messages import Json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Scope: TypeAlias = Mapping[str, Json]
 
 MAX_TEXT = 10_000
 MAX_LIST = 1_000
+MAX_COMPARED = 200  # parts of two records or lists that `==` looks at
+MAX_WRITTEN = 500  # parts of a record or list that is written as text
+MAX_DEPTH = 64
 MAX_OUTPUT = 65_536
 MIN_INT, MAX_INT = -(2**63), 2**63 - 1
 # Whole numbers above this are not all exact as floats, so they keep their fraction mark in text.
@@ -96,9 +97,9 @@ def equal(left: Json, right: Json) -> bool:
 
 
 def _same_inside(left: Json, right: Json) -> bool:
-    """Deep equality with a budget of MAX_LIST comparisons, without recursion."""
+    """Deep equality with a budget of MAX_COMPARED parts, without recursion."""
     pairs: list[tuple[Json, Json]] = [(left, right)]
-    budget = MAX_LIST
+    budget = MAX_COMPARED
     while pairs:
         one, two = pairs.pop()
         if isinstance(one, (list, tuple)) and isinstance(two, (list, tuple)):
@@ -118,7 +119,7 @@ def _same_inside(left: Json, right: Json) -> bool:
         elif (type(one) not in SCALARS and type(two) not in SCALARS) or not equal(one, two):
             return False
         if budget < 0:
-            raise EvaluationFault(f"These values are too large to compare (over {MAX_LIST} parts).")
+            raise EvaluationFault(f"These values are too large to compare (over {MAX_COMPARED} parts).")
     return True
 
 
@@ -151,37 +152,42 @@ def text_of(value: Json) -> str:
         number = number_of(value, "A text")
         whole = type(number) is float and number.is_integer() and abs(number) < EXACT_FLOAT
         return str(int(number) if whole else number)
-    return json.dumps(checked(value), ensure_ascii=False, separators=(", ", ": "), default=dict)
+    _measure(value, MAX_TEXT, MAX_WRITTEN)
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "), default=dict)
 
 
 def checked(value: Json) -> Json:
     """The value itself if it is JSON and at most MAX_OUTPUT in size (a character, and each value, counts one)."""
-    if type(value) is str and len(value) <= MAX_OUTPUT:
-        return value
-    size = 0
-    for part in _parts(value):
-        kind = type(part)
-        size += len(part) + 1 if isinstance(part, (str, list, tuple, Mapping)) else 1
-        if size > MAX_OUTPUT:
-            raise EvaluationFault(f"The result is too large (over {MAX_OUTPUT} characters).")
-        if kind in NUMBERS:
-            number_of(part, "The result")
-        elif kind not in SCALARS and not isinstance(part, (list, tuple, Mapping)):
-            raise EvaluationFault("The result is something that is not data.")
+    if type(value) is not str or len(value) > MAX_OUTPUT:
+        _measure(value, MAX_OUTPUT, MAX_OUTPUT)
     return value
 
 
-def _parts(value: Json) -> Iterator[Json]:
-    """The value and everything in it, keys included, without recursion."""
-    waiting = [iter((value,))]
-    while waiting:
-        for part in waiting[-1]:
-            yield part
-            if isinstance(part, (list, tuple)):
-                waiting.append(iter(part))
-                break
-            if isinstance(part, Mapping):
-                waiting.append(iter([*part.keys(), *part.values()]) if len(part) <= MAX_OUTPUT else iter(()))
-                break
-        else:
-            waiting.pop()
+def _measure(value: Json, max_size: int, max_parts: int) -> None:
+    """Raises EvaluationFault if a value is larger or deeper than this, or anything in it is not JSON."""
+    size, parts = 0, 1
+    layer: list[Json] = [value]
+    for _ in range(MAX_DEPTH + 1):
+        deeper: list[Json] = []
+        for part in layer:
+            kind = type(part)
+            if kind is str:
+                size += len(part)
+            elif kind in NUMBERS:
+                number_of(part, "The result")
+            elif isinstance(part, (list, tuple)):
+                parts += len(part)
+                if parts <= max_parts:
+                    deeper += part
+            elif isinstance(part, Mapping):
+                parts += 2 * len(part)
+                if parts <= max_parts:
+                    deeper += chain.from_iterable(part.items())
+            elif kind not in SCALARS:
+                raise EvaluationFault("The result is something that is not data.")
+            if size + parts > max_size or parts > max_parts:
+                raise EvaluationFault(f"The value is too large (over {max_size} characters or {max_parts} parts).")
+        if not deeper:
+            return
+        layer = deeper
+    raise EvaluationFault(f"The value is nested deeper than {MAX_DEPTH}.")
