@@ -13,6 +13,7 @@ from launch.place import PYTHON, REQUIREMENTS, ROOT, VENV
 from launch.progress import run_shown
 from launch.trouble import NO_VENV, Trouble
 
+PIP = VENV / "bin" / "pip"  # missing in one that uv made, or that was interrupted
 STAMP = VENV / "installed.json"
 CONTAINS = {"runtime": ("runtime", "dev"), "dev": ("dev",), "web": ("web",)}  # wanted -> sets that have it
 
@@ -21,7 +22,7 @@ def ensure(wanted: str) -> None:
     """Have a .venv with the set `runtime` or `dev`, and this project installed in it; does nothing when it is so."""
     digest = digest_of(REQUIREMENTS / f"{wanted}.txt")
     project = digest_of(ROOT / "pyproject.toml", str(ROOT).encode())
-    if not PYTHON.exists():
+    if not PYTHON.exists() or not (_has(wanted, digest) or uv() or PIP.exists()):
         make(uv())
     if not _has(wanted, digest):
         install(wanted)
@@ -49,7 +50,11 @@ def make(uv_path: str | None) -> None:
         command = [uv_path, "venv", "--clear", "--python", sys.executable, str(VENV)]
     else:
         raise Trouble(NO_VENV)
-    run_shown("Making .venv", command, cwd=ROOT)
+    try:
+        run_shown("Making .venv", command, cwd=ROOT)
+    except BaseException:
+        shutil.rmtree(VENV, ignore_errors=True)  # half a .venv would pass for a whole one
+        raise
 
 
 def can_make() -> bool:
@@ -82,8 +87,6 @@ def _installer() -> list[str]:
     uv_path = uv()
     if uv_path:
         return [uv_path, "pip", "install", "--python", str(PYTHON)]
-    if not (VENV / "bin" / "pip").exists():
-        raise Trouble("This .venv was made by uv, which is gone: remove it (python3 run.py clean) and run this again.")
     return [str(PYTHON), "-m", "pip", "install", "--no-input", "--retries", "2"]
 
 

@@ -2,13 +2,14 @@
 
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from launch.trouble import Trouble, reason_in
+from launch.trouble import FULL_DISK, Trouble, is_full, reason_in
 
 BEAT_S = 0.2
 PLAIN_BEAT_S = 10.0
@@ -74,6 +75,8 @@ def run_shown(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str
         return "\n".join(heard)
     line.close("failed")
     output = "\n".join(heard)
+    if is_full(cwd, Path(tempfile.gettempdir())):
+        raise Trouble(FULL_DISK)
     raise Trouble(reason_in(output) or f"{title} failed. The last it said:\n" + "\n".join(list(heard)[-15:]))
 
 

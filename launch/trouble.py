@@ -1,6 +1,8 @@
 """Faults that a person can mend, each as one clear sentence with the way out."""
 
 import errno
+import shutil
+from pathlib import Path
 
 FULL_DISK = "The disk is full: free some space (about 1 GB is needed) and run this again."
 NO_NETWORK = (
@@ -17,6 +19,7 @@ WRONG_HASH = (
     "A downloaded package is not the one that was pinned, so nothing was installed: "
     "try again, and if it stays so, look at the mirror or proxy in between."
 )
+TOO_LITTLE = 16 * 1024 * 1024
 NETWORK_SIGNS = (
     "temporary failure in name resolution",
     "name or service not known",
@@ -54,6 +57,11 @@ def sentence_for(error: OSError) -> str | None:
     return None
 
 
+def is_full(*folders: Path) -> bool:
+    """Whether a disk under one of these is so full that a program which failed there failed by it, whatever it said."""
+    return any(shutil.disk_usage(folder).free < TOO_LITTLE for folder in folders)
+
+
 def reason_in(output: str) -> str | None:
     """The sentence for what an installer or a build printed before it failed, or None when nothing known is in it."""
     words = output.lower()
@@ -63,6 +71,6 @@ def reason_in(output: str) -> str | None:
         return WRONG_HASH
     if any(sign in words for sign in NETWORK_SIGNS):
         return NO_NETWORK
-    if "ensurepip" in words:
+    if "ensurepip is not available" in words:
         return NO_VENV
     return None
