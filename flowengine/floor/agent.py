@@ -1,0 +1,84 @@
+"""Agent: memberships, presence and present work of one person, tenant-wide; the state word is derived, never stored."""
+
+from typing import TypeAlias
+
+from flowengine.floor.command import AgentState
+from flowengine.floor.presence import Presence
+from flowengine.floor.reservation import CAPACITY, Reservation
+from flowengine.messages import Requirements
+
+IdleKey: TypeAlias = tuple[int, int, str]  # load, idle sequence, agent: never two alike
+
+
+class Agent:
+    """`load` is the sum of the costs of `reservations`; `idle_sequence` counts up each time the agent becomes free.
+
+    `idle_key` is set while the index offers the agent for work, `group` is its place there.
+    """
+
+    __slots__ = (
+        "blocked_until_ms", "group", "id", "idle_key", "idle_sequence", "load", "memberships", "misses", "presence",
+        "reservations", "signed_in", "told",
+    )  # fmt: skip  # a list reads better than one item a line
+
+    def __init__(self, agent: str) -> None:
+        self.id = agent
+        self.memberships: dict[str, dict[str, int]] = {}
+        self.signed_in = False
+        self.presence = Presence()
+        self.blocked_until_ms = 0
+        self.misses: dict[str, int] = {}
+        self.idle_sequence = 0
+        self.load = 0
+        self.reservations: dict[str, Reservation] = {}
+        self.told: AgentState = "signed_out"
+        self.idle_key: IdleKey | None = None
+        self.group = -1
+
+    def is_routable(self) -> bool:
+        """Whether offers may come as far as the agent goes: every conjunct is a reason of `reasons`."""
+        if not self.signed_in or self.blocked_until_ms or self.load >= CAPACITY or not self.presence.is_open():
+            return False
+        return not self.reservations or not self.is_wrapping()
+
+    def is_wrapping(self) -> bool:
+        """Whether a conversation still has to be written up."""
+        return any(r.state == "wrapping" for r in self.reservations.values())
+
+    def is_working(self) -> bool:
+        """Whether a conversation is accepted, going on or being written up; a mere offer is not work."""
+        return any(r.state != "pending" for r in self.reservations.values())
+
+    def meets(self, contact_center: str, requirements: Requirements, defined: frozenset[str]) -> bool:
+        """Whether the agent is a member with each skill at its level; one that is not `defined` nobody holds."""
+        levels = self.memberships.get(contact_center)
+        if levels is None:
+            return False
+        return all(skill in defined and levels.get(skill, -1) >= level for skill, level in requirements.items())
+
+    def state(self) -> AgentState:
+        """One word for desk and trace."""
+        states = {r.state for r in self.reservations.values()}
+        if not self.signed_in:
+            return "draining" if states else "signed_out"
+        if states & {"accepted", "connected"}:
+            return "busy"
+        if "pending" in states:
+            return "offered"
+        if states:
+            return "wrapping"
+        return "idle" if self.is_routable() else "not_routable"
+
+    def reasons(self, at_ms: int, cost: int = 1) -> list[str]:
+        """Why the agent gets no offer of this cost now, as sentences without a subject."""
+        if not self.signed_in:
+            return ["is signed out"] if not self.reservations else ["is signed out and ends the present work"]
+        found = self.presence.reasons()
+        if self.blocked_until_ms:
+            left_s = max(0, -(-(self.blocked_until_ms - at_ms) // 1000))
+            found.append(f"did not answer an offer and is blocked for {left_s} s")
+        if self.is_wrapping():
+            found.append("is wrapping up")
+        elif self.load + cost > CAPACITY:
+            found.append("has an open offer" if not self.is_working() else "is in a conversation")
+        return found

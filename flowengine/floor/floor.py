@@ -1,0 +1,185 @@
+"""The floor of one tenant: events in, commands out, rows to keep; the only door to this room."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flowengine.floor import desk, directory, timer, waiting, why, work
+from flowengine.floor.command import FloorCommand, StaleRefused
+from flowengine.floor.event import (
+    AgentProfileSet,
+    AgentSignedIn,
+    AgentSignedOut,
+    DevicePresenceReported,
+    DialogueAbandoned,
+    DialogueEnqueued,
+    DialogueWithdrawn,
+    FloorEvent,
+    MediaConnected,
+    MediaFailed,
+    OfferAccepted,
+    OfferDeclined,
+    PresenceSet,
+    QueueSettingsSet,
+    Refusable,
+    TimerDue,
+    WorkEnded,
+    WrapUpEnded,
+)
+from flowengine.floor.matching import Index
+from flowengine.floor.queue import POSITIONS_TOLD
+from flowengine.floor.refusal import refusal
+from flowengine.floor.reservation import COST, Reservation
+from flowengine.floor.row import ROW_KINDS, entry_from, figures_from, reservation_from, restore_agent, sequence_from
+from flowengine.floor.state import FloorState, MakeMatching
+from flowengine.floor.step import join
+from flowengine.messages import Json, Stamp
+
+Row = tuple[str, str, bytes]
+HANDLERS: dict[type, Callable[[FloorState, Any], None]] = {
+    AgentProfileSet: directory.profile_set,
+    QueueSettingsSet: directory.settings_set,
+    DialogueEnqueued: waiting.enqueued,
+    DialogueAbandoned: waiting.abandoned,
+    DialogueWithdrawn: waiting.withdrawn,
+    AgentSignedIn: desk.signed_in,
+    AgentSignedOut: desk.signed_out,
+    PresenceSet: desk.presence_set,
+    DevicePresenceReported: desk.device_reported,
+    OfferAccepted: work.accepted,
+    OfferDeclined: work.declined,
+    MediaConnected: work.connected,
+    MediaFailed: work.media_failed,
+    WorkEnded: work.work_ended,
+    WrapUpEnded: work.wrap_up_ended,
+    TimerDue: timer.timer_due,
+}
+REFUSABLE = (
+    AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported, OfferAccepted, OfferDeclined, WrapUpEnded,
+)  # fmt: skip  # a list reads better than one item a line
+
+
+class Floor:
+    """Changes in place. Every decision follows from the events and their stamps alone."""
+
+    def __init__(self, make_matching: MakeMatching = Index) -> None:
+        self._make_matching = make_matching
+        self._state = FloorState(make_matching)
+
+    def apply(self, event: FloorEvent, stamp: Stamp) -> list[FloorCommand]:
+        """Take one event; the commands are in the order in which they have to be carried out."""
+        s = self._state
+        s.begin(stamp)
+        if isinstance(event, REFUSABLE):
+            reason = refusal(s, event)
+            if reason is not None:
+                if isinstance(event, OfferAccepted | OfferDeclined | WrapUpEnded):
+                    return [StaleRefused(event.reservation, event.agent, reason)]
+                return []
+        HANDLERS[type(event)](s, event)
+        return s.finish()
+
+    def refuse(self, event: Refusable) -> str | None:
+        """Why an agent's event is stale or not allowed, as a sentence; None: it may be applied. Changes nothing."""
+        return refusal(self._state, event)
+
+    def take_dirty(self) -> dict[tuple[str, str], bytes | None]:
+        """The rows that changed since the last call, (kind, key) -> msgpack body; None: the row is gone."""
+        s = self._state
+        dirty, s.dirty = s.dirty, {}
+        return {row: s.body(*row) for row in dirty}
+
+    def snapshot(self) -> list[Row]:
+        """All rows as they are now."""
+        s = self._state
+        keys = {
+            "floor": ["floor"],
+            "queue": list(s.queues),
+            "agent": list(s.agents),
+            "entry": [entry.id for entry in s.entries.values()],
+            "reservation": list(s.reservations),
+        }
+        rows = ((kind, key, s.body(kind, key)) for kind in ROW_KINDS for key in keys[kind])
+        return [(kind, key, body) for kind, key, body in rows if body is not None]
+
+    def load(self, rows: Iterable[Row]) -> None:
+        """Restore what was stored, after profiles and settings were set; nothing is offered by this."""
+        s = self._state
+        by_kind: dict[str, list[tuple[str, bytes]]] = {kind: [] for kind in ROW_KINDS}
+        for kind, key, body in rows:
+            by_kind[kind].append((key, body))
+        for _, body in by_kind["floor"]:
+            s.sequence = sequence_from(body)
+        for key, body in by_kind["queue"]:
+            s.queue_of(key).figures = figures_from(body)
+        for key, body in by_kind["agent"]:
+            restore_agent(s.agents.get(key) or s.add_agent(key), body)
+        for key, body in by_kind["entry"]:
+            entry = entry_from(key, body)
+            s.entries[entry.dialogue] = entry
+            s.queue_of(entry.contact_center)
+        reservations = [reservation_from(body) for _, body in by_kind["reservation"]]
+        for reservation in sorted(reservations, key=lambda r: r.sequence):
+            self._restore_reservation(reservation)
+        self._line_up()
+        s.dirty = {}
+
+    def _restore_reservation(self, reservation: Reservation) -> None:
+        s = self._state
+        agent = s.agents[reservation.agent]
+        agent.reservations[reservation.id] = s.reservations[reservation.id] = reservation
+        agent.load += COST[reservation.channel]
+        if reservation.state != "wrapping":
+            s.work[reservation.dialogue] = reservation
+        if reservation.state in ("pending", "accepted"):
+            s.entries[reservation.dialogue].reservation = reservation.id
+
+    def _line_up(self) -> None:
+        s = self._state
+        for entry in s.entries.values():
+            if entry.reservation is None:
+                join(s, entry)
+        for queue in s.queues.values():
+            queue.told = {key[3]: place for place, key in enumerate(queue.line[:POSITIONS_TOLD], 1)}
+        for agent in s.agents.values():
+            s.index.refresh(agent)
+            agent.told = agent.state()
+
+    def fork(self) -> "Floor":
+        """An independent copy that decides alike."""
+        s, copy = self._state, Floor(self._make_matching)
+        for queue in s.queues.values():
+            copy.apply(queue.settings, s.stamp)
+        for agent in s.agents.values():
+            copy.apply(AgentProfileSet(agent.id, agent.memberships), s.stamp)
+        copy.load(self.snapshot())
+        copy._state.dirty = dict(s.dirty)
+        return copy
+
+    def reservation(self, reservation: str) -> Reservation | None:
+        """A live reservation, to be read only."""
+        return self._state.reservations.get(reservation)
+
+    def reservation_of(self, dialogue: str) -> Reservation | None:
+        """The live reservation that holds the dialogue (not one that only wraps up), to be read only."""
+        return self._state.work.get(dialogue)
+
+    def why_dialogue(self, dialogue: str, at_ms: int) -> dict[str, Json] | None:
+        """Where the dialogue stands, who could take it or why not, and what comes next; None: not on the floor."""
+        return why.why_dialogue(self._state, dialogue, at_ms)
+
+    def why_agent(self, agent: str, at_ms: int) -> dict[str, Json] | None:
+        """What the agent does, why it gets no offer, and what it could take."""
+        return why.why_agent(self._state, agent, at_ms)
+
+    def queue(self, contact_center: str, at_ms: int) -> dict[str, Json]:
+        """Figures that a flow may ask for."""
+        return why.queue_figures(self._state, contact_center, at_ms)
+
+    def place(self, dialogue: str, at_ms: int) -> dict[str, Json] | None:
+        """Position and estimate of a dialogue that waits or is offered, for who asks at `at_ms`."""
+        del at_ms  # neither depends on it yet: figures move with events
+        return why.place(self._state, dialogue)
+
+    def agents(self, at_ms: int) -> list[dict[str, Json]]:
+        """All agents by name, for desk and wallboard."""
+        return [why.agent_view(self._state, name, at_ms) for name in sorted(self._state.agents)]

@@ -1,0 +1,81 @@
+"""Queue: the one waiting room of a contact center, its settings and the figures that estimates need."""
+
+from bisect import bisect_left, insort
+
+from msgspec import Struct
+
+from flowengine.floor.entry import Key
+from flowengine.floor.event import DEFAULT_OFFER_S, QueueSettingsSet
+
+POSITIONS_TOLD = 10  # callers further back hear their place when they ask: telling all would cost the queue's length
+SMOOTHING = 1 / 16  # weight of the newest handling time
+
+
+class QueueFigures(Struct):
+    """Running figures of a queue: mean handling time, and how fast waiting callers give up."""
+
+    served: int = 0
+    handle_ms: float = 0.0
+    last_wait_ms: int = 0
+    completed: int = 0
+    abandoned: int = 0
+    waited_ms: int = 0
+
+    def note_wait(self, waited_ms: int, reason: str) -> None:
+        """One wait is over: `connected`, `abandoned` or another reason."""
+        self.waited_ms += waited_ms
+        if reason == "connected":
+            self.served += 1
+            self.last_wait_ms = waited_ms
+        elif reason == "abandoned":
+            self.abandoned += 1
+
+    def note_handling(self, handle_ms: int) -> None:
+        """One reservation is completed, ring and wrap-up included."""
+        self.completed += 1
+        self.handle_ms += (handle_ms - self.handle_ms) * (SMOOTHING if self.completed > 1 else 1)
+
+
+class Queue:
+    """`line` holds the keys of those who stand in line, in order; whoever is offered is not among them."""
+
+    __slots__ = ("contact_center", "defined", "figures", "line", "settings", "told")
+
+    def __init__(self, contact_center: str) -> None:
+        self.contact_center = contact_center
+        self.settings = QueueSettingsSet(contact_center)
+        self.defined: frozenset[str] = frozenset()
+        self.figures = QueueFigures()
+        self.line: list[Key] = []
+        self.told: dict[str, int] = {}
+
+    def configure(self, settings: QueueSettingsSet) -> None:
+        """Take new settings; who stands in line stays."""
+        self.settings = settings
+        self.defined = frozenset(settings.skills)
+
+    def join(self, key: Key) -> None:
+        """Stand in line."""
+        insort(self.line, key)
+
+    def leave(self, key: Key) -> None:
+        """Stand in line no more."""
+        del self.line[bisect_left(self.line, key)]
+
+    def position(self, key: tuple[int, int, int]) -> int:
+        """1 for who is next; for an offered entry the place it would have."""
+        return bisect_left(self.line, key) + 1
+
+    def is_full(self, own_limit: int | None) -> bool:
+        """Whether one more may not wait; `own_limit` is the flow's."""
+        waiting, limit = len(self.line), self.settings.max_waiting
+        return (limit is not None and waiting >= limit) or (own_limit is not None and waiting >= own_limit)
+
+    def ring_s(self, channel: str) -> float:
+        """How long an offer rings; a message rings like a chat."""
+        word = "voice" if channel == "voice" else "chat"
+        return self.settings.offer_s.get(channel, self.settings.offer_s.get(word, DEFAULT_OFFER_S[word]))
+
+    def wrap_up_s(self) -> float:
+        """How long wrap-up may take; 0: there is none."""
+        return 0.0 if self.settings.wrap_up_mode == "none" else self.settings.wrap_up_s
