@@ -7,30 +7,30 @@ operation by the limits of value.py: no counter runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from flowengine.lang import short_way
 from flowengine.lang.operation import BINARY, COMPARISON, negate
+from flowengine.lang.short_way import Run
 from flowengine.lang.value import (
-    MAX_INT,
-    MIN_INT,
-    NUMBERS,
     Scope,
     checked,
-    equal,
     item_of,
     key_of,
 )
 from flowengine.messages import Json
 
-Run: TypeAlias = Callable[[Scope], Json]
-
 
 class Code(NamedTuple):
-    """A lowered part. `constant` is a 1-tuple if it never varies; `scalar` if no other value can come out."""
+    """A lowered part. `constant` is a 1-tuple if it never varies; `scalar` if no other value can come out.
+
+    `path` names what is read if that is all.
+    """
 
     run: Run
     constant: tuple[Json] | None = None
     scalar: bool = False
+    path: tuple[str, ...] = ()
 
 
 def constant(value: Json) -> Code:
@@ -39,10 +39,9 @@ def constant(value: Json) -> Code:
 
 def path(names: Sequence[str]) -> Code:
     """A dotted path read from the scope; whatever is not there is None."""
-    if len(names) == 2:
-        return Code(_path_of_two(*names))
-    if len(names) == 3:
-        return Code(_path_of_three(*names))
+    short = short_way.path(names)
+    if short is not None:
+        return Code(short, path=tuple(names))
     first, rest = names[0], tuple(names[1:])
 
     def run(scope: Scope) -> Json:
@@ -52,26 +51,6 @@ def path(names: Sequence[str]) -> Code:
         return value
 
     return Code(run)
-
-
-def _path_of_two(first: str, second: str) -> Run:
-    def run(scope: Scope) -> Json:
-        try:
-            return scope[first][second]
-        except (KeyError, TypeError, IndexError):
-            return None
-
-    return run
-
-
-def _path_of_three(first: str, second: str, third: str) -> Run:
-    def run(scope: Scope) -> Json:
-        try:
-            return scope[first][second][third]
-        except (KeyError, TypeError, IndexError):
-            return None
-
-    return run
 
 
 def attribute(base: Code, key: str) -> Code:
@@ -90,21 +69,9 @@ def subscript(base: Code, key: Code) -> Code:
 def binary(sign: str, left: Code, right: Code) -> Code:
     if sign in {"+", "-"} and right.constant is not None and type(right.constant[0]) is int:
         step = right.constant[0]
-        return Code(_plus_whole(sign, left.run, step), None, True)
+        return Code(short_way.plus_whole(sign, left.run, left.path, step), None, True)
     operate, one, two = BINARY[sign], left.run, right.run
     return Code(lambda scope: operate(one(scope), two(scope)), None, True)
-
-
-def _plus_whole(sign: str, read: Run, step: int) -> Run:
-    operate, signed = BINARY[sign], step if sign == "+" else -step
-
-    def run(scope: Scope) -> Json:
-        value = read(scope)
-        if type(value) is int and MIN_INT <= value <= MAX_INT and MIN_INT <= value + signed <= MAX_INT:
-            return value + signed
-        return operate(value, step)
-
-    return run
 
 
 def negated(operand: Code) -> Code:
@@ -178,7 +145,9 @@ def compared(first: Code, rest: Sequence[tuple[str, Code]]) -> Code:
     if len(rest) == 1:
         (sign, second), left = rest[0], first.run
         if second.constant is not None:
-            return Code(_compared_with(sign, left, second.constant[0]), None, True)
+            short = short_way.compared_with(sign, left, first.path, second.constant[0])
+            if short is not None:
+                return Code(short, None, True)
         compare, right = COMPARISON[sign], second.run
         return Code(lambda scope: compare(left(scope), right(scope)), None, True)
     links = tuple((COMPARISON[sign], part.run) for sign, part in rest)
@@ -196,62 +165,11 @@ def compared(first: Code, rest: Sequence[tuple[str, Code]]) -> Code:
     return Code(run, None, True)
 
 
-def _compared_with(sign: str, read: Run, fixed: Json) -> Run:
-    """Against a constant: equality needs only its kind, order only that both are numbers."""
-    kind = type(fixed)
-    compare = COMPARISON[sign]
-    if sign in {"==", "!="} and kind in {str, bool, type(None)}:
-        return _same_kind(read, fixed) if sign == "==" else _other(read, fixed)
-    if sign == "<" and kind in NUMBERS:
-
-        def less_than(scope: Scope) -> Json:
-            value = read(scope)
-            return value < fixed if type(value) is int or type(value) is float else compare(value, fixed)
-
-        return less_than
-    if sign == ">" and kind in NUMBERS:
-
-        def more_than(scope: Scope) -> Json:
-            value = read(scope)
-            return value > fixed if type(value) is int or type(value) is float else compare(value, fixed)
-
-        return more_than
-    if sign == "==":
-        return lambda scope: equal(read(scope), fixed)
-    return lambda scope: compare(read(scope), fixed)
-
-
-def _same_kind(read: Run, fixed: Json) -> Run:
-    kind = type(fixed)
-
-    def run(scope: Scope) -> Json:
-        value = read(scope)
-        return type(value) is kind and value == fixed
-
-    return run
-
-
-def _other(read: Run, fixed: Json) -> Run:
-    kind = type(fixed)
-
-    def run(scope: Scope) -> Json:
-        value = read(scope)
-        return type(value) is not kind or value != fixed
-
-    return run
-
-
 def finished(code: Code) -> Run:
     """The closure to keep: what may be more than a scalar is checked to be JSON of bounded size."""
     if code.scalar:
         return code.run
+    if len(code.path) == 2:
+        return short_way.checked_path(*code.path)
     run = code.run
-
-    def run_checked(scope: Scope) -> Json:
-        value = run(scope)
-        kind = type(value)
-        if kind is bool or value is None or (kind is int and MIN_INT <= value <= MAX_INT):
-            return value
-        return checked(value)
-
-    return run_checked
+    return lambda scope: checked(run(scope))

@@ -99,8 +99,9 @@ def within(part: Json, whole: Json) -> bool:
     if type(whole) is str and type(part) is str:
         return short_enough(part, "`in`") in short_enough(whole, "`in`")
     if isinstance(whole, (list, tuple)) and type(part) in SCALARS:
-        # Python's own search first, for speed: it finds all that is equal, and 1 for True, which is then told apart.
-        return part in list_of(whole, "`in`") and any(equal(part, item) for item in whole)
+        if part not in list_of(whole, "`in`"):  # Python's search is fast, and finds all that is equal
+            return False
+        return type(part) is str or any(equal(part, item) for item in whole)  # but it takes 1 for True
     if isinstance(whole, Mapping) and type(part) is str:
         return part in whole
     raise EvaluationFault(f"`in` cannot look for {kind_of(part)} in {kind_of(whole)}.")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import html
 from typing import NoReturn, Protocol
 
-from flowengine.lang.closure import Run
 from flowengine.lang.fault import EvaluationFault
+from flowengine.lang.short_way import Run
 from flowengine.lang.template_lower import Escape, Part, Sink, TemplateLowering, Write
 from flowengine.lang.template_syntax import check_characters, is_plain, read_template
 from flowengine.lang.value import MAX_OUTPUT, Scope, text_of
@@ -114,22 +114,22 @@ def _one_value(before: str, run: Run, after: str) -> Render:
 
 
 def _values(parts: list[Part]) -> Render:
-    fixed = tuple(parts)
+    """Texts and values in a row: the texts are put down once, the values filled in between them."""
+    frame = [part if isinstance(part, str) else "" for part in parts]
+    runs = tuple((place, part) for place, part in enumerate(parts) if not isinstance(part, str))
+    fixed = sum(map(len, frame))
 
     def render(scope: Scope, escape: Escape | None = None) -> str:
-        texts, total = [], 0
-        for part in fixed:
-            if type(part) is str:
-                text = part
-            else:
-                value = part(scope)  # type: ignore[operator]  # a text was dealt with above
-                text = value if type(value) is str else text_of(value)
-                if escape is not None and len(text) <= MAX_OUTPUT:
-                    text = escape(text)
+        texts, total = frame.copy(), fixed
+        for place, run in runs:
+            value = run(scope)
+            text = value if type(value) is str else text_of(value)
+            if escape is not None and len(text) <= MAX_OUTPUT:
+                text = escape(text)
             total += len(text)
             if total > MAX_OUTPUT:
                 raise EvaluationFault(f"The text would have more than {MAX_OUTPUT} characters.")
-            texts.append(text)
+            texts[place] = text
         return "".join(texts)
 
     return render

@@ -9,9 +9,10 @@ from jinja2 import nodes
 
 from flowengine.errors import EngineBug
 from flowengine.lang import closure
-from flowengine.lang.closure import Code, Run
+from flowengine.lang.closure import Code
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.filters import FILTERS, TESTS
+from flowengine.lang.short_way import Run
 from flowengine.lang.template_syntax import COMPARED, SIGNS
 from flowengine.lang.value import MAX_OUTPUT, MAX_TEXT, Scope, list_of, text_of
 from flowengine.messages import Json

@@ -144,6 +144,8 @@ def text_of(value: Json) -> str:
     kind = type(value)
     if type(value) is str:
         return value
+    if kind is int and MIN_INT <= value <= MAX_INT:
+        return str(value)
     if value is None:
         return ""
     if kind is bool:
