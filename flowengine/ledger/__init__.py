@@ -1,0 +1,1 @@
+"""Where everything is kept: one port, its SQLite store, and the folder form of a tenant."""

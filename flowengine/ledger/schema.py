@@ -1,0 +1,57 @@
+"""The tables, as numbered migrations that only go forward; `user_version` is the number of the last one that was run.
+
+Every table but the four that describe the cell starts with (shard, tenant). Dialogue, owner and event ids come from
+the core or from outside and are unique in their tenant. Bodies carry their own version; only `content` loses rows.
+"""
+
+APPLICATION_ID = 0x444C5354  # "DLST": tells our files from other SQLite files
+
+_FIRST = """
+CREATE TABLE shard (id INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, owner TEXT NOT NULL, lease_until INTEGER NOT NULL,
+    head INTEGER NOT NULL, pos INTEGER NOT NULL);
+CREATE TABLE shard_in (id INTEGER PRIMARY KEY, in_seq INTEGER NOT NULL);
+CREATE TABLE node (id TEXT PRIMARY KEY, address TEXT NOT NULL, version TEXT NOT NULL, seen_at INTEGER NOT NULL);
+CREATE TABLE tenant (id TEXT PRIMARY KEY, shard INTEGER NOT NULL, region TEXT NOT NULL, state TEXT NOT NULL,
+    last_ms INTEGER NOT NULL DEFAULT 0, last_generation INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX tenant_by_shard ON tenant (shard);
+
+CREATE TABLE document (shard INTEGER NOT NULL, tenant TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+    version INTEGER NOT NULL, hash TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (shard, tenant, kind, key));
+CREATE TABLE inbox (shard INTEGER NOT NULL, tenant TEXT NOT NULL, seq INTEGER NOT NULL, event_id TEXT NOT NULL,
+    dialogue TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (shard, seq),
+    UNIQUE (shard, tenant, event_id)) WITHOUT ROWID;
+CREATE TABLE seen (shard INTEGER NOT NULL, tenant TEXT NOT NULL, event_id TEXT NOT NULL, at_ms INTEGER NOT NULL,
+    reply BLOB NOT NULL, PRIMARY KEY (shard, tenant, event_id)) WITHOUT ROWID;
+CREATE INDEX seen_by_age ON seen (shard, at_ms);
+CREATE TABLE dialogue (shard INTEGER NOT NULL, tenant TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
+    status TEXT NOT NULL, state BLOB NOT NULL, PRIMARY KEY (shard, tenant, id)) WITHOUT ROWID;
+CREATE INDEX dialogue_live ON dialogue (shard, tenant, id) WHERE status <> 'ended';
+CREATE TABLE leg (shard INTEGER NOT NULL, tenant TEXT NOT NULL, via TEXT NOT NULL, external_id TEXT NOT NULL,
+    dialogue TEXT NOT NULL, party TEXT NOT NULL, state TEXT NOT NULL,
+    PRIMARY KEY (shard, tenant, via, external_id)) WITHOUT ROWID;
+CREATE INDEX leg_by_dialogue ON leg (shard, tenant, dialogue);
+CREATE TABLE timer (shard INTEGER NOT NULL, tenant TEXT NOT NULL, owner_kind TEXT NOT NULL, owner TEXT NOT NULL,
+    name TEXT NOT NULL, generation INTEGER NOT NULL, due_ms INTEGER NOT NULL,
+    PRIMARY KEY (shard, tenant, owner_kind, owner, name)) WITHOUT ROWID;
+CREATE TABLE floor (shard INTEGER NOT NULL, tenant TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+    body BLOB NOT NULL, PRIMARY KEY (shard, tenant, kind, key)) WITHOUT ROWID;
+CREATE TABLE outbox (shard INTEGER NOT NULL, tenant TEXT NOT NULL, recipient TEXT NOT NULL, n INTEGER NOT NULL,
+    id TEXT NOT NULL, at_ms INTEGER NOT NULL, body BLOB NOT NULL, sent_at INTEGER, acknowledged_at INTEGER,
+    PRIMARY KEY (shard, tenant, recipient, n)) WITHOUT ROWID;
+CREATE TABLE dead (shard INTEGER NOT NULL, tenant TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+    event_id TEXT NOT NULL, dialogue TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (shard, tenant, seq)) WITHOUT ROWID;
+CREATE TABLE trace (shard INTEGER NOT NULL, tenant TEXT NOT NULL, pos INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+    subject_kind TEXT NOT NULL, subject TEXT NOT NULL, n INTEGER NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (shard, pos)) WITHOUT ROWID;
+CREATE INDEX trace_by_subject ON trace (shard, tenant, subject_kind, subject, pos);
+CREATE TABLE content (shard INTEGER NOT NULL, tenant TEXT NOT NULL, dialogue TEXT NOT NULL, n INTEGER NOT NULL,
+    class TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (shard, tenant, dialogue, n, class)) WITHOUT ROWID;
+CREATE TABLE audit (shard INTEGER NOT NULL, tenant TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+    actor TEXT NOT NULL, what TEXT NOT NULL, hash BLOB NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (shard, tenant, seq)) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+TENANT_TABLES = (
+    "document", "inbox", "seen", "dialogue", "leg", "timer", "floor", "outbox", "dead", "trace", "content", "audit",
+)  # fmt: skip  # a list reads better than one item a line

@@ -1,0 +1,185 @@
+"""The questions asked of the SQLite ledger: what an owner loads, and the looks that the API takes."""
+
+# ruff: noqa: S608  # statements are joined from texts of this room only
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import apsw
+
+from flowengine.ledger.port import (
+    LEASE_MS,
+    Boot,
+    CommandRecord,
+    ContentRecord,
+    DeadRecord,
+    DialogueRecord,
+    Lease,
+    TenantBoot,
+    TraceRecord,
+)
+from flowengine.ledger.record import (
+    DialogueRow,
+    DocumentRow,
+    FloorRow,
+    InboxRow,
+    LegRow,
+    StoredCommand,
+    StoredContent,
+    StoredEvent,
+    StoredLetter,
+    StoredTrace,
+    TimerRow,
+    content_reference,
+    unpack,
+)
+from flowengine.messages import Json
+
+_SEEN = "SELECT reply FROM seen WHERE shard = ? AND tenant = ? AND event_id = ?"
+_LIVE = "SELECT id FROM dialogue WHERE shard = :shard AND tenant = :tenant AND status <> 'ended'"
+_LIVE_ROWS = _LIVE.replace("id", "shard, tenant, id, status, state", 1)
+# Agents' streams are few and long: jump from one recipient to the next instead of reading every command.
+_STREAMS = f"""
+WITH RECURSIVE agent(recipient) AS (
+    SELECT (SELECT min(recipient) FROM outbox WHERE shard = :shard AND tenant = :tenant AND recipient >= 'agent:')
+    UNION ALL
+    SELECT (SELECT min(o.recipient) FROM outbox o WHERE o.shard = :shard AND o.tenant = :tenant
+        AND o.recipient > agent.recipient) FROM agent WHERE recipient IS NOT NULL AND recipient < 'agent;'),
+streams(recipient) AS (
+    SELECT recipient FROM agent WHERE recipient < 'agent;' UNION ALL SELECT 'caller:' || id FROM ({_LIVE}))
+SELECT recipient,
+    (SELECT max(n) FROM outbox o WHERE o.shard = :shard AND o.tenant = :tenant AND o.recipient = streams.recipient)
+FROM streams
+"""
+
+
+def boot(connection: apsw.Connection, lease: Lease) -> Boot:
+    sql = "SELECT id, region, last_ms, last_generation FROM tenant WHERE shard = ?"
+    found = cast("list[tuple[str, str, int, int]]", connection.execute(sql, (lease.shard,)).fetchall())
+    tenants = {
+        row[0]: _tenant(
+            connection, lease.shard, TenantBoot(tenant=row[0], region=row[1], last_ms=row[2], last_generation=row[3])
+        )
+        for row in found
+    }
+    return Boot(tenants, inbox(connection, lease))
+
+
+def _tenant(connection: apsw.Connection, shard: int, found: TenantBoot) -> TenantBoot:
+    key = {"shard": shard, "tenant": found.tenant}
+    at = "WHERE shard = :shard AND tenant = :tenant"
+    run = connection.execute
+    found.active_ms = _active(connection, shard, found.last_ms)
+    found.documents = [DocumentRow(*row) for row in run(f"SELECT * FROM document {at}", key)]
+    found.dialogues = [DialogueRow(*row) for row in run(_LIVE_ROWS, key)]
+    found.legs = [LegRow(*row) for row in run(f"SELECT * FROM leg {at} AND dialogue IN ({_LIVE})", key)]
+    found.timers = [TimerRow(*row) for row in run(f"SELECT * FROM timer {at}", key)]
+    found.floor = [FloorRow(*row) for row in run(f"SELECT * FROM floor {at}", key)]
+    streams = cast("list[tuple[str, int | None]]", run(_STREAMS, key).fetchall())
+    found.streams = {recipient: last for recipient, last in streams if last is not None}
+    return found
+
+
+def _active(connection: apsw.Connection, shard: int, last_ms: int) -> int:
+    """When an owner of the tenant was last known alive, told by its lease; 0 for a tenant that never had an event."""
+    until: Any = connection.execute("SELECT lease_until FROM shard WHERE id = ?", (shard,)).fetchone()
+    return max(last_ms, int(until[0]) - LEASE_MS) if until and last_ms else last_ms
+
+
+def inbox(connection: apsw.Connection, lease: Lease) -> list[InboxRow]:
+    rows = connection.execute(
+        "SELECT i.seq, i.tenant, i.event_id, c.body FROM inbox i JOIN content c ON c.shard = i.shard "
+        "AND c.tenant = i.tenant AND c.dialogue = i.dialogue AND c.n = -i.seq AND c.class = 'inbox' "
+        "WHERE i.shard = ? ORDER BY i.seq",
+        (lease.shard,),
+    )
+    return [InboxRow(seq, tenant, event_id, unpack(StoredEvent, body).event) for seq, tenant, event_id, body in rows]
+
+
+def seen(connection: apsw.Connection, shard: int, ids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    found: dict[tuple[str, str], bytes] = {}
+    for tenant, event_id in ids:
+        key = (shard, tenant, event_id)
+        row = connection.execute(_SEEN, key).fetchone()
+        if row:
+            found[tenant, event_id] = row[0]
+    return found
+
+
+def states(connection: apsw.Connection, shard: int, tenant: str, ids: list[str]) -> dict[str, bytes]:
+    sql = "SELECT id, state FROM dialogue WHERE shard = ? AND tenant = ? AND id = ?"
+    return {row[0]: row[1] for i in ids for row in connection.execute(sql, (shard, tenant, i))}
+
+
+def trace(connection: apsw.Connection, where: str, key: tuple[Json, ...]) -> list[TraceRecord]:
+    """`where` follows `shard = ? AND tenant = ?`."""
+    sql = f"SELECT pos, at_ms, subject_kind, subject, n, body FROM trace WHERE shard = ? AND tenant = ? AND {where}"
+    rows: Any = connection.execute(sql, key)
+    return [TraceRecord(pos, at, kind, who, n, unpack(StoredTrace, body)) for pos, at, kind, who, n, body in rows]
+
+
+def content(connection: apsw.Connection, shard: int, tenant: str, dialogue: str) -> list[ContentRecord]:
+    sql = "SELECT n, class, body FROM content WHERE shard = ? AND tenant = ? AND dialogue = ? AND n > 0 ORDER BY n"
+    rows = connection.execute(sql, (shard, tenant, dialogue))
+    return [ContentRecord(n, cls, unpack(StoredContent, body).body) for n, cls, body in rows]
+
+
+def documents(connection: apsw.Connection, shard: int, tenant: str, kind: str) -> list[DocumentRow]:
+    sql = "SELECT * FROM document WHERE shard = ? AND tenant = ? AND kind = ? ORDER BY key"
+    return [DocumentRow(*row) for row in connection.execute(sql, (shard, tenant, kind))]
+
+
+def dialogues(connection: apsw.Connection, shard: int, tenant: str, live: bool, limit: int) -> list[DialogueRecord]:
+    only = "AND status <> 'ended'" if live else ""
+    sql = f"SELECT id, version, status, state FROM dialogue WHERE shard = ? AND tenant = ? {only} "
+    sql += "ORDER BY id DESC LIMIT ?"
+    return [DialogueRecord(*row) for row in connection.execute(sql, (shard, tenant, limit))]
+
+
+def dialogue(connection: apsw.Connection, shard: int, tenant: str, key: str) -> DialogueRecord | None:
+    sql = "SELECT id, version, status, state FROM dialogue WHERE shard = ? AND tenant = ? AND id = ?"
+    row = connection.execute(sql, (shard, tenant, key)).fetchone()
+    return DialogueRecord(*row) if row else None
+
+
+def commands(connection: apsw.Connection, key: tuple[int, str, str, int, int]) -> list[CommandRecord]:
+    """`key`: shard, tenant, recipient, after n, limit."""
+    sql = "SELECT n, id, body FROM outbox WHERE shard = ? AND tenant = ? AND recipient = ? AND n > ? ORDER BY n LIMIT ?"
+    found = []
+    for n, name, body in connection.execute(sql, key):
+        stored = unpack(StoredCommand, body)
+        found.append(CommandRecord(n, name, stored, _referred(connection, key[0], key[1], stored)))
+    return found
+
+
+def _referred(connection: apsw.Connection, shard: int, tenant: str, stored: StoredCommand) -> Json:
+    reference = content_reference(stored.command)
+    if reference is None:
+        return None
+    sql = "SELECT body FROM content WHERE shard = ? AND tenant = ? AND dialogue = ? AND n = ?"
+    row = connection.execute(sql, (shard, tenant, *reference)).fetchone()
+    return unpack(StoredContent, row[0]).body if row else None
+
+
+def unacknowledged(connection: apsw.Connection, shard: int, tenant: str, recipient: str) -> int:
+    """The first n that its recipient has not acknowledged; one after the last if it has them all."""
+    sql = (
+        "SELECT n FROM outbox WHERE shard = ? AND tenant = ? AND recipient = ? AND acknowledged_at IS NOT NULL "
+        "ORDER BY n DESC LIMIT 1"
+    )
+    row: Any = connection.execute(sql, (shard, tenant, recipient)).fetchone()
+    return int(row[0]) + 1 if row else 1
+
+
+def dead(connection: apsw.Connection, shard: int, tenant: str) -> list[DeadRecord]:
+    sql = (
+        "SELECT d.seq, d.event_id, d.at_ms, d.body, c.body FROM dead d LEFT JOIN content c ON c.shard = d.shard "
+        "AND c.tenant = d.tenant AND c.dialogue = d.dialogue AND c.n = -d.seq AND c.class = 'dead' "
+        "WHERE d.shard = ? AND d.tenant = ? ORDER BY d.seq"
+    )
+    found = []
+    for seq, event_id, at_ms, body, event in connection.execute(sql, (shard, tenant)):
+        letter = unpack(StoredLetter, body)
+        kept = unpack(StoredEvent, event).event if event else None
+        found.append(DeadRecord(seq, event_id, at_ms, letter.kind, letter.error, kept))
+    return found

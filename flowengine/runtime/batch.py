@@ -1,0 +1,206 @@
+"""Brings events to their answers: applies them on the cores, commits them together, or one by one after a failure."""
+
+from pathlib import Path
+from traceback import extract_tb
+
+from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound, RequestRefused
+from flowengine.ledger.port import Batch, Lease, Ledger
+from flowengine.ledger.record import DeadLetter, SeenRow, StoredEvent, StoredReply, TimerRow, pack
+from flowengine.messages import Stamp, TimerFired
+from flowengine.runtime.draft import Draft
+from flowengine.runtime.feed import Feeds
+from flowengine.runtime.mailbox import Mail
+from flowengine.runtime.outbox import Outbox
+from flowengine.runtime.ports import CoreFactory, Ports
+from flowengine.runtime.recovery import Memory, Tenancy, remember
+from flowengine.runtime.replies import EventKey, Replies
+from flowengine.runtime.timers import TimerKey
+
+
+class Shard:
+    """What the owner of a shard holds, and the one way in which it changes.
+
+    INVARIANT: an answer, a command or a feed item leaves only after the commit that holds it, and memory that may
+    differ from the ledger is thrown away (tests/runtime/test_batch.py).
+    """
+
+    def __init__(self, lease: Lease, ledger: Ledger, ports: Ports, factory: CoreFactory) -> None:
+        self.lease, self.ledger, self.ports, self._factory = lease, ledger, ports, factory
+        self.feeds = Feeds(ledger)
+        self.outbox = Outbox(ledger)
+        self.replies = Replies()
+        self.pos = lease.pos  # the last committed trace position
+        self.kept_ms = 0  # when the ledger last heard from us
+        self.memory: Memory | None = None
+
+    async def reload(self) -> Memory:
+        """Forget everything and load it again. Raises LedgerError."""
+        self.memory = None
+        self.memory = await remember(self.ledger, self.lease, self._factory)
+        return self.memory
+
+    def tenancy(self, tenant: str) -> Tenancy:
+        if self.memory is None:
+            raise LedgerError("The data is being loaded again; try in a moment.")
+        if tenant not in self.memory.tenants:
+            raise NotFound(f"There is no tenant {tenant}.")
+        return self.memory.tenants[tenant]
+
+    async def work(self, mails: list[Mail]) -> None:
+        """Bring each mail to its answer. Raises LedgerError (Fenced too) after the mails were told."""
+        fresh = mails
+        try:
+            if self.memory is None:
+                await self.reload()
+            fresh = await self.replies.unanswered(mails, self._look_up)
+            await self.keep(self._apply(fresh, upto=max((mail.inbox_seq for mail in mails), default=0)))
+        except Fenced as error:
+            _fail(mails, error)
+            raise
+        except Exception:  # noqa: BLE001  # whatever the core or a commit raised, memory can no longer be trusted
+            await self._work_alone(fresh)
+
+    async def _look_up(self, ids: list[EventKey]) -> dict[EventKey, bytes]:
+        return await self.ledger.seen(self.lease, ids)
+
+    async def _work_alone(self, mails: list[Mail]) -> None:
+        """The same events, one transaction each, so that only the one at fault pays."""
+        self.memory = None
+        for at, mail in enumerate(mails):
+            try:
+                if self.memory is None:
+                    await self.reload()
+                try:
+                    fresh = await self.replies.unanswered([mail], self._look_up)
+                    await self.keep(self._apply(fresh, upto=mail.inbox_seq))
+                except LedgerError:
+                    raise
+                except Exception as error:  # noqa: BLE001  # ours, whatever it is: the event goes to `dead`
+                    await self._bury(mail, error)
+            except LedgerError as error:
+                self.memory = None
+                _fail(mails[at:], error)
+                raise
+
+    def _apply(self, mails: list[Mail], upto: int) -> Draft:
+        """Run the cores. After any exception they must be thrown away."""
+        draft = self.draft(upto)
+        for mail in mails:
+            mail.refusal = None
+            try:
+                tenancy = self.tenancy(mail.tenant)
+                stamp = self._stamp(mail, tenancy)
+                outcome = tenancy.core.apply(mail.event, stamp)
+            except RequestRefused as refusal:
+                mail.refusal = refusal
+                draft.replies.append((mail, None))
+                continue
+            draft.add_outcome(mail.tenant, stamp, outcome)
+            draft.replies.append((mail, outcome.reply))
+            self._remember_reply(draft, mail, stamp, StoredReply(1, outcome.reply))
+        for tenant in dict.fromkeys(tenant for tenant, _, _ in draft.outcomes):
+            draft.add_changes(tenant, self.tenancy(tenant).core)
+        for mail in mails:
+            self._end_timer(draft, mail)
+        return draft
+
+    def draft(self, upto: int = 0) -> Draft:
+        return Draft(shard=self.lease.shard, batch=Batch(at_ms=self.ports.clock.now_ms(), pos=self.pos, upto=upto))
+
+    def _stamp(self, mail: Mail, tenancy: Tenancy) -> Stamp:
+        tenancy.last_ms = max(tenancy.last_ms, self.ports.clock.now_ms())
+        return Stamp(mail.event_id, tenancy.last_ms, self.ports.entropy.take())
+
+    def _remember_reply(self, draft: Draft, mail: Mail, stamp: Stamp, reply: StoredReply) -> None:
+        if mail.known_id:
+            row = SeenRow(self.lease.shard, mail.tenant, mail.event_id, stamp.at_ms, pack(reply))
+            draft.batch.seen.append(row)
+
+    def _end_timer(self, draft: Draft, mail: Mail) -> None:
+        event = mail.event
+        if isinstance(event, TimerFired):
+            key = (event.owner_kind, event.owner, event.name, event.generation)
+            draft.end_timer(mail.tenant, TimerRow(self.lease.shard, mail.tenant, *key, None))
+
+    async def keep(self, draft: Draft, *, marks_alone: bool = False) -> None:
+        """Commit, then answer, show and send. Raises with nothing kept and nothing sent.
+
+        What was sent and acknowledged meanwhile is marked by the way; `marks_alone` keeps it without anything else.
+        """
+        batch = draft.batch
+        if marks_alone or not draft.is_empty():
+            tenants = frozenset(self.memory.tenants) if self.memory else frozenset()
+            batch.sent, batch.acknowledged = self.outbox.take_marks(self.lease.shard, tenants, batch.at_ms)
+            await self.ledger.commit(self.lease, batch)
+            self.kept_ms = batch.at_ms
+            self.pos = batch.pos
+        self._let_out(draft)
+
+    def _let_out(self, draft: Draft) -> None:
+        """Everything here is durable: tell the timers, the senders, the watchers and the recipients."""
+        if self.memory is not None:
+            for row in draft.batch.timers:
+                key = TimerKey(row.tenant, row.owner_kind, row.owner, row.name)
+                self.memory.timers.set(key, row.generation, row.due_ms)
+        for kept in draft.batch.seen:
+            self.replies.remember(kept.tenant, kept.event_id, kept.reply)
+        for mail, reply in draft.replies:
+            if mail.refusal is not None:
+                mail.fail(mail.refusal)
+            else:
+                mail.reply(reply)
+        for tenant, pos, outcome in draft.outcomes:
+            self.feeds.publish(tenant, pos, outcome)
+            for out in outcome.commands:
+                self.outbox.publish(tenant, out, draft.contents)
+
+    async def _bury(self, mail: Mail, error: Exception) -> None:
+        """The event that failed alone goes to `dead`, its dialogue to the error path. Raises LedgerError."""
+        bug = EngineBug(f"{type(mail.event).__name__} ran into a bug of ours ({_place(error)}); it was put aside.")
+        bug.__cause__ = error
+        self.ports.alarm(f"The event {mail.event_id} failed and was put aside.", error)
+        try:
+            await self.reload()
+            await self.keep(self._obituary(mail, error, bug, park=True))
+        except LedgerError:
+            raise
+        except Exception as parking:  # noqa: BLE001  # parking may meet the same bug: then the letter alone is kept
+            self.ports.alarm(f"The dialogue of the event {mail.event_id} could not be parked.", parking)
+            await self.reload()
+            await self.keep(self._obituary(mail, error, bug, park=False))
+        mail.fail(bug)
+
+    def _obituary(self, mail: Mail, error: Exception, bug: EngineBug, *, park: bool) -> Draft:
+        draft = self.draft(mail.inbox_seq)
+        tenancy = self.tenancy(mail.tenant)
+        stamp = self._stamp(mail, tenancy)
+        dialogue = _dialogue_of(mail)
+        if park and dialogue:
+            draft.add_outcome(mail.tenant, stamp, tenancy.core.park(dialogue, stamp, str(bug)))
+            draft.add_changes(mail.tenant, tenancy.core)
+        self._end_timer(draft, mail)
+        kind, body = type(mail.event).__name__, pack(StoredEvent(1, mail.event))
+        letter = DeadLetter(mail.tenant, mail.event_id, stamp.at_ms, dialogue, kind, _place(error), body)
+        draft.batch.dead.append(letter)
+        self._remember_reply(draft, mail, stamp, StoredReply(1, None, str(bug)))
+        return draft
+
+
+def _fail(mails: list[Mail], error: LedgerError) -> None:
+    for mail in mails:
+        mail.fail(error)
+
+
+def _dialogue_of(mail: Mail) -> str:
+    event = mail.event
+    if isinstance(event, TimerFired):
+        return event.owner if event.owner_kind == "dialogue" else ""
+    dialogue = getattr(event, "dialogue", "")
+    return dialogue if isinstance(dialogue, str) else ""
+
+
+def _place(error: Exception) -> str:
+    """Kind and place of an error: its message may hold what a caller said."""
+    frames = extract_tb(error.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"

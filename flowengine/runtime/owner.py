@@ -1,0 +1,180 @@
+"""The loop of one shard's owner: mail and due timers in, batch after batch, and a sign of life while calls are on."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from flowengine.errors import Fenced, FlowEngineError, LedgerError
+from flowengine.runtime.batch import Shard
+from flowengine.runtime.mailbox import Mail, Mailboxes
+from flowengine.runtime.ports import Appointment
+from flowengine.runtime.recovery import resumptions
+
+BATCH = 256
+HEARTBEAT_MS = 1_000
+SWEEP_MS = 3_600_000
+SEEN_FOR_MS = 48 * 3_600_000  # at least 24 h are promised
+PAUSE_MS = 1_000  # before a store that failed is tried again without anybody asking
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Owner:
+    """One writer for the tenants of one shard; `run` is its only task."""
+
+    def __init__(self, shard: Shard) -> None:
+        self.shard = shard
+        self.failure: FlowEngineError | None = None  # why this owner has given up, if it has
+        self._mail = Mailboxes()
+        self._jobs: deque[Job] = deque()
+        self._wake = asyncio.Event()
+        self._appointment: Appointment | None = None
+        self._pause_until_ms = 0
+        self._swept_ms = 0
+        self._stopping = False
+        self._working = False
+        self._waiting: list[asyncio.Future[None]] = []
+
+    # --- what others may call -------------------------------------------------------------------------------------
+
+    def put(self, mail: Mail) -> None:
+        if self.failure is not None:
+            raise self.failure
+        if self._stopping:
+            raise LedgerError("The server is stopping; send the event again in a moment.")
+        self._mail.put(mail)
+        self._wake.set()
+
+    async def do(self, work: Job) -> None:
+        """Run `work` between two batches and wait for it; its exception is the caller's."""
+        if self.failure is not None:
+            raise self.failure
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        async def job() -> None:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001  # goes to whoever asked, not to the loop
+                done.set_exception(error)
+            else:
+                done.set_result(None)
+
+        self._jobs.append(job)
+        self._wake.set()
+        await done
+
+    async def settled(self) -> None:
+        """Return when no batch is under way: until the next await, memory and ledger say the same."""
+        if self._working:
+            waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiting)
+            await waiting
+
+    def stop(self) -> None:
+        """Take nothing new; `run` ends when everything that was taken is kept."""
+        self._stopping = True
+        self._wake.set()
+
+    # --- the loop -------------------------------------------------------------------------------------------------
+
+    async def recover(self) -> None:
+        """Before `run`: load, tell the tenants that an owner is back, take what waited in the inbox."""
+        now_ms = self.shard.ports.clock.now_ms()
+        memory = await self.shard.reload()
+        first = resumptions(memory, self.shard.lease, now_ms) + memory.inbox
+        for at in range(0, len(first), BATCH):
+            await self.shard.work(first[at : at + BATCH])
+
+    async def run(self) -> None:
+        try:
+            while not self._stopping or self._mail or self._jobs:
+                await self._turn()
+            if self.shard.memory is not None:
+                await self.shard.keep(self.shard.draft(), marks_alone=True)
+        except Fenced as error:
+            self._give_up(error, "The shard has another owner; this process let it go.")
+        except Exception as error:  # noqa: BLE001  # a loop that dies in silence would leave every caller hanging
+            self._give_up(error, "The owner of a shard stopped.")
+        finally:
+            if self._appointment is not None:
+                self._appointment.cancel()
+
+    def _give_up(self, error: Exception, what: str) -> None:
+        self.failure = error if isinstance(error, FlowEngineError) else LedgerError(what)
+        self.shard.memory = None
+        while mails := self._mail.take(BATCH):
+            for mail in mails:
+                mail.fail(self.failure)
+        self._let_readers_look()
+        self.shard.ports.alarm(what, error)
+
+    async def _turn(self) -> None:
+        self._wake.clear()
+        mails = self._take()
+        if mails or self._jobs:
+            self._working = True
+            try:
+                while self._jobs:
+                    await self._jobs.popleft()()
+                await self._patiently(lambda: self.shard.work(mails))
+            finally:
+                self._working = False
+                self._let_readers_look()
+            await asyncio.sleep(0)  # readers that waited for this run before the next batch begins
+        elif not self._stopping:
+            await self._patiently(self._rest)
+            self._make_appointment()
+            await self._wake.wait()
+
+    def _take(self) -> list[Mail]:
+        now_ms = self.shard.ports.clock.now_ms()
+        due: list[Mail] = []
+        if self.shard.memory is not None and now_ms >= self._pause_until_ms and not self._stopping:
+            due = self.shard.memory.timers.take_due(now_ms, BATCH)
+        return due + self._mail.take(BATCH - len(due))
+
+    async def _patiently(self, work: Job) -> None:
+        """A store that fails is tried again after a pause; losing the shard is final."""
+        try:
+            await work()
+        except Fenced:
+            raise
+        except LedgerError as error:
+            self.shard.memory = None
+            self._pause_until_ms = self.shard.ports.clock.now_ms() + PAUSE_MS
+            self.shard.ports.alarm("The ledger failed; it is tried again.", error)
+
+    async def _rest(self) -> None:
+        """Nothing to do: load again what a failure threw away, or show the ledger that we live.
+
+        We do so while any timer runs, that is while a dialogue is on: a later owner can tell for how long nobody was
+        there.
+        """
+        shard, now_ms = self.shard, self.shard.ports.clock.now_ms()
+        if shard.memory is None:
+            if now_ms >= self._pause_until_ms:
+                await shard.reload()
+        elif shard.memory.timers and now_ms - shard.kept_ms >= HEARTBEAT_MS:
+            await shard.ledger.renew(shard.lease, now_ms)
+            shard.kept_ms = now_ms
+        if now_ms - self._swept_ms >= SWEEP_MS:
+            self._swept_ms = now_ms
+            await shard.ledger.forget_seen(shard.lease, now_ms - SEEN_FOR_MS)
+
+    def _make_appointment(self) -> None:
+        if self._appointment is not None:
+            self._appointment.cancel()
+            self._appointment = None
+        at_ms: int | None = self._pause_until_ms
+        if self.shard.memory is not None:
+            at_ms = self.shard.memory.timers.next_ms()
+            if at_ms is not None:
+                at_ms = max(min(at_ms, self.shard.kept_ms + HEARTBEAT_MS), self._pause_until_ms)
+        if at_ms is not None:
+            self._appointment = self.shard.ports.clock.call_at(at_ms, self._wake.set)
+
+    def _let_readers_look(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for reader in waiting:
+            if not reader.done():
+                reader.set_result(None)

@@ -1,0 +1,46 @@
+"""The real ports: the machine's clock and entropy, an alarm that logs, and no way out yet."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from traceback import extract_tb
+
+import structlog
+
+from flowengine.errors import EffectFailed
+from flowengine.runtime.ports import Appointment, Ports, Request, Response
+
+LONGEST_WAIT_MS = 60_000  # then the wall clock is asked again: it may have been set meanwhile
+
+
+class SystemClock:
+    def now_ms(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def call_at(self, at_ms: int, wake: Callable[[], None]) -> Appointment:
+        wait_ms = min(max(0, at_ms - self.now_ms()), LONGEST_WAIT_MS)
+        return asyncio.get_running_loop().call_later(wait_ms / 1000, wake)
+
+
+class SystemEntropy:
+    def take(self) -> bytes:
+        return secrets.token_bytes(16)
+
+
+class ClosedEgress:
+    """No flow calls other services yet: whoever tries is told so."""
+
+    async def fetch(self, request: Request) -> Response:
+        raise EffectFailed(f"{request.method} {request.url}", "this installation lets no request out")
+
+
+def log_alarm(what: str, error: BaseException) -> None:
+    """The error's kind and the places it passed, without its message or any value: those may be what a caller said."""
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
+    structlog.get_logger("alarm").error(what, error=type(error).__name__, places=places)
+
+
+def system_ports() -> Ports:
+    return Ports(clock=SystemClock(), entropy=SystemEntropy(), alarm=log_alarm)
