@@ -11,7 +11,7 @@ Status = Literal["in_flow", "queued", "offered", "connected", "ended"]
 FrameKind = Literal["entry", "subflow", "contact_center", "treatment"]
 
 
-class Frame(Struct, frozen=True):
+class Frame(Struct, frozen=True, omit_defaults=True):
     """One running flow: which release of it, at which node, with that node's memory and the flow's own variables.
 
     `memory` is the node type's memory struct, or, fresh from the store, the same as plain JSON; `program.py` knows
@@ -28,7 +28,7 @@ class Frame(Struct, frozen=True):
     failed: bool = False  # on.error was taken once already in this frame
 
 
-class Asking(Struct, frozen=True):
+class Asking(Struct, frozen=True, omit_defaults=True):
     """An Ask that waits for its answer: what was gathered of it so far, for channels that send single keys."""
 
     accept: Accept
@@ -39,7 +39,7 @@ class Asking(Struct, frozen=True):
     digits: str = ""
 
 
-class Caller(Struct, frozen=True):
+class Caller(Struct, frozen=True, omit_defaults=True):
     """Who is on the other side, as far as known."""
 
     number: str = ""
@@ -61,7 +61,7 @@ class Ended(Struct, frozen=True):
     by: Literal["caller", "agent", "flow", "system"]
 
 
-class Dialogue(Struct, frozen=True):
+class Dialogue(Struct, frozen=True, omit_defaults=True):
     """Everything about a live dialogue. `said` and `kept` count its caller's stream and its content records.
 
     `releases` pins each environment's release from its first entry on. `visits` counts nodes entered, by node key.

@@ -158,12 +158,12 @@ def _queue_over(walk: Walk, event: QueueLeft | ConversationOver) -> None:
     if walk.drop_treatment():
         walk.hush()
     walk.stop_waiting()
-    walk.status, walk.treatment = "in_flow", ""
     node = _here(walk)
     if isinstance(event, ConversationOver) and node is not None and "answered" not in node.wires:
         walk.finish("completed", "agent")
-    else:
-        _reply(walk, event)
+        return
+    walk.status, walk.treatment = "in_flow", ""
+    _reply(walk, event)
 
 
 def _begin_treatment(walk: Walk) -> None:

@@ -1,0 +1,64 @@
+"""The tenant as the interpreter sees it (interpreter/surroundings.py): directory, releases and floor at one instant."""
+
+from flowengine.floor.floor import Floor
+from flowengine.interpreter.program import Program
+from flowengine.lang.prompt import Prompt, parse_prompt
+from flowengine.messages import Json
+from flowengine.switchboard.library import Library
+from flowengine.tenancy.directory import Directory
+
+
+class Around:
+    """Reads only. `directory` is replaced by the switchboard when it changes."""
+
+    def __init__(self, directory: Directory, library: Library, floor: Floor) -> None:
+        self._library = library
+        self._floor = floor
+        self.set_directory(directory)
+
+    def set_directory(self, directory: Directory) -> None:
+        """From now on this is the directory; what is asked often is worked out once."""
+        self.directory = directory
+        self._types: dict[str, str] = {name: attribute.type for name, attribute in directory.tenant.attributes.items()}
+        self._apology = parse_prompt(directory.tenant.apology)
+        self.not_in_service = parse_prompt(directory.tenant.not_in_service)
+
+    def program(self, environment: str, number: int) -> Program:
+        return self._library.program(environment, number)
+
+    def live(self, environment: str) -> int:
+        return self._library.live(environment)
+
+    def languages(self, contact_center: str) -> tuple[str, ...]:
+        center = self.directory.contact_centers.get(contact_center)
+        return (center.languages if center else ()) or self.directory.tenant.languages
+
+    def zone(self, contact_center: str) -> str:
+        center = self.directory.contact_centers.get(contact_center)
+        return (center.time_zone if center else "") or self.directory.tenant.time_zone
+
+    def attribute_types(self) -> dict[str, str]:
+        return self._types
+
+    def apology(self) -> Prompt:
+        return self._apology
+
+    def switches(self, at_ms: int) -> dict[str, Json]:
+        return {
+            name: (switch.text or True) if switch.is_on(at_ms) else False
+            for name, switch in self.directory.switches.items()
+        }
+
+    def contact_center(self, name: str) -> dict[str, Json] | None:
+        center = self.directory.contact_centers.get(name)
+        if center is None:
+            return None
+        return {"title": center.title, "enabled": center.enabled, "hours": center.hours}
+
+    def queue(self, contact_center: str, at_ms: int) -> dict[str, Json] | None:
+        if contact_center not in self.directory.contact_centers:
+            return None
+        return self._floor.queue(contact_center, at_ms)
+
+    def place(self, dialogue: str, at_ms: int) -> dict[str, Json] | None:
+        return self._floor.place(dialogue, at_ms)

@@ -1,0 +1,55 @@
+"""What a switchboard is made of, and how the directory becomes the floor's settings."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from flowengine.floor.event import DEFAULT_OFFER_S, AgentProfileSet, FloorEvent, QueueSettingsSet
+from flowengine.interpreter.state import Dialogue
+from flowengine.messages import Stamp
+from flowengine.switchboard.outcome import Document, TimerChange
+from flowengine.switchboard.programs import Programs
+from flowengine.tenancy.contact_center import ContactCenter
+from flowengine.tenancy.directory import Directory
+from flowengine.tenancy.user import User
+
+
+class Boot(Struct, frozen=True):
+    """Everything of one tenant that was stored. `agent_streams`: agent -> last number of its desk's stream."""
+
+    directory: Directory
+    programs: Programs
+    stamp: Stamp = Stamp("boot", 0, bytes(16))
+    documents: Iterable[Document] = ()
+    dialogues: Iterable[Dialogue] = ()
+    legs: Iterable[tuple[tuple[str, str], str]] = ()
+    floor: Iterable[tuple[str, str, bytes]] = ()
+    timers: Iterable[TimerChange] = ()
+    agent_streams: Iterable[tuple[str, int]] = ()
+
+
+def floor_settings(directory: Directory) -> Iterator[FloorEvent]:
+    """The floor events that bring a fresh floor to what the directory says."""
+    for name, center in directory.contact_centers.items():
+        yield queue_settings(name, center)
+    for key, user in directory.users.items():
+        if user.is_agent():
+            yield AgentProfileSet(key, memberships_of(user))
+
+
+def queue_settings(name: str, center: ContactCenter) -> QueueSettingsSet:
+    """A contact center as the floor needs it."""
+    return QueueSettingsSet(
+        contact_center=name,
+        enabled=center.enabled,
+        skills=tuple(center.skills),
+        offer_s={**DEFAULT_OFFER_S, **{str(channel): seconds for channel, seconds in center.offer_s.items()}},
+        wrap_up_mode=center.wrap_up.mode,
+        wrap_up_s=center.wrap_up.max_s,
+        max_waiting=center.max_waiting,
+    )
+
+
+def memberships_of(user: User) -> dict[str, dict[str, int]]:
+    """The queues that a user serves as an agent; none for somebody who is no agent."""
+    return {name: dict(skills) for name, skills in user.memberships.items()} if user.is_agent() else {}

@@ -1,0 +1,81 @@
+"""What administrators, authors and the owner itself do: documents, releases, timers, taking over after a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flowengine.floor.event import AgentProfileSet, TimerDue
+from flowengine.interpreter.event import DialogueTimer
+from flowengine.lang.strict_json import loads
+from flowengine.messages import DocumentPut, OwnerResumed, ReleaseMade, ReleaseMadeLive, TimerFired
+from flowengine.switchboard.boot import memberships_of, queue_settings
+from flowengine.switchboard.calls import caller_gone, live
+from flowengine.tenancy.directory import STEERING_KINDS, changed
+
+if TYPE_CHECKING:
+    from flowengine.switchboard.act import Act
+    from flowengine.switchboard.switchboard import Switchboard
+
+
+def _document(board: Switchboard, event: DocumentPut, act: Act) -> None:
+    board.library.check_put(event)
+    if event.kind in STEERING_KINDS:
+        value = loads(event.body) if event.body else None
+        directory = changed(board.around.directory, event.kind, event.key, value)
+        board.around.set_directory(directory)
+        _tell_floor(board, event, act)
+    row = board.library.put(event.kind, event.key, event.body)
+    act.fact("tenant", "", "document", event.kind, event.key, row.version, event.author)
+    act.reply = {"hash": row.hash, "version": row.version}
+
+
+def _tell_floor(board: Switchboard, event: DocumentPut, act: Act) -> None:
+    directory = board.around.directory
+    if event.kind == "contact_center" and event.key in directory.contact_centers:
+        board.on_floor(act, queue_settings(event.key, directory.contact_centers[event.key]))
+    elif event.kind == "user":
+        user = directory.users.get(event.key)
+        board.on_floor(act, AgentProfileSet(event.key, memberships_of(user) if user else {}))
+
+
+def _release(board: Switchboard, event: ReleaseMade, act: Act) -> None:
+    number = board.library.publish(event, act.stamp)
+    act.fact("tenant", "", "published", event.environment, number, event.author)
+    act.reply = {"number": number}
+
+
+def _live(board: Switchboard, event: ReleaseMadeLive, act: Act) -> None:
+    board.library.make_live(event)
+    act.fact("tenant", "", "live", event.environment, event.number, event.author)
+    act.reply = {"number": event.number}
+
+
+def _timer(board: Switchboard, event: TimerFired, act: Act) -> None:
+    if not board.timers.take(event.owner_kind, event.owner, event.name, event.generation):
+        act.fact(event.owner_kind, event.owner, "stale", f"timer {event.name}")
+        return
+    if event.late_ms:
+        act.fact(event.owner_kind, event.owner, "late", event.name, event.late_ms)
+    if event.owner_kind != "dialogue":
+        board.on_floor(act, TimerDue(event.owner_kind, event.owner, event.name))
+    elif event.name == "away":
+        caller_gone(board, act, event.owner, "away")
+    elif live(board, event.owner) is not None:
+        board.run(act, event.owner, DialogueTimer(event.name))
+
+
+def _resumed(board: Switchboard, event: OwnerResumed, act: Act) -> None:
+    for dialogue, state in board.dialogues.items():
+        if state.status != "ended":
+            act.fact("dialogue", dialogue, "resumed_after", event.down_ms)
+    act.fact("tenant", "", "resumed_after", event.down_ms)
+
+
+HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
+    DocumentPut: _document,
+    ReleaseMade: _release,
+    ReleaseMadeLive: _live,
+    TimerFired: _timer,
+    OwnerResumed: _resumed,
+}

@@ -1,0 +1,163 @@
+"""Between flow and floor: a dialogue joins a queue, and what the floor decides reaches caller, agent and flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from flowengine.floor import command as floor
+from flowengine.floor.event import DialogueEnqueued
+from flowengine.interpreter.effect import Enqueue
+from flowengine.interpreter.event import TreatmentBegan, TreatmentStopped
+from flowengine.lang.node_type import QueueLeft
+from flowengine.messages import Connect, Offer, RescindOffer, WorkClosed, WorkCompleted, WorkConnected
+
+if TYPE_CHECKING:  # the handlers are part of the switchboard, kept in files of their own
+    from flowengine.switchboard.act import Act
+    from flowengine.switchboard.switchboard import Switchboard
+
+CALLER_CONTENT = 1  # the first content record of every dialogue: who calls, see calls.py
+
+
+def enqueue(board: Switchboard, act: Act, dialogue: str, effect: Enqueue) -> None:
+    """Put a dialogue into a queue; while it waits its treatment plays."""
+    state = board.dialogues[dialogue]
+    act.fact("dialogue", dialogue, "queued", effect.contact_center, effect.skills, effect.priority)
+    board.on_floor(
+        act,
+        DialogueEnqueued(
+            dialogue=dialogue,
+            contact_center=effect.contact_center,
+            channel=state.channel,
+            requirements=effect.skills,
+            wait=state.wait,
+            priority=effect.priority,
+            max_wait_s=effect.max_wait_s,
+            max_waiting=effect.max_waiting,
+            when_unstaffed="leave" if effect.when_unstaffed == "leave" else "wait",
+        ),
+    )
+    if board.dialogues[dialogue].status in ("queued", "offered"):
+        board.run(act, dialogue, TreatmentBegan())
+
+
+def _offer(board: Switchboard, command: floor.MakeOffer, act: Act) -> None:
+    state = board.dialogues[command.dialogue]
+    board.put(replace(state, status="offered", reservation=command.reservation))
+    act.fact("dialogue", command.dialogue, "offered", command.reservation, command.agent)
+    act.fact("agent", command.agent, "offered", command.reservation, command.dialogue)
+    act.to_agent(
+        Offer(
+            agent=command.agent,
+            reservation=command.reservation,
+            dialogue=command.dialogue,
+            contact_center=command.contact_center,
+            channel=state.channel,
+            ring_s=command.ring_s,
+            expires_ms=command.expires_ms,
+            caller_content=CALLER_CONTENT,
+        )
+    )
+
+
+def _rescind(board: Switchboard, command: floor.RescindOffer, act: Act) -> None:
+    act.fact("agent", command.agent, "rescinded", command.reservation, command.reason)
+    act.to_agent(RescindOffer(agent=command.agent, reservation=command.reservation, reason=command.reason))
+
+
+def _connect(board: Switchboard, command: floor.ConnectMedia, act: Act) -> None:
+    board.run(act, command.dialogue, TreatmentStopped())
+    act.fact("dialogue", command.dialogue, "accepted", command.reservation, command.agent)
+    user = board.around.directory.users.get(command.agent)
+    connect = Connect(
+        dialogue=command.dialogue,
+        reservation=command.reservation,
+        agent=command.agent,
+        agent_name=user.name if user else "",
+    )
+    board.command(act, command.dialogue, connect)
+
+
+def _queued(board: Switchboard, command: floor.DialogueQueued, act: Act) -> None:
+    board.put(replace(board.dialogues[command.dialogue], status="queued"))
+    act.fact("dialogue", command.dialogue, "position", command.position)
+
+
+def _requeued(board: Switchboard, command: floor.DialogueRequeued, act: Act) -> None:
+    state = board.dialogues[command.dialogue]
+    board.put(replace(state, status="queued", reservation=""))
+    act.fact("dialogue", command.dialogue, "requeued", command.reason)
+    playing = any(frame.kind == "treatment" for frame in state.frames)
+    if not playing and "pause" not in board.timers.names("dialogue", command.dialogue):
+        board.run(act, command.dialogue, TreatmentBegan())
+
+
+def _left(board: Switchboard, command: floor.DialogueLeft, act: Act) -> None:
+    act.fact("dialogue", command.dialogue, "left_queue", command.contact_center, command.reason)
+    if command.reason != "abandoned":  # a caller who is gone is dealt with once, in calls.py
+        board.put(replace(board.dialogues[command.dialogue], reservation=""))
+        board.run(act, command.dialogue, QueueLeft(command.reason))
+
+
+def _connected(board: Switchboard, command: floor.DialogueConnected, act: Act) -> None:
+    state = board.dialogues[command.dialogue]
+    board.put(replace(state, status="connected", connected_ms=act.stamp.at_ms, reservation=command.reservation))
+    act.fact("dialogue", command.dialogue, "connected", command.reservation, command.agent, command.waited_ms)
+    act.fact("agent", command.agent, "connected", command.reservation, command.dialogue)
+    connected = WorkConnected(agent=command.agent, reservation=command.reservation, dialogue=command.dialogue)
+    act.to_agent(connected)
+
+
+def _closed(board: Switchboard, command: WorkClosed, act: Act) -> None:
+    act.fact("agent", command.agent, "closed", command.reservation, command.reason)
+    act.to_agent(command)
+
+
+def _completed(board: Switchboard, command: floor.WorkCompleted, act: Act) -> None:
+    act.fact("agent", command.agent, "completed", command.reservation, command.dialogue)
+    act.to_agent(WorkCompleted(agent=command.agent, reservation=command.reservation))
+
+
+def _start_timer(board: Switchboard, command: floor.StartTimer, act: Act) -> None:
+    board.timers.start(command.owner_kind, command.owner, command.name, command.due_ms)
+
+
+def _cancel_timer(board: Switchboard, command: floor.CancelTimer, act: Act) -> None:
+    board.timers.cancel(command.owner_kind, command.owner, command.name)
+
+
+def _blocked(board: Switchboard, command: floor.AgentBlocked, act: Act) -> None:
+    act.fact("agent", command.agent, "blocked", command.reason, command.until_ms)
+
+
+def _stale(board: Switchboard, command: floor.StaleRefused, act: Act) -> None:
+    act.fact("agent", command.agent, "stale", command.reason)
+
+
+def _position(board: Switchboard, command: floor.PositionChanged, act: Act) -> None:
+    act.fact("dialogue", command.dialogue, "position", command.position)
+
+
+def _agent(board: Switchboard, command: floor.AgentChanged, act: Act) -> None:
+    act.fact("agent", command.agent, "agent", command.state)
+
+
+HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
+    floor.MakeOffer: _offer,
+    floor.RescindOffer: _rescind,
+    floor.ConnectMedia: _connect,
+    floor.DialogueQueued: _queued,
+    floor.DialogueRequeued: _requeued,
+    floor.DialogueLeft: _left,
+    floor.DialogueConnected: _connected,
+    WorkClosed: _closed,
+    floor.WorkCompleted: _completed,
+    floor.StartTimer: _start_timer,
+    floor.CancelTimer: _cancel_timer,
+    floor.AgentBlocked: _blocked,
+    floor.StaleRefused: _stale,
+    floor.PositionChanged: _position,
+    floor.AgentChanged: _agent,
+}

@@ -1,0 +1,174 @@
+"""The switchboard of one tenant: the deterministic core that joins directory, dialogues and floor.
+
+Not safe for threads: its tenant's owner applies one event after the other. A RequestRefused leaves everything as it
+was; after any other exception the owner throws the switchboard away and loads it again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from flowengine.errors import EngineBug
+from flowengine.floor.event import FloorEvent
+from flowengine.floor.floor import Floor
+from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer
+from flowengine.interpreter.event import StepEvent
+from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
+from flowengine.interpreter.step import step
+from flowengine.messages import CallerCommand, Event, HangUp, Json, Stamp
+from flowengine.switchboard import calls, desks, office, serving
+from flowengine.switchboard.act import Act
+from flowengine.switchboard.around import Around
+from flowengine.switchboard.boot import Boot, floor_settings
+from flowengine.switchboard.library import Library
+from flowengine.switchboard.outcome import Changes, Outcome
+from flowengine.switchboard.timers import Timers
+
+Handler = Callable[["Switchboard", Any, Act], None]
+HANDLERS: dict[type, Handler] = {**calls.HANDLERS, **desks.HANDLERS, **office.HANDLERS}
+GENERATION = ("switchboard", "generation")
+
+
+class Switchboard:
+    """`dialogues` holds the live ones, and those that ended since the last `take_changes`."""
+
+    def __init__(self, boot: Boot) -> None:
+        self.floor = Floor()
+        self.library = Library(boot.documents, boot.programs)
+        self.around = Around(boot.directory, self.library, self.floor)
+        self.dialogues: dict[str, Dialogue] = {state.id: state for state in boot.dialogues}
+        self.legs: dict[tuple[str, str], str] = dict(boot.legs)
+        self.streams: dict[str, int] = dict(boot.agent_streams)
+        rows = {(kind, key): body for kind, key, body in boot.floor}
+        last = msgspec.msgpack.decode(rows.pop(GENERATION, b"\x00"))
+        self.timers = Timers(boot.timers, last)
+        for event in floor_settings(boot.directory):
+            self.floor.apply(event, boot.stamp)
+        self.floor.load((kind, key, body) for (kind, key), body in rows.items())
+        self.floor.take_dirty()
+        self._touched: set[str] = set()
+        self._legs_changed: dict[tuple[str, str], tuple[str, str, str]] = {}
+
+    # --- the port that the runtime calls ------------------------------------------------------------------------
+
+    def apply(self, event: Event, stamp: Stamp) -> Outcome:
+        """Apply one event. Raises RequestRefused having changed nothing."""
+        act = Act(stamp, self.streams)
+        HANDLERS[type(event)](self, event, act)
+        return act.outcome()
+
+    def take_changes(self) -> Changes:
+        """What changed since the last call; ended dialogues are forgotten by it."""
+        floor = self.floor.take_dirty()
+        timers = self.timers.take_changes()
+        if timers:
+            floor[GENERATION] = msgspec.msgpack.encode(self.timers.last)
+        dialogues = {key: self.dialogues[key] for key in sorted(self._touched)}
+        for key, state in dialogues.items():
+            if state.status == "ended":
+                del self.dialogues[key]
+        legs, self._legs_changed = self._legs_changed, {}
+        for leg, (_, _, status) in legs.items():
+            if status == "ended":
+                self.legs.pop(leg, None)
+        self._touched.clear()
+        return Changes(dialogues, legs, floor, timers, self.library.take_changes())
+
+    def pack(self, dialogue: Dialogue) -> tuple[str, bytes]:
+        """(status, stored body) of a dialogue."""
+        return dialogue.status, encode(dialogue)
+
+    def park(self, dialogue: str, stamp: Stamp, reason: str) -> Outcome:
+        """A bug of ours met this dialogue: apologise, end it as failed, and keep its trace."""
+        act = Act(stamp, self.streams)
+        state = self.dialogues.get(dialogue)
+        if state is not None:
+            act.fact("dialogue", dialogue, "parked", reason)
+            calls.release(self, act, state, "system")
+            self.command(act, dialogue, HangUp(dialogue=dialogue, reason="failed"))
+            self.finish(act, dialogue, Ended("failed", state.status, "system"))
+        return act.outcome()
+
+    # --- what the handlers share ----------------------------------------------------------------------------------
+
+    def put(self, state: Dialogue) -> None:
+        """This is the dialogue's state now."""
+        self.dialogues[state.id] = state
+        self._touched.add(state.id)
+
+    def put_leg(self, via: str, external_id: str, dialogue: str, status: str) -> None:
+        """The caller's leg belongs to this dialogue; status is open or ended."""
+        self.legs[via, external_id] = dialogue
+        self._legs_changed[via, external_id] = (dialogue, "caller", status)
+
+    def run(self, act: Act, dialogue: str, event: StepEvent) -> None:
+        """One step of a dialogue's flow, and all that follows from it."""
+        before = self.dialogues[dialogue]
+        stepped = step(before, event, self.around, act.stamp.at_ms)
+        self.put(stepped.state)
+        act.facts(dialogue, stepped.facts)
+        for n, cls, body in stepped.content:
+            act.keep(dialogue, n, cls, body)
+        for n, command in enumerate(stepped.commands, before.said + 1):
+            act.to_caller(command, n)
+        for effect in stepped.effects:
+            self._carry_out(act, dialogue, effect)
+
+    def _carry_out(self, act: Act, dialogue: str, effect: Effect) -> None:
+        match effect:
+            case SetTimer(name, due_ms):
+                self.timers.start("dialogue", dialogue, name, due_ms)
+            case DropTimer(name):
+                self.timers.cancel("dialogue", dialogue, name)
+            case Enqueue():
+                serving.enqueue(self, act, dialogue, effect)
+            case Finish(ended):
+                self.finish(act, dialogue, ended)
+
+    def on_floor(self, act: Act, event: FloorEvent) -> None:
+        """Give the floor an event and carry out what it answers."""
+        for command in self.floor.apply(event, act.stamp):
+            serving.HANDLERS[type(command)](self, command, act)
+
+    def command(self, act: Act, dialogue: str, command: CallerCommand) -> None:
+        """Send a command to the caller that no flow asked for."""
+        state = self.dialogues[dialogue]
+        self.put(replace(state, said=state.said + 1))
+        act.to_caller(command, state.said + 1)
+
+    def keep(self, act: Act, dialogue: str, cls: str, body: Json) -> int:
+        """Keep personal content of a dialogue; its number."""
+        state = self.dialogues[dialogue]
+        self.put(replace(state, kept=state.kept + 1))
+        act.keep(dialogue, state.kept + 1, cls, body)
+        return state.kept + 1
+
+    def finish(self, act: Act, dialogue: str, ended: Ended) -> None:
+        """The dialogue is over: timers, legs and everything personal in its state go; the record of the end stays."""
+        self.timers.cancel_all("dialogue", dialogue)
+        state = self.dialogues[dialogue]
+        if state.status == "ended":
+            raise EngineBug(f"dialogue {dialogue} ended twice")
+        if state.attributes:
+            act.fact("dialogue", dialogue, "attributes", self.keep(act, dialogue, "value", state.attributes))
+            state = self.dialogues[dialogue]
+        act.fact("dialogue", dialogue, "ended", ended.reason, ended.stage, ended.by)
+        for (via, external_id), owner in self.legs.items():
+            if owner == dialogue:
+                self._legs_changed[via, external_id] = (dialogue, "caller", "ended")
+        self.put(
+            replace(
+                state,
+                status="ended",
+                ended=ended,
+                ended_ms=act.stamp.at_ms,
+                frames=(),
+                asking=None,
+                typed="",
+                caller=Caller(),
+                attributes={},
+                reservation="",
+            )
+        )
