@@ -50,25 +50,29 @@ _HINTS_BY_SIGN = (
     (re.compile(r"\|\|"), "Write `or`."),
     (re.compile(r"!(?!=)"), "Write `not`."),
     (re.compile(r"(?<![=!<>])=(?!=)"), "Write `==` to compare."),
-    (re.compile(r"\{\{"), "An expression stands without {{ }}."),
 )
 
 
 def read_expression(source: str) -> ast.expr:
     """The syntax tree of a source, all of it allowed. Raises ExpressionInvalid."""
     _check_characters(source)
-    text = source.strip(" \t\n")
-    offset = source.index(text) if text else 0
+    # One line for Python: no literal holds a line break, so those that stand between are blanks.
+    text = source.replace("\n", " ").strip(" \t")
+    offset = len(source) - len(source.lstrip(" \t\n"))
     if not text:
         raise ExpressionInvalid("The expression is empty.", "Write a value, such as `vars.name`.")
+    if text.startswith("{{"):
+        raise ExpressionInvalid("The expression cannot be read.", "An expression stands without {{ }}.", offset)
     try:
         with warnings.catch_warnings():
             # A pattern such as '\d+' is what the author means; Python would rather see '\\d+'.
             warnings.simplefilter("ignore")
             tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError) as problem:
-        at = offset + max(0, (getattr(problem, "offset", None) or 1) - 1)
-        raise ExpressionInvalid("The expression cannot be read.", _hint(text), min(at, len(source))) from None
+        place = getattr(problem, "offset", None) or len(text) + 1  # Python counts from 1; at the end it names no place
+        raise ExpressionInvalid(
+            "The expression cannot be read.", _hint(text), min(offset + place - 1, len(source))
+        ) from None
     _Check(text, offset).whole(tree)
     return tree
 
@@ -102,15 +106,12 @@ class _Check:
     """One walk over a tree: counts nodes and depth, and refuses what is not allowed."""
 
     def __init__(self, text: str, offset: int) -> None:
-        self.lines = text.split("\n")
-        self.starts = [offset]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.line, self.offset = text.encode(), offset
         self.nodes = self.size = 0
 
     def refuse(self, node: ast.expr, message: str, hint: str = "") -> ExpressionInvalid:
-        line = self.lines[node.lineno - 1].encode()[: node.col_offset].decode(errors="ignore")
-        return ExpressionInvalid(message, hint, self.starts[node.lineno - 1] + len(line))
+        before = self.line[: node.col_offset].decode()  # the tree counts bytes
+        return ExpressionInvalid(message, hint, self.offset + len(before))
 
     def whole(self, node: ast.expr, depth: int = 1) -> None:
         self.nodes += 1
