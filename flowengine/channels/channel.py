@@ -1,6 +1,5 @@
 """The channel contract: what any carrier's side must offer; tests/contracts/test_channel.py is its suite."""
 
-from collections.abc import Mapping
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -50,8 +49,9 @@ class Channel(Protocol):
     def event(self, dialogue: str, said: Json) -> Event:
         """What the caller's side sent, as an event. Raises RequestRefused for anything a caller may not say."""
 
-    def frame(self, n: int, command: Command, texts: Mapping[int, str]) -> Json:
-        """Command number `n` of the caller's stream in the channel's words; the same again for the same command."""
+    def frame(self, n: int, command: Command, content: Json) -> Json:
+        """Command number `n` of the caller's stream in the channel's words; `content` is the body of the record that
+        it speaks of. The same again for the same command."""
 
     def report(self, command: Command, media: Media) -> Report | None:
         """What the carrier will say to this command by itself: media connected or failed. None: nothing."""

@@ -1,15 +1,8 @@
-"""Renders numbered commands for a page: content numbers become the text that they stand for."""
-
-from collections.abc import Mapping
+"""Renders numbered commands for a page: a content number becomes the words that it stands for."""
 
 import msgspec
 
-from flowengine.messages import Ask, Command, Json, Say, WorkHeard
-
-
-def content_of(command: Command) -> int | None:
-    """The content record that a command speaks of, if any."""
-    return command.content if isinstance(command, Say | Ask | WorkHeard) else None
+from flowengine.messages import Command, Json
 
 
 def text_of(body: Json) -> str:
@@ -19,10 +12,14 @@ def text_of(body: Json) -> str:
     return body if isinstance(body, str) else ""
 
 
-def frame_of(n: int, command: Command, texts: Mapping[int, str]) -> Json:
-    """`{"n": 3, "command": {"type": "Say", "text": "...", ...}}`. `texts`: content number -> its words."""
+def frame_of(n: int, command: Command, content: Json) -> Json:
+    """`{"n": 3, "command": {"type": "Say", "text": "...", ...}}`. `content`: body of the record that it speaks of.
+
+    An Offer's `caller_content` becomes `caller`: what the desk may show of who is calling.
+    """
     fields: dict[str, Json] = msgspec.to_builtins(command)
-    number = fields.pop("content", None)
-    if number is not None:
-        fields["text"] = texts.get(number, "")
+    if fields.pop("content", None) is not None:
+        fields["text"] = text_of(content)
+    if fields.pop("caller_content", None) is not None:
+        fields["caller"] = content
     return {"n": n, "command": fields}

@@ -1,27 +1,41 @@
 """The lines of the simulated carriers: makes their own reports in time, and knows whose page is open."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import closing
 from typing import Any, Protocol
 
 import structlog
 
-from flowengine.channels.channel import Channel, Media
+from flowengine.channels.channel import Channel, Media, Report
 from flowengine.errors import FlowEngineError, RequestRefused
-from flowengine.messages import CallerCommand, Command, Event, Json
+from flowengine.messages import Command, Event, HangUp, Json
 
 RETRIES_S = (0.2, 1.0, 5.0)  # a report that the store could not take is made again: the carrier's callbacks are too
 _log = structlog.get_logger(__name__)
 
 
+class Numbered(Protocol):
+    @property
+    def n(self) -> int: ...
+    @property
+    def command(self) -> Command: ...
+
+
+class Stream(Protocol):
+    def __aiter__(self) -> AsyncIterator[Numbered]: ...
+    def close(self) -> None: ...
+
+
 class Exchange(Protocol):
-    """What a channel needs of the runtime: a way in for events, answered after the commit."""
+    """What a channel needs of the runtime: a way in for events, and a recipient's stream of commands."""
 
     async def submit(self, tenant: str, event: Event, event_id: str | None = None) -> Json: ...
+    def commands(self, tenant: str, recipient: str, after: int) -> Stream: ...
 
 
 class Line:
-    """All simulated calls and chats of this process.
+    """All simulated calls and chats of this process, each on a task of its own.
 
     `channels`: name -> channel. `media_of(tenant, dialogue)` says how the carrier answers Connect in this call.
     """
@@ -34,59 +48,90 @@ class Line:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._exchange = exchange
-        self.channels = channels
+        self._channels = channels
         self._media_of = media_of
         self._sleep = sleep
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._calls: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._reports: set[asyncio.Task[None]] = set()
         self._open: dict[tuple[str, str], int] = {}
         self._away: set[tuple[str, str]] = set()
         self._closing: dict[tuple[str, str], asyncio.Task[None]] = {}
 
-    def deliver(self, tenant: str, via: str, command: Command) -> asyncio.Task[None] | None:
-        """Hand a caller's command to its carrier. Delivering it again, also after a restart, does no harm: the report
-        has the same event id. The task, if there is one, is done when the report is committed."""
-        channel = self.channels.get(via)
-        if channel is None or not isinstance(command, CallerCommand):
-            return None
-        report = channel.report(command, self._media_of(tenant, command.dialogue))
-        if report is None:
-            return None
-        event_id = event_id_of(command.dialogue, report.key)
-        return self._start(self._say_later(report.after_ms / 1000, tenant, report.event, event_id))
+    def follow(self, tenant: str, dialogue: str, via: str) -> None:
+        """Be the carrier of this dialogue until it is over. Following it again from its first command, as after a
+        restart, does no harm: a report that was made before has the same event id."""
+        key = (tenant, dialogue)
+        if via in self._channels and key not in self._calls:
+            call = asyncio.create_task(self._carry(key, self._channels[via]))
+            self._calls[key] = call
+            call.add_done_callback(lambda _: self._calls.pop(key, None))
+
+    def resume(self, tenant: str, dialogue: str, via: str, grace_s: float = 30.0) -> None:
+        """After a restart: follow a live dialogue again; its page has `grace_s` to come back."""
+        key = (tenant, dialogue)
+        self.follow(tenant, dialogue, via)
+        if via in self._channels and key not in self._open and key not in self._closing:
+            self._away.add(key)  # it may have been away before: coming back is said in any case
+            self._closing[key] = self._start(self._leave(key, self._channels[via], grace_s))
+
+    def over(self, tenant: str, dialogue: str) -> None:
+        """The dialogue has ended: nothing more is to be said by its carrier."""
+        key = (tenant, dialogue)
+        for waiting in (self._closing.pop(key, None), self._calls.get(key)):
+            if waiting is not None:
+                waiting.cancel()
+        self._away.discard(key)
 
     async def page_opened(self, tenant: str, dialogue: str, via: str) -> None:
         """A caller's page listens. Whoever was away is back; waits for the commit, so that what follows is in order."""
         key = (tenant, dialogue)
         self._open[key] = self._open.get(key, 0) + 1
-        closing = self._closing.pop(key, None)
-        if closing is not None:
-            closing.cancel()
+        closing_task = self._closing.pop(key, None)
+        if closing_task is not None:
+            closing_task.cancel()
         if key in self._away:
             self._away.discard(key)
-            back = self.channels[via].page_opened(dialogue)
+            back = self._channels[via].page_opened(dialogue)
             if back is not None:
                 await self._say(tenant, back, None)
 
     def page_closed(self, tenant: str, dialogue: str, via: str) -> None:
         """A caller's page listens no longer; if it is the last one and stays away, the channel says what that means."""
         key = (tenant, dialogue)
-        self._open[key] = max(0, self._open.get(key, 0) - 1)
-        if not self._open[key]:
-            del self._open[key]
-            self._closing[key] = self._start(self._leave(key, self.channels[via], self.channels[via].away_after_s))
-
-    def resume(self, tenant: str, dialogue: str, via: str, grace_s: float = 30.0) -> None:
-        """After a restart: a live dialogue whose page has `grace_s` to come back before it counts as closed."""
-        key = (tenant, dialogue)
-        if via in self.channels and key not in self._open and key not in self._closing:
-            self._away.add(key)  # it may have been away before: coming back is said in any case
-            self._closing[key] = self._start(self._leave(key, self.channels[via], grace_s))
+        left = self._open.pop(key, 1) - 1
+        if left > 0:
+            self._open[key] = left
+        elif key in self._calls:
+            self._closing[key] = self._start(self._leave(key, self._channels[via], self._channels[via].away_after_s))
 
     async def close(self) -> None:
         """Forget all that was still to be said: the caller's next page or the next process says it."""
-        for task in list(self._tasks):
+        tasks = [*self._calls.values(), *self._reports]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _carry(self, key: tuple[str, str], channel: Channel) -> None:
+        """Take every command of the caller's stream; answer those that a carrier answers by itself."""
+        tenant, dialogue = key
+        last = 0
+        while True:
+            try:
+                with closing(self._exchange.commands(tenant, f"caller:{dialogue}", last)) as stream:
+                    async for item in stream:
+                        last = item.n
+                        if isinstance(item.command, HangUp):
+                            return
+                        report = channel.report(item.command, self._media_of(tenant, dialogue))
+                        if report is not None:
+                            self._start(self._report(tenant, dialogue, report))
+                return  # the stream was closed from the other side: the runtime stops
+            except RequestRefused as cut_off:
+                if cut_off.code != "too_slow":
+                    return
+            except FlowEngineError as fault:
+                _log.warning("line_interrupted", fault=str(fault))
+                await self._sleep(RETRIES_S[1])
 
     async def _leave(self, key: tuple[str, str], channel: Channel, after_s: float) -> None:
         await self._sleep(after_s)
@@ -96,9 +141,9 @@ class Line:
             self._away.add(key)
             await self._say(key[0], gone, None)
 
-    async def _say_later(self, after_s: float, tenant: str, event: Event, event_id: str) -> None:
-        await self._sleep(after_s)
-        await self._say(tenant, event, event_id)
+    async def _report(self, tenant: str, dialogue: str, report: Report) -> None:
+        await self._sleep(report.after_ms / 1000)
+        await self._say(tenant, report.event, event_id_of(dialogue, report.key))
 
     async def _say(self, tenant: str, event: Event, event_id: str | None) -> None:
         for pause_s in (*RETRIES_S, None):
@@ -108,18 +153,17 @@ class Line:
                 # The dialogue went on without it (hung up, rescinded, over): a carrier's late word is harmless.
                 _log.debug("report_refused", event_kind=type(event).__name__, code=refusal.code)
             except FlowEngineError as fault:
-                _log.warning(
-                    "report_failed", event_kind=type(event).__name__, fault=str(fault), again=pause_s is not None
-                )
+                again = pause_s is not None
+                _log.warning("report_failed", event_kind=type(event).__name__, fault=str(fault), again=again)
                 if pause_s is not None:
                     await self._sleep(pause_s)
                     continue
             return
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _start(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._reports.add(task)
+        task.add_done_callback(self._reports.discard)
         return task
 
 

@@ -1,6 +1,5 @@
 """The phone simulator's server half: keeps a carrier's contract, so that a real carrier can take its place."""
 
-from collections.abc import Mapping
 from hashlib import blake2b
 
 from flowengine.channels.channel import LATEST_MS, SOONEST_MS, CallerSide, Media, Report
@@ -52,8 +51,8 @@ class Phone:
         """A doubled digit has the event id of the first and is dropped with it; a late one is the flow's to ignore."""
         return read_event((KeyPressed, TextReceived, PlaybackFinished, CallerHungUp), dialogue, said)
 
-    def frame(self, n: int, command: Command, texts: Mapping[int, str]) -> Json:
-        return frame_of(n, command, texts)
+    def frame(self, n: int, command: Command, content: Json) -> Json:
+        return frame_of(n, command, content)
 
     def report(self, command: Command, media: Media) -> Report | None:
         if not isinstance(command, Connect):

@@ -1,7 +1,5 @@
 """The chat on a web page: a closed page is a caller away, not gone; a reload goes on where it was."""
 
-from collections.abc import Mapping
-
 from flowengine.channels.channel import SOONEST_MS, CallerSide, Media, Report
 from flowengine.channels.frame import frame_of
 from flowengine.channels.page_event import read_event
@@ -48,8 +46,8 @@ class Webchat:
     def event(self, dialogue: str, said: Json) -> Event:
         return read_event((TextReceived, ButtonPressed, PlaybackFinished, CallerHungUp), dialogue, said)
 
-    def frame(self, n: int, command: Command, texts: Mapping[int, str]) -> Json:
-        return frame_of(n, command, texts)
+    def frame(self, n: int, command: Command, content: Json) -> Json:
+        return frame_of(n, command, content)
 
     def report(self, command: Command, media: Media) -> Report | None:
         if not isinstance(command, Connect):

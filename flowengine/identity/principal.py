@@ -1,11 +1,11 @@
 """Who is asking: one user of one tenant with the roles that the directory gives right now."""
 
-from typing import Literal, TypeAlias, get_args
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-Role: TypeAlias = Literal["agent", "supervisor", "editor", "viewer", "report_viewer", "administrator"]
-ROLES: tuple[Role, ...] = get_args(Role)
+from flowengine.tenancy.user import ROLES
+
 TENANT_WIDE = ""
 
 
@@ -34,7 +34,7 @@ class Principal(Struct, frozen=True):
         return bool(wanted & self.roles.get(TENANT_WIDE, frozenset()))
 
 
-def principal_of(tenant: str, user: str, name: str, roles: dict[str, list[str]], desk: str = "") -> Principal:
+def principal_of(tenant: str, user: str, name: str, roles: Mapping[str, Iterable[str]], desk: str = "") -> Principal:
     """A principal from the directory's form of roles; words that are no role grant nothing."""
-    known = {place: frozenset(role for role in held if role in ROLES) for place, held in roles.items()}
+    known = {place: frozenset(str(role) for role in held if role in ROLES) for place, held in roles.items()}
     return Principal(tenant, user, name, known, desk or user)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from flowengine.identity.principal import Role
+from flowengine.tenancy.user import Role
 
 Method: TypeAlias = Literal["GET", "POST", "PUT", "DELETE", "WS"]
 Audience: TypeAlias = Literal["public", "visitor", "signed_in"]
@@ -41,9 +41,7 @@ FLOW = "/api/environments/{env}/flows/{flow}"
 
 ROUTES: tuple[Route, ...] = (
     # The server itself
-    Route(
-        "GET", "/api/health", "public", "Supervisors of the process ask without a session; it says nothing of tenants"
-    ),
+    Route("GET", "/api/health", "public", "Asked without a session; it says nothing of tenants"),
     Route("GET", "/api/openapi.json", "public", "The description of the routes is documentation"),
     Route("GET", "/api/schemas/flow.json", "public", "The schema of flow documents is documentation"),
     Route("GET", "/api/node-types", "signed_in", "Every page that draws a flow needs the palette"),
@@ -112,4 +110,4 @@ def row(method: str, path: str) -> Route | None:
     return _BY_ROUTE.get((method, path))
 
 
-_BY_ROUTE = {(route.method, route.path): route for route in ROUTES}
+_BY_ROUTE: dict[tuple[str, str], Route] = {(route.method, route.path): route for route in ROUTES}

@@ -9,7 +9,7 @@ MOST = 10_000  # oldest first out: an unused ticket is worth nothing
 
 
 class Ticket(Struct, frozen=True):
-    """`audience`: signed_in or visitor. `secret` is the cookie's that asked for it, so that its end ends the socket too."""
+    """`audience`: signed_in or visitor. `secret` is the cookie's that asked, so that its end ends the socket."""
 
     audience: str
     tenant: str

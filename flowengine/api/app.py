@@ -1,0 +1,83 @@
+"""Makes the web application of one server: handlers, guard, fence; refuses to be made in an unsafe or untold form."""
+
+from litestar import Litestar
+from litestar.datastructures import State
+
+from flowengine.api import (
+    agents,
+    cases,
+    demo,
+    dialogues,
+    directory,
+    flows,
+    health,
+    live,
+    pages,
+    palette,
+    releases,
+    reservations,
+    session,
+    stream,
+    visit,
+)
+from flowengine.api.errors import respond
+from flowengine.api.fence import Fence
+from flowengine.api.given import provided
+from flowengine.api.guard import guard_of
+from flowengine.api.openapi import description_of, openapi_handler
+from flowengine.api.rate import Rate
+from flowengine.api.services import Services
+from flowengine.api.settings import MOST_BODY_BYTES
+from flowengine.errors import EngineBug
+from flowengine.identity.demo import refuse_unsafe
+from flowengine.identity.routes import ROUTES
+
+RESOURCES = (
+    health, palette, session, flows, cases, releases, directory, dialogues, agents, reservations, demo, visit, stream,
+    live, pages,
+)  # fmt: skip  # a list reads better than one item a line
+
+
+def create_app(services: Services) -> Litestar:
+    """The application. Raises UnsafeSetting for a bind that would stand open, EngineBug for a route without a row."""
+    settings = services.settings
+    refuse_unsafe(settings.bind, demo=settings.demo)
+    handlers = [handler for resource in RESOURCES for handler in resource.HANDLERS]
+    dependencies = provided(services)
+    app = Litestar(
+        route_handlers=[*handlers, openapi_handler(description_of(handlers, dependencies))],
+        dependencies=dependencies,
+        guards=[guard_of(services)],
+        exception_handlers={Exception: respond},
+        request_max_body_size=MOST_BODY_BYTES,
+        openapi_config=None,
+        logging_config=None,
+        state=State(
+            {
+                "visit_rate": Rate(settings.visits, 5 * settings.visits),
+                "event_rate": Rate(settings.rate, 2 * settings.rate),
+            }
+        ),
+    )
+    refuse_untold(app)
+    app.asgi_handler = Fence(app.asgi_handler, settings)
+    return app
+
+
+def routes_of(app: Litestar) -> set[tuple[str, str]]:
+    """(method, path template) of every route, as in the role x route table."""
+    found = set()
+    for route in app.routes:
+        methods = getattr(route, "methods", None) or {"WS"}
+        found |= {(str(method), route.path_format or "/") for method in methods if method != "OPTIONS"}
+    return found
+
+
+def refuse_untold(app: Litestar) -> None:
+    """Raises EngineBug when routes and table differ: a route without a row would have no guard, a row without a route
+    would be a promise that nobody keeps."""
+    told = {(route.method, route.path) for route in ROUTES}
+    built = routes_of(app)
+    if built != told:
+        missing = ", ".join(f"{method} {path}" for method, path in sorted(built ^ told))
+        raise EngineBug(f"Routes and the role x route table differ: {missing}.")

@@ -1,0 +1,131 @@
+"""The only place that knows HTTP codes: turns our errors and the framework's into RFC 9457 problems."""
+
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
+from litestar.exceptions import NotFoundException as NoRoute
+from msgspec import Struct
+
+from flowengine.errors import (
+    Conflict,
+    EffectFailed,
+    Finding,
+    FlowEngineError,
+    FlowInvalid,
+    Forbidden,
+    LedgerError,
+    NotFound,
+    NotSignedIn,
+    RequestRefused,
+)
+from flowengine.identity.routes import ROUTES
+
+MEDIA_TYPE = "application/problem+json"
+NOTHING_HERE = "There is no such thing here."
+OURS = "Something went wrong on our side; it was noted."
+LATER = "The server cannot store anything right now; try again in a few seconds."
+_log = structlog.get_logger(__name__)
+
+# A refusal's code decides before its class does: rooms below raise RequestRefused with a code of their own.
+_BY_CODE = {
+    "not_found": 404, "method_not_allowed": 405, "conflict": 409, "stale": 412, "too_large": 413, "not_json": 415,
+    "wrong_region": 421, "wrong_host": 421, "foreign_origin": 403, "if_match_needed": 428, "too_many": 429,
+}  # fmt: skip  # read as a table
+_BY_KIND = ((NotFound, 404), (Conflict, 409), (Forbidden, 403), (NotSignedIn, 401), (RequestRefused, 400))
+_TITLES = {
+    400: "The request cannot be done", 401: "Sign in first", 403: "Not allowed", 404: "Not found",
+    405: "Not done this way", 409: "Changed by someone else, or against a rule", 412: "Changed since it was read",
+    413: "Too large", 415: "Not JSON", 421: "Not this server", 422: "The document has findings",
+    428: "Say what it is based on", 429: "Too many", 500: "Our fault", 502: "The outside did not answer",
+    503: "Try again",
+}  # fmt: skip  # as above
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """RFC 9457, with our stable `code`, what to do instead, and an author's findings."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    hint: str = ""
+    findings: list[Finding] = []
+
+
+def problem(status: int, code: str, detail: str, hint: str = "", findings: list[Finding] | None = None) -> Problem:
+    kind = f"urn:dialogue-studio:problem:{code}"
+    return Problem(kind, _TITLES.get(status, "The request cannot be done"), status, code, detail, hint, findings or [])
+
+
+def problem_of(fault: Exception) -> Problem:
+    """The problem of any exception. What is not found says the same for an unknown id and for a foreign tenant's."""
+    if isinstance(fault, FlowInvalid):
+        return problem(422, "flow_invalid", "The document cannot be used as it is.", findings=fault.findings)
+    if isinstance(fault, RequestRefused):
+        status = _BY_CODE.get(fault.code) or next(status for kind, status in _BY_KIND if isinstance(fault, kind))
+        if status == 404:
+            return problem(404, "not_found", NOTHING_HERE)
+        return problem(status, fault.code, str(fault), fault.hint)
+    if isinstance(fault, EffectFailed):
+        return problem(502, "effect_failed", "Another system did not answer as it should.")
+    if isinstance(fault, LedgerError):
+        return problem(503, "store_unavailable", LATER)
+    if isinstance(fault, HTTPException):
+        return _of_framework(fault)
+    return problem(500, "engine_bug", OURS)
+
+
+def _of_framework(fault: HTTPException) -> Problem:
+    if isinstance(fault, NoRoute):
+        return problem(404, "not_found", NOTHING_HERE)
+    if isinstance(fault, MethodNotAllowedException):
+        return problem(405, "method_not_allowed", "This address does not take this method.")
+    if isinstance(fault, ValidationException):
+        extra = fault.extra if isinstance(fault.extra, list) else []
+        said = "; ".join(f"{_place(item)}{item.get('message', '')}" for item in extra)
+        return problem(400, "bad_request", said or "The request is not well formed.")
+    if fault.status_code < 500:
+        return problem(fault.status_code, "bad_request", "The request is not well formed.")
+    return problem(500, "engine_bug", OURS)
+
+
+def _place(item: dict[str, Any]) -> str:
+    key = str(item.get("key", ""))
+    return f"{key}: " if key and key != "data" else ""
+
+
+def respond(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
+    """The response of any exception that a handler, guard or the framework raised."""
+    found = problem_of(fault)
+    if found.code == "method_not_allowed" and not _is_known(request.scope["path"]):
+        found = problem(404, "not_found", NOTHING_HERE)
+    if found.status >= 500:
+        # Never the exception's own words: they may quote what a caller said. Kind and place are enough to find it.
+        _log.error(
+            "request_failed", code=found.code, kind=type(fault).__name__, path=request.scope.get("path_template")
+        )
+        if not isinstance(fault, FlowEngineError):
+            _log.debug("request_failed_trace", exc_info=fault)
+    return Response(
+        msgspec.json.encode(found), status_code=found.status, media_type=MEDIA_TYPE, headers=_headers(found)
+    )
+
+
+def _headers(found: Problem) -> dict[str, str]:
+    return {"Retry-After": "2"} if found.status in (429, 503) else {}
+
+
+def _is_known(path: str) -> bool:
+    """Whether an API path is one of the table's: the pages' deep links answer GET everywhere else."""
+    parts = path.strip("/").split("/")
+    return any(_matches(route.path.strip("/").split("/"), parts) for route in ROUTES if route.path.startswith("/api/"))
+
+
+def _matches(template: list[str], parts: list[str]) -> bool:
+    return len(template) == len(parts) and all(
+        wanted.startswith("{") or wanted == given for wanted, given in zip(template, parts, strict=True)
+    )

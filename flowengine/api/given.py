@@ -1,0 +1,67 @@
+"""What handlers are given beside their parameters: the services, and who is asking."""
+
+from typing import Any, TypeAlias
+
+from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, SkipValidation
+from litestar.types import Scope
+
+from flowengine.api.services import Place, Services
+from flowengine.errors import EngineBug
+from flowengine.identity.principal import Principal
+from flowengine.identity.tickets import Ticket
+from flowengine.identity.visitor import Visit
+
+Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
+TheServices: TypeAlias = NamedDependency[SkipValidation[Services]]
+ThePrincipal: TypeAlias = NamedDependency[SkipValidation[Principal]]
+TheVisit: TypeAlias = NamedDependency[SkipValidation[Visit]]
+ThePlace: TypeAlias = NamedDependency[SkipValidation[Place]]
+TheTicket: TypeAlias = NamedDependency[SkipValidation[Ticket]]
+
+
+def put(connection: Connection, name: str, value: object) -> None:
+    """Remember who is asking, for this one connection."""
+    connection.scope["state"][name] = value
+
+
+def provided(services: Services) -> dict[str, Provide]:
+    """The dependencies by name. A handler that asks for what its guard did not establish is our bug, not a pass."""
+
+    def given_services() -> Services:
+        return services
+
+    return {
+        "services": Provide(given_services, sync_to_thread=False),
+        "principal": Provide(_given_principal, sync_to_thread=False),
+        "visit": Provide(_given_visit, sync_to_thread=False),
+        "place": Provide(_given_place, sync_to_thread=False),
+        "ticket_of": Provide(_given_ticket, sync_to_thread=False),
+    }
+
+
+def _taken(scope: Scope, name: str) -> Any:
+    if name not in scope["state"]:
+        raise EngineBug(f"The route asks for a {name} that its row does not establish.")
+    return scope["state"][name]
+
+
+def _given_principal(scope: Scope) -> Principal:
+    found: Principal = _taken(scope, "principal")
+    return found
+
+
+def _given_visit(scope: Scope) -> Visit:
+    found: Visit = _taken(scope, "visit")
+    return found
+
+
+def _given_place(scope: Scope, env: FromPath[str], flow: FromPath[str]) -> Place:
+    """The flow that the path names, in the session's tenant."""
+    return Place(_given_principal(scope).tenant, env, flow)
+
+
+def _given_ticket(scope: Scope) -> Ticket:
+    found: Ticket = _taken(scope, "ticket")
+    return found

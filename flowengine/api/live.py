@@ -1,0 +1,102 @@
+"""WS /api/live: a snapshot, then the tenant's trace as it is committed; and the commands to the session's own desk."""
+
+import asyncio
+from contextlib import closing
+from typing import Any
+
+from litestar import WebSocket, websocket
+
+from flowengine.api import socket as ws
+from flowengine.api.given import ThePrincipal, TheServices, TheTicket
+from flowengine.api.guard import principal_for
+from flowengine.api.services import Feed, Services
+from flowengine.api.socket import Socket
+from flowengine.channels.frame import frame_of
+from flowengine.identity.principal import Principal
+from flowengine.identity.routes import AGENTS, READERS, WATCHERS
+from flowengine.messages import Json
+from flowengine.runtime.feed import FeedItem, TraceItem
+
+
+@websocket("/api/live")
+async def live(
+    socket: WebSocket[Any, Any, Any], principal: ThePrincipal, ticket_of: TheTicket, services: TheServices
+) -> None:
+    """Without `after`: a snapshot with its `pos`, then rows after it. With it: the rows that were missed, then on.
+    `desk_after`: the last command number that the desk saw; without it only new commands come."""
+    after, desk_after = (ws.number(socket, name) for name in ("after", "desk_after"))
+    await socket.accept()
+    duties = [
+        _feed(socket, services, principal, after),
+        ws.listen(socket, services.settings.rate),
+        _stay_signed_in(services, ticket_of.secret, principal),
+    ]
+    if principal.holds(AGENTS):
+        duties.append(_desk(socket, services, principal, desk_after))
+    await ws.run(socket, *duties)
+
+
+async def _feed(socket: Socket, services: Services, principal: Principal, after: int) -> None:
+    snapshot = await services.look.snapshot(principal.tenant) if after < 0 else None
+    # Nothing may be awaited between the two lines above and below: the feed continues where the snapshot ends.
+    with closing(services.runtime.feed(principal.tenant, after if after >= 0 else None)) as feed:
+        await _tell(socket, principal, feed, snapshot)
+
+
+async def _tell(socket: Socket, principal: Principal, feed: Feed, snapshot: dict[str, Json] | None) -> None:
+    if snapshot is not None:
+        await ws.send(socket, {"kind": "snapshot", "pos": feed.pos, **_for(principal, snapshot)})
+    async for item in feed:
+        frame = frame_for(principal, item)
+        if frame is not None:
+            await ws.send(socket, frame)
+
+
+async def _desk(socket: Socket, services: Services, principal: Principal, desk_after: int) -> None:
+    if desk_after < 0:
+        agent = await services.look.agent(principal.tenant, principal.desk)
+        desk_after = agent["n"] if agent else 0
+    with closing(services.runtime.commands(principal.tenant, f"agent:{principal.desk}", desk_after)) as commands:
+        async for item in commands:
+            await ws.send(socket, {"kind": "command", **frame_of(item.n, item.command, item.content)})
+
+
+async def _stay_signed_in(services: Services, secret: str, before: Principal) -> None:
+    """Ends the socket soon after the session ends, the user is removed, or roles or desk change. Raises NotSignedIn."""
+    while principal_for(services, secret, use=False) == before:  # noqa: ASYNC110  # idling ends by time alone
+        await asyncio.sleep(services.settings.recheck_s)
+    raise ws.Closed(ws.CLOSE_AGAIN, "roles_changed")
+
+
+def may_hear(principal: Principal, kind: str, subject: str) -> bool:
+    """Whether a topic of the feed is for this principal."""
+    if kind == "agent":
+        return principal.holds(WATCHERS) or subject == principal.desk
+    return kind == "contact_center" or principal.holds(READERS)
+
+
+def frame_for(principal: Principal, item: FeedItem) -> Json | None:
+    """The frame of one item, or None if it is not for this principal."""
+    if not isinstance(item, TraceItem):
+        return {"kind": "passing", "item": item.item} if principal.holds(READERS) else None
+    if not may_hear(principal, item.subject_kind, item.subject):
+        return None
+    return {
+        "kind": "trace",
+        "pos": item.pos,
+        "at_ms": item.at_ms,
+        "subject_kind": item.subject_kind,
+        "subject": item.subject,
+        "facts": item.facts,
+    }
+
+
+def _for(principal: Principal, snapshot: dict[str, Json]) -> dict[str, Json]:
+    return {
+        "dialogues": snapshot["dialogues"] if principal.holds(READERS) else [],
+        "agents": [agent for agent in snapshot["agents"] if may_hear(principal, "agent", agent["agent"])],
+        "queues": snapshot["queues"],
+    }
+
+
+HANDLERS = (live,)

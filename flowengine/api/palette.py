@@ -1,0 +1,25 @@
+"""/api/node-types and /api/schemas: what the editor draws its forms and handles from."""
+
+from typing import Any
+
+from litestar import get
+
+from flowengine.api.given import TheServices
+from flowengine.messages import Json
+
+
+@get("/api/node-types", summary="The node types", tags=["language"])
+async def node_types(services: TheServices) -> list[Any]:
+    """Each with name, title, purpose, group, icon, what it waits for, its outcomes as data, its schema, an example."""
+    found: list[Json] = services.palette.node_types()
+    return found
+
+
+@get("/api/schemas/flow.json", summary="The JSON Schema of flow documents", tags=["language"])
+async def flow_schema(services: TheServices) -> dict[str, Any]:
+    """JSON Schema 2020-12, generated from the node types; it refers to nothing outside itself."""
+    found: dict[str, Json] = services.palette.schema()
+    return found
+
+
+HANDLERS = (node_types, flow_schema)

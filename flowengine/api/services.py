@@ -1,0 +1,147 @@
+"""What the web face needs of the rooms below, stated as ports; `main` joins the real ones."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Protocol
+
+from msgspec import Struct
+
+from flowengine.api.settings import Settings
+from flowengine.channels.channel import Channel
+from flowengine.channels.line import Line
+from flowengine.errors import Finding
+from flowengine.identity.sessions import Sessions
+from flowengine.identity.tickets import Tickets
+from flowengine.identity.visitor import Visitors
+from flowengine.messages import Command, Event, Json
+from flowengine.runtime.feed import FeedItem
+from flowengine.tenancy.directory import Directory
+
+
+class Numbered(Protocol):
+    """One command of a recipient's stream; `n` has no gaps, `content` is the body of the record it speaks of."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def command(self) -> Command: ...
+    @property
+    def content(self) -> Json: ...
+
+
+class Commands(Protocol):
+    """A recipient's commands, for as long as it is listened to. Iterated once; closed when done."""
+
+    def __aiter__(self) -> AsyncIterator[Numbered]: ...
+    def close(self) -> None: ...
+
+
+class Feed(Protocol):
+    """A tenant's trace rows, and what passes without being kept. `pos`: the last row before it began."""
+
+    @property
+    def pos(self) -> int: ...
+    def __aiter__(self) -> AsyncIterator[FeedItem]: ...
+    def close(self) -> None: ...
+
+
+class Runtime(Protocol):
+    """Events in; streams out. A stream that is cut off raises RequestRefused: come back with the last number."""
+
+    async def submit(self, tenant: str, event: Event, event_id: str | None = None) -> Json:
+        """The reply after the commit. Raises RequestRefused."""
+
+    def commands(self, tenant: str, recipient: str, after: int) -> Commands:
+        """The commands to `caller:<dialogue>` or `agent:<agent>` after number `after`."""
+
+    def feed(self, tenant: str, after: int | None) -> Feed:
+        """The rows after position `after`; None: from now on."""
+
+
+class Look(Protocol):
+    """Read-only looks at what is committed. Unknown ids give None."""
+
+    def directory(self, tenant: str) -> Directory | None: ...
+    def tenants(self) -> list[str]: ...
+    async def dialogues(self, tenant: str, *, live: bool) -> list[Json]: ...
+    async def dialogue(self, tenant: str, dialogue: str) -> Json | None: ...
+    async def trace(self, tenant: str, dialogue: str) -> list[Json] | None:
+        """Rows {pos, at_ms, facts} of one dialogue, oldest first; content as numbers."""
+
+    async def contents(self, tenant: str, dialogue: str) -> dict[int, Json]:
+        """The dialogue's content records, number -> body; those that were erased are left out."""
+
+    async def why_dialogue(self, tenant: str, dialogue: str) -> Json | None: ...
+    async def agents(self, tenant: str) -> list[Json]: ...
+    async def agent(self, tenant: str, agent: str) -> Json | None:
+        """The floor's view of one agent, and `n`, the number of the last command to the desk."""
+
+    async def why_agent(self, tenant: str, agent: str) -> Json | None: ...
+    async def queues(self, tenant: str) -> dict[str, Json]: ...
+    async def snapshot(self, tenant: str) -> dict[str, Json]:
+        """{dialogues, agents, queues} as they are when this returns: a feed begun then continues it without a gap."""
+
+
+class Author(Struct, frozen=True):
+    """Who writes, and where: the tenant comes from the session alone."""
+
+    tenant: str
+    user: str
+
+
+class Place(Struct, frozen=True):
+    """A flow of an environment of a tenant."""
+
+    tenant: str
+    environment: str
+    flow: str
+
+
+class Editor(Protocol):
+    """The drafts, cases and releases of a tenant. Raises NotFound, Conflict, RequestRefused and FlowInvalid."""
+
+    def environments(self, tenant: str) -> list[Json]: ...
+    def read_flow(self, place: Place) -> dict[str, Json]: ...
+    async def create_flow(self, place: Place, flow: Json, user: str) -> dict[str, Json]: ...
+    async def save_flow(
+        self, place: Place, flow: Json, layout: Json | None, base: str, user: str
+    ) -> dict[str, Json]: ...
+    async def remove_flow(self, place: Place, base: str, user: str) -> None: ...
+    def check(self, tenant: str, environment: str, flow: Json) -> list[Finding]: ...
+    def cases(self, place: Place) -> dict[str, Json]: ...
+    async def save_cases(self, place: Place, file: str, document: Json, user: str) -> dict[str, Json]: ...
+    async def run_cases(self, place: Place, draft: Json | None) -> dict[str, Json]: ...
+    def releases(self, tenant: str, environment: str) -> list[Json]: ...
+    async def publish(self, author: Author, environment: str, message: str, force_reason: str) -> int: ...
+    async def make_live(self, author: Author, environment: str, number: int) -> None: ...
+    async def case_of(self, tenant: str, dialogue: str) -> Json: ...
+
+
+class Palette(Protocol):
+    """The node types as data, and the schema made from them."""
+
+    def node_types(self) -> list[Json]: ...
+    def schema(self) -> Json: ...
+
+
+class Demo(Protocol):
+    """The demo's three buttons."""
+
+    async def take_over(self, tenant: str, agent: str) -> None: ...
+    async def reset(self, tenant: str) -> None: ...
+    def pull_the_plug(self, tenant: str) -> None: ...
+
+
+class Services(Struct, frozen=True):
+    """Everything that handlers use, made once by `main`."""
+
+    settings: Settings
+    runtime: Runtime
+    look: Look
+    editor: Editor
+    palette: Palette
+    sessions: Sessions
+    visitors: Visitors
+    tickets: Tickets
+    line: Line
+    channels: Mapping[str, Channel]
+    demo: Demo

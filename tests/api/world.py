@@ -1,0 +1,132 @@
+"""One server with two tenants, and the people who knock at its doors."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from flowengine.api.app import create_app
+from flowengine.api.services import Place, Services
+from flowengine.api.settings import Settings
+from flowengine.channels.line import Line
+from flowengine.channels.phone import Phone
+from flowengine.channels.webchat import Webchat
+from flowengine.identity.keep import MemoryKeep
+from flowengine.identity.sessions import Sessions
+from flowengine.identity.tickets import Tickets
+from flowengine.identity.visitor import Visitors
+from flowengine.tenancy.directory import directory_from
+from flowengine.tenancy.user import ROLES
+from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime
+
+HOST = "127.0.0.1:8080"
+ORIGIN = f"http://{HOST}"
+HOME, ABROAD = "emea-home", "emea-abroad"
+FLOW = {"format": 1, "title": "Main", "start": "hello", "nodes": {"hello": {"type": "end"}}, "wires": {}}
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.ms = 1_700_000_000_000
+
+    def __call__(self) -> int:
+        return self.ms
+
+
+def seeds() -> Any:
+    """A source of bytes that differ each time and are the same in every run."""
+    count = 0
+
+    def take(size: int) -> bytes:
+        nonlocal count
+        count += 1
+        return count.to_bytes(size, "big")
+
+    return take
+
+
+def directory_of(tenant: str, *, demo: bool = True) -> Any:
+    """Users: one per role, tenant-wide; one per role in billing only; `all`, who has every role; agents serve billing."""
+    member = {"billing": {}}
+    users = {role: {"name": role, "roles": {"": [role]}, "memberships": member} for role in ROLES}
+    users |= {f"{role}_billing": {"name": role, "roles": {"billing": [role]}, "memberships": member} for role in ROLES}
+    users["all"] = {"name": "Everything", "roles": {"": list(ROLES)}, "memberships": member}
+    users["nothing"] = {"name": "Nobody's", "roles": {}}
+    for key, user in users.items():
+        user |= {"directory_id": "demo", "object_id": key}
+    document = {
+        "format": 1,
+        "tenant": {
+            "id": tenant, "name": tenant, "region": "EMEA", "time_zone": "Europe/London", "languages": ["en"], "demo": demo,
+        },
+        "contact_centers": {"billing": {"title": "Billing"}, "pharmacy": {"title": "Pharmacy"}},
+        "addresses": {"+442079460100": {"kind": "number", "title": "Main", "link": {"front_door": "main"}}},
+        "users": users,
+        "switches": {"emergency": {"on": False}},
+    }  # fmt: skip  # the tenant reads as one thought
+    return directory_from(document)
+
+
+@dataclass
+class World:
+    """A server's services, with handles on what is behind them."""
+
+    settings: Settings = field(default_factory=lambda: Settings(rate=1000, visits=1000, recheck_s=0.02))
+    clock: Clock = field(default_factory=Clock)
+    keep: Any = field(default_factory=MemoryKeep)
+    demo_tenants: bool = True
+
+    def __post_init__(self) -> None:
+        self.runtime = MemoryRuntime({name: directory_of(name, demo=self.demo_tenants) for name in (HOME, ABROAD)})
+        self.look = MemoryLook(self.runtime)
+        self.editor = MemoryEditor(self.runtime)
+        self.demo = MemoryDemo()
+        random_bytes = seeds()
+        self.sessions = Sessions(self.keep, self.clock, random_bytes)
+        self.visitors = Visitors(self.keep, self.clock, random_bytes)
+        self.tickets = Tickets(self.clock, random_bytes)
+        self.channels = {"phone": Phone((1, 2)), "webchat": Webchat()}
+        for tenant in (HOME, ABROAD):
+            for environment in ("front_door", "billing", "pharmacy"):
+                self.editor.drafts[Place(tenant, environment, "main")] = FLOW
+
+    def media_of(self, tenant: str, dialogue: str) -> Any:
+        visit = self.visitors.of_dialogue(tenant, dialogue)
+        return visit.media if visit else "ok"
+
+    def app(self) -> Litestar:
+        self.line = Line(self.runtime, self.channels, self.media_of)
+        return create_app(
+            Services(
+                settings=self.settings, runtime=self.runtime, look=self.look, editor=self.editor,
+                palette=MemoryPalette(), sessions=self.sessions, visitors=self.visitors, tickets=self.tickets,
+                line=self.line, channels=self.channels, demo=self.demo,
+            )
+        )  # fmt: skip  # a list reads better than one item a line
+
+    def client(self) -> TestClient[Litestar]:
+        return TestClient(self.app(), base_url=f"http://{HOST}")
+
+
+def call(client: TestClient[Litestar], method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """A request as our page sends it. `if_match` and other headers as keywords."""
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    if method in ("POST", "PUT", "DELETE"):
+        return client.request(method, path, json={} if body is None else body, headers=given)
+    return client.request(method, path, headers=given)
+
+
+def sign_in(client: TestClient[Litestar], user: str, tenant: str = HOME) -> None:
+    client.cookies.clear()
+    answer = call(client, "POST", "/api/session", {"tenant": tenant, "user": user})
+    assert answer.status_code == 201, answer.text
+
+
+def pages_in(folder: Path) -> Path:
+    """A small set of built pages."""
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text('<script nonce="__CSP_NONCE__" src="/assets/app-1.js"></script>')
+    (folder / "assets" / "app-1.js").write_text("1")
+    return folder
