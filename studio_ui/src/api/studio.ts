@@ -1,0 +1,80 @@
+/** The routes of the Studio, desk and demo. */
+
+import type { Json, JsonObject } from "../document/json";
+import type { NodeType } from "../document/flow";
+import { ask, call, path } from "./client";
+import type {
+  Address, AgentView, CaseRun, ContactCenter, DemoUser, Environment, Finding, FlowDraft, Release, Session, TraceRow, User, Why,
+} from "./types";
+
+export const session = {
+  get: () => call<Session>("GET", "/session"),
+  open: (tenant: string, user: string) => call<Session>("POST", "/session", { tenant, user }),
+  close: () => call<null>("DELETE", "/session"),
+  users: () => call<DemoUser[]>("GET", "/demo/users"),
+  ticket: () => call<{ ticket: string }>("POST", "/ticket"),
+};
+
+export const catalogue = {
+  nodeTypes: () => call<NodeType[]>("GET", "/node-types"),
+  environments: () => call<Environment[]>("GET", "/environments"),
+  contactCenters: () => call<ContactCenter[]>("GET", "/contact-centers"),
+  addresses: () => call<Address[]>("GET", "/addresses"),
+  users: () => call<User[]>("GET", "/users"),
+};
+
+const flowPath = (environment: string, flow: string) => path("environments", environment, "flows", flow);
+
+export const flows = {
+  get: async (environment: string, flow: string): Promise<FlowDraft> => {
+    const { body, etag } = await ask("GET", flowPath(environment, flow));
+    const draft = body as unknown as FlowDraft;
+    return { ...draft, hash: draft.hash || etag.replaceAll('"', "") };
+  },
+  put: (environment: string, flow: string, body: JsonObject, hash: string) =>
+    call<{ hash: string }>("PUT", flowPath(environment, flow), body, { "If-Match": `"${hash}"` }),
+  create: (environment: string, name: string, flow: JsonObject) =>
+    call<{ hash: string }>("POST", path("environments", environment, "flows"), { name, flow }),
+  check: (environment: string, name: string, flow: JsonObject) =>
+    call<{ findings: Finding[] }>("POST", "/check", { environment, name, flow }),
+};
+
+export const cases = {
+  all: (environment: string, flow: string) => call<JsonObject>("GET", `${flowPath(environment, flow)}/cases`),
+  put: (environment: string, flow: string, file: string, document: Json) =>
+    call<Json>("PUT", `${flowPath(environment, flow)}/cases/${encodeURIComponent(file)}`, document),
+  run: (environment: string, flow: string, draft: JsonObject) =>
+    call<CaseRun>("POST", `${flowPath(environment, flow)}/cases/run`, { flow: draft }),
+};
+
+export const releases = {
+  all: (environment: string) => call<Release[]>("GET", path("environments", environment, "releases")),
+  publish: (environment: string, message: string, force_reason: string) =>
+    call<{ number: number }>("POST", path("environments", environment, "releases"), {
+      message,
+      ...(force_reason ? { force_reason } : {}),
+    }),
+  makeLive: (environment: string, number: number) => call<Json>("PUT", path("environments", environment, "live"), { number }),
+};
+
+export const dialogues = {
+  live: () => call<JsonObject[]>("GET", "/dialogues?state=live"),
+  trace: (id: string) => call<TraceRow[] | { rows: TraceRow[] }>("GET", `${path("dialogues", id)}/trace`),
+  why: (id: string) => call<Why>("GET", `${path("dialogues", id)}/why`),
+  toCase: (id: string) => call<JsonObject>("POST", `${path("dialogues", id)}/case`),
+};
+
+export const desk = {
+  agents: () => call<AgentView[]>("GET", "/agents"),
+  signIn: () => call<Json>("POST", "/agents/me/sign-in"),
+  signOut: () => call<Json>("POST", "/agents/me/sign-out"),
+  presence: (intent: string, reason = "") => call<Json>("PUT", "/agents/me/presence", { intent, reason }),
+  act: (reservation: string, what: "accept" | "decline" | "hang-up" | "wrap-up" | "say", body?: JsonObject) =>
+    call<Json>("POST", `${path("reservations", reservation)}/${what}`, body),
+};
+
+export const demo = {
+  takeOver: (agent: string) => call<Json>("POST", "/demo/take-over", { agent }),
+  reset: () => call<Json>("POST", "/demo/reset"),
+  pullThePlug: () => call<Json>("POST", "/demo/pull-the-plug"),
+};

@@ -1,0 +1,163 @@
+/** What the server sends and takes, as its API says. */
+
+import type { JsonObject } from "../document/json";
+
+export interface Finding {
+  code: string;
+  severity: "error" | "warning";
+  path: string;
+  message: string;
+  hint?: string;
+}
+
+export interface Session {
+  user: string;
+  name: string;
+  tenant: string;
+  roles: Record<string, string[]>;
+  agent?: string;
+}
+
+export interface DemoUser {
+  tenant: string;
+  user: string;
+  name: string;
+  roles: Record<string, string[]>;
+  contact_centers: string[];
+}
+
+export interface FlowEntry {
+  name: string;
+  title: string;
+  kind: string;
+  draft_hash: string;
+  changed: boolean;
+}
+
+export interface Environment {
+  name: string;
+  title: string;
+  live: number | null;
+  flows: FlowEntry[];
+}
+
+export interface FlowDraft {
+  flow: JsonObject;
+  layout: JsonObject | null;
+  hash: string;
+  live_release: number | null;
+}
+
+export interface Release {
+  number: number;
+  hash: string;
+  at: string;
+  author: string;
+  message: string;
+  live: boolean;
+}
+
+export interface CaseResult {
+  file: string;
+  case: string;
+  ok: boolean;
+  ms: number;
+  failure?: string | null;
+  visited?: string[];
+}
+
+export interface CaseRun {
+  results: CaseResult[];
+  ms: number;
+}
+
+export interface Address {
+  address: string;
+  title: string;
+  kind: string;
+  link?: Record<string, string> | null;
+}
+
+export interface ContactCenter {
+  name: string;
+  title: string;
+  dispositions?: Record<string, string>;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  memberships?: Record<string, Record<string, number>>;
+}
+
+export interface AgentView {
+  agent: string;
+  name?: string;
+  intent: string;
+  state: string;
+  reasons?: string[];
+  reservations?: JsonObject[];
+}
+
+export interface Why {
+  state: string;
+  contact_center: string;
+  position: number | null;
+  waiting: number;
+  waited_s: number;
+  requirements: Record<string, number>;
+  priority: number;
+  max_wait_s_left: number | null;
+  estimate_s: number | null;
+  agents: { agent: string; state: string; able: boolean; reasons: string[] }[];
+  next: string[];
+}
+
+export interface DialogueView {
+  id: string;
+  channel: string;
+  address: string;
+  state: string;
+  contact_center?: string;
+}
+
+export type Fact = [string, ...unknown[]];
+
+export interface TraceRow {
+  at_ms: number;
+  facts: Fact[];
+}
+
+export interface Choice {
+  key: string;
+  label: string;
+}
+
+/** A command to the caller's channel or the agent's desk, its content resolved to `text` for those allowed. */
+export interface Command {
+  type: string;
+  dialogue?: string;
+  reservation?: string;
+  agent?: string;
+  agent_name?: string;
+  contact_center?: string;
+  channel?: string;
+  text?: string;
+  language?: string;
+  wait?: number;
+  accept?: { kind: "choice" | "digits" | "text"; choices?: Choice[]; max?: number };
+  interruptible?: boolean;
+  sensitive?: boolean;
+  speaker?: "flow" | "agent";
+  reason?: string;
+  ring_s?: number;
+  expires_ms?: number;
+  wrap_up_s?: number;
+  sound?: string;
+  caller?: JsonObject | string;
+}
+
+export interface Visit {
+  dialogue: string;
+  ticket: string;
+}

@@ -1,0 +1,61 @@
+/** The caller's side: a visitor without a session calls an address, sends events and renders numbered commands. */
+
+import type { JsonObject } from "../document/json";
+import { call, path } from "./client";
+import { connect, type Connection, type Standing } from "./socket";
+import type { Command, Visit } from "./types";
+
+export interface Arrival {
+  address: string;
+  channel: "voice" | "chat";
+  number?: string;
+  name?: string;
+  language?: string;
+}
+
+export function visit(tenant: string, arrival: Arrival): Promise<Visit> {
+  return call<Visit>("POST", path("visit", tenant), { ...arrival });
+}
+
+export function send(tenant: string, dialogue: string, event: JsonObject): Promise<unknown> {
+  const body = { event_id: crypto.randomUUID(), event: { ...event, dialogue } };
+  return repeat(() => call("POST", `${path("visit", tenant)}/events`, body));
+}
+
+/** The same event with the same id until the server answers at all: it applies an id once. */
+async function repeat<T>(attempt: () => Promise<T>, tries = 12): Promise<T> {
+  for (let n = 1; ; n += 1) {
+    try {
+      return await attempt();
+    } catch (fault) {
+      const away = fault instanceof Error && "status" in fault && (fault.status === 0 || fault.status === 503 || fault.status === 502);
+      if (!away || n >= tries) throw fault;
+      await new Promise((done) => setTimeout(done, Math.min(250 * n, 1500)));
+    }
+  }
+}
+
+export interface Stream {
+  tenant: string;
+  dialogue: string;
+  /** The last command number that was rendered. */
+  after: () => number;
+  command: (n: number, command: Command) => void;
+  standing: (standing: Standing) => void;
+}
+
+export function stream(to: Stream, first?: string): Connection {
+  let ready = first;
+  return connect({
+    url: async () => {
+      const ticket = ready ?? (await call<{ ticket: string }>("POST", `${path("visit", to.tenant)}/ticket`, { dialogue: to.dialogue })).ticket;
+      ready = undefined;
+      return `${path("api", "visit", to.tenant)}/stream?ticket=${encodeURIComponent(ticket)}&after=${to.after()}`;
+    },
+    frame: (frame) => {
+      const { n, command } = frame as { n?: number; command?: Command };
+      if (n !== undefined && command && n > to.after()) to.command(n, command);
+    },
+    standing: to.standing,
+  });
+}

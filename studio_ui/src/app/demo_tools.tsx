@@ -1,0 +1,55 @@
+import { useState } from "react";
+import { sentence } from "../api/client";
+import { demo } from "../api/studio";
+import { chat, phone } from "../features/caller";
+import { useDesk } from "../features/desk";
+import { useEditing } from "../features/editing";
+import { signOut, start } from "../features/session";
+import { listen } from "../features/trace";
+import { Button, Icon, toast } from "../ui";
+import { strings } from "./strings";
+
+/** What only the demo has: crash it, mend it. */
+export function DemoTools() {
+  const [busy, setBusy] = useState(false);
+  const doing = async (what: () => Promise<void>) => {
+    setBusy(true);
+    try {
+      await what();
+    } catch (fault) {
+      toast(sentence(fault), "wrong");
+    } finally {
+      setBusy(false);
+    }
+  };
+  const pull = async () => {
+    try {
+      await demo.pullThePlug();
+    } catch (fault) {
+      // A server that was killed may not get its answer out; anything it did answer is a refusal.
+      if (!(fault instanceof Error && "status" in fault && fault.status === 0)) throw fault;
+    }
+    toast(strings.header.plugged, "now");
+  };
+  const reset = async () => {
+    await demo.reset();
+    phone.clear();
+    chat.clear();
+    useDesk.setState({ work: {}, agents: [] });
+    useEditing.setState({ open: {}, current: "", pick: null });
+    await start();
+    listen({ all: true });
+    toast(strings.header.wasReset);
+    location.reload();
+  };
+  return (
+    <details className="menu">
+      <summary className="button button-plain">{strings.header.more}</summary>
+      <div className="menu-body">
+        <Button kind="danger" disabled={busy} onClick={() => void doing(pull)}><Icon name="plug" /> {strings.header.plug}</Button>
+        <Button disabled={busy} onClick={() => void doing(reset)}>{strings.header.reset}</Button>
+        <Button kind="quiet" onClick={() => void signOut()}>{strings.header.signOut}</Button>
+      </div>
+    </details>
+  );
+}

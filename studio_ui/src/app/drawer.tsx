@@ -1,0 +1,61 @@
+import type { ReactNode } from "react";
+import { Cases, useCases } from "../features/cases";
+import { useEditing, useOpen } from "../features/editing";
+import { Problems } from "../features/problems";
+import { Releases } from "../features/releases";
+import { TraceList } from "../features/trace";
+import { Badge, Button } from "../ui";
+import { showDrawer, useDrawer, type DrawerTab } from "./drawer_store";
+import { strings } from "./strings";
+
+const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
+  ["problems", strings.problems.tab, () => <Problems />],
+  ["cases", strings.cases.tab, () => <Cases />],
+  ["trace", strings.trace.tab, () => <TraceList />],
+  ["releases", strings.releases.tab, () => <Releases />],
+];
+
+export function Drawer() {
+  const tab = useDrawer((state) => state.tab);
+  const open = useDrawer((state) => state.open);
+  return (
+    <section className={open ? "drawer" : "drawer drawer-shut"} aria-label={strings.drawer.title}>
+      <div className="drawer-bar">
+        <div className="tabs" role="tablist" aria-label={strings.drawer.title}>
+          {TABS.map(([name, title]) => (
+            <button key={name} type="button" role="tab" id={`drawer-${name}`} aria-selected={open && tab === name} aria-controls="drawer-panel" onClick={() => showDrawer(name)}>
+              {title} {name === "problems" && <ProblemCount />}
+              {name === "cases" && <CaseCount />}
+            </button>
+          ))}
+        </div>
+        <Button kind="quiet" aria-expanded={open} aria-label={open ? strings.drawer.hide : strings.drawer.show} onClick={() => useDrawer.setState({ open: !open })}>
+          {open ? "▾" : "▴"}
+        </Button>
+      </div>
+      {open && (
+        <div id="drawer-panel" role="tabpanel" aria-labelledby={`drawer-${tab}`} className="drawer-body" tabIndex={0}>
+          {TABS.find(([name]) => name === tab)?.[2]()}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function ProblemCount() {
+  const errors = useOpen((open) => open.findings.filter((finding) => finding.severity === "error").length, 0);
+  const warnings = useOpen((open) => open.findings.length, 0) - errors;
+  return (
+    <>
+      {errors > 0 && <Badge tone="wrong">! {errors}</Badge>} {warnings > 0 && <Badge tone="care">{warnings}</Badge>}
+    </>
+  );
+}
+
+function CaseCount() {
+  const current = useEditing((state) => state.current);
+  const all = useCases((state) => state.runs[current]?.results.length ?? 0);
+  const ok = useCases((state) => state.runs[current]?.results.filter((result) => result.ok).length ?? 0);
+  if (all === 0) return null;
+  return <Badge tone={ok === all ? "good" : "wrong"}>{ok === all ? "✓" : "✗"} {ok}/{all}</Badge>;
+}

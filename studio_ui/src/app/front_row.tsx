@@ -1,0 +1,90 @@
+import { useEffect, useState } from "react";
+import { chat, phone } from "../features/caller";
+import { Canvas } from "../features/canvas";
+import { Chat } from "../features/chat";
+import { attachDesk, Desk } from "../features/desk";
+import { keyOf, openFlow, unsaved, useEditing } from "../features/editing";
+import { Inspector } from "../features/inspector";
+import { Phone } from "../features/phone";
+import { useSession } from "../features/session";
+import { follow, listen, WhyPanel } from "../features/trace";
+import { Conflict } from "./conflict";
+import { Drawer } from "./drawer";
+import { Header } from "./header";
+import { useShortcuts } from "./shortcuts";
+import { strings } from "./strings";
+
+/** The page behind the one link: caller left, flow in the middle, desk right. */
+export function FrontRow() {
+  useEffect(begin, []);
+  useShortcuts();
+  const picked = useEditing((state) => state.pick !== null);
+  return (
+    <div className="front-row">
+      <Header />
+      <p className="narrow">{strings.narrow}</p>
+      <Side />
+      <main className={picked ? "middle middle-picked" : "middle"}>
+        <div className="stage">
+          <Canvas />
+          <WhyPanel />
+        </div>
+        <Inspector />
+      </main>
+      <Desk />
+      <Drawer />
+      <Conflict />
+    </div>
+  );
+}
+
+/** Opens the feed, the flow that the address names (else the first), and what was going on before a reload. */
+function begin(): () => void {
+  listen();
+  const detach = attachDesk();
+  const { environments } = useSession.getState();
+  const asked = location.hash.slice(1).split("/");
+  const known = environments.find((environment) => environment.name === asked[0] && environment.flows.some((flow) => flow.name === asked[1]));
+  const first = environments.find((environment) => environment.name === "front_door" && environment.flows.length > 0) ?? environments.find((environment) => environment.flows.length > 0);
+  const flow = known ? asked[1] : (first?.flows.find((candidate) => candidate.name === "main") ?? first?.flows[0])?.name;
+  const environment = (known ?? first)?.name;
+  if (environment && flow) void openFlow(environment, flow);
+  phone.resume();
+  chat.resume();
+  const guard = (event: BeforeUnloadEvent) => {
+    if (unsaved()) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", guard);
+  const link = useEditing.subscribe((state) => {
+    const open = state.open[state.current];
+    if (open) history.replaceState(null, "", `#${keyOf(open.environment, open.name)}`);
+  });
+  return () => {
+    detach();
+    link();
+    window.removeEventListener("beforeunload", guard);
+  };
+}
+
+function Side() {
+  const [tab, setTab] = useState<"phone" | "chat">(chat.use.getState().standing === "talking" ? "chat" : "phone");
+  const show = (next: "phone" | "chat") => {
+    setTab(next);
+    const { dialogue, standing } = (next === "phone" ? phone : chat).use.getState();
+    if (standing === "talking") void follow(dialogue);
+  };
+  return (
+    <section className="side" aria-label={strings.side.title}>
+      <div className="tabs" role="tablist" aria-label={strings.side.title}>
+        {(["phone", "chat"] as const).map((name) => (
+          <button key={name} type="button" role="tab" id={`side-${name}`} aria-selected={tab === name} aria-controls="side-panel" onClick={() => show(name)}>
+            {strings.side[name]}
+          </button>
+        ))}
+      </div>
+      <div id="side-panel" role="tabpanel" aria-labelledby={`side-${tab}`} className="side-panel">
+        {tab === "phone" ? <Phone /> : <Chat />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,121 @@
+import { useState } from "react";
+import { keepAsTest, runCases } from "../features/cases";
+import { openFlow, save, stepBack, stepForward, useEditing, useOpen } from "../features/editing";
+import { Publish } from "../features/releases";
+import { nameOf, useSession } from "../features/session";
+import { useLive } from "../features/trace";
+import { Button } from "../ui";
+import { DemoTools } from "./demo_tools";
+import { showDrawer } from "./drawer_store";
+import { strings } from "./strings";
+import { flipTheme, useTheme } from "./theme";
+
+export function Header() {
+  const tenant = useSession((state) => state.session?.tenant ?? "");
+  const name = useSession((state) => state.session?.name ?? "");
+  const standing = useLive((state) => state.standing);
+  const theme = useTheme((state) => state.theme);
+  return (
+    <header className="bar">
+      <svg className="logo" viewBox="0 0 24 24" aria-hidden="true">
+        <rect width="24" height="24" rx="7" />
+        <path d="M8 8.5c0 8 8-1 8 7" />
+        <circle cx="8" cy="7.5" r="2.6" />
+        <circle cx="16" cy="16.5" r="2.6" />
+      </svg>
+      <h1 className="tenant">{tenantTitle(tenant)}</h1>
+      <FlowChoice />
+      <SaveState />
+      <LivePill />
+      {standing === "lost" && <span role="status" className="pill pill-lost">{strings.lost}</span>}
+      <span className="spring" />
+      <Tools />
+      <DemoTools />
+      <button type="button" role="switch" aria-checked={theme === "dark"} aria-label={strings.header.theme} title={strings.header.theme} className="button button-quiet" onClick={flipTheme}>
+        {theme === "dark" ? "☾" : "☀"}
+      </button>
+      <span className="who" title={name} aria-label={name} role="img">{initials(nameOf(name))}</span>
+    </header>
+  );
+}
+
+function tenantTitle(id: string): string {
+  const words = id.split("-").slice(1).join(" ") || id;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function initials(name: string): string {
+  return name.split(/\s+/).map((part) => part.charAt(0)).slice(0, 2).join("").toUpperCase();
+}
+
+function FlowChoice() {
+  const environments = useSession((state) => state.environments);
+  const current = useEditing((state) => state.current);
+  return (
+    <select className="input flow-choice" aria-label={strings.header.environment} value={current}
+      onChange={(event) => {
+        const [environment = "", flow = ""] = event.target.value.split("/");
+        void openFlow(environment, flow);
+      }}>
+      {environments.map((environment) => (
+        <optgroup key={environment.name} label={environment.title || environment.name}>
+          {environment.flows.map((flow) => (
+            <option key={flow.name} value={`${environment.name}/${flow.name}`}>
+              {flow.title || flow.name}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
+function SaveState() {
+  const standing = useOpen((open) => open.standing, undefined);
+  const problem = useOpen((open) => open.problem, "");
+  if (!standing) return null;
+  return (
+    <span className={`pill pill-${standing}`} role="status" title={problem}>
+      {strings.header[standing]}
+    </span>
+  );
+}
+
+function LivePill() {
+  const environment = useEditing((state) => state.open[state.current]?.environment ?? "");
+  const live = useSession((state) => state.environments.find((known) => known.name === environment)?.live ?? null);
+  const calls = useLive((state) => Object.values(state.dialogues).filter((known) => known.state !== "ended").length);
+  if (!environment) return null;
+  return <span className={live ? "pill pill-live" : "pill"}>{live ? `● ${strings.header.live(live, calls)}` : strings.header.unpublished}</span>;
+}
+
+function Tools() {
+  const [publishing, setPublishing] = useState(false);
+  const undoes = useOpen((open) => open.history.past.at(-1)?.label ?? "", "");
+  const redoes = useOpen((open) => open.history.future[0]?.label ?? "", "");
+  const dirty = useOpen((open) => open.standing === "dirty" || open.standing === "failed", false);
+  const followed = useLive((state) => state.followed);
+  return (
+    <>
+      <Button kind="quiet" disabled={!undoes} aria-label={undoes ? strings.header.undoOf(undoes) : strings.header.undo} title={undoes ? strings.header.undoOf(undoes) : strings.header.undo} onClick={stepBack}>↶</Button>
+      <Button kind="quiet" disabled={!redoes} aria-label={redoes ? strings.header.redoOf(redoes) : strings.header.redo} title={redoes ? strings.header.redoOf(redoes) : strings.header.redo} onClick={stepForward}>↷</Button>
+      <Button disabled={!dirty} onClick={() => void save()}>{strings.header.save}</Button>
+      <Button disabled={!followed}
+        onClick={() => {
+          showDrawer("cases");
+          void keepAsTest(followed);
+        }}>
+        {strings.header.keep}
+      </Button>
+      <Button
+        onClick={() => {
+          showDrawer("cases");
+          void runCases();
+        }}>
+        {strings.header.runTests}
+      </Button>
+      <Button kind="main" onClick={() => setPublishing(true)}>{strings.header.publish}</Button>
+      {publishing && <Publish close={() => setPublishing(false)} />}
+    </>
+  );
+}

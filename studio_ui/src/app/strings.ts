@@ -1,0 +1,132 @@
+/** Every word the pages show, in one place, so that a second language is one more file like this. */
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const strings = {
+  product: "Dialogue Studio",
+  loading: "Loading…",
+  close: "Close",
+  cancel: "Cancel",
+  dismiss: "Dismiss",
+  narrow: "The flow and the desk need a window of 1024 px. The phone works at any width.",
+  failed: "This page could not start.",
+  again: "Try again",
+  lost: "Connection lost. Trying again…",
+  roles: {
+    agent: "Agent", supervisor: "Supervisor", editor: "Editor", viewer: "Viewer", report_viewer: "Report viewer", administrator: "Administrator",
+  } as Record<string, string>,
+  channels: { voice: "Voice", chat: "Chat", message: "Message" } as Record<string, string>,
+  languages: { en: "English", nl: "Dutch", de: "German", fr: "French", es: "Spanish" } as Record<string, string>,
+  states: { in_flow: "in the flow", queued: "queued", offered: "ringing", connected: "connected", ended: "ended" } as Record<string, string>,
+  callers: [
+    { id: "uk", label: "Alex, UK number, English", number: "+442079460958", name: "Alex Morgan", language: "en" },
+    { id: "nl", label: "Sanne, Dutch speaker", number: "+447700900123", name: "Sanne Visser", language: "nl" },
+    { id: "other", label: "Robin, another UK number", number: "+441632960456", name: "Robin Clarke", language: "en" },
+    { id: "withheld", label: "Number withheld", number: "", name: "", language: "" },
+  ],
+  signIn: {
+    lead: "This is a demo on your own machine. Choose who you are; no password.",
+    nobody: "The demo has no people yet. Start the server with its demo tenant.",
+  },
+  header: {
+    environment: "Environment and flow",
+    saved: "Saved", dirty: "Not saved yet", saving: "Saving…", failed: "Not saved", conflict: "Changed by someone else",
+    draft: "Draft differs from release", unchanged: "As released", unpublished: "Never published",
+    live: (release: number, calls: number) => `Release ${release} live, ${count(calls, "dialogue", "dialogues")}`,
+    undo: "Undo", redo: "Redo", save: "Save", runTests: "Run tests", publish: "Publish…", keep: "Keep as test", more: "Demo",
+    plug: "Pull the plug", reset: "Reset demo", theme: "Dark theme", signOut: "Sign out", undoOf: (what: string) => `Undo: ${what}`, redoOf: (what: string) => `Redo: ${what}`,
+    plugged: "The server was killed. It comes back by itself; callers keep their place.",
+    wasReset: "The demo is as new.",
+    back: "The server is back.",
+  },
+  side: { title: "Caller", phone: "Phone", chat: "Chat" },
+  caller: {
+    who: { flow: "Flow", agent: "Agent", caller: "Caller" },
+    music: "♪ Hold music",
+    connected: (name: string) => (name ? `Connected with ${name}` : "Connected"),
+    disconnected: "The agent has left.",
+    ended: (reason: string) => (reason && reason !== "completed" ? `Call ended: ${reason.replaceAll("_", " ")}.` : "Call ended."),
+    youHungUp: "You ended it.",
+    goneAway: "This dialogue is over.",
+  },
+  phone: {
+    title: "Phone", line: "Line to call", as: "Calling as", unlinked: "not linked", call: "Call", calling: "Calling…", hangUp: "Hang up",
+    transcript: "What is spoken", empty: "Choose a line and press Call. What is spoken appears here.", keys: "Keys",
+    aloud: "Speak aloud", skip: "Skip speech", with: (name: string) => `Talking with ${name}`, holding: "On hold, music plays",
+    speaking: "Speaking…", listening: "Listening", lost: "Connection lost, trying again…",
+  },
+  chat: {
+    title: "Chat", entry: "Chat entry", start: "Start chat", starting: "Starting…", leave: "End chat", messages: "Messages",
+    empty: "Start a chat as a visitor of the website would.", replies: "Quick replies", write: "Write a message", send: "Send", open: "Open", with: "Chat",
+  },
+  canvas: {
+    region: (title: string) => `Flow canvas: ${title}`,
+    nothing: "Choose a flow above.", start: "start", here: "The dialogue is here", loose: "goes nowhere", noTest: "no test",
+    times: (n: number) => `${n} ×`, overlay: "What the cards show", live: "Live", tests: "Tests", plain: "Plain", follow: "Follow the dialogue",
+    map: "Overview map", zoom: "Zoom", zoomIn: "Zoom in", zoomOut: "Zoom out", zoomReset: "Zoom to 100 %", fit: "Fit", tidy: "Tidy",
+    wire: (from: string, outcome: string, to: string) => `${from}, ${outcome}, goes to ${to}`,
+    aria: {
+      "node.a11yDescription.default": "Press Enter to open the step, Delete to remove it, arrow keys to move it.",
+      "node.a11yDescription.keyboardDisabled": "Press Enter to open the step.",
+      "edge.a11yDescription.default": "Press Enter to select the wire, Delete to remove it.",
+    },
+  },
+  palette: {
+    add: "+ Add step", title: "Add a step", find: "Find a step", none: (words: string) => `No step is called “${words}”.`,
+    groups: { Speak: "Speak", Ask: "Ask", Decide: "Decide", Route: "Route", Data: "Data", End: "End" } as Record<string, string>,
+  },
+  did: {
+    add: (title: string) => `Add ${title}`, remove: (n: number) => `Remove ${count(n, "step", "steps")}`, wire: "Connect", unwire: "Disconnect", rewire: "Reconnect",
+    move: "Move", tidy: "Tidy", start: "Make it the start", configure: (field: string) => `Change ${field.toLowerCase()}`,
+    wired: (outcome: string, to: string) => `${outcome} goes to ${to}`,
+  },
+  inspector: {
+    title: (name: string) => `Step ${name}`, name: "Name of the step", optional: "optional", none: "None", notJson: "This cannot be read as JSON.",
+    expressionHint: "An expression, such as caller.known or vars.tries > 2", promptByName: "Name of a prompt of the environment", byLanguage: "One text per language",
+    byChannel: "Per channel", addLanguage: (language: string) => `+ ${language}`, item: (n: number) => `${n}`, moveUp: (n: number) => `Move ${n} up`,
+    remove: (what: string) => `Remove ${what}`, addItem: "+ Add", addEntry: "+ Add", key: "Key", goesTo: "Where each outcome goes", notConnected: "Not connected",
+    climbs: (outcome: string) => (outcome === "error" ? "The flow’s own error handling" : "Ends there"), makeStart: "Make it the start", removeStep: "Remove step",
+    problems: (n: number) => count(n, "problem", "problems"), unknownType: (type: string) => `There is no step of type ${type} here.`,
+  },
+  problems: { tab: "Problems", none: "No problems. This flow can be published.", error: "Error", warning: "Warning", go: (name: string) => `Open ${name}` },
+  cases: {
+    tab: "Tests", run: "Run tests", running: "Running…", none: "This flow has no tests yet. Make a call and keep it as a test.", notRun: "Run the tests of this flow; they take milliseconds.",
+    result: (ok: number, all: number, ms: number) => `${ok} of ${all} pass, ${Math.round(ms)} ms`, passed: "Passed", failed: "Failed", ms: (ms: number) => `${Math.round(ms)} ms`,
+    show: "Show", hide: "Hide", kept: (file: string, where: string) => `Kept as test ${file}${where ? ` of ${where}` : ""}.`,
+  },
+  trace: {
+    tab: "Trace", none: "No dialogue yet. Press Call.", dialogues: "Dialogues", choose: "Choose a dialogue.", facts: "What happened",
+    seconds: (n: number) => `${n} s`,
+    arrived: (channel: string, address: string) => `Arrived by ${channel} on ${address}`, entered: (environment: string, release: string, flow: string) => `Entered ${environment} / ${flow}, release ${release}`,
+    waits: (place: string) => `Waits at ${place}`, went: (place: string, outcome: string) => `${place} → ${outcome}`, said: (text: string) => `Said ${text}`, asked: (text: string) => `Asked ${text}`,
+    heard: (kind: string, text: string) => `Heard ${kind} ${text}`, silent: "Heard nothing", set: (target: string, text: string) => `Set ${target} ${text}`, observed: (kind: string, name: string, value: string) => `Looked at ${kind} ${name}: ${value}`,
+    queued: (center: string) => `Queued in ${center}`, offered: (agent: string) => `Offered to ${agent}`, requeued: (reason: string) => `Back in the queue: ${reason}`, left: (center: string, reason: string) => `Left the queue of ${center}: ${reason}`,
+    connected: (agent: string) => `Connected with ${agent}`, over: (by: string) => `Conversation over, by ${by}`, fault: (place: string, message: string) => `Fault at ${place}: ${message}`, stale: (what: string) => `Came too late: ${what}`,
+    resumed: (time: string) => `Resumed after ${time}`, ended: (reason: string, stage: string, by: string) => `Ended: ${reason}, while ${stage}, by ${by}`,
+  },
+  why: {
+    title: "Why this caller waits", waits: (center: string) => `Waiting in ${center}`, ringing: "An agent’s desk is ringing", place: (position: number, waiting: number) => `Place ${position} of ${waiting}`,
+    waited: (seconds: number) => `Waited ${seconds} s.`, estimate: (seconds: number) => `About ${seconds} s to go.`, able: "could take it", nobody: "Nobody belongs to this queue.", next: "Next:",
+  },
+  releases: {
+    tab: "Releases", none: "Nothing was published here yet.", number: (n: number) => `Release ${n}`, live: "live", noMessage: "(no message)", makeLive: "Make live", isLive: (n: number) => `Release ${n} is live. Running dialogues keep theirs.`,
+  },
+  publish: {
+    title: (environment: string) => `Publish ${environment.replaceAll("_", " ")}`, lead: "New dialogues use the new release at once. Running ones stay on theirs.", message: "What changed", go: "Publish", busy: "Publishing…",
+    done: (n: number) => `Release ${n} is live.`, notSaved: "The draft could not be saved, so it was not published.",
+  },
+  conflict: {
+    title: "Someone else changed this flow", lead: "The draft on the server is newer than the one you began with. Nothing of yours is lost yet.", theirs: "Load theirs", mine: "Keep mine as a copy", name: "Name of the copy",
+  },
+  desk: {
+    title: "Agent desk", choose: "Take over an agent to answer yourself. Until then demo agents answer on their own.", presence: "Presence", waiting: "Nothing rings. Calls appear here.", notAvailable: "You get no calls while you are not available.",
+    intents: { available: "Available", away: "Away", do_not_disturb: "Do not disturb", offline: "Offline" } as Record<string, string>,
+    states: { signed_out: "signed out", not_routable: "not available", idle: "free", offered: "ringing", busy: "talking", wrapping: "wrapping up" } as Record<string, string>,
+    stages: { ringing: "Rings", accepting: "Connecting", connected: "Connected", wrapping: "Wrap-up" } as Record<string, string>,
+    channels: { voice: "Call", chat: "Chat", message: "Message" } as Record<string, string>,
+    everyone: "Agents", nobody: "No agents to show.", you: "you", takeOver: "Take over", takeOverOf: (name: string) => `Take over ${name}`, tookOver: (name: string) => `You are at the desk of ${name}.`,
+    rings: (center: string) => `A call rings for ${center}.`, timeLeft: "Time left to accept", seconds: (n: number) => `${n} s`, accept: "Accept", decline: "Decline", connecting: "Connecting…", conversation: "Conversation", noWords: "Nothing was written yet.",
+    talking: "You are talking. Speech itself is not simulated.", sayLabel: "Write to the caller", say: "Say", hangUp: "Hang up", disposition: "Disposition", noDisposition: "None", done: "Done", wrapUpLeft: (n: number) => `${n} s of wrap-up left`,
+  },
+  drawer: { title: "Drawer", hide: "Hide the drawer", show: "Show the drawer" },
+};

@@ -1,0 +1,72 @@
+/** What screens ask of a document. */
+
+import type { Doc, Flow, FlowNode, NodeType } from "./flow";
+import { get } from "./action";
+import { entriesOf, isObject, type Json, type JsonObject } from "./json";
+import { outcomesOf, type Leaving } from "./outcome";
+
+/** The ways out that a card shows: all that must lead somewhere, and the optional ones that do. */
+export function shownLeavings(type: NodeType | undefined, node: FlowNode, wires: Readonly<Record<string, string>>): Leaving[] {
+  const leavings = type ? outcomesOf(type.outcomes, node) : [];
+  const known = new Set(leavings.map((leaving) => leaving.name));
+  const stray = Object.keys(wires).filter((name) => !known.has(name));
+  return [
+    ...leavings.filter((leaving) => leaving.required || leaving.name in wires),
+    ...stray.map((name) => ({ name, required: false })),
+  ];
+}
+
+/** `1 · Sales` for a menu's key, `timed out` for a word. */
+export function outcomeLabel(node: FlowNode | undefined, outcome: string): string {
+  const choice = get(node, ["choices", outcome]);
+  const label = isObject(choice) ? promptText(choice["label"], "", "voice") : "";
+  if (label) return `${outcome} · ${label}`;
+  return outcome.replaceAll("_", " ");
+}
+
+/** What the caller hears first, in this language, else in any. */
+export function promptText(prompt: Json | undefined, language: string, channel: string): string {
+  if (typeof prompt === "string") return prompt;
+  if (!isObject(prompt)) return "";
+  if (typeof prompt["prompt"] === "string") return `→ ${prompt["prompt"]}`;
+  const texts = prompt["by_language"];
+  if (!isObject(texts)) return "";
+  const text = texts[language] ?? entriesOf(texts)[0]?.[1];
+  if (typeof text === "string") return text;
+  const form = isObject(text) ? (text[channel] ?? entriesOf(text)[0]?.[1]) : "";
+  return typeof form === "string" ? form : "";
+}
+
+/** A config value in a few characters, for a card's second line. */
+export function brief(value: Json | undefined): string {
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value)) return value.length === 1 ? brief(value[0]) : `${value.length} items`;
+  if (!isObject(value)) return String(value);
+  const parts = entriesOf(value).map(([key, item]) => (isObject(item) || Array.isArray(item) ? key : `${key} ${brief(item)}`));
+  return parts.slice(0, 3).join(", ");
+}
+
+export function summaryOf(type: NodeType | undefined, node: FlowNode): string {
+  const fields = type?.summary ?? [];
+  return fields
+    .map((field) => brief(get(node, field.split("."))))
+    .filter((text) => text !== "")
+    .join(" · ");
+}
+
+/** The node (and way out) that a finding's path speaks of: `$.wires.main_menu['1']`. */
+export function placeOf(path: string): { node: string; outcome: string; field: string } {
+  const parts = [...path.matchAll(/\.([A-Za-z_]\w*)|\['((?:[^'\\]|\\.)*)'\]|\[(\d+)\]/g)].map((m) => m[1] ?? m[2] ?? m[3] ?? "");
+  const [area, node, next] = parts;
+  if (area === "wires") return { node: node ?? "", outcome: next ?? "", field: "" };
+  return area === "nodes" ? { node: node ?? "", outcome: "", field: parts.slice(2).join(".") } : { node: "", outcome: "", field: parts.join(".") };
+}
+
+export function wireCount(flow: Flow): number {
+  return Object.values(flow.wires).reduce((sum, wires) => sum + Object.keys(wires).length, 0);
+}
+
+export function docOf(flow: JsonObject, layout: JsonObject | null): Doc {
+  const places = layout && isObject(layout["nodes"]) ? layout : { format: 1, nodes: {} };
+  return { flow: { wires: {}, ...flow } as unknown as Flow, layout: places as unknown as Doc["layout"] };
+}

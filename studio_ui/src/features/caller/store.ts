@@ -1,0 +1,194 @@
+/** One caller's side of one dialogue: what was heard and said, and what is asked of them; it outlives a reload. */
+
+import { create, type StoreApi, type UseBoundStore } from "zustand";
+import { ApiError, sentence } from "../../api/client";
+import type { Connection, Standing } from "../../api/socket";
+import type { Choice, Command } from "../../api/types";
+import { send, stream, visit, type Arrival } from "../../api/visit";
+import type { JsonObject } from "../../document/json";
+import { strings } from "../../app/strings";
+import { follow } from "../trace";
+import { Speaker } from "./speaker";
+
+export interface Line {
+  n: number;
+  who: "flow" | "agent" | "caller" | "note";
+  text: string;
+}
+
+export interface CallerState {
+  standing: "idle" | "arriving" | "talking" | "ended";
+  link: Standing;
+  tenant: string;
+  dialogue: string;
+  address: string;
+  n: number;
+  lines: Line[];
+  choices: Choice[];
+  asks: "" | "choice" | "digits" | "text";
+  music: boolean;
+  agentName: string;
+  speaking: boolean;
+  aloud: boolean;
+  skip: boolean;
+  problem: string;
+}
+
+const IDLE: CallerState = {
+  standing: "idle", link: "connecting", tenant: "", dialogue: "", address: "", n: 0, lines: [], choices: [], asks: "",
+  music: false, agentName: "", speaking: false, aloud: false, skip: false, problem: "",
+};
+
+export interface Caller {
+  use: UseBoundStore<StoreApi<CallerState>>;
+  arrive: (tenant: string, arrival: Arrival) => Promise<void>;
+  key: (key: string) => void;
+  write: (text: string) => void;
+  button: (choice: Choice) => void;
+  hangUp: () => void;
+  clear: () => void;
+  resume: () => void;
+}
+
+export function caller(channel: "voice" | "chat"): Caller {
+  const use = create<CallerState>(() => ({ ...IDLE, ...remembered(channel), speaking: false }));
+  const { getState: now, setState } = use;
+  let connection: Connection | undefined;
+  use.subscribe((state) => remember(channel, state));
+
+  const tell = (event: JsonObject) => {
+    const { tenant, dialogue } = now();
+    send(tenant, dialogue, event).catch((fault: unknown) => refused(fault));
+  };
+  const refused = (fault: unknown) => {
+    const gone = fault instanceof ApiError && (fault.status === 404 || fault.status === 401);
+    if (gone) end(strings.caller.goneAway);
+    else setState({ problem: sentence(fault) });
+  };
+  const line = (who: Line["who"], text: string) => setState((state) => ({ lines: [...state.lines, { n: state.lines.length, who, text }] }));
+
+  let ending = "";
+  const end = (reason: string) => {
+    connection?.close();
+    line("note", reason);
+    setState({ standing: "ended", choices: [], asks: "", music: false, speaking: false, agentName: "" });
+  };
+  const speaker = new Speaker(
+    now,
+    (n, interrupted) => tell({ type: "PlaybackFinished", n, interrupted }),
+    () => {
+      setState({ speaking: false });
+      if (ending) end(ending);
+    },
+  );
+
+  const render = (n: number, command: Command) => {
+    setState({ n, problem: "" });
+    switch (command.type) {
+      case "Say":
+      case "Ask":
+        return speak(n, command);
+      case "PlayMusic":
+        if (!now().music) line("note", strings.caller.music);
+        return setState({ music: true });
+      case "StopPlayback":
+        speaker.stop();
+        return setState({ music: false });
+      case "Connect":
+        line("note", strings.caller.connected(command.agent_name || command.agent || ""));
+        return setState({ agentName: command.agent_name || command.agent || "", music: false, choices: [], asks: "" });
+      case "Disconnect":
+        line("note", strings.caller.disconnected);
+        return setState({ agentName: "" });
+      case "HangUp":
+        ending = strings.caller.ended(command.reason ?? "");
+        if (!speaker.speaking) end(ending);
+    }
+  };
+  const speak = (n: number, command: Command) => {
+    const text = command.text ?? "";
+    if (text) line(command.speaker ?? "flow", text);
+    const accept = command.type === "Ask" ? command.accept : undefined;
+    setState({ choices: accept?.choices ?? [], asks: accept?.kind ?? "", music: false, speaking: channel === "voice" });
+    if (channel === "chat") return tell({ type: "PlaybackFinished", n, interrupted: false });
+    speaker.say({ n, text, language: command.language ?? "en", interruptible: command.interruptible ?? true });
+  };
+
+  const attach = (ticket?: string) => {
+    connection?.close();
+    const { tenant, dialogue } = now();
+    connection = stream({
+      tenant, dialogue,
+      after: () => now().n,
+      command: render,
+      standing: (link) => {
+        setState({ link });
+        if (link === "refused") end(strings.caller.goneAway);
+      },
+    }, ticket);
+  };
+
+  return {
+    use,
+    arrive: async (tenant, arrival) => {
+      ending = "";
+      setState({ ...IDLE, standing: "arriving", tenant, address: arrival.address, aloud: now().aloud, skip: now().skip });
+      try {
+        const { dialogue, ticket } = await visit(tenant, arrival);
+        setState({ standing: "talking", dialogue });
+        attach(ticket);
+        await follow(dialogue);
+      } catch (fault) {
+        setState({ standing: "idle", problem: sentence(fault) });
+      }
+    },
+    key: (key) => {
+      tell({ type: "KeyPressed", key });
+      speaker.interrupt();
+      line("caller", key);
+    },
+    write: (text) => {
+      line("caller", text);
+      setState({ choices: [] });
+      tell({ type: "TextReceived", text });
+    },
+    button: (choice) => {
+      line("caller", choice.label);
+      setState({ choices: [] });
+      tell({ type: "ButtonPressed", value: choice.key });
+    },
+    hangUp: () => {
+      tell({ type: "CallerHungUp", cause: "normal" });
+      speaker.stop();
+      end(strings.caller.youHungUp);
+    },
+    clear: () => {
+      connection?.close();
+      speaker.stop();
+      ending = "";
+      setState({ ...IDLE, aloud: now().aloud, skip: now().skip });
+    },
+    resume: () => {
+      if (now().standing !== "talking") return;
+      attach();
+      void follow(now().dialogue);
+    },
+  };
+}
+
+function remembered(channel: string): Partial<CallerState> {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(`caller.${channel}`) ?? "{}") as Partial<CallerState>;
+    return kept.standing === "arriving" ? {} : kept;
+  } catch {
+    return {};
+  }
+}
+
+function remember(channel: string, state: CallerState): void {
+  try {
+    sessionStorage.setItem(`caller.${channel}`, JSON.stringify(state));
+  } catch {
+    // without storage the dialogue does not outlive a reload; all else works
+  }
+}

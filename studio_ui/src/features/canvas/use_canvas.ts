@@ -1,0 +1,150 @@
+/** Between the document and the canvas library: the library shows it, its gestures come back as actions. */
+
+import {
+  useReactFlow, type Connection, type Edge, type EdgeChange, type FinalConnectionState, type Node, type NodeChange,
+} from "@xyflow/react";
+import { useCallback, useMemo, useState, type KeyboardEvent } from "react";
+import { strings } from "../../app/strings";
+import { titleOf, type Doc, type Place } from "../../document/flow";
+import { isException } from "../../document/outcome";
+import { announce } from "../../ui";
+import { act, currentFlow, pick, useDoc, useEditing } from "../editing";
+import { useNewStep } from "../palette";
+
+const NONE: Doc = { flow: { format: 1, title: "", start: "", nodes: {}, wires: {} }, layout: { format: 1, nodes: {} } };
+type Size = { width: number; height: number };
+
+export function useCanvas() {
+  const doc = useDoc((known) => known, NONE);
+  const picked = useEditing((state) => state.pick);
+  const [sizes, setSizes] = useState<Record<string, Size>>({});
+  const [dragged, setDragged] = useState<Record<string, Place>>({});
+  const [edgePicked, setEdgePicked] = useState("");
+  const { screenToFlowPosition } = useReactFlow();
+  const nodes = useNodes(doc, sizes, dragged, picked?.node ?? "");
+  const edges = useEdges(doc, edgePicked);
+
+  const onNodesChange = useCallback((changes: NodeChange[]) => {
+    const moved: Record<string, Place> = {};
+    for (const change of changes) {
+      if (change.type === "dimensions" && change.dimensions) {
+        const size = change.dimensions;
+        setSizes((known) => ({ ...known, [change.id]: size }));
+      } else if (change.type === "position" && change.position) {
+        const at = change.position;
+        if (change.dragging) setDragged((known) => ({ ...known, [change.id]: at }));
+        else moved[change.id] = at;
+      } else if (change.type === "select" && change.selected) {
+        setEdgePicked("");
+        pick({ node: change.id });
+      }
+    }
+    if (Object.keys(moved).length > 0) move(moved, () => setDragged({}));
+  }, []);
+
+  const onEdgesChange = useCallback((changes: EdgeChange[]) => {
+    for (const change of changes) if (change.type === "select") setEdgePicked(change.selected ? change.id : "");
+  }, []);
+
+  const onConnect = useCallback((made: Connection) => wire(made.source, made.sourceHandle ?? "", made.target), []);
+  const onReconnect = useCallback((old: Edge, made: Connection) => {
+    if (old.source === made.source && old.sourceHandle === made.sourceHandle) return wire(made.source, made.sourceHandle ?? "", made.target);
+    act({ do: "unwire", node: old.source, outcome: old.sourceHandle ?? "" }, strings.did.rewire, "rewire");
+    wire(made.source, made.sourceHandle ?? "", made.target, "rewire");
+  }, []);
+
+  /** A wire that is dropped on empty paper asks what step should be there. */
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, connection: FinalConnectionState) => {
+      const from = connection.fromHandle;
+      if (connection.isValid || connection.toNode || !from || from.type !== "source" || from.id == null) return;
+      const point = "changedTouches" in event ? event.changedTouches[0] : event;
+      if (!point) return;
+      const at = screenToFlowPosition({ x: point.clientX, y: point.clientY });
+      useNewStep.setState({ open: true, at, from: { node: from.nodeId, outcome: from.id } });
+    },
+    [screenToFlowPosition],
+  );
+
+  const onDelete = useCallback((gone: { nodes: Node[]; edges: Edge[] }) => {
+    const wires = gone.edges.map((edge) => ({ node: edge.source, outcome: edge.sourceHandle ?? "" }));
+    const names = gone.nodes.map((node) => node.id);
+    act({ do: "remove", nodes: names, wires }, names.length > 0 ? strings.did.remove(names.length) : strings.did.unwire);
+    pick(null);
+    announce(names.length > 0 ? strings.did.remove(names.length) : strings.did.unwire);
+  }, []);
+
+  const onPaneClick = useCallback(() => {
+    setEdgePicked("");
+    pick(null);
+  }, []);
+
+  return {
+    nodes, edges, onNodesChange, onEdgesChange, onConnect, onReconnect, onConnectEnd, onDelete, onPaneClick, isValidConnection, onKeyDown,
+  };
+}
+
+/** A way out may lead to any step, its own included; nothing may lead to nothing. */
+function isValidConnection(made: Connection | Edge): boolean {
+  return Boolean(made.sourceHandle) && Boolean(made.target);
+}
+
+function wire(node: string, outcome: string, to: string, together = ""): void {
+  const flow = currentFlow()?.history.doc.flow;
+  act({ do: "wire", node, outcome, to }, strings.did.wire, together);
+  announce(strings.did.wired(outcome.replaceAll("_", " "), titleOf(to, flow?.nodes[to])));
+}
+
+function move(places: Record<string, Place>, done: () => void): void {
+  const known = currentFlow()?.history.doc.layout.nodes ?? {};
+  const really = Object.entries(places).filter(([id, at]) => Math.abs((known[id]?.x ?? 0) - at.x) >= 1 || Math.abs((known[id]?.y ?? 0) - at.y) >= 1);
+  if (really.length > 0) act({ do: "move", places: Object.fromEntries(really) }, strings.did.move, `move ${Object.keys(places).join()}`);
+  done();
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.key !== "Enter" && event.key !== "Escape") return;
+  const card = (event.target as HTMLElement).closest?.(".react-flow__node");
+  const id = card?.getAttribute("data-id");
+  if (event.key === "Enter" && id && event.target === card) pick({ node: id });
+  if (event.key === "Escape") pick(null);
+}
+
+const cache = new Map<string, { node: Node; from: unknown[] }>();
+
+function useNodes(doc: Doc, sizes: Record<string, Size>, dragged: Record<string, Place>, picked: string): Node[] {
+  return useMemo(() => {
+    return Object.keys(doc.flow.nodes).map((id) => {
+      const at = dragged[id] ?? doc.layout.nodes[id] ?? { x: 0, y: 0 };
+      const size = sizes[id];
+      const from = [at.x, at.y, size, id === picked, doc.flow.nodes[id]];
+      const known = cache.get(id);
+      if (known && known.from.every((item, place) => item === from[place])) return known.node;
+      const node: Node = {
+        id, type: "card", position: { x: at.x, y: at.y }, data: {}, selected: id === picked,
+        ariaLabel: titleOf(id, doc.flow.nodes[id]), ...(size ? { measured: size } : {}),
+      };
+      cache.set(id, { node, from });
+      return node;
+    });
+  }, [doc, sizes, dragged, picked]);
+}
+
+function useEdges(doc: Doc, picked: string): Edge[] {
+  const { wires, nodes } = doc.flow;
+  return useMemo(() => {
+    const edges: Edge[] = [];
+    for (const [source, outs] of Object.entries(wires)) {
+      for (const [outcome, target] of Object.entries(outs)) {
+        if (!(source in nodes) || !(target in nodes)) continue;
+        const id = `${source}:${outcome}`;
+        const label = strings.canvas.wire(titleOf(source, nodes[source]), outcome.replaceAll("_", " "), titleOf(target, nodes[target]));
+        edges.push({
+          id, source, sourceHandle: outcome, target, targetHandle: "in", type: "wire", selected: id === picked,
+          reconnectable: "target", ariaLabel: label, data: { exception: isException(outcome) },
+        });
+      }
+    }
+    return edges;
+  }, [wires, nodes, picked]);
+}

@@ -1,0 +1,2 @@
+export { Cases } from "./cases";
+export { keepAsTest, runCases, useCases } from "./store";

@@ -1,0 +1,118 @@
+import { useState } from "react";
+import { strings } from "../../app/strings";
+import { Button } from "../../ui";
+import { chat, numbersOf, reachable, Transcript } from "../caller";
+import { useSession } from "../session";
+
+export function Chat() {
+  const standing = chat.use((state) => state.standing);
+  const lines = chat.use((state) => state.lines);
+  const problem = chat.use((state) => state.problem);
+  return (
+    <div className="chat" role="group" aria-label={strings.chat.title}>
+      {standing === "talking" ? <Standing /> : <Begin />}
+      {problem && (
+        <p role="alert" className="field-error">
+          {problem}
+        </p>
+      )}
+      <Transcript lines={lines} label={strings.chat.messages} empty={strings.chat.empty} />
+      {standing === "talking" && <Write />}
+    </div>
+  );
+}
+
+function Begin() {
+  const tenant = useSession((state) => state.session?.tenant ?? "");
+  const all = useSession((state) => state.addresses);
+  const arriving = chat.use((state) => state.standing === "arriving");
+  const addresses = reachable(all, "chat");
+  const [address, setAddress] = useState("");
+  const people = numbersOf();
+  const [who, setWho] = useState(people[0]?.id ?? "");
+  const to = address || addresses[0]?.address || "";
+  const person = people.find((known) => known.id === who);
+  return (
+    <form
+      className="dial"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void chat.arrive(tenant, { address: to, channel: "chat", name: person?.name ?? "", language: person?.language ?? "" });
+      }}
+    >
+      <label>
+        {strings.chat.entry}
+        <select className="input" value={to} onChange={(event) => setAddress(event.target.value)}>
+          {addresses.map((known) => (
+            <option key={known.address} value={known.address}>
+              {known.title || known.address}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {strings.phone.as}
+        <select className="input" value={who} onChange={(event) => setWho(event.target.value)}>
+          {people.map((known) => (
+            <option key={known.id} value={known.id}>
+              {known.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" className="button button-main call" disabled={arriving || to === ""}>
+        {arriving ? strings.chat.starting : strings.chat.start}
+      </button>
+    </form>
+  );
+}
+
+function Standing() {
+  const agent = chat.use((state) => state.agentName);
+  const link = chat.use((state) => state.link);
+  return (
+    <div className="on-call">
+      <p>
+        <b>{agent ? strings.phone.with(agent) : strings.chat.with}</b>
+        <span role="status" className={link === "lost" ? "state state-lost" : "state"}>
+          {link === "lost" ? strings.phone.lost : strings.chat.open}
+        </span>
+      </p>
+      <Button kind="danger" className="call" onClick={chat.hangUp}>
+        {strings.chat.leave}
+      </Button>
+    </div>
+  );
+}
+
+function Write() {
+  const choices = chat.use((state) => state.choices);
+  const [text, setText] = useState("");
+  return (
+    <>
+      {choices.length > 0 && (
+        <div className="replies" role="group" aria-label={strings.chat.replies}>
+          {choices.map((choice) => (
+            <Button key={choice.key} onClick={() => chat.button(choice)}>
+              {choice.label}
+            </Button>
+          ))}
+        </div>
+      )}
+      <form
+        className="write"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim() === "") return;
+          chat.write(text.trim());
+          setText("");
+        }}
+      >
+        <input className="input" value={text} maxLength={2000} onChange={(event) => setText(event.target.value)} aria-label={strings.chat.write} placeholder={strings.chat.write} />
+        <Button type="submit" kind="main">
+          {strings.chat.send}
+        </Button>
+      </form>
+    </>
+  );
+}

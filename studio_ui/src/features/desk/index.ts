@@ -1,0 +1,2 @@
+export { Desk } from "./desk";
+export { attachDesk, useDesk } from "./store";

@@ -1,0 +1,52 @@
+/** From the commands that an agent's desk is sent to what lies on it. */
+
+import type { Command } from "../../api/types";
+
+export interface Work {
+  reservation: string;
+  dialogue: string;
+  contactCenter: string;
+  channel: string;
+  stage: "ringing" | "accepting" | "connected" | "wrapping";
+  ringS: number;
+  expiresMs: number;
+  wrapUpMs: number;
+  caller: string;
+  lines: { n: number; who: "caller" | "agent" | "note"; text: string }[];
+}
+
+export type DeskWork = Readonly<Record<string, Work>>;
+
+export function withCommand(work: DeskWork, command: Command, nowMs: number): DeskWork {
+  const id = command.reservation ?? "";
+  const mine = work[id];
+  switch (command.type) {
+    case "Offer":
+      return { ...work, [id]: offered(id, command, nowMs) };
+    case "RescindOffer":
+    case "WorkCompleted":
+      return Object.fromEntries(Object.entries(work).filter(([key]) => key !== id));
+    case "WorkConnected":
+      return mine ? { ...work, [id]: { ...mine, stage: "connected" } } : work;
+    case "WorkHeard":
+      return mine ? { ...work, [id]: said(mine, "caller", command.text ?? "") } : work;
+    case "WorkClosed":
+      return mine ? { ...work, [id]: { ...mine, stage: "wrapping", wrapUpMs: nowMs + (command.wrap_up_s ?? 0) * 1000 } } : work;
+    default:
+      return work;
+  }
+}
+
+export function said(work: Work, who: "caller" | "agent" | "note", text: string): Work {
+  return { ...work, lines: [...work.lines, { n: work.lines.length, who, text }] };
+}
+
+function offered(id: string, command: Command, nowMs: number): Work {
+  const ringS = command.ring_s ?? 20;
+  const { caller } = command;
+  const name = typeof caller === "string" ? caller : String(caller?.["name"] || caller?.["number"] || command.text || "");
+  return {
+    reservation: id, dialogue: command.dialogue ?? "", contactCenter: command.contact_center ?? "", channel: command.channel ?? "voice",
+    stage: "ringing", ringS, expiresMs: command.expires_ms ?? nowMs + ringS * 1000, wrapUpMs: 0, caller: name, lines: [],
+  };
+}

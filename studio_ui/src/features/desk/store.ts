@@ -1,0 +1,99 @@
+/** The desk: which agent sits here, what lies on it, and what the agent does about it. */
+
+import { create } from "zustand";
+import { sentence } from "../../api/client";
+import { demo, desk as routes, session } from "../../api/studio";
+import type { AgentView } from "../../api/types";
+import { strings } from "../../app/strings";
+import { announce, toast } from "../../ui";
+import { centerTitle, nameOf, useSession } from "../session";
+import { listen, onDeskCommand } from "../trace";
+import { said, withCommand, type DeskWork, type Work } from "./reduce";
+
+interface Desk {
+  agents: AgentView[];
+  loaded: boolean;
+  work: DeskWork;
+  busy: boolean;
+}
+
+export const useDesk = create<Desk>(() => ({ agents: [], loaded: false, work: {}, busy: false }));
+
+export const agentHere = (): string => useSession.getState().session?.agent ?? "";
+
+export function attachDesk(): () => void {
+  return onDeskCommand((_n, command) => {
+    useDesk.setState((state) => ({ work: withCommand(state.work, command, Date.now()) }));
+    if (command.type === "Offer") announce(strings.desk.rings(centerTitle(command.contact_center ?? "")));
+  });
+}
+
+export async function loadAgents(): Promise<void> {
+  try {
+    useDesk.setState({ agents: await routes.agents(), loaded: true });
+  } catch {
+    useDesk.setState({ loaded: true }); // the list is asked for again with the next change of the floor
+  }
+}
+
+async function doing(what: () => Promise<unknown>): Promise<boolean> {
+  useDesk.setState({ busy: true });
+  try {
+    await what();
+    return true;
+  } catch (fault) {
+    toast(sentence(fault), "wrong");
+    return false;
+  } finally {
+    useDesk.setState({ busy: false });
+  }
+}
+
+/** Sit down at this agent's desk; demo agents answer by themselves until somebody does. */
+export async function takeOver(agent: string): Promise<void> {
+  const done = await doing(async () => {
+    await demo.takeOver(agent);
+    const who = await session.get();
+    useSession.setState({ session: { ...who, agent: who.agent || agent } });
+    useDesk.setState({ work: {} });
+    listen({ desk: true });
+    await loadAgents();
+  });
+  if (done) announce(strings.desk.tookOver(nameOf(agent)));
+}
+
+export const setPresence = (intent: string) =>
+  doing(async () => {
+    if (intent === "offline") await routes.signOut();
+    else await routes.presence(intent);
+    await loadAgents();
+  });
+
+export async function accept(work: Work): Promise<void> {
+  const done = await doing(() => routes.act(work.reservation, "accept"));
+  if (done) revise(work.reservation, (mine) => (mine.stage === "ringing" ? { ...mine, stage: "accepting" } : mine));
+}
+
+export async function decline(work: Work): Promise<void> {
+  await doing(() => routes.act(work.reservation, "decline"));
+}
+
+export async function say(work: Work, text: string): Promise<void> {
+  const done = await doing(() => routes.act(work.reservation, "say", { text }));
+  if (done) revise(work.reservation, (mine) => said(mine, "agent", text));
+}
+
+export async function hangUp(work: Work): Promise<void> {
+  await doing(() => routes.act(work.reservation, "hang-up"));
+}
+
+export async function finish(work: Work, disposition: string): Promise<void> {
+  await doing(() => routes.act(work.reservation, "wrap-up", { disposition }));
+}
+
+function revise(reservation: string, how: (work: Work) => Work): void {
+  useDesk.setState((state) => {
+    const mine = state.work[reservation];
+    return mine ? { work: { ...state.work, [reservation]: how(mine) } } : state;
+  });
+}

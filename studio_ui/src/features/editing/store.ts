@@ -1,0 +1,208 @@
+/** The flows that are open, their history, and what is being said about them (saved, findings). */
+
+import { create } from "zustand";
+import { ApiError, sentence } from "../../api/client";
+import { flows } from "../../api/studio";
+import type { Finding } from "../../api/types";
+import { apply, type Action } from "../../document/action";
+import type { Doc } from "../../document/flow";
+import { begin, record, redo, undo, type History } from "../../document/history";
+import type { JsonObject } from "../../document/json";
+import { layered } from "../../document/layered";
+import { docOf } from "../../document/select";
+import { announce } from "../../ui";
+import { useSession } from "../session";
+
+export type SaveStanding = "saved" | "dirty" | "saving" | "conflict" | "failed";
+
+export interface OpenFlow {
+  environment: string;
+  name: string;
+  history: History;
+  /** The document as the server has it. */
+  stored: Doc;
+  hash: string;
+  liveRelease: number | null;
+  standing: SaveStanding;
+  problem: string;
+  findings: Finding[];
+}
+
+export interface Pick {
+  node: string;
+  outcome?: string;
+}
+
+interface Editing {
+  open: Record<string, OpenFlow>;
+  current: string;
+  loading: string;
+  problem: string;
+  pick: Pick | null;
+}
+
+export const useEditing = create<Editing>(() => ({ open: {}, current: "", loading: "", problem: "", pick: null }));
+
+const CHECK_MS = 250;
+const SAVE_MS = 1500;
+const timers = new Map<string, number>();
+
+export const keyOf = (environment: string, flow: string): string => `${environment}/${flow}`;
+
+export function currentFlow(state: Editing = useEditing.getState()): OpenFlow | undefined {
+  return state.open[state.current];
+}
+
+/** One value of the open document; the screen is drawn again only when that value changes. */
+export function useDoc<T>(select: (doc: Doc) => T, fallback: T): T {
+  return useEditing((state) => {
+    const open = state.open[state.current];
+    return open ? select(open.history.doc) : fallback;
+  });
+}
+
+export function useOpen<T>(select: (open: OpenFlow) => T, fallback: T): T {
+  return useEditing((state) => {
+    const open = state.open[state.current];
+    return open ? select(open) : fallback;
+  });
+}
+
+export async function openFlow(environment: string, name: string): Promise<void> {
+  const key = keyOf(environment, name);
+  const known = useEditing.getState().open[key];
+  if (known && known.standing !== "saved") return useEditing.setState({ current: key, pick: null, loading: "" });
+  useEditing.setState({ loading: key, problem: "" });
+  try {
+    const draft = await flows.get(environment, name);
+    if (useEditing.getState().loading !== key) return;
+    if (known && known.hash === draft.hash) {
+      useEditing.setState({ current: key, loading: "", pick: null });
+      return;
+    }
+    const doc = placed(docOf(draft.flow, draft.layout));
+    const flow: OpenFlow = {
+      environment, name, history: begin(doc), stored: doc, hash: draft.hash, liveRelease: draft.live_release,
+      standing: "saved", problem: "", findings: [],
+    };
+    useEditing.setState((state) => ({ open: { ...state.open, [key]: flow }, current: key, loading: "", pick: null }));
+    void check(key);
+  } catch (fault) {
+    useEditing.setState({ loading: "", problem: sentence(fault) });
+  }
+}
+
+/** Cards without a place get one; places that the author chose stay. */
+function placed(doc: Doc): Doc {
+  const missing = Object.keys(doc.flow.nodes).filter((id) => !(id in doc.layout.nodes));
+  if (missing.length === 0) return doc;
+  const proposed = layered(doc.flow, useSession.getState().palette);
+  return { flow: doc.flow, layout: { ...doc.layout, nodes: { ...proposed, ...doc.layout.nodes } } };
+}
+
+export function change(key: string, part: Partial<OpenFlow>): void {
+  useEditing.setState((state) => {
+    const open = state.open[key];
+    return open ? { open: { ...state.open, [key]: { ...open, ...part } } } : state;
+  });
+}
+
+/** One gesture: `label` is its name in undo; gestures with the same `together` that follow at once are one. */
+export function act(action: Action, label: string, together = ""): void {
+  const { current } = useEditing.getState();
+  const open = currentFlow();
+  if (!open) return;
+  const doc = apply(open.history.doc, action, useSession.getState().palette);
+  revise(current, record(open.history, doc, label, together, Date.now()));
+}
+
+export function stepBack(): void {
+  const open = currentFlow();
+  const last = open?.history.past.at(-1);
+  if (!open || !last) return;
+  revise(keyOf(open.environment, open.name), undo(open.history));
+  announce(`Undone: ${last.label}`);
+}
+
+export function stepForward(): void {
+  const open = currentFlow();
+  const next = open?.history.future[0];
+  if (!open || !next) return;
+  revise(keyOf(open.environment, open.name), redo(open.history));
+  announce(`Done again: ${next.label}`);
+}
+
+function revise(key: string, history: History): void {
+  const open = useEditing.getState().open[key];
+  if (!open || open.history === history) return;
+  const same = history.doc === open.stored;
+  const standing = open.standing === "conflict" ? "conflict" : same ? "saved" : "dirty";
+  change(key, { history, standing });
+  later(`check ${key}`, CHECK_MS, () => void check(key));
+  later(`save ${key}`, SAVE_MS, () => void save(key));
+}
+
+function later(name: string, ms: number, run: () => void): void {
+  clearTimeout(timers.get(name));
+  timers.set(name, window.setTimeout(run, ms));
+}
+
+async function check(key: string): Promise<void> {
+  const open = useEditing.getState().open[key];
+  if (!open) return;
+  const asked = open.history.doc.flow;
+  try {
+    const { findings } = await flows.check(open.environment, open.name, asked as unknown as JsonObject);
+    if (useEditing.getState().open[key]?.history.doc.flow === asked) change(key, { findings });
+  } catch (fault) {
+    if (fault instanceof ApiError && fault.findings.length > 0) change(key, { findings: fault.findings });
+    else if (fault instanceof ApiError && fault.status === 0) later(`check ${key}`, 3000, () => void check(key));
+  }
+}
+
+/** Saves if there is something to save. Resolves to whether the server now has what the screen shows. */
+export async function save(key = useEditing.getState().current): Promise<boolean> {
+  const open = useEditing.getState().open[key];
+  if (!open || open.standing === "saved") return true;
+  if (open.standing === "saving" || open.standing === "conflict") return false;
+  clearTimeout(timers.get(`save ${key}`));
+  const { doc } = open.history;
+  change(key, { standing: "saving", problem: "" });
+  try {
+    const { flow, layout } = doc as unknown as { flow: JsonObject; layout: JsonObject };
+    const { hash } = await flows.put(open.environment, open.name, { flow, layout }, open.hash);
+    const now = useEditing.getState().open[key];
+    change(key, { hash, stored: doc, standing: now?.history.doc === doc ? "saved" : "dirty" });
+    return true;
+  } catch (fault) {
+    const conflict = fault instanceof ApiError && (fault.status === 412 || fault.status === 409);
+    change(key, { standing: conflict ? "conflict" : "failed", problem: sentence(fault) });
+    if (fault instanceof ApiError && fault.status === 0) later(`save ${key}`, 3000, () => void save(key));
+    return false;
+  }
+}
+
+/** After a conflict: take the server's draft and lose ours. */
+export async function takeTheirs(key: string): Promise<void> {
+  const open = useEditing.getState().open[key];
+  if (!open) return;
+  change(key, { standing: "saved", hash: "" });
+  await openFlow(open.environment, open.name);
+}
+
+/** After a conflict: ours becomes a flow of its own, theirs stays. Resolves to the copy's name. */
+export async function keepMineAsCopy(key: string, name: string): Promise<void> {
+  const open = useEditing.getState().open[key];
+  if (!open) return;
+  await flows.create(open.environment, name, open.history.doc.flow as unknown as JsonObject);
+  change(key, { standing: "saved", hash: "" });
+  await openFlow(open.environment, name);
+}
+
+export function pick(chosen: Pick | null): void {
+  useEditing.setState({ pick: chosen });
+}
+
+export function unsaved(): boolean {
+  return Object.values(useEditing.getState().open).some((open) => open.standing !== "saved");
+}

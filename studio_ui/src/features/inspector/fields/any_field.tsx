@@ -1,0 +1,35 @@
+import type { ComponentType } from "react";
+import { CodeField } from "./code_field";
+import { ListField } from "./list_field";
+import { MapField } from "./map_field";
+import { ObjectField } from "./object_field";
+import { BooleanField, ChoiceField, JsonField, NumberField, TextField } from "./plain_fields";
+import { PromptField } from "./prompt_field";
+import { SecondsField } from "./seconds_field";
+import type { FieldProps } from "./types";
+import type { Kind } from "../shape";
+
+/** Special fields by the schema's `format`; a new one is a line here and a file beside. */
+const BY_FORMAT: Record<string, ComponentType<FieldProps>> = {
+  prompt: PromptField,
+  text: PromptField,
+  template: CodeField,
+  expression: CodeField,
+  seconds: SecondsField,
+};
+
+const BY_KIND: Record<Kind, ComponentType<FieldProps>> = {
+  text: TextField,
+  number: NumberField,
+  boolean: BooleanField,
+  choice: ChoiceField,
+  list: ListField,
+  map: MapField,
+  object: ObjectField,
+  json: JsonField,
+};
+
+export function AnyField(props: FieldProps) {
+  const Control = BY_FORMAT[props.shape.format] ?? BY_KIND[props.shape.kind];
+  return <Control {...props} />;
+}

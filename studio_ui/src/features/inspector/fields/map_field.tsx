@@ -1,0 +1,69 @@
+import { useState } from "react";
+import { strings } from "../../../app/strings";
+import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
+import { Button } from "../../../ui";
+import { blank, labelOf, shapeOf } from "../shape";
+import { AnyField } from "./any_field";
+import type { FieldProps } from "./types";
+
+/** Names to values, in the author's order. A renamed key keeps its place, and its wire goes along. */
+export function MapField({ name, label, shape, root, value, error, errorAt, set, path }: FieldProps) {
+  const map: JsonObject = isObject(value) ? value : {};
+  const entries = entriesOf(map);
+  const inner = shape.schema["additionalProperties"] ?? firstPattern(shape.schema);
+  const put = (next: [string, Json][]) => set(objectOf(next));
+  return (
+    <fieldset className="group">
+      <legend>{label}</legend>
+      {entries.map(([key, item], place) => {
+        const below = /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `['${key}']`;
+        return (
+          <div key={place} className="map-item">
+            <Key name={key} taken={map} rename={(next) => put(entries.map(([old, kept]) => [old === key ? next : old, kept]))} />
+            <div className="map-value">
+              <AnyField name={name} label={labelOf(nameOfValue(shapeOf(inner, root).kind))} shape={shapeOf(inner, root)} root={root} value={item} required
+                error={errorAt(below)} errorAt={(deeper) => errorAt(below + deeper)} path={`${path}${below}`}
+                set={(next) => put(entries.map(([old, kept]) => [old, old === key ? (next ?? "") : kept]))} />
+            </div>
+            <Button kind="quiet" aria-label={strings.inspector.remove(key)} onClick={() => put(entries.filter(([old]) => old !== key))}>✕</Button>
+          </div>
+        );
+      })}
+      <Button kind="quiet" onClick={() => put([...entries, [nextKey(map), blank(inner, root)]])}>{strings.inspector.addEntry}</Button>
+      {error && <p className="field-error">{error}</p>}
+      {shape.hint && <p className="field-hint">{shape.hint}</p>}
+    </fieldset>
+  );
+}
+
+function Key({ name, taken, rename }: { name: string; taken: JsonObject; rename: (next: string) => void }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const shown = draft ?? name;
+  const finish = () => {
+    if (draft !== null && draft !== "" && draft !== name && !(draft in taken)) rename(draft);
+    setDraft(null);
+  };
+  return (
+    <input className="input code map-key" aria-label={strings.inspector.key} value={shown} onBlur={finish}
+      onChange={(event) => setDraft(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") finish();
+      }} />
+  );
+}
+
+const nameOfValue = (kind: string): string => (kind === "object" ? "" : "value");
+
+function firstPattern(schema: JsonObject): Json | undefined {
+  const patterns = schema["patternProperties"];
+  return isObject(patterns) ? Object.values(patterns)[0] : undefined;
+}
+
+/** The next key that a telephone has, else a name. */
+function nextKey(map: JsonObject): string {
+  const keys = Object.keys(map);
+  const digits = keys.every((key) => /^[0-9*#]$/.test(key));
+  const free = "1234567890*#".split("").find((key) => !(key in map));
+  if (digits && free) return free;
+  for (let n = 1; ; n += 1) if (!(`name_${n}` in map)) return `name_${n}`;
+}

@@ -1,0 +1,92 @@
+import { strings } from "../../../app/strings";
+import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
+import { Button, Field } from "../../../ui";
+import type { FieldProps } from "./types";
+
+const KNOWN = ["en", "nl", "de", "fr", "es"];
+
+/** What is said: one text for all, or one per language, each for all channels or per channel, or a prompt by name. */
+export function PromptField(props: FieldProps) {
+  const { label, shape, value, error, errorAt, set, required } = props;
+  const byName = isObject(value) && typeof value["prompt"] === "string" ? value["prompt"] : null;
+  const texts = isObject(value) && isObject(value["by_language"]) ? value["by_language"] : null;
+  const put = (next: JsonObject) => set({ by_language: next });
+  if (byName !== null) {
+    return (
+      <Field label={label} hint={strings.inspector.promptByName} error={error}>
+        {(ids) => <input {...ids} className="input code" value={byName} onChange={(event) => set({ prompt: event.target.value })} />}
+      </Field>
+    );
+  }
+  if (!texts) {
+    const text = typeof value === "string" ? value : "";
+    return (
+      <div className="with-action">
+        <Text label={label} hint={shape.hint} error={error} text={text} set={(next) => set(next === "" && !required ? undefined : next)} />
+        {shape.format === "prompt" && <Button kind="quiet" onClick={() => put({ en: text })}>{strings.inspector.byLanguage}</Button>}
+      </div>
+    );
+  }
+  const languages = entriesOf(texts);
+  const next = KNOWN.find((language) => !(language in texts));
+  return (
+    <fieldset className="group">
+      <legend>{label}</legend>
+      {languages.map(([language, text]) => (
+        <Language key={language} language={language} text={text} errorAt={(below) => errorAt(`.by_language.${language}${below}`)}
+          set={(changed) => put(objectOf(languages.flatMap(([key, old]) => (key !== language ? [[key, old] as const] : changed === undefined ? [] : [[key, changed] as const]))))} />
+      ))}
+      {next && <Button kind="quiet" onClick={() => put({ ...texts, [next]: "" })}>{strings.inspector.addLanguage(strings.languages[next] ?? next)}</Button>}
+      {error && <p className="field-error">{error}</p>}
+      {shape.hint && <p className="field-hint">{shape.hint}</p>}
+    </fieldset>
+  );
+}
+
+interface LanguageProps {
+  language: string;
+  text: Json;
+  errorAt: (below: string) => string | undefined;
+  set: (text: Json | undefined) => void;
+}
+
+function Language({ language, text, errorAt, set }: LanguageProps) {
+  const title = strings.languages[language] ?? language;
+  if (isObject(text)) {
+    return (
+      <>
+        {entriesOf(text).map(([channel, said]) => (
+          <Text key={channel} label={`${title}, ${strings.channels[channel] ?? channel}`} text={typeof said === "string" ? said : ""} error={errorAt(`.${channel}`)}
+            set={(changed) => set({ ...text, [channel]: changed })} />
+        ))}
+      </>
+    );
+  }
+  const plain = typeof text === "string" ? text : "";
+  return (
+    <div className="with-action">
+      <Text label={title} text={plain} error={errorAt("")} set={set} />
+      <span className="row-of-buttons">
+        <Button kind="quiet" onClick={() => set({ voice: plain, chat: plain })}>{strings.inspector.byChannel}</Button>
+        <Button kind="quiet" aria-label={strings.inspector.remove(title)} onClick={() => set(undefined)}>✕</Button>
+      </span>
+    </div>
+  );
+}
+
+interface TextProps {
+  label: string;
+  text: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  set: (text: string) => void;
+}
+
+function Text({ label, text, hint, error, set }: TextProps) {
+  const rows = Math.max(1, Math.min(5, Math.ceil(text.length / 38)));
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(ids) => <textarea {...ids} className="input" rows={rows} value={text} onChange={(event) => set(event.target.value)} />}
+    </Field>
+  );
+}

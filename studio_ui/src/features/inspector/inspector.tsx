@@ -1,0 +1,70 @@
+import { strings } from "../../app/strings";
+import { titleOf, type FlowNode, type NodeType } from "../../document/flow";
+import type { JsonObject } from "../../document/json";
+import { Badge, Button, family, FamilyIcon } from "../../ui";
+import { act, pick, useDoc, useEditing, useOpen } from "../editing";
+import { useSession } from "../session";
+import { AnyField } from "./fields/any_field";
+import { GoesTo } from "./goes_to";
+import { fieldsOf, labelOf, shapeOf } from "./shape";
+
+/** The form of the picked step, made from its type's schema, and where each of its ways out goes. */
+export function Inspector() {
+  const id = useEditing((state) => state.pick?.node ?? "");
+  const node = useDoc((doc) => doc.flow.nodes[id], undefined);
+  const type = useSession((state) => (node ? state.palette[node.type] : undefined));
+  if (!node) return null;
+  return (
+    <aside className="inspector" aria-label={strings.inspector.title(titleOf(id, node))}>
+      <Head id={id} node={node} type={type} />
+      {type ? <Form key={id} id={id} node={node} type={type} /> : <p className="field-error">{strings.inspector.unknownType(node.type)}</p>}
+      <GoesTo id={id} node={node} type={type} />
+    </aside>
+  );
+}
+
+function Head({ id, node, type }: { id: string; node: FlowNode; type: NodeType | undefined }) {
+  const start = useDoc((doc) => doc.flow.start === id, false);
+  const problems = useOpen((open) => open.findings.filter((finding) => finding.path.includes(`.${id}`)).length, 0);
+  return (
+    <>
+      <div className={`inspector-head ${family(type?.group)}`}>
+        <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
+        <h2>{titleOf(id, node)}</h2>
+        {problems > 0 && <Badge tone="wrong">{strings.inspector.problems(problems)}</Badge>}
+        <Button kind="quiet" aria-label={strings.close} onClick={() => pick(null)}>✕</Button>
+      </div>
+      <p className="inspector-purpose">{type?.purpose}</p>
+      <div className="row-of-buttons">
+        <code>{id}</code>
+        {!start && (
+          <Button kind="quiet" onClick={() => act({ do: "start", node: id }, strings.did.start)}>{strings.inspector.makeStart}</Button>
+        )}
+        <Button kind="quiet" className="danger-text"
+          onClick={() => {
+            act({ do: "remove", nodes: [id] }, strings.did.remove(1));
+            pick(null);
+          }}>
+          {strings.inspector.removeStep}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Form({ id, node, type }: { id: string; node: FlowNode; type: NodeType }) {
+  const findings = useOpen((open) => open.findings, undefined);
+  const errorAt = (below: string) => findings?.find((finding) => finding.path === `$.nodes.${id}${below}`)?.message;
+  const properties = (type.schema["properties"] ?? {}) as JsonObject;
+  const required = Array.isArray(type.schema["required"]) ? type.schema["required"] : [];
+  const names = fieldsOf(type.schema, ["type", "title"]);
+  return (
+    <div className="form">
+      {["title", ...names].filter((name) => name in properties).map((name) => (
+        <AnyField key={name} name={name} label={name === "title" ? strings.inspector.name : labelOf(name)} shape={shapeOf(properties[name], type.schema)} root={type.schema}
+          value={node[name]} required={required.includes(name)} error={errorAt(`.${name}`)} errorAt={(below) => errorAt(`.${name}${below}`)} path={`$.nodes.${id}.${name}`}
+          set={(value) => act({ do: "configure", node: id, path: [name], value }, strings.did.configure(labelOf(name)), `${id}.${name}`)} />
+      ))}
+    </div>
+  );
+}

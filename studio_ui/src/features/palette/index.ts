@@ -1,0 +1,2 @@
+export { NewStepList } from "./list";
+export { addStep, useNewStep } from "./store";

@@ -1,0 +1,128 @@
+import { useState } from "react";
+import { strings } from "../../app/strings";
+import { Button, Icon } from "../../ui";
+import { numbersOf, phone, reachable, Transcript } from "../caller";
+import { useSession } from "../session";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
+
+export function Phone() {
+  const standing = phone.use((state) => state.standing);
+  const lines = phone.use((state) => state.lines);
+  const problem = phone.use((state) => state.problem);
+  const on = standing === "talking";
+  return (
+    <div className="phone" aria-label={strings.phone.title} role="group">
+      {on ? <OnCall /> : <Dial />}
+      {problem && (
+        <p role="alert" className="field-error">
+          {problem}
+        </p>
+      )}
+      <Transcript lines={lines} label={strings.phone.transcript} empty={strings.phone.empty} />
+      <Keys on={on} />
+      <Hearing />
+    </div>
+  );
+}
+
+function Dial() {
+  const all = useSession((state) => state.addresses);
+  const tenant = useSession((state) => state.session?.tenant ?? "");
+  const arriving = phone.use((state) => state.standing === "arriving");
+  const addresses = reachable(all, "voice");
+  const people = numbersOf();
+  const [address, setAddress] = useState("");
+  const [who, setWho] = useState(people[0]?.id ?? "");
+  const to = address || addresses[0]?.address || "";
+  const person = people.find((known) => known.id === who);
+  const call = () =>
+    phone.arrive(tenant, { address: to, channel: "voice", number: person?.number ?? "", name: person?.name ?? "", language: person?.language ?? "" });
+  return (
+    <form
+      className="dial"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void call();
+      }}
+    >
+      <label>
+        {strings.phone.line}
+        <select className="input" value={to} onChange={(event) => setAddress(event.target.value)}>
+          {addresses.map((known) => (
+            <option key={known.address} value={known.address}>
+              {known.title || known.address} · {known.address}
+              {known.link ? "" : ` (${strings.phone.unlinked})`}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {strings.phone.as}
+        <select className="input" value={who} onChange={(event) => setWho(event.target.value)}>
+          {people.map((known) => (
+            <option key={known.id} value={known.id}>
+              {known.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" className="button button-main call" disabled={arriving || to === ""}>
+        <Icon name="phone" /> {arriving ? strings.phone.calling : strings.phone.call}
+      </button>
+    </form>
+  );
+}
+
+function OnCall() {
+  const address = phone.use((state) => state.address);
+  const agent = phone.use((state) => state.agentName);
+  const music = phone.use((state) => state.music);
+  const speaking = phone.use((state) => state.speaking);
+  const link = phone.use((state) => state.link);
+  const title = useSession((state) => state.addresses.find((known) => known.address === address)?.title ?? address);
+  const says = link === "lost" ? strings.phone.lost : agent ? strings.phone.with(agent) : music ? strings.phone.holding : speaking ? strings.phone.speaking : strings.phone.listening;
+  return (
+    <div className="on-call">
+      <p>
+        <b>{title}</b>
+        <span role="status" className={link === "lost" ? "state state-lost" : "state"}>
+          {says}
+        </span>
+      </p>
+      <Button kind="danger" className="call" onClick={phone.hangUp}>
+        {strings.phone.hangUp}
+      </Button>
+    </div>
+  );
+}
+
+function Keys({ on }: { on: boolean }) {
+  const choices = phone.use((state) => state.choices);
+  return (
+    <div className="keys" role="group" aria-label={strings.phone.keys}>
+      {KEYS.map((key) => (
+        <button key={key} type="button" disabled={!on} onClick={() => phone.key(key)} className={choices.some((choice) => choice.key === key) ? "asked" : ""}>
+          {key}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Hearing() {
+  const aloud = phone.use((state) => state.aloud);
+  const skip = phone.use((state) => state.skip);
+  return (
+    <div className="toggles">
+      {"speechSynthesis" in window && (
+        <label>
+          <input type="checkbox" checked={aloud} onChange={(event) => phone.use.setState({ aloud: event.target.checked })} /> {strings.phone.aloud}
+        </label>
+      )}
+      <label>
+        <input type="checkbox" checked={skip} onChange={(event) => phone.use.setState({ skip: event.target.checked })} /> {strings.phone.skip}
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { Publish } from "./publish";
+export { Releases } from "./releases";

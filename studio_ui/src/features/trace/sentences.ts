@@ -1,0 +1,47 @@
+/** Trace facts as sentences for people. */
+
+import type { Fact } from "../../api/types";
+import { strings } from "../../app/strings";
+import { centerTitle, nameOf } from "../session";
+import { partsOf } from "./reduce";
+
+const place = (key: unknown): string => {
+  const { flow, node } = partsOf(String(key));
+  return `${flow} / ${node.replaceAll("_", " ")}`;
+};
+const words = (value: unknown): string => String(value ?? "").replaceAll("_", " ");
+const seconds = (ms: unknown): string => strings.trace.seconds(Math.round(Number(ms) / 100) / 10);
+
+/** Content is a number where the reader may not see it, else the text that was said. */
+const content = (value: unknown): string => {
+  if (typeof value === "string") return `“${value}”`;
+  if (typeof value === "object" && value !== null && "text" in value) return `“${String(value.text)}”`;
+  return "";
+};
+
+const SAY: Record<string, (...rest: unknown[]) => string> = {
+  arrived: (channel, address) => strings.trace.arrived(words(channel), String(address ?? "")),
+  entered: (environment, release, flow) => strings.trace.entered(String(environment), String(release), String(flow)),
+  waits: (node) => strings.trace.waits(place(node)),
+  went: (node, outcome) => strings.trace.went(place(node), words(outcome)),
+  said: (text) => strings.trace.said(content(text)),
+  asked: (text) => strings.trace.asked(content(text)),
+  heard: (text, kind) => strings.trace.heard(words(kind), content(text)),
+  silent: () => strings.trace.silent,
+  set: (target, value) => strings.trace.set(String(target), content(value)),
+  observed: (kind, name, value) => strings.trace.observed(words(kind), words(name), typeof value === "object" ? JSON.stringify(value) : words(value)),
+  queued: (center) => strings.trace.queued(centerTitle(String(center))),
+  offered: (_, agent) => strings.trace.offered(nameOf(String(agent))),
+  requeued: (reason) => strings.trace.requeued(words(reason)),
+  left_queue: (center, reason) => strings.trace.left(centerTitle(String(center)), words(reason)),
+  connected: (_, agent) => strings.trace.connected(nameOf(String(agent))),
+  over: (by) => strings.trace.over(words(by)),
+  fault: (node, message) => strings.trace.fault(place(node), String(message ?? "")),
+  stale: (what) => strings.trace.stale(words(what)),
+  resumed_after: (ms) => strings.trace.resumed(seconds(ms)),
+  ended: (reason, stage, by) => strings.trace.ended(words(reason), words(stage), words(by)),
+};
+
+export function factSentence([kind, ...rest]: Fact): string {
+  return SAY[kind]?.(...rest) ?? [kind, ...rest].map(words).join(" ");
+}

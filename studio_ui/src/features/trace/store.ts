@@ -1,0 +1,109 @@
+/** The live feed as the page holds it: dialogues by id, the one that is followed, and who listens to desk commands. */
+
+import { create } from "zustand";
+import { dialogues as routes } from "../../api/studio";
+import { live, type LiveRow } from "../../api/live";
+import type { Connection, Standing } from "../../api/socket";
+import type { Command, TraceRow } from "../../api/types";
+import { openFlow, useEditing, keyOf } from "../editing";
+import { fresh, partsOf, withRow, type LiveDialogue } from "./reduce";
+
+interface Live {
+  standing: Standing;
+  dialogues: Record<string, LiveDialogue>;
+  followed: string;
+  follow: boolean;
+  /** Counts rows about agents and queues, so that their screens know when to ask again. */
+  floorChanges: number;
+}
+
+export const useLive = create<Live>(() => ({ standing: "connecting", dialogues: {}, followed: "", follow: true, floorChanges: 0 }));
+
+let connection: Connection | undefined;
+let pos = -1;
+let deskN = 0;
+const deskListeners = new Set<(n: number, command: Command) => void>();
+
+export function onDeskCommand(listener: (n: number, command: Command) => void): () => void {
+  deskListeners.add(listener);
+  return () => deskListeners.delete(listener);
+}
+
+/** Opens the feed, or opens it anew: for another agent's desk, or from the start after a reset. */
+export function listen(anew: { desk?: boolean; all?: boolean } = {}): void {
+  connection?.close();
+  if (anew.desk || anew.all) deskN = 0;
+  if (anew.all) {
+    pos = -1;
+    useLive.setState({ dialogues: {}, followed: "" });
+  }
+  connection = live({
+    after: () => pos,
+    n: () => deskN,
+    snapshot: (frame) => {
+      if (typeof frame["pos"] === "number" && (pos < 0 || frame["pos"] < pos)) pos = frame["pos"];
+      changedFloor();
+    },
+    row: take,
+    command: (n, command) => {
+      if (n <= deskN) return;
+      deskN = n;
+      for (const listener of deskListeners) listener(n, command);
+    },
+    standing: (standing) => useLive.setState({ standing }),
+  });
+}
+
+function changedFloor(): void {
+  useLive.setState((state) => ({ floorChanges: state.floorChanges + 1 }));
+}
+
+function take(row: LiveRow): void {
+  pos = Math.max(pos, row.pos);
+  if (row.subject_kind !== "dialogue") return changedFloor();
+  useLive.setState((state) => {
+    const before = state.dialogues[row.subject] ?? fresh(row.subject);
+    return { dialogues: { ...state.dialogues, [row.subject]: withRow(before, { at_ms: row.at_ms, facts: row.facts }) } };
+  });
+  if (row.subject === useLive.getState().followed) goAlong();
+}
+
+/** Follow this dialogue; what happened before the page knew of it is asked for. */
+export async function follow(id: string): Promise<void> {
+  useLive.setState({ followed: id, follow: true });
+  if (id === "") return;
+  const rows = await pastOf(id);
+  if (rows.length > 0) {
+    useLive.setState((state) => {
+      const known = state.dialogues[id];
+      if (known && known.rows.length >= rows.length) return state;
+      return { dialogues: { ...state.dialogues, [id]: rows.reduce(withRow, fresh(id)) } };
+    });
+  }
+  goAlong();
+}
+
+async function pastOf(id: string): Promise<TraceRow[]> {
+  try {
+    const answer = await routes.trace(id);
+    return Array.isArray(answer) ? answer : answer.rows;
+  } catch {
+    return []; // the feed still tells what happens from now on
+  }
+}
+
+export function setFollow(on: boolean): void {
+  useLive.setState({ follow: on });
+  goAlong();
+}
+
+/** Opens the flow in which the followed dialogue is now. */
+function goAlong(): void {
+  const { follow: on, followed, dialogues } = useLive.getState();
+  const at = dialogues[followed]?.at ?? "";
+  if (!on || at === "" || dialogues[followed]?.state === "ended") return;
+  const { environment, flow } = partsOf(at);
+  const { current, loading } = useEditing.getState();
+  const key = keyOf(environment, flow);
+  if (current !== key && loading !== key) void openFlow(environment, flow);
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from "react";
+import { strings } from "../../app/strings";
+import { Badge } from "../../ui";
+import { pick } from "../editing";
+import { partsOf } from "./reduce";
+import { factSentence } from "./sentences";
+import { follow, useLive } from "./store";
+
+/** The dialogues of now on the left; the facts of the followed one, in order, on the right. */
+export function TraceList() {
+  const dialogues = useLive((state) => state.dialogues);
+  const followed = useLive((state) => state.followed);
+  const list = Object.values(dialogues).reverse().slice(0, 60);
+  if (list.length === 0) return <p className="hint drawer-empty">{strings.trace.none}</p>;
+  return (
+    <div className="trace">
+      <ul className="trace-dialogues" aria-label={strings.trace.dialogues}>
+        {list.map((known) => (
+          <li key={known.id}>
+            <button type="button" aria-pressed={known.id === followed} onClick={() => void follow(known.id)}>
+              <b>{known.id.slice(-6)}</b> {strings.channels[known.channel] ?? known.channel} {known.address}
+              <Badge tone={known.state === "ended" ? "calm" : "now"}>{strings.states[known.state] ?? known.state}</Badge>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Facts />
+    </div>
+  );
+}
+
+function Facts() {
+  const dialogue = useLive((state) => state.dialogues[state.followed]);
+  const frame = useRef<HTMLOListElement>(null);
+  const count = dialogue?.rows.length ?? 0;
+  useEffect(() => {
+    if (frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+  }, [count]);
+  if (!dialogue) return <p className="hint drawer-empty">{strings.trace.choose}</p>;
+  const start = dialogue.rows[0]?.at_ms ?? 0;
+  return (
+    <ol className="facts" tabIndex={0} aria-label={strings.trace.facts} ref={frame}>
+      {dialogue.rows.map((row, at) => (
+        <li key={at}>
+          <span className="facts-time">{((row.at_ms - start) / 1000).toFixed(1)} s</span>
+          <span>
+            {row.facts.map((fact, place) => {
+              const key = typeof fact[1] === "string" && fact[1].split("/").length === 3 ? partsOf(fact[1]) : null;
+              const said = factSentence(fact);
+              return key ? (
+                <button key={place} type="button" className="fact fact-place" onClick={() => pick({ node: key.node })}>{said}</button>
+              ) : (
+                <span key={place} className={`fact fact-${fact[0]}`}>{said}</span>
+              );
+            })}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

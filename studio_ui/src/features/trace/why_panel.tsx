@@ -1,0 +1,58 @@
+import { useEffect, useState } from "react";
+import { dialogues } from "../../api/studio";
+import type { Why } from "../../api/types";
+import { strings } from "../../app/strings";
+import { centerTitle, nameOf } from "../session";
+import { useLive } from "./store";
+
+const EVERY_MS = 1000;
+
+/** While the followed dialogue waits: its place, and for every agent why it is not they. */
+export function WhyPanel() {
+  const followed = useLive((state) => state.followed);
+  const state = useLive((live) => live.dialogues[live.followed]?.state ?? "");
+  const waits = state === "queued" || state === "offered";
+  const why = useWhy(followed, waits);
+  if (!waits || !why) return null;
+  return (
+    <section className="why" aria-label={strings.why.title}>
+      <h2>{strings.why.waits(centerTitle(why.contact_center))}</h2>
+      <p className="why-place" role="status">
+        {state === "offered" ? strings.why.ringing : why.position === null ? "" : strings.why.place(why.position, why.waiting)}
+      </p>
+      <p className="hint">
+        {strings.why.waited(Math.round(why.waited_s))}
+        {why.estimate_s !== null && why.estimate_s !== undefined && ` ${strings.why.estimate(Math.round(why.estimate_s))}`}
+      </p>
+      <ul>
+        {why.agents.map((agent) => (
+          <li key={agent.agent}>
+            <b>{nameOf(agent.agent)}</b> {agent.reasons.length > 0 ? agent.reasons.join("; ") : agent.able ? strings.why.able : agent.state.replaceAll("_", " ")}
+          </li>
+        ))}
+        {why.agents.length === 0 && <li>{strings.why.nobody}</li>}
+      </ul>
+      {why.next.length > 0 && <p className="hint">{strings.why.next} {why.next.join(" ")}</p>}
+    </section>
+  );
+}
+
+function useWhy(dialogue: string, waits: boolean): Why | null {
+  const [why, setWhy] = useState<{ of: string; why: Why } | null>(null);
+  useEffect(() => {
+    if (!waits || dialogue === "") return;
+    let wanted = true;
+    const look = () =>
+      dialogues.why(dialogue).then(
+        (answer) => wanted && setWhy({ of: dialogue, why: answer }),
+        () => undefined, // it has just left the queue; the trace says so in a moment
+      );
+    void look();
+    const timer = window.setInterval(() => void look(), EVERY_MS);
+    return () => {
+      wanted = false;
+      window.clearInterval(timer);
+    };
+  }, [dialogue, waits]);
+  return why?.of === dialogue ? why.why : null;
+}

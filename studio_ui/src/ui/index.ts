@@ -1,0 +1,8 @@
+export { Badge, Mark, type Tone } from "./badge";
+export { Button } from "./button";
+export { Dialog } from "./dialog";
+export { Field } from "./field";
+export { family, FamilyIcon, Icon } from "./icon";
+export { Segments } from "./segments";
+export { useNow } from "./clock";
+export { announce, toast, Voice } from "./voice";

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const SHIPPED = [
+  "react",
+  "react-dom",
+  "scheduler",
+  "@xyflow/react",
+  "@xyflow/system",
+  "classcat",
+  "d3-color",
+  "d3-dispatch",
+  "d3-drag",
+  "d3-ease",
+  "d3-interpolate",
+  "d3-selection",
+  "d3-timer",
+  "d3-transition",
+  "d3-zoom",
+  "zustand",
+  "immer",
+  "use-sync-external-store",
+  "@fontsource-variable/atkinson-hyperlegible-next",
+  "@fontsource-variable/atkinson-hyperlegible-mono",
+];
+
+/** Writes the licences of what the pages carry beside them: most of them ask for exactly that. */
+function notices(): Plugin {
+  return {
+    name: "notices",
+    apply: "build",
+    generateBundle() {
+      const parts = SHIPPED.map((name) => {
+        const { version, license } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")) as {
+          version: string;
+          license: string;
+        };
+        return `${name} ${version} (${license})\n\n${licence(name)}`;
+      });
+      this.emitFile({ type: "asset", fileName: "NOTICES.txt", source: parts.join(`\n${"-".repeat(80)}\n\n`) });
+    },
+  };
+}
+
+function licence(name: string): string {
+  for (const file of ["LICENSE", "LICENSE.md", "LICENSE.txt", "license"]) {
+    try {
+      return readFileSync(`node_modules/${name}/${file}`, "utf8");
+    } catch {
+      continue;
+    }
+  }
+  throw new Error(`${name} carries no licence file: say in vite.config.ts where it is`);
+}
+
+const backend = process.env["STUDIO_BACKEND"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react(), notices()],
+  base: "/",
+  build: {
+    outDir: "../flowengine/static",
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0, // the content security policy allows fonts and scripts from files only
+    modulePreload: { polyfill: false }, // it would be an inline script
+  },
+  server: { host: "127.0.0.1", proxy: { "/api": { target: backend, ws: true } } },
+});
