@@ -2,10 +2,10 @@
 
 # ruff: noqa: S608  # statements are joined from texts of this room only
 
-from collections.abc import Iterable
 from typing import Any, cast
 
 import apsw
+import msgspec
 
 from flowengine.ledger.port import (
     LEASE_MS,
@@ -35,7 +35,9 @@ from flowengine.ledger.record import (
 )
 from flowengine.messages import Json
 
-_SEEN = "SELECT reply FROM seen WHERE shard = ? AND tenant = ? AND event_id = ?"
+_SEEN = (
+    "SELECT event_id, reply FROM seen WHERE shard = ? AND tenant = ? AND event_id IN (SELECT value FROM json_each(?))"
+)
 _LIVE = "SELECT id FROM dialogue WHERE shard = :shard AND tenant = :tenant AND status <> 'ended'"
 _LIVE_ROWS = _LIVE.replace("id", "shard, tenant, id, status, state", 1)
 # Agents' streams are few and long: jump from one recipient to the next instead of reading every command.
@@ -96,13 +98,16 @@ def inbox(connection: apsw.Connection, lease: Lease) -> list[InboxRow]:
     return [InboxRow(seq, tenant, event_id, unpack(StoredEvent, body).event) for seq, tenant, event_id, body in rows]
 
 
-def seen(connection: apsw.Connection, shard: int, ids: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+def seen(connection: apsw.Connection, shard: int, ids: list[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    """One statement for many ids: the loop's thread gets the interpreter back meanwhile."""
     found: dict[tuple[str, str], bytes] = {}
+    by_tenant: dict[str, list[str]] = {}
     for tenant, event_id in ids:
-        key = (shard, tenant, event_id)
-        row = connection.execute(_SEEN, key).fetchone()
-        if row:
-            found[tenant, event_id] = row[0]
+        by_tenant.setdefault(tenant, []).append(event_id)
+    for tenant, names in by_tenant.items():
+        key = (shard, tenant, msgspec.json.encode(names).decode())
+        rows = cast("list[tuple[str, bytes]]", connection.execute(_SEEN, key).fetchall())
+        found.update({(tenant, event_id): reply for event_id, reply in rows})
     return found
 
 

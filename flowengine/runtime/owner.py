@@ -22,7 +22,8 @@ Job = Callable[[], Awaitable[None]]
 class Owner:
     """One writer for the tenants of one shard; `run` is its only task."""
 
-    def __init__(self, shard: Shard) -> None:
+    def __init__(self, shard: Shard, batch: int = BATCH) -> None:
+        self._batch = batch
         self.shard = shard
         self.failure: FlowEngineError | None = None  # why this owner has given up, if it has
         self._mail = Mailboxes()
@@ -82,8 +83,8 @@ class Owner:
         now_ms = self.shard.ports.clock.now_ms()
         memory = await self.shard.reload()
         first = resumptions(memory, self.shard.lease, now_ms) + memory.inbox
-        for at in range(0, len(first), BATCH):
-            await self.shard.work(first[at : at + BATCH])
+        for at in range(0, len(first), self._batch):
+            await self.shard.work(first[at : at + self._batch])
 
     async def run(self) -> None:
         try:
@@ -130,8 +131,8 @@ class Owner:
         now_ms = self.shard.ports.clock.now_ms()
         due: list[Mail] = []
         if self.shard.memory is not None and now_ms >= self._pause_until_ms and not self._stopping:
-            due = self.shard.memory.timers.take_due(now_ms, BATCH)
-        return due + self._mail.take(BATCH - len(due))
+            due = self.shard.memory.timers.take_due(now_ms, self._batch)
+        return due + self._mail.take(self._batch - len(due))
 
     async def _patiently(self, work: Job) -> None:
         """A store that fails is tried again after a pause; losing the shard is final."""

@@ -12,7 +12,7 @@ from flowengine.runtime.batch import Shard
 from flowengine.runtime.feed import SubscriberDropped, TraceFeed
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.outbox import CommandStream, Delivery
-from flowengine.runtime.owner import Owner
+from flowengine.runtime.owner import BATCH, Owner
 from flowengine.runtime.ports import Core, CoreFactory, DocumentChange, Ports
 
 
@@ -24,9 +24,12 @@ def shard_for(tenant: str) -> int:
 class Runtime:
     """Owns every shard that has a tenant. `start` first, `stop` last; all calls on one event loop."""
 
-    def __init__(self, ledger: Ledger, ports: Ports, factory: CoreFactory, name: str = "local") -> None:
+    def __init__(
+        self, ledger: Ledger, ports: Ports, factory: CoreFactory, *, name: str = "local", batch: int = BATCH
+    ) -> None:
+        """`batch`: the most events of one transaction; 1 is for comparison only."""
         self.ledger = ledger
-        self._ports, self._factory, self._name = ports, factory, name
+        self._ports, self._factory, self._name, self._batch = ports, factory, name, batch
         self._owners: dict[int, Owner] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._places: dict[str, int] = {}
@@ -142,7 +145,7 @@ class Runtime:
 
     async def _own(self, number: int) -> None:
         lease = await self.ledger.claim(number, self._name, self._ports.clock.now_ms())
-        owner = Owner(Shard(lease, self.ledger, self._ports, self._factory))
+        owner = Owner(Shard(lease, self.ledger, self._ports, self._factory), self._batch)
         await owner.recover()
         self._owners[number] = owner
         self._tasks[number] = asyncio.create_task(owner.run(), name=f"owner of shard {number}")

@@ -127,10 +127,10 @@ class Counter:
                 self._keep(msgspec.structs.replace(self._found(name), keys=-1))  # half done when the bug strikes
                 raise ZeroDivisionError(text)
             case TimerFired():
-                key = (event.owner_kind, event.owner, event.name)
-                if self.timers.get(key) == event.generation:
-                    del self.timers[key]
-                    self.changed.timers.append(Timer(*key, event.generation, None))
+                timer = (event.owner_kind, event.owner, event.name)
+                if self.timers.get(timer) == event.generation:
+                    del self.timers[timer]
+                    self.changed.timers.append(Timer(*timer, event.generation, None))
                     self._say(result, stamp, self._found(event.owner), "tick")
                 self._fact(result, stamp, event.owner, ("ticked", event.generation, event.late_ms >= 0))
             case CallerHungUp(dialogue=name):
