@@ -1,0 +1,1 @@
+"""Drafts, the publish gate, releases and rollback."""

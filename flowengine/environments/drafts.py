@@ -1,0 +1,127 @@
+"""Drafts: flows that are being written; saved against the version that was read, never lost, checked but not forced."""
+
+import re
+from typing import Any
+
+from flowengine.environments.place import Place, Tenants
+from flowengine.environments.tree import cases_of, environment_names, flows_of, known_environment, read_json
+from flowengine.errors import Conflict, NotFound, RequestRefused
+from flowengine.lang.canonical import canonical, canonical_flow
+from flowengine.lang.document import FlowLoader
+from flowengine.lang.strict_json import loads
+from flowengine.messages import DocumentPut, Json
+from flowengine.switchboard.library import Library
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+_FILE = re.compile(r"(given/)?[a-z][a-z0-9_-]{0,63}\.json\Z")
+
+
+class Drafts:
+    """Reads look at the switchboard between two batches; writes are events in the tenant's mailbox."""
+
+    def __init__(self, tenants: Tenants, loader: FlowLoader) -> None:
+        self._tenants = tenants
+        self._loader = loader
+
+    def environments(self, tenant: str) -> list[Json]:
+        """Every environment with its flows, and whether each draft differs from the live release."""
+        board = self._tenants.board(tenant)
+        found: list[Json] = []
+        for name in environment_names(board):
+            center = board.around.directory.contact_centers.get(name)
+            released = _released_flows(board.library, name)
+            flows = [
+                {
+                    "name": flow,
+                    "title": document.get("title", flow),
+                    "kind": document.get("kind", "entry"),
+                    "draft_hash": _hash_of(board.library, f"{name}/{flow}"),
+                    "changed": released.get(flow) != document,
+                }
+                for flow, document in flows_of(board.library, name).items()
+            ]
+            title = center.title if center else "Front door"
+            found.append({"name": name, "title": title, "live": board.library.live(name), "flows": flows})
+        return found
+
+    def read(self, place: Place) -> dict[str, Json]:
+        """The draft: flow, layout, hash, and the live release's number."""
+        board = self._tenants.board(place.tenant)
+        key = _key(place)
+        row = board.library.get("draft", key)
+        if row is None:
+            raise NotFound(f"There is no flow “{place.flow}” in {place.environment}.")
+        return {
+            "flow": loads(row.body),
+            "layout": read_json(board.library, "layout", key, None),
+            "hash": row.hash,
+            "live_release": board.library.live(place.environment),
+        }
+
+    async def create(self, place: Place, flow: Json, user: str) -> dict[str, Json]:
+        """Add a draft under a free name."""
+        board = self._tenants.board(place.tenant)
+        known_environment(board, place.environment)
+        if not _NAME.match(place.flow):
+            raise RequestRefused(f"“{place.flow}” is not a name.", hint="Small letters, digits and _.", code="bad_name")
+        if board.library.get("draft", _key(place)) is not None:
+            raise Conflict(f"There is a flow “{place.flow}” already.", hint="Take another name.", code="name_taken")
+        return await self.save(place, flow, None, "", user)
+
+    async def save(self, place: Place, flow: Json, layout: Json | None, base: str, user: str) -> dict[str, Json]:
+        """Save against `base`, the hash that was read. Raises FlowInvalid for a malformed document, Conflict if the
+        draft changed meanwhile; nothing is stored then."""
+        known_environment(self._tenants.board(place.tenant), place.environment)
+        self._loader.load(flow)
+        saved = await self._put(place, "draft", _key(place), canonical_flow(flow), base, user)
+        if layout is not None:
+            await self._put(place, "layout", _key(place), canonical(layout), "*", user)
+        return {"hash": saved["hash"]}
+
+    async def remove(self, place: Place, base: str, user: str) -> None:
+        """Remove the draft, its layout and its cases."""
+        library = self._tenants.board(place.tenant).library
+        self.read(place)
+        await self._put(place, "draft", _key(place), "", base, user)
+        if library.get("layout", _key(place)) is not None:
+            await self._put(place, "layout", _key(place), "", "*", user)
+        found = cases_of(library, place.environment, place.flow)
+        files = [*found["cases"], *(f"given/{name}.json" for name in found["given"])]
+        for file in files:
+            await self._put(place, "cases", f"{_key(place)}/{file}", "", "*", user)
+
+    def cases(self, place: Place) -> dict[str, Json]:
+        """File name to document."""
+        self.read(place)
+        return cases_of(self._tenants.board(place.tenant).library, place.environment, place.flow)["cases"]
+
+    async def save_cases(self, place: Place, file: str, document: Json, user: str) -> dict[str, Json]:
+        """Write one file of cases."""
+        self.read(place)
+        if not _FILE.match(file):
+            raise RequestRefused(f"“{file}” is not a file name.", hint="Write it like bookings.json.", code="bad_name")
+        saved = await self._put(place, "cases", f"{_key(place)}/{file}", canonical(document), "*", user)
+        return {"hash": saved["hash"]}
+
+    async def _put(self, place: Place, kind: str, key: str, body: str, base: str, user: str) -> dict[str, Any]:
+        event = DocumentPut(kind=kind, key=key, body=body, base=base, author=user)
+        reply: dict[str, Any] = await self._tenants.submit(place.tenant, event)
+        return reply
+
+
+def _key(place: Place) -> str:
+    return f"{place.environment}/{place.flow}"
+
+
+def _hash_of(library: Library, key: str) -> str:
+    row = library.get("draft", key)
+    return row.hash if row else ""
+
+
+def _released_flows(library: Library, environment: str) -> dict[str, Json]:
+    number = library.live(environment)
+    if not number:
+        return {}
+    release = read_json(library, "release", f"{environment}/{number}", {})
+    flows: dict[str, Json] = loads(release["content"])["flows"]
+    return flows

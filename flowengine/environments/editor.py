@@ -1,0 +1,84 @@
+"""Everything that authors do, as one service: drafts, checks, cases and releases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import perf_counter
+
+from flowengine.environments.drafts import Drafts
+from flowengine.environments.names import check_environment, check_flow
+from flowengine.environments.place import Author, CaseRunner, DialogueRecord, Place, Tenants
+from flowengine.environments.releases import Releases
+from flowengine.environments.tree import tree_of
+from flowengine.errors import Finding
+from flowengine.lang.document import FlowLoader
+from flowengine.messages import Json
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Raises NotFound, Conflict, RequestRefused and FlowInvalid; whatever is refused changed nothing."""
+
+    tenants: Tenants
+    loader: FlowLoader
+    runner: CaseRunner
+    record: DialogueRecord
+
+    @property
+    def _drafts(self) -> Drafts:
+        return Drafts(self.tenants, self.loader)
+
+    @property
+    def _releases(self) -> Releases:
+        return Releases(self.tenants, self._check_all, self.runner)
+
+    def environments(self, tenant: str) -> list[Json]:
+        return self._drafts.environments(tenant)
+
+    def read_flow(self, place: Place) -> dict[str, Json]:
+        return self._drafts.read(place)
+
+    async def create_flow(self, place: Place, flow: Json, user: str) -> dict[str, Json]:
+        return await self._drafts.create(place, flow, user)
+
+    async def save_flow(self, place: Place, flow: Json, layout: Json | None, base: str, user: str) -> dict[str, Json]:
+        return await self._drafts.save(place, flow, layout, base, user)
+
+    async def remove_flow(self, place: Place, base: str, user: str) -> None:
+        await self._drafts.remove(place, base, user)
+
+    def check(self, tenant: str, environment: str, flow: Json) -> list[Finding]:
+        """Every finding of a posted document; nothing is executed, nothing is stored."""
+        return check_flow(self.loader, self.tenants.board(tenant), environment, flow)
+
+    def _check_all(self, tenant: str, environment: str, flows: Mapping[str, Json]) -> list[Finding]:
+        return check_environment(self.loader, self.tenants.board(tenant), environment, flows)
+
+    def cases(self, place: Place) -> dict[str, Json]:
+        return self._drafts.cases(place)
+
+    async def save_cases(self, place: Place, file: str, document: Json, user: str) -> dict[str, Json]:
+        return await self._drafts.save_cases(place, file, document, user)
+
+    async def run_cases(self, place: Place, draft: Json | None) -> dict[str, Json]:
+        """Run the flow's cases in the worker process, on the posted draft or on the stored one."""
+        self._drafts.read(place)
+        tree = tree_of(self.tenants.board(place.tenant))
+        if draft is not None:
+            self.loader.load(draft)
+            tree["environments"][place.environment]["flows"][place.flow]["flow"] = draft
+        begun = perf_counter()
+        results = await self.runner.run(tree, place.environment, place.flow)
+        return {"results": results, "ms": round((perf_counter() - begun) * 1000, 1)}
+
+    def releases(self, tenant: str, environment: str) -> list[Json]:
+        return self._releases.all(tenant, environment)
+
+    async def publish(self, author: Author, environment: str, message: str, force_reason: str) -> int:
+        return await self._releases.publish(author, environment, message, force_reason)
+
+    async def make_live(self, author: Author, environment: str, number: int) -> None:
+        await self._releases.make_live(author, environment, number)
+
+    async def case_of(self, tenant: str, dialogue: str) -> Json:
+        """A stored dialogue as a case document that passes."""
+        return await self.record.case_of(tenant, dialogue)

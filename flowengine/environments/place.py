@@ -1,0 +1,50 @@
+"""Where a draft stands, and what this room needs of the runtime, the tests and the checks: its ports."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from flowengine.errors import Finding
+from flowengine.messages import Event, Json
+from flowengine.switchboard.switchboard import Switchboard
+
+
+class Place(Protocol):
+    """A flow of an environment of a tenant."""
+
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def environment(self) -> str: ...
+    @property
+    def flow(self) -> str: ...
+
+
+class Author(Protocol):
+    """Who writes, and where."""
+
+    @property
+    def tenant(self) -> str: ...
+    @property
+    def user(self) -> str: ...
+
+
+class Tenants(Protocol):
+    """The runtime, as far as drafts and releases need it."""
+
+    async def submit(self, tenant: str, event: Event, event_id: str | None = None) -> Json: ...
+    def board(self, tenant: str) -> Switchboard: ...
+
+
+class CaseRunner(Protocol):
+    """Runs cases in another process. `tree` is what `tree_of` gives; results are as testbench/result.py writes them."""
+
+    async def run(self, tree: Mapping[str, Any], environment: str, flow: str) -> list[dict[str, Any]]: ...
+
+
+class DialogueRecord(Protocol):
+    """Reads a stored dialogue: its trace rows and its content, to be made into a case."""
+
+    async def case_of(self, tenant: str, dialogue: str) -> Json: ...
+
+
+Findings = Sequence[Finding]
