@@ -2,7 +2,8 @@
 
 Equal requirement sets share a bucket with a heap of waiting keys; agents that meet the same buckets share a group with
 a heap of idle keys, and each bucket has a heap of the heads of its groups. Heaps are cleaned lazily: an item counts
-only while it is the very tuple that its owner holds. Nothing here decides by the order of a set or by a bucket's number.
+only while it is the very tuple that its owner holds. Nothing here decides by the order of a set or by a number of a
+bucket.
 """
 
 from heapq import heapify, heappop, heappush, heapreplace

@@ -1,0 +1,124 @@
+"""Why somebody waits, what comes next, and the figures that flows and screens read."""
+
+import pytest
+
+from flowengine.floor.estimate import estimated_wait_s
+from flowengine.floor.event import AgentProfileSet, AgentSignedOut, DevicePresenceReported, PresenceSet
+from flowengine.floor.queue import QueueFigures
+from tests.floor.hall import Hall
+
+
+@pytest.fixture
+def hall() -> Hall:
+    made = Hall()
+    made.center(skills=("dutch",), wrap_up_mode="optional", wrap_up_s=30)
+    return made
+
+
+def test_every_agent_has_a_reason(hall: Hall) -> None:
+    for name, level in [("anna", 80), ("ben", 40), ("cleo", 80), ("dan", 80), ("eve", 80), ("fay", 80), ("gus", 80)]:
+        hall.agent(name, sales={"dutch": level})
+    hall.agent("hal")
+    hall.call("d1", needs={"dutch": 50})
+    hall.connect("d1")  # anna
+    hall.call("d2", needs={"dutch": 50})
+    hall.pass_s(20)  # cleo misses d2, dan is asked
+    hall.decline("d2")  # dan declines, eve is asked
+    hall.connect("d2")
+    hall.end("d2")  # eve wraps up
+    hall.do(PresenceSet(agent="fay", intent="away", reason="lunch"))
+    hall.do(DevicePresenceReported(agent="gus", device="teams", presence="device_busy"))
+    hall.call("d3", needs={"dutch": 50, "golf": 1}, max_wait_s=300)
+    hall.call("d4", needs={"dutch": 50}, max_wait_s=90)
+    hall.pass_s(10)
+    why = hall.floor.why_dialogue("d4", hall.at_ms)
+    assert why is not None
+    agents = why.pop("agents")
+    assert why == {
+        "state": "offered", "contact_center": "sales", "position": 2, "waiting": 1, "waited_s": 10,
+        "requirements": {"dutch": 50}, "priority": 5, "max_wait_s_left": 80, "estimate_s": 20,
+        "next": ["rings at dan for 10 s more, then is offered on", "leaves the queue by timed_out in 80 s"],
+    }  # fmt: skip  # one line per thought
+    assert {a["agent"]: (a["able"], a["reasons"]) for a in agents} == {
+        "anna": (True, ["is in a conversation"]),
+        "ben": (False, ["has dutch 40, needs 50"]),
+        "cleo": (True, ["did not answer an offer and is blocked for 50 s"]),
+        "dan": (True, ["is offered this dialogue"]),
+        "eve": (True, ["is wrapping up"]),
+        "fay": (True, ["is away (lunch)"]),
+        "gus": (True, ["has a device that reports busy"]),
+        "hal": (False, ["has no dutch, needs 50"]),
+    }
+    why = hall.floor.why_dialogue("d3", hall.at_ms)
+    assert why is not None
+    assert "golf is not a skill of sales" in why["agents"][0]["reasons"]
+    assert why["next"] == ["nobody who can take it is signed in", "leaves the queue by timed_out in 290 s"]
+
+
+def test_a_declined_dialogue_says_when_the_pair_is_over(hall: Hall) -> None:
+    hall.agent("anna")
+    hall.call("d1")
+    hall.decline("d1")
+    hall.pass_s(18)
+    why = hall.floor.why_dialogue("d1", hall.at_ms)
+    assert why is not None
+    assert why["agents"][0]["reasons"] == ["declined this dialogue, may be asked again in 42 s"]
+    assert why["next"] == [
+        "is offered when anna, the only one able who is signed in, becomes free", "may be offered to anna again in 42 s",
+    ]  # fmt: skip  # one line per thought
+
+
+def test_connected_gone_and_unknown(hall: Hall) -> None:
+    hall.agent("anna")
+    hall.call("d1")
+    hall.connect("d1")
+    why = hall.floor.why_dialogue("d1", hall.at_ms)
+    assert why is not None
+    assert (why["state"], why["next"]) == ("connected", ["talks with anna until one of them ends it"])
+    assert hall.floor.place("d1", hall.at_ms) is None
+    assert hall.floor.why_dialogue("nobody", hall.at_ms) is None
+    assert hall.floor.why_agent("nobody", hall.at_ms) is None
+
+
+def test_why_an_agent_has_nothing_to_do(hall: Hall) -> None:
+    hall.agent("anna", sales={"dutch": 10})
+    hall.call("d1", needs={"dutch": 50})
+    why = hall.floor.why_agent("anna", hall.at_ms)
+    assert why is not None
+    assert (why["state"], why["reasons"]) == ("idle", [])
+    assert why["waiting"] == [
+        {"dialogue": "d1", "contact_center": "sales", "reasons": ["has dutch 10, needs 50"]},
+    ]  # fmt: skip  # one thought
+
+
+def test_figures_of_a_queue(hall: Hall) -> None:
+    nobody = {
+        "waiting": 0, "oldest_wait_s": 0, "agents_available": 0, "agents_staffed": 0, "estimated_wait_s": None,
+    }  # fmt: skip  # one line per thought
+    assert hall.floor.queue("sales", hall.at_ms) == nobody
+    assert hall.floor.queue("unheard_of", hall.at_ms) == nobody
+    hall.agent("anna")
+    assert hall.floor.queue("sales", hall.at_ms)["estimated_wait_s"] == 0
+    hall.call("d1")
+    hall.pass_s(4)
+    hall.connect("d1")
+    hall.call("d2")
+    hall.pass_s(6)
+    hall.do(AgentProfileSet("ben", {"sales": {}}))
+    assert hall.floor.queue("sales", hall.at_ms) == {
+        "waiting": 1, "oldest_wait_s": 6, "agents_available": 0, "agents_staffed": 1, "estimated_wait_s": 4,
+    }  # fmt: skip  # one line per thought
+    hall.do(AgentSignedOut(agent="anna"))
+    assert hall.floor.queue("sales", hall.at_ms)["estimated_wait_s"] is None
+    assert hall.floor.place("d2", hall.at_ms) == {"position": 1, "estimated_wait_s": None}
+
+
+def test_estimates_follow_the_formula_and_never_fall_with_more_ahead() -> None:
+    figures = QueueFigures(served=90, handle_ms=200_000.0, completed=80, abandoned=10, waited_ms=1_000_000)
+    # mu = 1/200 per second and slot, theta = 10/1000: 4 slots give 1/0.02 + 1/0.03 + 1/0.04
+    assert estimated_wait_s(figures, 3, 4) == round(50 + 100 / 3 + 25)
+    line = [estimated_wait_s(figures, n, 4) or 0 for n in range(1, 200)]
+    assert line[0] >= 0
+    assert line == sorted(line)
+    assert estimated_wait_s(figures, 3, 0) is None
+    assert estimated_wait_s(QueueFigures(), 3, 4) is None
