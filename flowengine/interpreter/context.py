@@ -15,8 +15,8 @@ from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import Ask
 from flowengine.lang.prompt import Prompt, language_order
 from flowengine.lang.seconds import Seconds
-from flowengine.messages import CallerCommand, Json, Say
 from flowengine.messages import Ask as AskCommand
+from flowengine.messages import CallerCommand, Json, Say
 
 MAX_ATTRIBUTES_BYTES = 16 * 1024
 MASK = "•••"

@@ -1,4 +1,4 @@
-"""Program: a release compiled once: nodes linked by their wires, expressions already closures. Nothing is parsed later."""
+"""Program: a release compiled once; nodes linked by their wires, expressions already closures, nothing parsed later."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from flowengine.errors import EngineBug
 from flowengine.interpreter.context import StepContext
 from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer
 from flowengine.interpreter.gather import press
@@ -106,7 +107,8 @@ class Walk:
         if not self.frames:
             return self.fail() if returned.problem == "error" else self.finish("completed", "flow")
         node = self._open(self.frames[-1])
-        assert node is not None  # a frame that called another was at a node
+        if node is None:
+            raise EngineBug(f"a frame of {self.frames[-1].flow} called another flow from no node")
         return self.resume(node, returned)
 
     def save(self, node: CompiledNode, memory: Any) -> None:

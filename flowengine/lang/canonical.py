@@ -55,6 +55,8 @@ def _write(value: Json, indent: int) -> str:
         return flat
     pad = " " * (indent + 2)
     if isinstance(value, dict):
-        body = [f"{pad}{json.dumps(key, ensure_ascii=False)}: {_write(item, indent + 2)}" for key, item in value.items()]
+        body = [
+            f"{pad}{json.dumps(key, ensure_ascii=False)}: {_write(item, indent + 2)}" for key, item in value.items()
+        ]
         return "{\n" + ",\n".join(body) + "\n" + " " * indent + "}"
     return "[\n" + ",\n".join(f"{pad}{_write(item, indent + 2)}" for item in value) + "\n" + " " * indent + "]"

@@ -86,7 +86,12 @@ def struct_from(kind: type[_T], value: Json) -> _T:
 
 def fault_of(format_name: str, value: Json) -> str:
     """Why `value` is not of this format, in a sentence; "" if it is, or if the schema's `type` already speaks of it."""
-    reader = {"expression": parse_expression, "template": parse_template, "text": parse_template, "prompt": parse_template}
+    reader = {
+        "expression": parse_expression,
+        "template": parse_template,
+        "text": parse_template,
+        "prompt": parse_template,
+    }
     if not isinstance(value, str) or format_name not in reader:
         return ""
     try:

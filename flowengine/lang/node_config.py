@@ -6,12 +6,20 @@ from msgspec import Meta, Struct
 
 NAME = "^[a-z][a-z0-9_]{0,63}$"
 Name: TypeAlias = Annotated[str, Meta(pattern=NAME)]
+# A `format` says what a value names: the checks look it up (check/naming.py), the editor may offer what there is.
+ScheduleName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "schedule"})]
+FlowName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "flow"})]
+CenterName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "contact_center"})]
+NAME_OR_NONE = "^([a-z][a-z0-9_]{0,63})?$"
+TreatmentName: TypeAlias = Annotated[str, Meta(pattern=NAME_OR_NONE, extra_json_schema={"format": "treatment"})]
+QueueName: TypeAlias = Annotated[str, Meta(pattern=NAME_OR_NONE, extra_json_schema={"format": "queue"})]
 OutcomeName: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9*#][a-z0-9_]{0,63}$")]
 Target: TypeAlias = Annotated[
     str,
     Meta(
         pattern=r"^(vars|attributes)\.[a-z][a-z0-9_]{0,63}$|^dialogue\.language$",
         description="Where the value goes: vars.name, attributes.name or dialogue.language",
+        extra_json_schema={"format": "target"},
     ),
 ]
 Level: TypeAlias = Annotated[int, Meta(ge=0, le=100, description="Least level of the skill, 0 to 100")]

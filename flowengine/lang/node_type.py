@@ -178,6 +178,7 @@ class NodeType(Struct, frozen=True, kw_only=True):
     group: str  # Speak, Ask, Decide, Route, Data, End: the palette's headings
     icon: str
     waits: bool = False
+    at_once: tuple[str, ...] | None = None  # outcomes left by without any wait; None: none if it waits, else all
     kinds: tuple[str, ...] = ("entry", "subflow", "treatment")  # the flow kinds in which it may stand
     interruptible: bool = True
     without_caller: bool = False  # may run after the caller has gone (on.hangup)

@@ -9,7 +9,7 @@ from flowengine.messages import Json
 
 
 class Selector(Struct, frozen=True):
-    """Outcomes that depend on the config: the keys, or the values, found at `path` (dots descend, `[]` walks a list)."""
+    """Outcomes that depend on the config: the keys or values found at `path` (dots descend, `[]` walks a list)."""
 
     of: Literal["keys", "values"]
     path: str

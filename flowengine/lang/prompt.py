@@ -69,5 +69,5 @@ def _by_channel(value: Json) -> Mapping[str, Template]:
 
 def language_order(language: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """The dialogue's language, its base, then the contact center's in order (BCP 47; DESIGN.md section 5)."""
-    order = [language, language.split("-")[0], *known]
+    order = [language, language.split("-", maxsplit=1)[0], *known]
     return tuple(dict.fromkeys(item for item in order if item))

@@ -86,8 +86,18 @@ def flow_schema(palette: Palette) -> dict[str, Json]:
         )
     skeleton = msgspec.json.decode(msgspec.json.encode(SKELETON))
     skeleton["properties"]["nodes"]["additionalProperties"] = {"$ref": "#/$defs/node"}
-    node_any = {"type": "object", "required": ["type"], "properties": {"type": {"enum": list(palette)}}, "allOf": dispatch}
-    return {"$schema": DIALECT, "title": "Dialogue Studio flow, format 1", **skeleton, "$defs": {"node": node_any} | definitions}
+    node_any = {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": list(palette)}},
+        "allOf": dispatch,
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "Dialogue Studio flow, format 1",
+        **skeleton,
+        "$defs": {"node": node_any} | definitions,
+    }
 
 
 class FlowValidator:
@@ -109,7 +119,9 @@ class FlowValidator:
             if found is None:
                 known = ", ".join(sorted(self._nodes))
                 path = json_path(["nodes", name, "type"])
-                yield Finding("unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", f"Known: {known}.")
+                yield Finding(
+                    "unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", f"Known: {known}."
+                )
             else:
                 yield from violations(found, node, ("nodes", name))
 

@@ -17,7 +17,7 @@ class _Doubled(ValueError):
 
 
 def loads(text: str | bytes, *, file: str = "", max_bytes: int = MAX_BYTES) -> Json:
-    """Parse one JSON document. Raises FlowInvalid with one finding: too large, not UTF-8, not JSON, key twice, too deep."""
+    """One JSON document. Raises FlowInvalid with one finding: too large, not UTF-8, not JSON, key twice, too deep."""
     if len(text) > max_bytes:
         _refuse("json_too_large", f"The document is over {max_bytes} bytes.", "Split it into several flows.", file)
     try:

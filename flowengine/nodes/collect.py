@@ -19,11 +19,15 @@ class Collect(NodeConfig, frozen=True, tag="collect", forbid_unknown_fields=True
     min_digits: Annotated[int, Meta(ge=1, le=32)] = 1
     max_digits: Annotated[int, Meta(ge=1, le=32)] = 16
     terminator: Annotated[str, Meta(pattern="^[0-9*#]?$", description="Ends the digits; not counted, not kept")] = "#"
-    first_digit_timeout_s: Annotated[Seconds, Meta(description="Silence before the first sign")] = field(default_factory=Seconds)
+    first_digit_timeout_s: Annotated[Seconds, Meta(description="Silence before the first sign")] = field(
+        default_factory=Seconds
+    )
     inter_digit_timeout_s: Annotated[float, Meta(gt=0, le=60, description="Seconds between two keys")] = 3.0
     pattern: Annotated[str, Meta(max_length=256, description="RE2 pattern that the whole answer must match")] = ""
     tries: Annotated[int, Meta(ge=1, le=5, description="How often it is asked in all")] = 3
-    invalid_prompt: Annotated[Prompt, Meta(description="Said after an answer that does not fit")] = field(default_factory=Prompt)
+    invalid_prompt: Annotated[Prompt, Meta(description="Said after an answer that does not fit")] = field(
+        default_factory=Prompt
+    )
     sensitive: Annotated[bool, Meta(description="Never shown, never kept after the dialogue")] = False
 
 

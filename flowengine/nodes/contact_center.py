@@ -2,16 +2,18 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from flowengine.lang.expression import Expression
-from flowengine.lang.node_config import Name, NodeConfig
+from flowengine.lang.node_config import CenterName, Name, NodeConfig
 from flowengine.lang.node_type import Call, Context, Fault, FrameReturned, NodeType, Resumed, Step
 
 
 class ContactCenter(NodeConfig, frozen=True, tag="contact_center", forbid_unknown_fields=True):
-    contact_center: Annotated[Name, Meta(description="The contact center that takes over")]
-    inputs: Annotated[dict[Name, Expression], Meta(max_length=50, description="Inputs of its entry flow")] = {}
+    contact_center: Annotated[CenterName, Meta(description="The contact center that takes over")]
+    inputs: Annotated[dict[Name, Expression], Meta(max_length=50, description="Inputs of its entry flow")] = field(
+        default_factory=dict
+    )
     respect_hours: Annotated[bool, Meta(description="Leave by closed when its hours say so")] = True
 
 
@@ -39,6 +41,7 @@ NODE = NodeType(
     name="contact_center",
     config=ContactCenter,
     outcomes=("returned", "closed", "unavailable"),
+    at_once=("closed", "unavailable"),
     enter=enter,
     resume=resume,
     title="Contact center",

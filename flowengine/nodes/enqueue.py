@@ -2,18 +2,21 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from flowengine.lang.node_config import Level, Name, NodeConfig
-from flowengine.lang.node_type import ConversationOver, Context, Fault, JoinQueue, NodeType, QueueLeft, Resumed, Step
+from flowengine.lang.node_config import Level, Name, NodeConfig, QueueName, TreatmentName
+from flowengine.lang.node_type import Context, ConversationOver, Fault, JoinQueue, NodeType, QueueLeft, Resumed, Step
 from flowengine.lang.outcome import optional
 
 
 class Enqueue(NodeConfig, frozen=True, tag="enqueue", forbid_unknown_fields=True):
-    contact_center: Annotated[str, Meta(pattern="^([a-z][a-z0-9_]{0,63})?$", description="Empty: the present one")] = ""
-    skills: Annotated[dict[Name, Level], Meta(max_length=20, description="Skill to least level")] = {}
+    contact_center: Annotated[QueueName, Meta(description="Empty: the present one")] = ""
+    skills: Annotated[
+        dict[Name, Level],
+        Meta(max_length=20, description="Skill to least level", extra_json_schema={"format": "skills"}),
+    ] = field(default_factory=dict)
     priority: Annotated[int, Meta(ge=0, le=9, description="0 is served first")] = 5
-    while_waiting: Annotated[str, Meta(pattern="^([a-z][a-z0-9_]{0,63})?$", description="A treatment flow")] = ""
+    while_waiting: Annotated[TreatmentName, Meta(description="A treatment flow")] = ""
     max_wait_s: Annotated[float, Meta(gt=0, le=86_400, description="Longest wait, seconds")] = 1800.0
     max_waiting: Annotated[int, Meta(ge=0, le=100_000, description="Full when so many wait")] = 100_000
     when_unstaffed: Annotated[Literal["wait", "leave"], Meta(description="If nobody able is signed in")] = "leave"
@@ -42,6 +45,7 @@ NODE = NodeType(
     name="enqueue",
     config=Enqueue,
     outcomes=(optional("answered"), "timed_out", "no_agents", "queue_full", "left"),
+    at_once=("no_agents", "queue_full"),
     enter=enter,
     resume=resume,
     title="Queue",

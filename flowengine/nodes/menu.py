@@ -24,7 +24,9 @@ class Menu(NodeConfig, frozen=True, tag="menu", forbid_unknown_fields=True):
     choices: Annotated[dict[OutcomeName, MenuChoice], Meta(min_length=1, max_length=20, description="Key to choice")]
     timeout_s: Annotated[Seconds, Meta(description="Silence allowed, seconds")] = field(default_factory=Seconds)
     tries: Annotated[int, Meta(ge=1, le=5, description="How often it is asked in all")] = 3
-    no_input_prompt: Annotated[Prompt, Meta(description="Said after silence, instead of the prompt")] = field(default_factory=Prompt)
+    no_input_prompt: Annotated[Prompt, Meta(description="Said after silence, instead of the prompt")] = field(
+        default_factory=Prompt
+    )
     no_match_prompt: Annotated[Prompt, Meta(description="Said after a wrong answer")] = field(default_factory=Prompt)
     interruptible: Annotated[bool, Meta(description="Whether a key press cuts the prompt short")] = True
 

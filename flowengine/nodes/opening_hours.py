@@ -4,14 +4,14 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from flowengine.lang.node_config import Name, NodeConfig
+from flowengine.lang.node_config import NodeConfig, ScheduleName
 from flowengine.lang.node_type import Context, Fault, NodeType, Step
 
 STATES = ("open", "closed", "holiday", "emergency")
 
 
 class OpeningHours(NodeConfig, frozen=True, tag="opening_hours", forbid_unknown_fields=True):
-    schedule: Annotated[Name, Meta(description="A schedule of the environment")]
+    schedule: Annotated[ScheduleName, Meta(description="A schedule of the environment")]
 
 
 def enter(config: OpeningHours, ctx: Context) -> Step:

@@ -16,7 +16,7 @@ from flowengine.nodes import (
     opening_hours,
     return_,
     say,
-    set,
+    set,  # noqa: A004  a node file is named like its type
     subflow,
     wait,
 )

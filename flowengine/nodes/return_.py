@@ -10,7 +10,9 @@ from flowengine.lang.node_type import Return as ReturnStep
 
 
 class Return(NodeConfig, frozen=True, tag="return", forbid_unknown_fields=True):
-    exit: Annotated[OutcomeName, Meta(description="The exit by which the calling step is left")] = "done"
+    exit: Annotated[
+        OutcomeName, Meta(description="By which the calling step is left", extra_json_schema={"format": "exit"})
+    ] = "done"
 
 
 def enter(config: Return, ctx: Context) -> Step:

@@ -10,7 +10,10 @@ from flowengine.lang.node_type import Context, NodeType, Step
 
 
 class Set(NodeConfig, frozen=True, tag="set", forbid_unknown_fields=True):
-    assign: Annotated[dict[Target, Expression], Meta(min_length=1, max_length=50, description="Target to value")]
+    assign: Annotated[
+        dict[Target, Expression],
+        Meta(min_length=1, max_length=50, description="Target to value", extra_json_schema={"format": "targets"}),
+    ]
 
 
 def enter(config: Set, ctx: Context) -> Step:

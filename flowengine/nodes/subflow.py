@@ -2,19 +2,28 @@
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from flowengine.lang.expression import Expression
-from flowengine.lang.node_config import Name, NodeConfig, OutcomeName, Target
+from flowengine.lang.node_config import FlowName, Name, NodeConfig, OutcomeName, Target
 from flowengine.lang.node_type import Call, Context, Fault, FrameReturned, NodeType, Resumed, Step
 from flowengine.lang.outcome import values_of
 
 
 class Subflow(NodeConfig, frozen=True, tag="subflow", forbid_unknown_fields=True):
-    flow: Annotated[Name, Meta(description="A flow of kind subflow, here or in the tenant's environment")]
-    exits: Annotated[tuple[OutcomeName, ...], Meta(min_length=1, max_length=50, description="Its exits")]
-    inputs: Annotated[dict[Name, Expression], Meta(max_length=50, description="Its inputs")] = {}
-    outputs: Annotated[dict[Target, Name], Meta(max_length=50, description="Where its outputs go")] = {}
+    flow: Annotated[FlowName, Meta(description="A flow of kind subflow, here or in the tenant's environment")]
+    exits: Annotated[
+        tuple[OutcomeName, ...],
+        Meta(min_length=1, max_length=50, description="Its exits", extra_json_schema={"format": "exits"}),
+    ]
+    inputs: Annotated[
+        dict[Name, Expression],
+        Meta(max_length=50, description="Its inputs", extra_json_schema={"format": "inputs"}),
+    ] = field(default_factory=dict)
+    outputs: Annotated[
+        dict[Target, Name],
+        Meta(max_length=50, description="Where its outputs go", extra_json_schema={"format": "outputs"}),
+    ] = field(default_factory=dict)
 
 
 def enter(config: Subflow, ctx: Context) -> Step:
@@ -34,6 +43,7 @@ NODE = NodeType(
     name="subflow",
     config=Subflow,
     outcomes=(values_of("exits"),),
+    at_once=(),
     enter=enter,
     resume=resume,
     title="Run a flow",

@@ -129,7 +129,9 @@ def caller_gone(board: Switchboard, act: Act, dialogue: str, cause: str) -> None
         act.fact("dialogue", dialogue, "stale", "hung up")
         return
     act.fact("dialogue", dialogue, "hung_up", cause)
-    reason = "abandoned" if state.status in ("queued", "offered") else "completed" if state.connected_ms else "disconnected"
+    reason = (
+        "abandoned" if state.status in ("queued", "offered") else "completed" if state.connected_ms else "disconnected"
+    )
     ended = Ended(reason, state.status, "caller")  # type: ignore[arg-type]  # mypy widens the conditional to str
     release(board, act, state, "caller")
     board.timers.cancel_all("dialogue", dialogue)

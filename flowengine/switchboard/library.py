@@ -47,11 +47,11 @@ class Library:
         return [row for (of, _), row in sorted(self._documents.items()) if of == kind]
 
     def check_put(self, event: DocumentPut) -> None:
-        """Raises Conflict if the writer's base is not what is stored; RequestRefused for a kind that is not written so."""
+        """Raises Conflict if the writer's base is not what is stored, RequestRefused for a kind not written so."""
         if event.kind not in (*STEERING_KINDS, *PASSIVE_KINDS):
             raise RequestRefused(f"Documents of kind “{event.kind}” are not written this way.", code="bad_kind")
         present = self.get(event.kind, event.key)
-        if event.base != "*" and event.base != (present.hash if present else ""):
+        if event.base not in ("*", present.hash if present else ""):
             raise Conflict(
                 f"{event.kind} {event.key} was changed by somebody else since it was read.",
                 hint="Read it again, then put both changes together.",

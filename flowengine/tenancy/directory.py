@@ -47,8 +47,12 @@ def directory_from(document: Json, file: str = "tenant.json") -> Directory:
     findings: list[Finding] = []
     if not isinstance(document, dict) or document.get("format") != 1:
         raise FlowInvalid([Finding("missing", "error", "$.format", "“format” must be 1.", "Add it.", file)])
-    for unknown in set(document) - {"$schema", "format", "tenant", *(plural for plural, _ in _KINDS.values())}:
-        findings.append(Finding("unknown_field", "error", f"$.{unknown}", f"“{unknown}” is not known here.", "", file))
+    known = {"$schema", "format", "tenant", *(plural for plural, _ in _KINDS.values())}
+    findings += (
+        Finding("unknown_field", "error", f"$.{key}", f"“{key}” is not known here.", "Remove it.", file)
+        for key in document
+        if key not in known
+    )
     tenant = _read(Tenant, document.get("tenant", {}), "$.tenant", file, findings)
     things: dict[str, dict[str, Any]] = {}
     for plural, kind in _KINDS.values():
@@ -87,14 +91,22 @@ def faults_of(directory: Directory) -> Iterator[tuple[str, str, str]]:
         if name == FRONT_DOOR:
             yield f"$.contact_centers.{name}", "front_door is the tenant's own environment.", "Use another name."
         if center.time_zone and not _is_zone(center.time_zone):
-            yield f"$.contact_centers.{name}.time_zone", f"“{center.time_zone}” is not a time zone.", "Use an IANA name."
+            yield (
+                f"$.contact_centers.{name}.time_zone",
+                f"“{center.time_zone}” is not a time zone.",
+                "Use an IANA name.",
+            )
     for key, address in directory.addresses.items():
         path = f"$.addresses['{key}']"
         if fault := address_fault(key, address):
             yield path, fault, "Write the address that way."
         if address.link and (fault := address.link.fault()):
             yield path + ".link", fault, "Keep one of the two links."
-        if address.link and address.link.contact_center and address.link.contact_center not in directory.contact_centers:
+        if (
+            address.link
+            and address.link.contact_center
+            and address.link.contact_center not in directory.contact_centers
+        ):
             yield path + ".link", f"There is no contact center “{address.link.contact_center}”.", "Create it first."
     yield from _user_faults(directory)
 
@@ -113,7 +125,11 @@ def _user_faults(directory: Directory) -> Iterator[tuple[str, str, str]]:
             known = directory.contact_centers[center].skills if center in directory.contact_centers else skills
             for skill in skills:
                 if skill not in known:
-                    yield f"{path}.memberships.{center}", f"“{center}” has no skill “{skill}”.", "Define the skill there."
+                    yield (
+                        f"{path}.memberships.{center}",
+                        f"“{center}” has no skill “{skill}”.",
+                        "Define the skill there.",
+                    )
 
 
 def _is_zone(name: str) -> bool:

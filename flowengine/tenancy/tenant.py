@@ -1,4 +1,4 @@
-"""Tenant and region: the customer's self-contained unit, and the part of the world whose data it may share nothing with."""
+"""Tenant and region: the customer's self-contained unit, and the part of the world that it never leaves."""
 
 from typing import Annotated, Literal
 
