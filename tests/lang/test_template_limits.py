@@ -118,6 +118,12 @@ def test_no_scope_makes_a_template_costly_or_leaky(source: str) -> None:
         parse_template(source).render({"vars": {**HOSTILE, "texts": ["a" * 100] * 101}}, escape_html)
 
 
+def test_words_and_signs_are_counted_before_the_parser_sees_them() -> None:
+    for name in ("words and signs", "depth by brackets"):
+        with pytest.raises(TemplateInvalid, match="words and signs"):
+            parse_template(TOO_LARGE[name])
+
+
 @pytest.mark.parametrize("source", ["{{ v }}", "{{ v }}{{ v }}", "{% if true %}{{ v }}{% endif %}"])
 def test_escaping_counts(source: str) -> None:
     template = parse_template(source)
