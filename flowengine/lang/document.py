@@ -75,11 +75,15 @@ class FlowLoader:
         found = self.findings(document)
         if found:
             raise FlowInvalid(found)
+        return self.built(document)
+
+    def built(self, document: Json) -> Flow:
+        """A document that `findings` found nothing wrong with, as a Flow."""
         return Flow(
             title=document["title"],
             kind=document.get("kind", "entry"),
             start=document["start"],
-            nodes={name: self._node(name, node) for name, node in document["nodes"].items()},
+            nodes={name: self.node(name, node) for name, node in document["nodes"].items()},
             wires=document["wires"],
             variables={name: struct_from(Variable, value) for name, value in document.get("variables", {}).items()},
             inputs=tuple(document.get("inputs", ())),
@@ -88,7 +92,8 @@ class FlowLoader:
             on=struct_from(On, document.get("on", {})),
         )
 
-    def _node(self, name: str, document: Mapping[str, Json]) -> Node:
+    def node(self, name: str, document: Mapping[str, Json]) -> Node:
+        """One node of a document that passed the schema."""
         node_type = self.palette[document["type"]]
         leavings = tuple(outcomes_of(node_type.outcomes, document))
         return Node(name, node_type, struct_from(node_type.config, document), leavings)

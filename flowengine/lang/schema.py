@@ -148,7 +148,7 @@ def validator(schema: Mapping[str, Json]) -> Draft202012Validator:
     return Draft202012Validator(dict(schema), format_checker=_FORMATS, registry=Registry())
 
 
-def violations(found: Draft202012Validator, value: Json, above: tuple[str, ...] = ()) -> Iterator[Finding]:
+def violations(found: Draft202012Validator, value: Json, above: tuple[str | int, ...] = ()) -> Iterator[Finding]:
     """Each violation as a finding, its path below `above`."""
     for fault in found.iter_errors(value):
         parts = [*above, *fault.absolute_path]
@@ -183,8 +183,14 @@ def _sentence(fault: ValidationError) -> tuple[str, str, str, list[str]]:
         extra = [str(value)] if "propertyNames" in fault.absolute_schema_path else []
         return "bad_name", f"“{str(value)[:64]}” is not a valid name here.", hint, extra
     if keyword in _WORDS:
-        return "bad_value", f"{_short(value)} {_WORDS[keyword]} {_listed(limit)}.", "", []
-    return "bad_value", f"{fault.message[:200]}.", "", []
+        return "bad_value", f"{_short(value)} {_WORDS[keyword]} {_listed(limit)}.", _purpose(fault), []
+    return "bad_value", f"{fault.message[:200]}.", _purpose(fault), []
+
+
+def _purpose(fault: ValidationError) -> str:
+    """What the place is for, as its schema describes it."""
+    text = fault.schema.get("description") if isinstance(fault.schema, Mapping) else None
+    return f"What belongs here: {text}." if text else "Write a value that fits."
 
 
 _PATTERN_HINTS = {

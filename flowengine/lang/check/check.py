@@ -1,0 +1,57 @@
+"""check: every finding of a flow, all at once; pure, and it runs nothing of the flow."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from flowengine.errors import Finding
+from flowengine.lang.check import call, cycle, language, named, reach, scope, wiring
+from flowengine.lang.check.names import Names
+from flowengine.lang.check.partial import partial_flow
+from flowengine.lang.document import Flow, FlowLoader
+from flowengine.messages import Json
+
+Check = Callable[[Flow, Names], Iterable[Finding]]
+
+# In the order in which an author would mend: what is not there first, since it makes other findings too.
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "beginnings": wiring.beginnings,
+        "wires": wiring.wires,
+        "unwired": wiring.unwired,
+        "unreachable": reach.unreachable,
+        "after_hangup": reach.after_hangup,
+        "cycles": cycle.cycles,
+        "kinds": call.kinds,
+        "flows": named.flows,
+        "exits": call.exits,
+        "values": call.values,
+        "returns": call.returns,
+        "contact_centers": named.contact_centers,
+        "queues": named.queues,
+        "skills": named.skills,
+        "schedules": named.schedules,
+        "prompt_names": named.prompt_names,
+        "reads": scope.reads,
+        "targets": scope.targets,
+        "declared": scope.declared,
+        "languages": language.languages,
+    }
+)
+
+
+def check(flow: Flow, names: Names, checks: Mapping[str, Check] = CHECKS) -> list[Finding]:
+    """Every finding of a flow that passed the schema, in the order of the checks."""
+    return [finding for one in checks.values() for finding in one(flow, names)]
+
+
+def check_document(
+    loader: FlowLoader, document: Json, names: Names, checks: Mapping[str, Check] = CHECKS
+) -> list[Finding]:
+    """Every finding of a document: the schema's, then those of what can be read of it."""
+    faults = loader.findings(document)
+    if not faults:
+        return check(loader.built(document), names, checks)
+    flow = partial_flow(loader, document, faults)
+    known = {fault.path for fault in faults}
+    found = check(flow, names, checks) if flow is not None else []
+    return [*faults, *(finding for finding in found if finding.path not in known)]

@@ -1,0 +1,80 @@
+"""Environment: the checks of environment.json, whose entries, prompts and schedules flows rely on."""
+
+from collections.abc import Iterator, Mapping
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from flowengine.errors import Finding
+from flowengine.lang.check.found import error, listed, warning
+from flowengine.lang.check.language import missing, sentence
+from flowengine.lang.check.names import Names
+from flowengine.lang.convert import struct_from
+from flowengine.lang.environment import Environment
+from flowengine.lang.reading import Part
+from flowengine.lang.schedule import DAYS
+from flowengine.messages import Json
+
+_CHANNELS = ("default", "voice", "chat", "message")
+
+
+def check_environment(document: Json, names: Names, flows: Mapping[str, Json]) -> list[Finding]:
+    """Every finding of an environment document; `flows` are those of the same folder."""
+    try:
+        environment = struct_from(Environment, document)
+    except msgspec.ValidationError as fault:
+        reason, _, place = str(fault).partition(" - at `")
+        return [Finding("bad_value", "error", place.rstrip("`") or "$", f"{reason}.", "See docs/flow.md.")]
+    found = [*_entries(environment, names, flows), *_prompts(environment, names)]
+    return [*found, *_schedules(environment, names)]
+
+
+def _entries(environment: Environment, names: Names, flows: Mapping[str, Json]) -> Iterator[Finding]:
+    for channel in _CHANNELS:
+        name = getattr(environment.entry, channel)
+        if not name:
+            continue
+        known = names.flows.get(name) if name in flows else None
+        if known is None:
+            own = (other for other in flows if other in names.flows and names.flows[other].kind == "entry")
+            yield error("unknown_flow", ("entry", channel), f"There is no flow “{name}” here.", listed(own))
+        elif known.kind != "entry":
+            text = f"“{name}” is a flow of kind {known.kind}; a dialogue enters by one of kind entry."
+            yield error("flow_kind", ("entry", channel), text, "Name another, or set its kind to “entry”.")
+
+
+def _prompts(environment: Environment, names: Names) -> Iterator[Finding]:
+    for name, prompt in environment.prompts.items():
+        at: tuple[Part, ...] = ("prompts", name)
+        if prompt.name:
+            text = f"The prompt “{name}” only names another."
+            yield error("prompt_of_prompt", at, text, "Give its words here.")
+        for language in missing(prompt.texts, names.languages) if prompt.texts else ():
+            yield warning("language_missing", (*at, "by_language"), *sentence(language))
+
+
+def _schedules(environment: Environment, names: Names) -> Iterator[Finding]:
+    for name, schedule in environment.schedules.items():
+        at: tuple[Part, ...] = ("schedules", name)
+        if schedule.time_zone and not is_zone(schedule.time_zone):
+            text = f"“{schedule.time_zone}” is not a time zone."
+            yield error("unknown_time_zone", (*at, "time_zone"), text, "Use an IANA name: Europe/London.")
+        if schedule.emergency_switch and schedule.emergency_switch not in names.switches:
+            text = f"There is no switch “{schedule.emergency_switch}”."
+            yield error("unknown_switch", (*at, "emergency_switch"), text, listed(names.switches))
+        for day in DAYS:
+            for index, hours in enumerate(getattr(schedule.weekly, day)):
+                start, end = hours.split("-")
+                if start >= end:
+                    text = f"{hours} on {day} is never open: it ends before it begins."
+                    hint = "A range over midnight is two: until 24:00, and from 00:00 of the next day."
+                    yield error("empty_range", (*at, "weekly", day, index), text, hint)
+
+
+def is_zone(name: str) -> bool:
+    """Whether this is the name of a time zone."""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # which one depends on the system's zone files
+        return False
+    return True
