@@ -10,7 +10,7 @@ from launch import browser, environment, pages, stages
 from launch.lock import write_all
 from launch.place import PYTHON, ROOT, VENV
 from launch.progress import run_shown
-from launch.supervisor import free_port, split_port, supervise
+from flowengine.main.keeper import free_port, keep, split_port
 from launch.trouble import Trouble, sentence_for
 
 HELP = """start, check and test Dialogue Studio
@@ -76,7 +76,7 @@ def serve(arguments: list[str]) -> int:
         print(f"Port {wanted} is taken; using {port}.", file=sys.stderr, flush=True)
     command = [str(PYTHON), "-m", "flowengine.cli", "serve", "--port", str(port), *rest]
     again = command if "--no-open" in rest else [*command, "--no-open"]
-    return supervise(command, again, Path.cwd())
+    return keep(command, again, Path.cwd())
 
 
 def test(arguments: list[str]) -> int:

@@ -1,5 +1,6 @@
 """Run a long program so that a person sees that it moves: one live line on a terminal, plain lines elsewhere."""
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,7 @@ def run_shown(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str
     """Run `command` under a live line and return its output; raises Trouble with one sentence when it fails."""
     line = Line(title)
     heard: deque[str] = deque(maxlen=KEPT_LINES)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C between start and `try` would leave an orphan
     process = subprocess.Popen(
         command,
         cwd=cwd,
@@ -59,9 +61,10 @@ def run_shown(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str
         text=True,
         errors="replace",
     )
-    reader = threading.Thread(target=_listen, args=(process, heard), daemon=True)
-    reader.start()
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        reader = threading.Thread(target=_listen, args=(process, heard), daemon=True)
+        reader.start()
         while reader.is_alive():
             reader.join(BEAT_S)
             line.beat(heard[-1] if heard else "")
@@ -74,10 +77,9 @@ def run_shown(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str
         line.close("done")
         return "\n".join(heard)
     line.close("failed")
-    output = "\n".join(heard)
     if is_full(cwd, Path(tempfile.gettempdir())):
         raise Trouble(FULL_DISK)
-    raise Trouble(reason_in(output) or f"{title} failed. The last it said:\n" + "\n".join(list(heard)[-15:]))
+    raise Trouble(reason_in("\n".join(heard)) or f"{title} failed. The last it said:\n" + "\n".join(list(heard)[-15:]))
 
 
 def _listen(process: "subprocess.Popen[str]", heard: "deque[str]") -> None:

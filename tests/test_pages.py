@@ -71,6 +71,8 @@ def test_moved_text_is_a_change(root: Path) -> None:
 
 
 def test_build_that_leaves_no_page_is_an_error_and_is_repeated(root: Path) -> None:
+    pages.build(root, NODE, Builder(root))
+    (root / "flowengine" / "static" / "index.html").unlink()
     with pytest.raises(FileNotFoundError, match=r"index\.html"):
         pages.build(root, NODE, Builder(root, works=False))
     assert pages.need_build(root)
