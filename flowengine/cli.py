@@ -1,0 +1,92 @@
+"""The `dialogue-studio` command. Each word's work stands in a file of main/, read only when it is used: --help is fast."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from flowengine import __version__
+from flowengine.errors import FlowEngineError, FlowInvalid
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; known faults are one sentence on standard error and exit code 1, wrong words exit with 2."""
+    given = parser().parse_args(arguments)
+    module = import_module(f"flowengine.main.{given.module}")
+    run: Run = getattr(module, given.function)
+    try:
+        return run(given)
+    except FlowInvalid as fault:
+        for finding in fault.findings:
+            print(f"{finding.file or 'document'}: {finding.path}: {finding.message} {finding.hint}", file=sys.stderr)
+        return 1
+    except FlowEngineError as fault:
+        print(str(fault), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1  # whoever read our output has gone
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words and options of the command."""
+    root = argparse.ArgumentParser("dialogue-studio", description="Design, test and run contact-center flows.")
+    root.add_argument("--version", action="version", version=f"dialogue-studio {__version__}")
+    words = root.add_subparsers(dest="word", required=True, metavar="COMMAND")
+    _serving(words)
+    check = _word(words, "check", "find what is wrong with flows, before a caller does", "checking", "check")
+    _paths(check)
+    test = _word(words, "test", "run the flows' cases", "testing", "test")
+    _paths(test)
+    test.add_argument("-k", dest="keyword", default="", metavar="TEXT", help="only cases whose name contains TEXT")
+    fmt = _word(words, "fmt", "write flow files in their canonical form", "formatting", "fmt")
+    fmt.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    fmt.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file is not canonical")
+    call = _word(words, "call", "call an address of a running server from this terminal", "calling", "call")
+    call.add_argument("address", help="a number of the tenant, such as +442079460100, or chat:name")
+    call.add_argument("--server", default="http://127.0.0.1:8080", metavar="URL")
+    call.add_argument("--tenant", default="emea-hartley")
+    call.add_argument("--from", dest="number", default="+447700900123", metavar="NUMBER")
+    call.add_argument("--language", default="")
+    evaluate = _word(words, "eval", "evaluate an expression", "evaluating", "evaluate")
+    evaluate.add_argument("expression")
+    evaluate.add_argument("--scope", default="{}", metavar="JSON", help='such as {"vars": {"n": 1}}')
+    _word(words, "schema", "print the JSON Schema of flow documents", "checking", "schema")
+    return root
+
+
+def _serving(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = _word(words, "serve", "serve the demo tenant on this machine", "serving", "serve")
+    demo = _word(words, "demo", "the same, kept running, on data of its own", "serving", "demo")
+    for word in (serve, demo):
+        word.add_argument("--port", type=_port, default=8080, metavar="N", help="the next free one if it is taken")
+        word.add_argument("--data", type=Path, default=None, metavar="DIR", help="where the ledger lies")
+        word.add_argument("--no-open", action="store_true", help="do not open a browser")
+        word.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS")
+
+
+def _word(
+    words: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str, module: str, function: str
+) -> argparse.ArgumentParser:
+    word = words.add_parser(name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
+    word.set_defaults(module=module, function=function)
+    return word
+
+
+def _paths(word: argparse.ArgumentParser) -> None:
+    word.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a flow file, or a folder that holds some")
+    word.add_argument("--json", action="store_true", help="one JSON object per line")
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65_536:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; say a number from 1 to 65535")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

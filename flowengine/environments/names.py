@@ -1,0 +1,44 @@
+"""Checks drafts against what their environment may name: the directory, and the other flows as they are now."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from flowengine.environments.tree import environment_document, environment_names, flows_of, tenant_file
+from flowengine.errors import Finding
+from flowengine.lang.check.check import check_document
+from flowengine.lang.check.names import Names, names_of
+from flowengine.lang.document import FlowLoader
+from flowengine.messages import Json
+from flowengine.switchboard.switchboard import Switchboard
+
+
+def names_for(loader: FlowLoader, board: Switchboard, environment: str, flows: Mapping[str, Json]) -> Names:
+    """What may be named from `environment`, its own flows being `flows`."""
+    folders = {
+        name: {"environment": environment_document(board.library, name), "flows": flows_of(board.library, name)}
+        for name in environment_names(board)
+    }
+    if environment in folders:
+        folders[environment]["flows"] = dict(flows)
+    return names_of(environment, tenant_file(board), folders, loader.palette)
+
+
+def check_flow(loader: FlowLoader, board: Switchboard, environment: str, flow: Json) -> list[Finding]:
+    """Every finding of one document; without an environment that exists, only the document itself is checked."""
+    if environment not in environment_names(board):
+        return loader.findings(flow)
+    names = names_for(loader, board, environment, flows_of(board.library, environment))
+    return check_document(loader, flow, names)
+
+
+def check_environment(
+    loader: FlowLoader, board: Switchboard, environment: str, flows: Mapping[str, Json]
+) -> list[Finding]:
+    """Every finding of all flows of an environment, each with its file."""
+    names = names_for(loader, board, environment, flows)
+    return [
+        replace(finding, file=f"{environment}/{name}/flow.json")
+        for name, flow in flows.items()
+        for finding in check_document(loader, flow, names)
+    ]

@@ -1,0 +1,63 @@
+"""Makes a tenant's switchboard from what the ledger kept of it."""
+
+import msgspec
+
+from flowengine.interpreter.state import decode
+from flowengine.ledger.port import TenantBoot
+from flowengine.ledger.record import StoredDocument, unpack
+from flowengine.messages import Json, Stamp
+from flowengine.runtime.ports import Core
+from flowengine.switchboard.boot import Boot
+from flowengine.switchboard.outcome import Document, TimerChange
+from flowengine.switchboard.programs import Programs
+from flowengine.switchboard.switchboard import Switchboard
+from flowengine.tenancy.directory import STEERING_KINDS, directory_of
+
+_AGENT = "agent:"
+
+
+class CoreFactory:
+    """Every switchboard of a process shares the compiled releases."""
+
+    def __init__(self, programs: Programs) -> None:
+        self.programs = programs
+
+    def __call__(self, boot: TenantBoot) -> Core:
+        """Raises FlowInvalid for a stored directory or release that cannot be read any more."""
+        documents = [
+            Document(row.kind, row.key, row.version, row.hash, unpack(StoredDocument, row.body).text)
+            for row in boot.documents
+            if row.body is not None
+        ]
+        steering: dict[tuple[str, str], Json] = {
+            (row.kind, row.key): msgspec.json.decode(row.body) for row in documents if row.kind in STEERING_KINDS
+        }
+        if ("tenant", "tenant") not in steering:  # a tenant that has its place, and not yet its documents
+            name = boot.tenant
+            region = boot.region
+            zone, languages = "UTC", ["en"]
+            steering["tenant", "tenant"] = {
+                "id": name, "name": name, "region": region, "time_zone": zone, "languages": languages,
+            }  # fmt: skip  # one line reads as the record that it is
+        return Switchboard(
+            Boot(
+                directory=directory_of(steering),
+                programs=self.programs,
+                stamp=Stamp("boot", boot.last_ms, bytes(16)),
+                documents=documents,
+                dialogues=[decode(row.state) for row in boot.dialogues],
+                legs=[((row.via, row.external_id), row.dialogue) for row in boot.legs if row.state == "open"],
+                floor=[(row.kind, row.key, row.body) for row in boot.floor if row.body is not None],
+                timers=[_timer(row) for row in boot.timers],
+                agent_streams=[
+                    (recipient.removeprefix(_AGENT), n)
+                    for recipient, n in boot.streams.items()
+                    if recipient.startswith(_AGENT)
+                ],
+            )
+        )
+
+
+def _timer(row: object) -> TimerChange:
+    fields = ("owner_kind", "owner", "name", "generation", "due_ms")
+    return TimerChange(*(getattr(row, field) for field in fields))

@@ -1,0 +1,78 @@
+"""The demo tenant: its folder, its robot desks, and the three buttons of the front row."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from flowengine.channels.robot import Robots
+from flowengine.environments.seed import first_documents
+from flowengine.ledger.folder import read_tenant
+from flowengine.main.exchange import Exchange
+from flowengine.messages import AgentSignedIn, PresenceSet
+from flowengine.switchboard.outcome import Document
+
+HERE = Path(__file__).parent.parent
+KILL_AFTER_S = 0.15  # the answer "pulled" reaches the page first
+
+
+def demo_folder() -> Path:
+    """Where the demo tenant lies: inside an installed package, or at the top of the source tree."""
+    shipped = HERE / "demo" / "hartley"
+    return shipped if shipped.is_dir() else HERE.parent / "flows" / "hartley"
+
+
+def demo_tree() -> Mapping[str, Any]:
+    """The demo tenant's folder as plain values. Raises FlowInvalid, StoreMissing."""
+    tree: Mapping[str, Any] = msgspec.to_builtins(read_tenant(demo_folder()))
+    return tree
+
+
+class Demo:
+    """`now_ms` stamps the first releases; `robots` sit at the desks that nobody took over."""
+
+    def __init__(self, exchange: Exchange, robots: Robots, now_ms: Callable[[], int]) -> None:
+        self._exchange = exchange
+        self._robots = robots
+        self._now_ms = now_ms
+        self._killing: asyncio.TimerHandle | None = None
+
+    async def load(self) -> str:
+        """Give the demo tenant its place, if it has none; its id."""
+        tree = demo_tree()
+        tenant = tree["tenant"]["tenant"]
+        await self._exchange.runtime.add_tenant(tenant["id"], tenant["region"], self._documents(tree))
+        return str(tenant["id"])
+
+    def start(self, tenant: str) -> None:
+        """The robots sit down at every free desk."""
+        users = self._exchange.board(tenant).around.directory.users
+        self._robots.start(tenant, {key: user.name for key, user in users.items() if user.is_agent()})
+
+    async def take_over(self, tenant: str, agent: str) -> None:
+        """Somebody sits down at this desk; "" gives desks back to the robots."""
+        if not agent:
+            self.start(tenant)
+            return
+        await self._robots.leave(tenant, agent)
+        await self._exchange.submit(tenant, AgentSignedIn(agent=agent))
+        await self._exchange.submit(tenant, PresenceSet(agent=agent, intent="available"))
+        self.start(tenant)
+
+    async def reset(self, tenant: str) -> None:
+        """Everything of the tenant as it was shipped."""
+        await self._robots.close()
+        await self._exchange.runtime.reset_tenant(tenant, self._documents(demo_tree()))
+        self.start(tenant)
+
+    def pull_the_plug(self, tenant: str) -> None:
+        """Kill this process without warning; the supervisor starts it again and the ledger gives everything back."""
+        loop = asyncio.get_running_loop()
+        self._killing = loop.call_later(KILL_AFTER_S, os.kill, os.getpid(), signal.SIGKILL)
+
+    def _documents(self, tree: Mapping[str, Any]) -> list[Document]:
+        return list(first_documents(tree, self._now_ms()))

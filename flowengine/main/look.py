@@ -1,0 +1,125 @@
+"""Read-only looks at a tenant: what pages and the terminal show of dialogues, agents and queues."""
+
+from typing import Any
+
+import msgspec
+
+from flowengine.errors import NotFound
+from flowengine.interpreter.state import Dialogue, decode
+from flowengine.ledger.port import Reads
+from flowengine.main.exchange import Exchange
+from flowengine.messages import Json
+from flowengine.runtime.ports import Clock
+from flowengine.switchboard.switchboard import Switchboard
+from flowengine.tenancy.directory import Directory
+
+CALLER_CONTENT = 1
+
+
+class Look:
+    """Unknown ids give None; ended dialogues are read from the ledger, live ones from memory."""
+
+    def __init__(self, exchange: Exchange, reads: Reads, clock: Clock, tenants: list[str]) -> None:
+        self._exchange = exchange
+        self._reads = reads
+        self._clock = clock
+        self._tenants = tenants
+
+    def tenants(self) -> list[str]:
+        return list(self._tenants)
+
+    def directory(self, tenant: str) -> Directory | None:
+        return self._exchange.board(tenant).around.directory if tenant in self._tenants else None
+
+    async def dialogues(self, tenant: str, *, live: bool) -> list[Json]:
+        """Newest first."""
+        if live:
+            board = await self._exchange.settled(tenant)
+            states = [state for state in board.dialogues.values() if state.status != "ended"]
+        else:
+            states = [decode(row.state) for row in await self._reads.dialogues_of(tenant, live=False)]
+        return [self._shown(state) for state in sorted(states, key=lambda state: state.started_ms, reverse=True)]
+
+    async def dialogue(self, tenant: str, dialogue: str) -> Json | None:
+        state = await self._state(tenant, dialogue)
+        return None if state is None else self._shown(state)
+
+    async def _state(self, tenant: str, dialogue: str) -> Dialogue | None:
+        board = await self._exchange.settled(tenant)
+        if dialogue in board.dialogues:
+            return board.dialogues[dialogue]
+        row = await self._reads.dialogue_of(tenant, dialogue)
+        return None if row is None else decode(row.state)
+
+    def _shown(self, state: Dialogue) -> dict[str, Json]:
+        """Nothing of this is what a caller said or is: readers of every role may see it."""
+        frame = state.frames[-1] if state.frames else None
+        shown: dict[str, Json] = {
+            "id": state.id,
+            "channel": state.channel,
+            "address": state.address,
+            "status": state.status,
+            "language": state.language,
+            "contact_center": state.contact_center,
+            "started_ms": state.started_ms,
+            "ended_ms": state.ended_ms or None,
+            "presence": state.presence,
+            "reservation": state.reservation,
+            "at": f"{frame.environment}/{frame.flow}/{frame.node}" if frame else "",
+            "releases": state.releases,
+            "ended": msgspec.to_builtins(state.ended) if state.ended and state.status == "ended" else None,
+            "test": state.test,
+        }
+        return shown
+
+    async def trace(self, tenant: str, dialogue: str) -> list[Json] | None:
+        """Rows {pos, at_ms, facts}, oldest first; content as numbers."""
+        rows = await self._reads.trace_of(tenant, "dialogue", dialogue)
+        return [{"pos": row.pos, "at_ms": row.at_ms, "facts": row.stored.facts} for row in rows] or None
+
+    async def contents(self, tenant: str, dialogue: str) -> dict[int, Json]:
+        return {record.n: record.body for record in await self._reads.content_of(tenant, dialogue)}
+
+    async def why_dialogue(self, tenant: str, dialogue: str) -> Json | None:
+        """Why this caller waits, in words and as data; for one who does not wait, where the dialogue is."""
+        board = await self._exchange.settled(tenant)
+        why = board.floor.why_dialogue(dialogue, self._clock.now_ms())
+        if why is not None:
+            return {**why, "agents": [self._named(board, agent) for agent in why["agents"]]}
+        shown = await self.dialogue(tenant, dialogue)
+        return None if shown is None else {"state": shown["status"], "at": shown["at"], "agents": [], "next": []}
+
+    def _named(self, board: Switchboard, view: dict[str, Any]) -> dict[str, Json]:
+        user = board.around.directory.users.get(view["agent"])
+        return {**view, "name": user.name if user else view["agent"]}
+
+    async def agents(self, tenant: str) -> list[Json]:
+        board = await self._exchange.settled(tenant)
+        return [self._named(board, view) for view in board.floor.agents(self._clock.now_ms())]
+
+    async def agent(self, tenant: str, agent: str) -> Json | None:
+        """The floor's view of one agent, and `n`, the number of the last command to the desk."""
+        board = await self._exchange.settled(tenant)
+        found = next((view for view in await self.agents(tenant) if view["agent"] == agent), None)
+        return None if found is None else {**found, "n": board.streams.get(agent, 0)}
+
+    async def why_agent(self, tenant: str, agent: str) -> Json | None:
+        board = await self._exchange.settled(tenant)
+        return board.floor.why_agent(agent, self._clock.now_ms())
+
+    async def queues(self, tenant: str) -> dict[str, Json]:
+        board = await self._exchange.settled(tenant)
+        now_ms = self._clock.now_ms()
+        return {name: board.floor.queue(name, now_ms) for name in board.around.directory.contact_centers}
+
+    async def snapshot(self, tenant: str) -> dict[str, Json]:
+        """{dialogues, agents, queues} at one moment."""
+        agents, queues = await self.agents(tenant), await self.queues(tenant)
+        return {"agents": agents, "queues": queues, "dialogues": await self.dialogues(tenant, live=True)}
+
+    async def who_called(self, tenant: str, dialogue: str) -> Json:
+        """The caller's record of a dialogue, ended or not. Raises NotFound once it is erased."""
+        found = (await self.contents(tenant, dialogue)).get(CALLER_CONTENT)
+        if found is None:
+            raise NotFound("There is no such dialogue.")
+        return found

@@ -1,0 +1,47 @@
+"""The node types as the editor gets them: data only."""
+
+from flowengine.lang.node_type import NodeType
+from flowengine.lang.outcome import Optional, Selector
+from flowengine.lang.schema import flow_schema, node_schema
+from flowengine.messages import Json
+from flowengine.nodes.palette import PALETTE
+
+
+class PaletteView:
+    """Made once; nothing in it changes while the server runs."""
+
+    def __init__(self) -> None:
+        self._types: list[Json] = [_shown(node) for node in PALETTE.values()]
+        self._schema = flow_schema(PALETTE)
+
+    def node_types(self) -> list[Json]:
+        return self._types
+
+    def schema(self) -> Json:
+        return self._schema
+
+
+def _shown(node: NodeType) -> dict[str, Json]:
+    return {
+        "name": node.name,
+        "title": node.title,
+        "purpose": node.purpose,
+        "group": node.group,
+        "icon": node.icon,
+        "waits": node.waits,
+        "kinds": list(node.kinds),
+        "outcomes": [_outcome(outcome) for outcome in node.outcomes],
+        "summary": list(node.summary),
+        "schema": node_schema(node),
+        "example": dict(node.example),
+        "version": node.version,
+    }
+
+
+def _outcome(outcome: str | Selector | Optional) -> Json:
+    """As data: a name, {"optional": name}, {"keys_of": path} or {"values_of": path}."""
+    if isinstance(outcome, str):
+        return outcome
+    if isinstance(outcome, Optional):
+        return {"optional": outcome.name}
+    return {f"{outcome.of}_of": outcome.path}

@@ -1,0 +1,23 @@
+"""Turns a stored dialogue into a case, through the test bench."""
+
+from flowengine.errors import NotFound
+from flowengine.main.look import Look
+from flowengine.messages import Json
+from flowengine.testbench.from_trace import case_from_trace
+
+
+class Record:
+    """Reads trace and content of a dialogue; the case replays it."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+
+    async def case_of(self, tenant: str, dialogue: str) -> Json:
+        """Raises NotFound for a dialogue of nobody, or one whose content was erased."""
+        rows = await self._look.trace(tenant, dialogue)
+        shown = await self._look.dialogue(tenant, dialogue)
+        directory = self._look.directory(tenant)
+        if rows is None or shown is None or directory is None:
+            raise NotFound("There is no such dialogue.")
+        contents = await self._look.contents(tenant, dialogue)
+        return case_from_trace(shown, rows, contents, directory)

@@ -1,0 +1,139 @@
+"""One server: opens the ledger, owns its tenants, answers HTTP, and ends in order."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from msgspec import Struct
+
+from flowengine.api.app import create_app
+from flowengine.api.services import Services
+from flowengine.api.settings import MOST_MESSAGE_BYTES, Settings
+from flowengine.channels.channel import Channel
+from flowengine.channels.line import Line
+from flowengine.channels.phone import Phone
+from flowengine.channels.robot import Robots
+from flowengine.channels.webchat import Webchat
+from flowengine.environments.editor import Editor
+from flowengine.identity.keep import FileKeep
+from flowengine.identity.sessions import Sessions
+from flowengine.identity.tickets import Tickets
+from flowengine.identity.visitor import Visitors
+from flowengine.lang.document import FlowLoader
+from flowengine.ledger.sqlite import SqliteLedger
+from flowengine.main.core import CoreFactory
+from flowengine.main.demo import Demo
+from flowengine.main.exchange import Exchange
+from flowengine.main.look import Look
+from flowengine.main.palette import PaletteView
+from flowengine.main.record import Record
+from flowengine.main.worker import CaseWorker
+from flowengine.nodes.palette import PALETTE
+from flowengine.runtime.runtime import Runtime
+from flowengine.runtime.system import system_ports
+from flowengine.switchboard.programs import Programs
+
+LEDGER_FILE = "ledger.sqlite"
+
+
+class Served(Struct, frozen=True):
+    """A server that is ready: what is behind it, and the application in front."""
+
+    services: Services
+    exchange: Exchange
+    app: object
+
+
+@asynccontextmanager
+async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | None = None) -> AsyncIterator[Served]:
+    """Everything joined and started, closed again in order. Raises LedgerError, FlowInvalid, UnsafeSetting."""
+    data.mkdir(parents=True, exist_ok=True)
+    ports = system_ports()
+    now_ms = ports.clock.now_ms
+    ledger = SqliteLedger.open(data / LEDGER_FILE)
+    loader = FlowLoader(PALETTE)
+    runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
+    exchange = Exchange(runtime)
+    worker = CaseWorker()
+    try:
+        await runtime.start()
+        keep = FileKeep(data / "sessions.json")
+        sessions = Sessions(keep, now_ms, secrets.token_bytes)
+        visitors = Visitors(keep, now_ms, secrets.token_bytes)
+        robots = Robots(exchange, sessions.desks)
+        demo = Demo(exchange, robots, now_ms)
+        tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
+        look = Look(exchange, ledger, ports.clock, tenants)
+        phone = Phone(media_ms) if media_ms else Phone()
+        channels: dict[str, Channel] = {"phone": phone, "webchat": Webchat()}
+
+        def media_of(tenant: str, dialogue: str) -> str:
+            visit = visitors.of_dialogue(tenant, dialogue)
+            return visit.media if visit else "ok"
+
+        line = Line(exchange, channels, media_of)  # type: ignore[arg-type]  # media is one of two words, kept as text
+        services = Services(
+            settings=settings,
+            runtime=exchange,
+            look=look,
+            editor=Editor(exchange, loader, worker, Record(look)),
+            palette=PaletteView(),
+            sessions=sessions,
+            visitors=visitors,
+            tickets=Tickets(now_ms, secrets.token_bytes),
+            line=line,
+            channels=channels,
+            demo=demo,
+        )
+        _take_up(exchange, line, tenants)
+        for tenant in tenants if settings.demo else ():
+            demo.start(tenant)
+        yield Served(services, exchange, create_app(services))
+        await line.close()
+        await robots.close()
+    finally:
+        await worker.close()
+        await runtime.stop()
+        await ledger.close()
+
+
+def _take_up(exchange: Exchange, line: Line, tenants: list[str]) -> None:
+    """After a restart the simulated carriers take up the calls that were on."""
+    for tenant in tenants:
+        for state in exchange.board(tenant).dialogues.values():
+            if state.status != "ended":
+                line.resume(tenant, state.id, state.via)
+
+
+async def serve(data: Path, settings: Settings, ready: asyncio.Event | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; what was answered is on the disk in any case."""
+    async with opened(data, settings) as served:
+        config = uvicorn.Config(
+            served.app,  # type: ignore[arg-type]  # Litestar is an ASGI application; uvicorn's type is narrower
+            host=settings.bind,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            ws_max_size=MOST_MESSAGE_BYTES,
+            timeout_graceful_shutdown=3,
+            server_header=False,
+        )
+        server = _Server(config, ready)
+        await server.serve()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, telling when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: asyncio.Event | None) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # narrower elsewhere
+        await super().startup(sockets)  # type: ignore[arg-type]  # passed on as it came
+        if self._ready is not None and self.started:
+            self._ready.set()

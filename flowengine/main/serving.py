@@ -1,0 +1,53 @@
+"""`dialogue-studio serve` and `demo`: find a port, say one link, serve; `demo` also keeps the server running."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+import webbrowser
+from pathlib import Path
+
+import structlog
+
+from flowengine.api.settings import Settings
+from flowengine.identity.demo import refuse_unsafe
+from flowengine.main.keeper import free_port, keep
+from flowengine.main.server import serve as serve_until_stopped
+
+KEPT = "DIALOGUE_STUDIO_KEPT"  # set by whoever starts this process again when it is killed
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Serve until told to stop. Whoever pulls the plug needs a keeper; run.py and `demo` are one."""
+    refuse_unsafe(given.bind, demo=True)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    port = free_port(given.port)
+    if port != given.port:
+        print(f"Port {given.port} is taken; using {port}.", file=sys.stderr, flush=True)
+    data = (given.data or Path("data")).expanduser()
+    asyncio.run(_serve(data, Settings(bind=given.bind, port=port), open_page=not given.no_open))
+    return 0
+
+
+def demo(given: argparse.Namespace) -> int:
+    """Serve the demo tenant from the user's data folder, started again whenever it is killed."""
+    data = given.data or Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dialogue-studio"
+    port = free_port(given.port)
+    command = [sys.executable, "-m", "flowengine.cli", "serve", "--port", str(port), "--data", str(data)]
+    first = [*command, "--no-open"] if given.no_open else command
+    return keep(first, [*command, "--no-open"], Path.cwd())
+
+
+async def _serve(data: Path, settings: Settings, *, open_page: bool) -> None:
+    ready = asyncio.Event()
+    serving = asyncio.create_task(serve_until_stopped(data, settings, ready))
+    waiting = asyncio.create_task(ready.wait())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if ready.is_set():
+        link = f"http://{settings.bind}:{settings.port}/"
+        print(link, flush=True)
+        if open_page and sys.stdout.isatty():
+            webbrowser.open(link)
+    waiting.cancel()
+    await serving

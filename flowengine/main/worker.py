@@ -1,0 +1,69 @@
+"""Runs cases in a process of their own, kept warm: a process that serves callers never runs a test."""
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from flowengine.errors import RequestRefused
+
+LIMIT_S = 30.0
+LONGEST_LINE = 64 * 1024 * 1024
+
+
+class CaseWorker:
+    """One child at a time, started when first needed and again after it died; requests take turns."""
+
+    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.worker")) -> None:
+        self._command = command
+        self._child: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def run(self, tree: Mapping[str, Any], environment: str, flow: str) -> list[dict[str, Any]]:
+        """The results of a flow's cases. Raises RequestRefused if they take too long or the worker breaks."""
+        request = {"tree": tree, "environment": environment, "flow": flow}
+        answer = await self._ask(msgspec.json.encode(request))
+        if "error" in answer:
+            raise RequestRefused(str(answer["error"]), code="cases_failed")
+        results: list[dict[str, Any]] = answer["results"]
+        return results
+
+    async def _ask(self, line: bytes) -> dict[str, Any]:
+        async with self._turn:
+            child = await self._ready()
+            assert child.stdin is not None and child.stdout is not None  # it was made with pipes
+            try:
+                child.stdin.write(line + b"\n")
+                await child.stdin.drain()
+                answer = await asyncio.wait_for(child.stdout.readline(), LIMIT_S)
+            except (TimeoutError, ConnectionError, ValueError) as fault:
+                await self._stop()
+                raise RequestRefused(
+                    f"The cases did not end within {LIMIT_S:.0f} s.", hint="Look for an endless case.", code="cases_slow"
+                ) from fault
+            if not answer:
+                await self._stop()
+                raise RequestRefused("The process that runs cases stopped; run them again.", code="cases_failed")
+            found: dict[str, Any] = msgspec.json.decode(answer)
+            return found
+
+    async def _ready(self) -> asyncio.subprocess.Process:
+        if self._child is None or self._child.returncode is not None:
+            pipe = asyncio.subprocess.PIPE
+            self._child = await asyncio.create_subprocess_exec(
+                *self._command, stdin=pipe, stdout=pipe, limit=LONGEST_LINE
+            )
+        return self._child
+
+    async def _stop(self) -> None:
+        child, self._child = self._child, None
+        if child is not None and child.returncode is None:
+            child.kill()
+            await child.wait()
+
+    async def close(self) -> None:
+        """End the child."""
+        async with self._turn:
+            await self._stop()
