@@ -1,4 +1,4 @@
-"""A floor with a clock of its own: stamps events, keeps the timers that the floor starts and hands them back when due."""
+"""A floor with a clock of its own: stamps events, keeps the timers that are started, hands them back when due."""
 
 from flowengine.floor import Floor
 from flowengine.floor.command import CancelTimer, FloorCommand, MakeOffer, StartTimer

@@ -57,9 +57,10 @@ class Stream:
     def enqueue(self, a: int, b: int, c: int) -> FloorEvent:
         self.dialogues += 1
         return DialogueEnqueued(
-            f"d{self.dialogues}", CENTERS[a % 3], ("voice", "chat")[b % 2], NEEDS[c % 5], 1, priority=(5, 5, 5, 2)[a % 4],
-            boost_s=(0, 0, 20)[b % 3], max_wait_s=(None, 30, 100)[c % 3], max_waiting=(None, None, 3)[a % 3],
-            when_unstaffed=("wait", "wait", "leave")[b % 3], preferred=(None, None, "anna", "ben")[c % 4],
+            f"d{self.dialogues}", CENTERS[a % 3], ("voice", "chat")[b % 2], NEEDS[c % 5], 1,
+            priority=(5, 5, 5, 2)[a % 4], boost_s=(0, 0, 20)[b % 3], max_wait_s=(None, 30, 100)[c % 3],
+            max_waiting=(None, None, 3)[a % 3], when_unstaffed=("wait", "wait", "leave")[b % 3],
+            preferred=(None, None, "anna", "ben")[c % 4],
         )  # fmt: skip  # one line per thought
 
     def answer(self, a: int, b: int, c: int) -> FloorEvent | None:

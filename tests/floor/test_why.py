@@ -64,7 +64,8 @@ def test_a_declined_dialogue_says_when_the_pair_is_over(hall: Hall) -> None:
     assert why is not None
     assert why["agents"][0]["reasons"] == ["declined this dialogue, may be asked again in 42 s"]
     assert why["next"] == [
-        "is offered when anna, the only one able who is signed in, becomes free", "may be offered to anna again in 42 s",
+        "is offered when anna, the only one able who is signed in, becomes free",
+        "may be offered to anna again in 42 s",
     ]  # fmt: skip  # one line per thought
 
 
