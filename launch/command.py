@@ -5,12 +5,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 from launch import browser, environment, pages, stages
 from launch.lock import write_all
-from launch.place import PYTHON, ROOT, VENV
+from launch.place import PYTHON, ROOT, VENV, module_from
 from launch.progress import run_shown
-from flowengine.main.keeper import free_port, keep, split_port
 from launch.trouble import Trouble, sentence_for
 
 HELP = """start, check and test Dialogue Studio
@@ -70,13 +70,19 @@ def serve(arguments: list[str]) -> int:
     """Set up what is missing and keep the server running."""
     environment.ensure("runtime")
     ensure_pages()
-    wanted, rest = split_port(arguments)
-    port = free_port(wanted)
+    keeper = _keeper()
+    wanted, rest = keeper.split_port(arguments)
+    port = keeper.free_port(wanted)
     if port != wanted:
         print(f"Port {wanted} is taken; using {port}.", file=sys.stderr, flush=True)
     command = [str(PYTHON), "-m", "flowengine.cli", "serve", "--port", str(port), *rest]
     again = command if "--no-open" in rest else [*command, "--no-open"]
-    return keep(command, again, Path.cwd())
+    return int(keeper.keep(command, again, Path.cwd()))
+
+
+def _keeper() -> ModuleType:
+    """The engine's keeper, read from its file: to import the engine itself takes packages that only .venv has."""
+    return module_from(ROOT / "flowengine" / "main" / "keeper.py")
 
 
 def test(arguments: list[str]) -> int:
