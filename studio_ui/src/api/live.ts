@@ -15,7 +15,7 @@ export interface LiveRow {
 export interface Feed {
   after: () => number;
   /** The last desk command number that was rendered. */
-  n: () => number;
+  deskAfter: () => number;
   snapshot: (frame: Record<string, unknown>) => void;
   row: (row: LiveRow) => void;
   command: (n: number, command: Command) => void;
@@ -31,7 +31,7 @@ export function live(feed: Feed): Connection {
   return connect({
     url: async () => {
       const { ticket } = await session.ticket();
-      return `/api/live?ticket=${encodeURIComponent(ticket)}&after=${feed.after()}&n=${feed.n()}`;
+      return `/api/live?ticket=${encodeURIComponent(ticket)}&after=${feed.after()}&desk_after=${feed.deskAfter()}`;
     },
     frame: (raw) => {
       const frame = raw as Frame;

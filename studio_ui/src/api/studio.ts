@@ -35,8 +35,8 @@ export const flows = {
     call<{ hash: string }>("PUT", flowPath(environment, flow), body, { "If-Match": `"${hash}"` }),
   create: (environment: string, name: string, flow: JsonObject) =>
     call<{ hash: string }>("POST", path("environments", environment, "flows"), { name, flow }),
-  check: (environment: string, name: string, flow: JsonObject) =>
-    call<{ findings: Finding[] }>("POST", "/check", { environment, name, flow }),
+  check: (environment: string, flow: JsonObject) =>
+    call<{ findings: Finding[] }>("POST", "/check", { environment, flow }),
 };
 
 export const cases = {
@@ -59,13 +59,14 @@ export const releases = {
 
 export const dialogues = {
   live: () => call<JsonObject[]>("GET", "/dialogues?state=live"),
-  trace: (id: string) => call<TraceRow[] | { rows: TraceRow[] }>("GET", `${path("dialogues", id)}/trace`),
+  trace: (id: string) => call<TraceRow[]>("GET", `${path("dialogues", id)}/trace`),
   why: (id: string) => call<Why>("GET", `${path("dialogues", id)}/why`),
   toCase: (id: string) => call<JsonObject>("POST", `${path("dialogues", id)}/case`),
 };
 
 export const desk = {
   agents: () => call<AgentView[]>("GET", "/agents"),
+  me: () => call<AgentView>("GET", "/agents/me"),
   signIn: () => call<Json>("POST", "/agents/me/sign-in"),
   signOut: () => call<Json>("POST", "/agents/me/sign-out"),
   presence: (intent: string, reason = "") => call<Json>("PUT", "/agents/me/presence", { intent, reason }),

@@ -1,6 +1,6 @@
 /** What the server sends and takes, as its API says. */
 
-import type { JsonObject } from "../document/json";
+import type { Json, JsonObject } from "../document/json";
 
 export interface Finding {
   code: string;
@@ -15,11 +15,13 @@ export interface Session {
   name: string;
   tenant: string;
   roles: Record<string, string[]>;
-  agent?: string;
+  /** The agent whose desk this session works at: one's own, or one that was taken over. */
+  desk: string;
 }
 
 export interface DemoUser {
   tenant: string;
+  tenant_name: string;
   user: string;
   name: string;
   roles: Record<string, string[]>;
@@ -51,10 +53,28 @@ export interface FlowDraft {
 export interface Release {
   number: number;
   hash: string;
-  at: string;
+  at_ms: number;
   author: string;
   message: string;
   live: boolean;
+}
+
+/** One line of a failed case's transcript; `differs` marks where expectation and run part. */
+export interface PlayLine {
+  who: string;
+  text: string;
+  name?: string;
+  at_s?: number;
+  differs?: boolean;
+}
+
+export interface CaseFailure {
+  step: number;
+  message: string;
+  expected?: Json;
+  got?: Json;
+  play?: PlayLine[];
+  findings?: Finding[];
 }
 
 export interface CaseResult {
@@ -62,8 +82,11 @@ export interface CaseResult {
   case: string;
   ok: boolean;
   ms: number;
-  failure?: string | null;
-  visited?: string[];
+  example?: string;
+  skipped?: string;
+  failure?: CaseFailure | null;
+  /** Node key and outcome of every way that was taken. */
+  visited?: [string, string][];
 }
 
 export interface CaseRun {
@@ -85,7 +108,7 @@ export interface ContactCenter {
 }
 
 export interface User {
-  id: string;
+  user: string;
   name: string;
   memberships?: Record<string, Record<string, number>>;
 }
@@ -95,8 +118,22 @@ export interface AgentView {
   name?: string;
   intent: string;
   state: string;
+  signed_in?: boolean;
   reasons?: string[];
-  reservations?: JsonObject[];
+  reservations?: ReservationView[];
+  /** Of one's own desk: the number of the last command that was sent to it. */
+  n?: number;
+}
+
+export interface ReservationView {
+  reservation: string;
+  dialogue: string;
+  contact_center: string;
+  channel: string;
+  state: string;
+  created_ms: number;
+  expires_ms: number;
+  wrap_up_until_ms: number | null;
 }
 
 export interface Why {
@@ -109,7 +146,7 @@ export interface Why {
   priority: number;
   max_wait_s_left: number | null;
   estimate_s: number | null;
-  agents: { agent: string; state: string; able: boolean; reasons: string[] }[];
+  agents: { agent: string; name?: string; state: string; able: boolean; reasons: string[] }[];
   next: string[];
 }
 
@@ -117,8 +154,10 @@ export interface DialogueView {
   id: string;
   channel: string;
   address: string;
-  state: string;
-  contact_center?: string;
+  status: string;
+  contact_center: string;
+  /** environment/flow/node, "" before and after. */
+  at: string;
 }
 
 export type Fact = [string, ...unknown[]];
@@ -126,6 +165,8 @@ export type Fact = [string, ...unknown[]];
 export interface TraceRow {
   at_ms: number;
   facts: Fact[];
+  /** Content number to what was said, for those who may read it. */
+  content?: Record<string, unknown>;
 }
 
 export interface Choice {

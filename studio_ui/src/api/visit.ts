@@ -18,8 +18,8 @@ export function visit(tenant: string, arrival: Arrival): Promise<Visit> {
 }
 
 export function send(tenant: string, dialogue: string, event: JsonObject): Promise<unknown> {
-  const body = { event_id: crypto.randomUUID(), event: { ...event, dialogue } };
-  return repeat(() => call("POST", `${path("visit", tenant)}/events`, body));
+  const body = { event_id: crypto.randomUUID(), event };
+  return repeat(() => call("POST", `${path("visit", tenant)}/events?dialogue=${encodeURIComponent(dialogue)}`, body));
 }
 
 /** The same event with the same id until the server answers at all: it applies an id once. */
@@ -48,7 +48,7 @@ export function stream(to: Stream, first?: string): Connection {
   let ready = first;
   return connect({
     url: async () => {
-      const ticket = ready ?? (await call<{ ticket: string }>("POST", `${path("visit", to.tenant)}/ticket`, { dialogue: to.dialogue })).ticket;
+      const ticket = ready ?? (await call<{ ticket: string }>("POST", `${path("visit", to.tenant)}/ticket?dialogue=${encodeURIComponent(to.dialogue)}`)).ticket;
       ready = undefined;
       return `${path("api", "visit", to.tenant)}/stream?ticket=${encodeURIComponent(ticket)}&after=${to.after()}`;
     },

@@ -2,12 +2,12 @@ import { useEffect, useState } from "react";
 import { chat, phone } from "../features/caller";
 import { Canvas } from "../features/canvas";
 import { Chat } from "../features/chat";
-import { attachDesk, Desk } from "../features/desk";
+import { attachDesk, Desk, sitDown } from "../features/desk";
 import { keyOf, openFlow, unsaved, useEditing } from "../features/editing";
 import { Inspector } from "../features/inspector";
 import { Phone } from "../features/phone";
 import { useSession } from "../features/session";
-import { follow, listen, WhyPanel } from "../features/trace";
+import { follow, WhyPanel } from "../features/trace";
 import { Conflict } from "./conflict";
 import { Drawer } from "./drawer";
 import { Header } from "./header";
@@ -40,8 +40,8 @@ export function FrontRow() {
 
 /** Opens the feed, the flow that the address names (else the first), and what was going on before a reload. */
 function begin(): () => void {
-  listen();
   const detach = attachDesk();
+  void sitDown();
   const { environments } = useSession.getState();
   const asked = location.hash.slice(1).split("/");
   const known = environments.find((environment) => environment.name === asked[0] && environment.flows.some((flow) => flow.name === asked[1]));

@@ -12,6 +12,7 @@ import { flipTheme, useTheme } from "./theme";
 
 export function Header() {
   const tenant = useSession((state) => state.session?.tenant ?? "");
+  const title = useSession((state) => state.demoUsers.find((user) => user.tenant === tenant)?.tenant_name);
   const name = useSession((state) => state.session?.name ?? "");
   const standing = useLive((state) => state.standing);
   const theme = useTheme((state) => state.theme);
@@ -23,7 +24,7 @@ export function Header() {
         <circle cx="8" cy="7.5" r="2.6" />
         <circle cx="16" cy="16.5" r="2.6" />
       </svg>
-      <h1 className="tenant">{tenantTitle(tenant)}</h1>
+      <h1 className="tenant">{title || tenantTitle(tenant)}</h1>
       <FlowChoice />
       <SaveState />
       <LivePill />

@@ -91,15 +91,15 @@ export const strings = {
   problems: { tab: "Problems", none: "No problems. This flow can be published.", error: "Error", warning: "Warning", go: (name: string) => `Open ${name}` },
   cases: {
     tab: "Tests", run: "Run tests", running: "Running…", none: "This flow has no tests yet. Make a call and keep it as a test.", notRun: "Run the tests of this flow; they take milliseconds.",
-    result: (ok: number, all: number, ms: number) => `${ok} of ${all} pass, ${Math.round(ms)} ms`, passed: "Passed", failed: "Failed", ms: (ms: number) => `${Math.round(ms)} ms`,
-    show: "Show", hide: "Hide", kept: (file: string, where: string) => `Kept as test ${file}${where ? ` of ${where}` : ""}.`,
+    result: (ok: number, all: number, ms: number) => `${ok} of ${all} pass, ${Math.round(ms)} ms`, play: "What happened in the test", expected: (step: number, what: string) => `Step ${step} expected ${what}`, got: (what: string) => `Got ${what}`, passed: "Passed", failed: "Failed", ms: (ms: number) => `${Math.round(ms)} ms`,
+    show: "Show", hide: "Hide", noFlow: "This dialogue went through no flow that could be tested.", kept: (file: string, where: string) => `Kept as test ${file}${where ? ` of ${where}` : ""}.`,
   },
   trace: {
     tab: "Trace", none: "No dialogue yet. Press Call.", dialogues: "Dialogues", choose: "Choose a dialogue.", facts: "What happened",
     seconds: (n: number) => `${n} s`,
     arrived: (channel: string, address: string) => `Arrived by ${channel} on ${address}`, entered: (environment: string, release: string, flow: string) => `Entered ${environment} / ${flow}, release ${release}`,
     waits: (place: string) => `Waits at ${place}`, went: (place: string, outcome: string) => `${place} → ${outcome}`, said: (text: string) => `Said ${text}`, asked: (text: string) => `Asked ${text}`,
-    heard: (kind: string, text: string) => `Heard ${kind} ${text}`, silent: "Heard nothing", set: (target: string, text: string) => `Set ${target} ${text}`, observed: (kind: string, name: string, value: string) => `Looked at ${kind} ${name}: ${value}`,
+    heard: (kind: string, text: string) => `Heard ${kind} ${text}`, agentSaid: (agent: string, text: string) => `${agent} wrote ${text}`, silent: "Heard nothing", set: (target: string, text: string) => `Set ${target} ${text}`, observed: (kind: string, name: string, value: string) => `Looked at ${kind} ${name}: ${value}`,
     queued: (center: string) => `Queued in ${center}`, offered: (agent: string) => `Offered to ${agent}`, requeued: (reason: string) => `Back in the queue: ${reason}`, left: (center: string, reason: string) => `Left the queue of ${center}: ${reason}`,
     connected: (agent: string) => `Connected with ${agent}`, over: (by: string) => `Conversation over, by ${by}`, fault: (place: string, message: string) => `Fault at ${place}: ${message}`, stale: (what: string) => `Came too late: ${what}`,
     resumed: (time: string) => `Resumed after ${time}`, ended: (reason: string, stage: string, by: string) => `Ended: ${reason}, while ${stage}, by ${by}`,
@@ -113,7 +113,7 @@ export const strings = {
   },
   publish: {
     title: (environment: string) => `Publish ${environment.replaceAll("_", " ")}`, lead: "New dialogues use the new release at once. Running ones stay on theirs.", message: "What changed", go: "Publish", busy: "Publishing…",
-    done: (n: number) => `Release ${n} is live.`, notSaved: "The draft could not be saved, so it was not published.",
+    force: "Publish although tests fail, because", done: (n: number) => `Release ${n} is live.`, notSaved: "The draft could not be saved, so it was not published.",
   },
   conflict: {
     title: "Someone else changed this flow", lead: "The draft on the server is newer than the one you began with. Nothing of yours is lost yet.", theirs: "Load theirs", mine: "Keep mine as a copy", name: "Name of the copy",

@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, type NodeTypes, type EdgeTypes } from "@xyflow/react";
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useStore, type NodeTypes, type EdgeTypes } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { strings } from "../../app/strings";
 import { useEditing, useOpen } from "../editing";
@@ -26,8 +26,9 @@ function Board() {
   const problem = useEditing((state) => state.problem);
   const title = useOpen((open) => open.history.doc.flow.title, "");
   const canvas = useCanvas();
+  const far = useStore((state) => state.transform[2] < FAR);
   return (
-    <div className="canvas" role="region" aria-label={strings.canvas.region(title)} onKeyDown={canvas.onKeyDown}>
+    <div className={far ? "canvas canvas-far" : "canvas"} role="region" aria-label={strings.canvas.region(title)} onKeyDown={canvas.onKeyDown}>
       <ReactFlow
         key={current}
         nodes={canvas.nodes}
@@ -65,5 +66,6 @@ function Board() {
   );
 }
 
+const FAR = 0.5;
 const FIT = { padding: 0.12, maxZoom: 1 };
 const PRO = { hideAttribution: true };

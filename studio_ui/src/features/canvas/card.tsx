@@ -35,7 +35,7 @@ export const Card = memo(function Card({ id, selected }: NodeProps) {
       </div>
       {facts && <div className="card-facts">{facts}</div>}
       {said && <div className="card-said">“{said}”</div>}
-      {lit === "now" && <div className="card-now">{strings.canvas.here}</div>}
+      {lit === "now" && <div className="card-here">{strings.canvas.here}</div>}
       <ul>
         {leavings.map((leaving) => (
           <Outcome key={leaving.name} id={id} node={node} leaving={leaving} wired={leaving.name in wires} />

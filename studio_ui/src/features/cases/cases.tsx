@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { strings } from "../../app/strings";
-import type { CaseResult } from "../../api/types";
+import type { CaseFailure, CaseResult } from "../../api/types";
+import type { Json } from "../../document/json";
 import { Button, Mark } from "../../ui";
 import { useEditing } from "../editing";
 import { runCases, useCases } from "./store";
@@ -28,29 +29,37 @@ export function Cases() {
 
 function Row({ result }: { result: CaseResult }) {
   const [open, setOpen] = useState(!result.ok);
+  const { failure } = result;
   return (
     <li>
       <div className="row">
         <Mark tone={result.ok ? "good" : "wrong"} label={result.ok ? strings.cases.passed : strings.cases.failed} />
-        <b>{result.case.replaceAll("_", " ")}</b>
-        <span className="row-main row-soft">{result.file}</span>
+        <b>{(result.case || result.file).replaceAll("_", " ")}</b>
+        {result.example && <span>{result.example}</span>}
+        <span className="row-main row-soft">{failure ? failure.message : result.skipped || result.file}</span>
         <span className="row-soft">{strings.cases.ms(result.ms)}</span>
-        {result.failure && (
+        {failure && (
           <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? strings.cases.hide : strings.cases.show}</button>
         )}
       </div>
-      {open && result.failure && <Play text={result.failure} />}
+      {open && failure && <Play failure={failure} />}
     </li>
   );
 }
 
-/** The failure as a play; the line that differs stands out by a sign and a colour. */
-function Play({ text }: { text: string }) {
+/** The failure as a play; the line where expectation and run part stands out by a sign and a colour. */
+function Play({ failure }: { failure: CaseFailure }) {
+  const shown = (value: Json | undefined) => (typeof value === "string" ? value : JSON.stringify(value));
   return (
-    <pre className="play" tabIndex={0}>
-      {text.split("\n").map((line, place) => (
-        <span key={place} className={/^\s*(>|✗|!|-|\+)/.test(line) ? "play-differs" : ""}>{line}{"\n"}</span>
+    <div className="play" tabIndex={0} role="group" aria-label={strings.cases.play}>
+      {(failure.play ?? []).map((line, place) => (
+        <p key={place} className={line.differs ? "play-differs" : ""}>
+          <span className="play-who">{line.differs ? "▸ " : ""}{line.name || line.who}</span> {line.text}
+        </p>
       ))}
-    </pre>
+      {(failure.findings ?? []).map((finding) => <p key={finding.path}>{finding.path}: {finding.message}</p>)}
+      {failure.expected !== undefined && <p className="play-differs">{strings.cases.expected(failure.step, shown(failure.expected))}</p>}
+      {failure.got !== undefined && <p>{strings.cases.got(shown(failure.got))}</p>}
+    </div>
   );
 }

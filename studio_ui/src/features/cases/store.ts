@@ -7,7 +7,8 @@ import type { CaseRun } from "../../api/types";
 import { strings } from "../../app/strings";
 import type { JsonObject } from "../../document/json";
 import { toast } from "../../ui";
-import { currentFlow, keyOf } from "../editing";
+import { currentFlow, keyOf, openFlow } from "../editing";
+import { useLive } from "../trace";
 
 export interface Run extends CaseRun {
   visits: Record<string, number>;
@@ -37,27 +38,38 @@ export async function runCases(): Promise<Run | null> {
   }
 }
 
-/** `visited` names ways out as environment/flow/node:outcome, or nodes alone. */
+/** How many cases took each way out of this flow, as `node:outcome`. */
 function visitsOf(run: CaseRun, key: string): Record<string, number> {
   const visits: Record<string, number> = {};
   for (const result of run.results) {
-    for (const visited of new Set(result.visited ?? [])) {
-      const place = visited.startsWith(`${key}/`) ? visited.slice(key.length + 1) : visited.includes("/") ? "" : visited;
-      if (place) visits[place] = (visits[place] ?? 0) + 1;
+    for (const way of new Set((result.visited ?? []).map(([node, outcome]) => `${node}:${outcome}`))) {
+      if (!way.startsWith(`${key}/`)) continue;
+      const place = way.slice(key.length + 1);
+      visits[place] = (visits[place] ?? 0) + 1;
     }
   }
   return visits;
 }
 
-/** A dialogue that happened becomes a test: the server writes it from the trace; it is stored beside the flow's others. */
+/** A dialogue that happened becomes a test, stored beside those of the flow that it entered by, and is run at once. */
 export async function keepAsTest(dialogue: string): Promise<void> {
   try {
-    const answer = await dialogues.toCase(dialogue);
-    const file = String(answer["file"] ?? "");
-    const where = [answer["environment"], answer["flow"]].filter(Boolean).join("/");
-    toast(strings.cases.kept(file, where));
+    const entry = entryOf(dialogue);
+    if (!entry) throw new Error(strings.cases.noFlow);
+    const document = await dialogues.toCase(dialogue);
+    const file = `kept_${dialogue.slice(-6)}.json`;
+    await routes.put(entry.environment, entry.flow, file, document);
+    toast(strings.cases.kept(file, `${entry.environment} / ${entry.flow}`));
+    await openFlow(entry.environment, entry.flow);
     await runCases();
   } catch (fault) {
     toast(sentence(fault), "wrong");
   }
+}
+
+/** The flow by which it came in: a test that begins at an address begins there. */
+function entryOf(dialogue: string): { environment: string; flow: string } | null {
+  const facts = useLive.getState().dialogues[dialogue]?.rows.flatMap((row) => row.facts) ?? [];
+  const entered = facts.find((fact) => fact[0] === "entered");
+  return entered ? { environment: String(entered[1]), flow: String(entered[3]) } : null;
 }

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
-import { nameOf, useSession } from "../session";
+import { agentOf, nameOf, useSession } from "../session";
 import { useLive } from "../trace";
 import { loadAgents, setPresence, takeOver, useDesk } from "./store";
 import { WorkCard } from "./work_card";
@@ -9,7 +9,7 @@ import { WorkCard } from "./work_card";
 const INTENTS = ["available", "away", "do_not_disturb", "offline"] as const;
 
 export function Desk() {
-  const agent = useSession((state) => state.session?.agent ?? "");
+  const agent = useSession((state) => agentOf(state.session));
   const changes = useLive((state) => state.floorChanges);
   useEffect(() => {
     const soon = window.setTimeout(() => void loadAgents(), 120); // one look for a burst of changes

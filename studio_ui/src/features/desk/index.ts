@@ -1,2 +1,2 @@
 export { Desk } from "./desk";
-export { attachDesk, useDesk } from "./store";
+export { attachDesk, sitDown, useDesk } from "./store";

@@ -6,9 +6,9 @@ import { demo, desk as routes, session } from "../../api/studio";
 import type { AgentView } from "../../api/types";
 import { strings } from "../../app/strings";
 import { announce, toast } from "../../ui";
-import { centerTitle, nameOf, useSession } from "../session";
+import { agentOf, centerTitle, nameOf, useSession } from "../session";
 import { listen, onDeskCommand } from "../trace";
-import { said, withCommand, type DeskWork, type Work } from "./reduce";
+import { fromReservations, said, withCommand, type DeskWork, type Work } from "./reduce";
 
 interface Desk {
   agents: AgentView[];
@@ -19,7 +19,7 @@ interface Desk {
 
 export const useDesk = create<Desk>(() => ({ agents: [], loaded: false, work: {}, busy: false }));
 
-export const agentHere = (): string => useSession.getState().session?.agent ?? "";
+const agentHere = (): string => agentOf(useSession.getState().session);
 
 export function attachDesk(): () => void {
   return onDeskCommand((_n, command) => {
@@ -33,6 +33,18 @@ export async function loadAgents(): Promise<void> {
     useDesk.setState({ agents: await routes.agents(), loaded: true });
   } catch {
     useDesk.setState({ loaded: true }); // the list is asked for again with the next change of the floor
+  }
+}
+
+/** Takes up what lies on the desk, and hears its commands from there on. Also opens the feed of a page without a desk. */
+export async function sitDown(): Promise<void> {
+  if (agentHere() === "") return listen({ deskAfter: -1 });
+  try {
+    const mine = await routes.me();
+    useDesk.setState({ work: fromReservations(mine.reservations ?? []) });
+    listen({ deskAfter: mine.n ?? -1 });
+  } catch {
+    listen({ deskAfter: -1 });
   }
 }
 
@@ -53,10 +65,8 @@ async function doing(what: () => Promise<unknown>): Promise<boolean> {
 export async function takeOver(agent: string): Promise<void> {
   const done = await doing(async () => {
     await demo.takeOver(agent);
-    const who = await session.get();
-    useSession.setState({ session: { ...who, agent: who.agent || agent } });
-    useDesk.setState({ work: {} });
-    listen({ desk: true });
+    useSession.setState({ session: await session.get() });
+    await sitDown();
     await loadAgents();
   });
   if (done) announce(strings.desk.tookOver(nameOf(agent)));
@@ -65,7 +75,11 @@ export async function takeOver(agent: string): Promise<void> {
 export const setPresence = (intent: string) =>
   doing(async () => {
     if (intent === "offline") await routes.signOut();
-    else await routes.presence(intent);
+    else {
+      const mine = useDesk.getState().agents.find((known) => known.agent === agentHere());
+      if (mine?.signed_in === false || mine?.state === "signed_out") await routes.signIn();
+      await routes.presence(intent);
+    }
     await loadAgents();
   });
 

@@ -152,7 +152,7 @@ async function check(key: string): Promise<void> {
   if (!open) return;
   const asked = open.history.doc.flow;
   try {
-    const { findings } = await flows.check(open.environment, open.name, asked as unknown as JsonObject);
+    const { findings } = await flows.check(open.environment, asked as unknown as JsonObject);
     if (useEditing.getState().open[key]?.history.doc.flow === asked) change(key, { findings });
   } catch (fault) {
     if (fault instanceof ApiError && fault.findings.length > 0) change(key, { findings: fault.findings });
@@ -176,7 +176,8 @@ export async function save(key = useEditing.getState().current): Promise<boolean
     return true;
   } catch (fault) {
     const conflict = fault instanceof ApiError && (fault.status === 412 || fault.status === 409);
-    change(key, { standing: conflict ? "conflict" : "failed", problem: sentence(fault) });
+    const findings = fault instanceof ApiError && fault.findings.length > 0 ? { findings: fault.findings } : {};
+    change(key, { standing: conflict ? "conflict" : "failed", problem: sentence(fault), ...findings });
     if (fault instanceof ApiError && fault.status === 0) later(`save ${key}`, 3000, () => void save(key));
     return false;
   }

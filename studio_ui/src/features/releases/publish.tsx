@@ -18,6 +18,7 @@ export function Publish({ close }: { close: () => void }) {
   const [findings, setFindings] = useState<Finding[]>([]);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  const [force, setForce] = useState("");
   useEffect(() => void runCases(), []);
   const failing = run?.results.filter((result) => !result.ok).length ?? 0;
   const publish = async () => {
@@ -26,7 +27,7 @@ export function Publish({ close }: { close: () => void }) {
     setFindings([]);
     try {
       if (!(await save())) throw new ApiError(409, "not_saved", strings.publish.notSaved);
-      const { number } = await releases.publish(environment, message, "");
+      const { number } = await releases.publish(environment, message, force);
       toast(strings.publish.done(number));
       close();
       await refreshEnvironments();
@@ -58,6 +59,11 @@ export function Publish({ close }: { close: () => void }) {
           </>
         )}
       </p>
+      {(failing > 0 || findings.some((finding) => finding.code === "case_failed")) && (
+        <Field label={strings.publish.force} optional={strings.inspector.optional}>
+          {(ids) => <input {...ids} className="input" maxLength={200} value={force} onChange={(event) => setForce(event.target.value)} />}
+        </Field>
+      )}
       {problem && <p role="alert" className="field-error">{problem}</p>}
       <ul className="rows">
         {findings.map((finding, place) => (

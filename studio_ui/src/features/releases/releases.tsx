@@ -44,7 +44,7 @@ export function Releases() {
           <b>{strings.releases.number(release.number)}</b>
           {release.live && <Badge tone="now">{strings.releases.live}</Badge>}
           <span className="row-main">{release.message || strings.releases.noMessage}</span>
-          <span className="row-soft">{[nameOf(release.author), when(release.at)].filter(Boolean).join(", ")}</span>
+          <span className="row-soft">{[nameOf(release.author), when(release.at_ms)].filter(Boolean).join(", ")}</span>
           {!release.live && <Button kind="quiet" onClick={() => void makeLive(release.number)}>{strings.releases.makeLive}</Button>}
         </li>
       ))}
@@ -52,7 +52,7 @@ export function Releases() {
   );
 }
 
-function when(at: string): string {
+function when(at: number): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? "" : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }

@@ -1,2 +1,2 @@
-export { centerTitle, hasRole, nameOf, refreshEnvironments, signIn, signOut, start, useSession } from "./store";
+export { agentOf, centerTitle, hasRole, nameOf, refreshEnvironments, signIn, signOut, start, useSession } from "./store";
 export { SignIn } from "./sign_in";

@@ -83,9 +83,15 @@ async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
   }
 }
 
+/** The agent at whose desk this session sits; "" if it is nobody's. */
+export function agentOf(session: Session | null): string {
+  if (!session) return "";
+  return session.desk !== session.user || hasRole(session, ["agent"]) ? session.desk : "";
+}
+
 export function nameOf(user: string): string {
   const state = useSession.getState();
-  return state.users.find((known) => known.id === user)?.name ?? state.demoUsers.find((known) => known.user === user)?.name ?? user;
+  return state.users.find((known) => known.user === user)?.name ?? state.demoUsers.find((known) => known.user === user)?.name ?? user;
 }
 
 export function centerTitle(name: string): string {

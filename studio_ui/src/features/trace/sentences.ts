@@ -12,12 +12,15 @@ const place = (key: unknown): string => {
 const words = (value: unknown): string => String(value ?? "").replaceAll("_", " ");
 const seconds = (ms: unknown): string => strings.trace.seconds(Math.round(Number(ms) / 100) / 10);
 
-/** Content is a number where the reader may not see it, else the text that was said. */
+/** Content is a number where the reader may not see it, else what was said. */
 const content = (value: unknown): string => {
   if (typeof value === "string") return `“${value}”`;
   if (typeof value === "object" && value !== null && "text" in value) return `“${String(value.text)}”`;
-  return "";
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : "";
 };
+
+/** Where a fact's content number stands. */
+const CONTENT_AT: Record<string, number> = { said: 1, asked: 1, heard: 1, agent_said: 1, set: 2 };
 
 const SAY: Record<string, (...rest: unknown[]) => string> = {
   arrived: (channel, address) => strings.trace.arrived(words(channel), String(address ?? "")),
@@ -27,6 +30,7 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   said: (text) => strings.trace.said(content(text)),
   asked: (text) => strings.trace.asked(content(text)),
   heard: (text, kind) => strings.trace.heard(words(kind), content(text)),
+  agent_said: (text, agent) => strings.trace.agentSaid(nameOf(String(agent)), content(text)),
   silent: () => strings.trace.silent,
   set: (target, value) => strings.trace.set(String(target), content(value)),
   observed: (kind, name, value) => strings.trace.observed(words(kind), words(name), typeof value === "object" ? JSON.stringify(value) : words(value)),
@@ -42,6 +46,8 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   ended: (reason, stage, by) => strings.trace.ended(words(reason), words(stage), words(by)),
 };
 
-export function factSentence([kind, ...rest]: Fact): string {
+export function factSentence(fact: Fact, contents: Record<string, unknown> = {}): string {
+  const at = CONTENT_AT[fact[0]] ?? 0;
+  const [kind, ...rest] = fact.map((item, place) => (place > 0 && place === at ? (contents[String(item)] ?? item) : item)) as Fact;
   return SAY[kind]?.(...rest) ?? [kind, ...rest].map(words).join(" ");
 }

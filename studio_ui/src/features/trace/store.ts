@@ -4,7 +4,7 @@ import { create } from "zustand";
 import { dialogues as routes } from "../../api/studio";
 import { live, type LiveRow } from "../../api/live";
 import type { Connection, Standing } from "../../api/socket";
-import type { Command, TraceRow } from "../../api/types";
+import type { Command, DialogueView, TraceRow } from "../../api/types";
 import { openFlow, useEditing, keyOf } from "../editing";
 import { fresh, partsOf, withRow, type LiveDialogue } from "./reduce";
 
@@ -21,7 +21,7 @@ export const useLive = create<Live>(() => ({ standing: "connecting", dialogues: 
 
 let connection: Connection | undefined;
 let pos = -1;
-let deskN = 0;
+let deskN = -1;
 const deskListeners = new Set<(n: number, command: Command) => void>();
 
 export function onDeskCommand(listener: (n: number, command: Command) => void): () => void {
@@ -30,18 +30,19 @@ export function onDeskCommand(listener: (n: number, command: Command) => void): 
 }
 
 /** Opens the feed, or opens it anew: for another agent's desk, or from the start after a reset. */
-export function listen(anew: { desk?: boolean; all?: boolean } = {}): void {
+export function listen(anew: { deskAfter?: number; all?: boolean } = {}): void {
   connection?.close();
-  if (anew.desk || anew.all) deskN = 0;
+  if (anew.deskAfter !== undefined) deskN = anew.deskAfter;
   if (anew.all) {
     pos = -1;
     useLive.setState({ dialogues: {}, followed: "" });
   }
   connection = live({
     after: () => pos,
-    n: () => deskN,
+    deskAfter: () => deskN,
     snapshot: (frame) => {
       if (typeof frame["pos"] === "number" && (pos < 0 || frame["pos"] < pos)) pos = frame["pos"];
+      seed((frame["dialogues"] as DialogueView[] | undefined) ?? []);
       changedFloor();
     },
     row: take,
@@ -51,6 +52,17 @@ export function listen(anew: { desk?: boolean; all?: boolean } = {}): void {
       for (const listener of deskListeners) listener(n, command);
     },
     standing: (standing) => useLive.setState({ standing }),
+  });
+}
+
+/** What ran already when the feed began: newest first from the server, oldest first here. */
+function seed(running: DialogueView[]): void {
+  useLive.setState((state) => {
+    const dialogues: Record<string, LiveDialogue> = {};
+    for (const view of running.toReversed()) {
+      dialogues[view.id] = { ...fresh(view.id), state: view.status, channel: view.channel, address: view.address, at: view.at, contactCenter: view.contact_center };
+    }
+    return { dialogues: { ...dialogues, ...state.dialogues } };
   });
 }
 
@@ -65,28 +77,43 @@ function take(row: LiveRow): void {
     const before = state.dialogues[row.subject] ?? fresh(row.subject);
     return { dialogues: { ...state.dialogues, [row.subject]: withRow(before, { at_ms: row.at_ms, facts: row.facts }) } };
   });
-  if (row.subject === useLive.getState().followed) goAlong();
+  if (row.subject === useLive.getState().followed) {
+    goAlong();
+    if (row.facts.some((fact) => WITH_WORDS.has(fact[0]))) wordsSoon(row.subject);
+  }
+}
+
+const WITH_WORDS = new Set(["said", "asked", "heard", "set", "agent_said"]);
+const WORDS_MS = 400;
+let wordsTimer: number | undefined;
+
+/** The feed carries content as numbers; the words are asked for once things have calmed down. */
+function wordsSoon(id: string): void {
+  clearTimeout(wordsTimer);
+  wordsTimer = window.setTimeout(() => void learnPast(id), WORDS_MS);
+}
+
+async function learnPast(id: string): Promise<void> {
+  const rows = await pastOf(id);
+  useLive.setState((state) => {
+    const known = state.dialogues[id];
+    const missed = known?.rows.filter((row) => row.at_ms > (rows.at(-1)?.at_ms ?? 0)) ?? [];
+    if (rows.length === 0) return state;
+    return { dialogues: { ...state.dialogues, [id]: [...rows, ...missed].reduce(withRow, fresh(id)) } };
+  });
 }
 
 /** Follow this dialogue; what happened before the page knew of it is asked for. */
 export async function follow(id: string): Promise<void> {
   useLive.setState({ followed: id, follow: true });
   if (id === "") return;
-  const rows = await pastOf(id);
-  if (rows.length > 0) {
-    useLive.setState((state) => {
-      const known = state.dialogues[id];
-      if (known && known.rows.length >= rows.length) return state;
-      return { dialogues: { ...state.dialogues, [id]: rows.reduce(withRow, fresh(id)) } };
-    });
-  }
+  await learnPast(id);
   goAlong();
 }
 
 async function pastOf(id: string): Promise<TraceRow[]> {
   try {
-    const answer = await routes.trace(id);
-    return Array.isArray(answer) ? answer : answer.rows;
+    return await routes.trace(id);
   } catch {
     return []; // the feed still tells what happens from now on
   }

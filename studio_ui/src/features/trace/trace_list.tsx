@@ -46,7 +46,7 @@ function Facts() {
           <span>
             {row.facts.map((fact, place) => {
               const key = typeof fact[1] === "string" && fact[1].split("/").length === 3 ? partsOf(fact[1]) : null;
-              const said = factSentence(fact);
+              const said = factSentence(fact, row.content);
               return key ? (
                 <button key={place} type="button" className="fact fact-place" onClick={() => pick({ node: key.node })}>{said}</button>
               ) : (

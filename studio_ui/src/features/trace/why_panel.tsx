@@ -27,7 +27,7 @@ export function WhyPanel() {
       <ul>
         {why.agents.map((agent) => (
           <li key={agent.agent}>
-            <b>{nameOf(agent.agent)}</b> {agent.reasons.length > 0 ? agent.reasons.join("; ") : agent.able ? strings.why.able : agent.state.replaceAll("_", " ")}
+            <b>{agent.name ?? nameOf(agent.agent)}</b> {agent.reasons.length > 0 ? agent.reasons.join("; ") : agent.able ? strings.why.able : agent.state.replaceAll("_", " ")}
           </li>
         ))}
         {why.agents.length === 0 && <li>{strings.why.nobody}</li>}
@@ -44,7 +44,7 @@ function useWhy(dialogue: string, waits: boolean): Why | null {
     let wanted = true;
     const look = () =>
       dialogues.why(dialogue).then(
-        (answer) => wanted && setWhy({ of: dialogue, why: answer }),
+        (answer) => wanted && "waiting" in answer && setWhy({ of: dialogue, why: answer }),
         () => undefined, // it has just left the queue; the trace says so in a moment
       );
     void look();
