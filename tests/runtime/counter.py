@@ -27,6 +27,7 @@ from flowengine.messages import (
 )
 
 TICK_MS = 1_000
+LONG_MS = 60_000
 
 
 class Out(Struct, frozen=True):
@@ -93,7 +94,7 @@ class Count(Struct, frozen=True):
 
 
 class Counter:
-    """Keys count; `*` starts a timer; a text is a bug, after nine keys one that parking meets too."""
+    """Keys count; `*` starts a short timer, `#` a long one; a text is a bug, after nine keys in parking too."""
 
     def __init__(self, boot: TenantBoot) -> None:
         self.dialogues = {row.id: msgspec.msgpack.decode(row.state, type=Count) for row in boot.dialogues}
@@ -118,8 +119,8 @@ class Counter:
                 result.reply = {"dialogue": name}
             case KeyPressed(dialogue=name, key=key):
                 count = self._found(name)
-                if key == "*":
-                    self._start(name, stamp.at_ms + TICK_MS)
+                if key in "*#":
+                    self._start(name, stamp.at_ms + (TICK_MS if key == "*" else LONG_MS))
                 self._say(result, stamp, msgspec.structs.replace(count, keys=count.keys + 1), f"{count.keys + 1}")
                 result.reply = {"keys": count.keys + 1}
             case TextReceived(dialogue=name, text=text):

@@ -1,0 +1,287 @@
+"""What every ledger must hold: all or nothing, one owner, gapless numbers, each tenant its own rows."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flowengine.errors import EngineBug, Fenced, NotFound
+from flowengine.ledger.port import Batch, Lease, Ledger
+from flowengine.ledger.record import (
+    ContentRow,
+    DeadLetter,
+    DialogueRow,
+    DocumentRow,
+    FloorRow,
+    LegRow,
+    Mark,
+    OutboxRow,
+    SeenRow,
+    StoredCommand,
+    StoredContent,
+    StoredDocument,
+    StoredEvent,
+    StoredReply,
+    StoredTrace,
+    TimerRow,
+    TraceRow,
+    pack,
+)
+from flowengine.ledger.sqlite import SqliteLedger
+from flowengine.messages import KeyPressed, Say
+from tests.contracts.memory_ledger import MemoryLedger
+
+SHARD = 7
+A, B = "emea-anna", "emea-ben"
+Proof = Callable[[Ledger, Lease], Awaitable[None]]
+
+
+@asynccontextmanager
+async def opened(kind: str, folder: Path) -> AsyncIterator[Ledger]:
+    ledger: Ledger = MemoryLedger() if kind == "memory" else SqliteLedger.open(folder / "ledger.sqlite")
+    try:
+        yield ledger
+    finally:
+        await ledger.close()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def prove(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Proof], None]:
+    """Run a proof on a ledger with two tenants in one shard."""
+
+    async def on_a_ledger(proof: Proof) -> None:
+        async with opened(request.param, tmp_path) as ledger:
+            await ledger.add_tenant(A, "EMEA", SHARD)
+            await ledger.add_tenant(B, "EMEA", SHARD)
+            await proof(ledger, await ledger.claim(SHARD, "me", 1_000))
+
+    return lambda proof: asyncio.run(on_a_ledger(proof))
+
+
+def trace(pos: int, tenant: str = A, subject: str = "d1") -> TraceRow:
+    body = pack(StoredTrace(1, f"e{pos}", b"entropy", [("said", pos)]))
+    return TraceRow(SHARD, tenant, pos, 1_000 + pos, "dialogue", subject, 0, body)
+
+
+def command(n: int, tenant: str = A, recipient: str = "caller:d1", content: int = 0) -> OutboxRow:
+    body = pack(StoredCommand(1, Say(dialogue="d1", content=content or n, language="en")))
+    return OutboxRow(SHARD, tenant, recipient, n, f"e{n}:0", 1_000, body)
+
+
+def said(n: int, words: str, tenant: str = A) -> ContentRow:
+    return ContentRow(SHARD, tenant, "d1", n, "said", pack(StoredContent(1, words)))
+
+
+def batch(pos: int = 0, **rows: Any) -> Batch:
+    return Batch(at_ms=2_000, pos=pos, clocks={A: 2_000}, **rows)
+
+
+FULL = {
+    "seen": [SeenRow(SHARD, A, "e1", 2_000, pack(StoredReply(1, {"dialogue": "d1"})))],
+    "dialogues": [DialogueRow(SHARD, A, "d1", "in_flow", b"state")],
+    "legs": [LegRow(SHARD, A, "phone", "call-1", "d1", "caller", "open")],
+    "timers": [TimerRow(SHARD, A, "dialogue", "d1", "ask", 3, 9_000)],
+    "floor": [FloorRow(SHARD, A, "agent", "anna", b"row")],
+    "documents": [DocumentRow(SHARD, A, "switch", "closed", 1, "h1", pack(StoredDocument(1, "{}")))],
+    "trace": [trace(1), trace(2)],
+    "content": [said(1, "Hello")],
+    "outbox": [command(1), command(1, recipient="agent:anna")],
+}
+
+
+def test_what_was_committed_is_loaded(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(pos=2, **FULL))
+        boot = (await ledger.load(lease)).tenants[A]
+        assert boot.dialogues == FULL["dialogues"]
+        assert boot.legs == FULL["legs"]
+        assert boot.timers == FULL["timers"]
+        assert boot.floor == FULL["floor"]
+        assert boot.documents == FULL["documents"]
+        assert boot.streams == {"caller:d1": 1, "agent:anna": 1}
+        assert (boot.last_ms, boot.active_ms, boot.last_generation) == (2_000, 2_000, 3)
+        assert (await ledger.load(lease)).tenants[B].dialogues == []
+        again = await ledger.claim(SHARD, "me", 3_000)
+        assert (again.epoch, again.pos) == (lease.epoch + 1, 2)
+
+    prove(proof)
+
+
+def test_what_is_gone_is_not_loaded(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(pos=2, **FULL))
+        gone = {
+            "dialogues": [DialogueRow(SHARD, A, "d1", "ended", b"last")],
+            "timers": [TimerRow(SHARD, A, "dialogue", "d1", "ask", 3, None)],
+            "floor": [FloorRow(SHARD, A, "agent", "anna", None)],
+            "documents": [DocumentRow(SHARD, A, "switch", "closed", 2, "", None)],
+        }
+        await ledger.commit(lease, batch(pos=2, **gone))
+        boot = (await ledger.load(lease)).tenants[A]
+        assert (boot.dialogues, boot.legs, boot.timers, boot.floor, boot.documents) == ([], [], [], [], [])
+        assert boot.streams == {"agent:anna": 1}
+        assert boot.last_generation == 3, "a generation must never come back"
+        assert await ledger.states(lease, A, ["d1", "d2"]) == {"d1": b"last"}
+        record = await ledger.dialogue_of(A, "d1")
+        assert record is not None
+        assert (record.version, record.status) == (2, "ended")
+
+    prove(proof)
+
+
+def test_a_fenced_owner_keeps_nothing(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        newer = await ledger.claim(SHARD, "other", 2_000)
+        with pytest.raises(Fenced):
+            await ledger.commit(lease, batch(pos=2, **FULL))
+        with pytest.raises(Fenced):
+            await ledger.renew(lease, 2_000)
+        assert await ledger.trace_after(A, 0, 10) == []
+        assert (await ledger.load(newer)).tenants[A].dialogues == []
+        await ledger.commit(newer, batch(pos=2, **FULL))
+
+    prove(proof)
+
+
+def test_a_batch_that_contradicts_is_refused_whole(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(pos=2, **FULL))
+        for contradiction in ({"seen": FULL["seen"]}, {"outbox": [command(2), command(1)]}):
+            with pytest.raises(EngineBug):
+                await ledger.commit(lease, batch(pos=3, trace=[trace(3)], **contradiction))
+        assert [row.pos for row in await ledger.trace_after(A, 0, 10)] == [1, 2]
+        assert [row.n for row in await ledger.commands_after(A, "caller:d1", 0, 10)] == [1]
+        assert (await ledger.claim(SHARD, "me", 0)).pos == 2
+
+    prove(proof)
+
+
+def test_a_tenant_sees_its_own_rows_only(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        same = FULL["seen"][0]._replace(tenant=B, reply=b"other")
+        rows = {"trace": [*FULL["trace"], trace(3, B)], "content": [said(1, "Hello"), said(1, "Secret", B)]}
+        rows |= {"seen": [*FULL["seen"], same], "outbox": [*FULL["outbox"], command(1, B)]}
+        await ledger.commit(lease, batch(pos=3, **FULL | rows))
+        assert [row.pos for row in await ledger.trace_after(A, 0, 10)] == [1, 2]
+        assert [row.pos for row in await ledger.trace_of(B, "dialogue", "d1")] == [3]
+        assert [row.body for row in await ledger.content_of(A, "d1")] == ["Hello"]
+        assert [row.content for row in await ledger.commands_after(B, "caller:d1", 0, 10)] == ["Secret"]
+        assert await ledger.seen(lease, [(B, "e1"), (B, "e2")]) == {(B, "e1"): b"other"}
+        assert await ledger.dialogue_of(B, "d1") is None
+        with pytest.raises(NotFound):
+            await ledger.trace_after("nora-none", 0, 10)
+
+    prove(proof)
+
+
+def test_trace_content_and_documents_are_read_back(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(pos=2, **FULL))
+        first, second = await ledger.trace_of(A, "dialogue", "d1")
+        assert (first.stored.event_id, first.stored.entropy, first.stored.facts) == ("e1", b"entropy", [("said", 1)])
+        assert await ledger.trace_after(A, 1, 10) == [second]
+        assert await ledger.trace_after(A, 0, 1) == [first]
+        assert await ledger.documents_of(A, "switch") == FULL["documents"]
+        assert await ledger.documents_of(A, "user") == []
+        assert [record.id for record in await ledger.dialogues_of(A, live=True)] == ["d1"]
+
+    prove(proof)
+
+
+def test_commands_are_read_with_their_content_and_marked(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        rows = {"outbox": [command(1), command(2), command(3, content=9)], "content": [said(1, "one"), said(2, "two")]}
+        await ledger.commit(lease, batch(**rows))
+        found = await ledger.commands_after(A, "caller:d1", 1, 10)
+        assert [(row.n, row.id, row.content) for row in found] == [(2, "e2:0", "two"), (3, "e3:0", None)]
+        assert await ledger.first_unacknowledged(A, "caller:d1") == 1
+        marks = [Mark(3_000, SHARD, A, "caller:d1", 1, 2)]
+        await ledger.commit(lease, batch(sent=marks, acknowledged=marks))
+        assert await ledger.first_unacknowledged(A, "caller:d1") == 3
+
+    prove(proof)
+
+
+def test_the_inbox_is_gapless_takes_each_event_once_and_is_emptied(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(pos=2, **FULL))  # e1 was dealt with
+        key = KeyPressed(dialogue="d1", key="4")
+        await ledger.accept(SHARD, [(A, "e1", key), (A, "e2", key), (B, "e2", key)], 2_000)
+        await ledger.accept(SHARD, [(A, "e2", key), (A, "e3", key)], 2_000)
+        waiting = (await ledger.load(lease)).inbox
+        assert [tuple(row) for row in waiting] == [(1, A, "e2", key), (2, B, "e2", key), (3, A, "e3", key)]
+        assert [row.body for row in await ledger.content_of(A, "d1")] == ["Hello"], "not a word that was said yet"
+        await ledger.commit(lease, batch(pos=2, upto=2))
+        assert [row.seq for row in (await ledger.load(lease)).inbox] == [3]
+        assert (await ledger.claim(SHARD, "me", 0)).head == 2
+
+    prove(proof)
+
+
+def test_dead_letters_keep_the_event_apart_from_its_error(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        event = KeyPressed(dialogue="d1", key="4")
+        letter = DeadLetter(A, "e9", 2_000, "d1", "KeyPressed", "ZeroDivisionError", pack(StoredEvent(1, event)))
+        await ledger.commit(lease, batch(dead=[letter, letter]))
+        found = await ledger.dead_of(A)
+        assert [(row.seq, row.error, row.event) for row in found] == [(n, "ZeroDivisionError", event) for n in (1, 2)]
+        assert await ledger.dead_of(B) == []
+        assert await ledger.content_of(A, "d1") == []
+
+    prove(proof)
+
+
+def test_replies_are_kept_for_as_long_as_promised(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(pos=2, **FULL))
+        await ledger.forget_seen(lease, 2_000)
+        assert (A, "e1") in await ledger.seen(lease, [(A, "e1")])
+        await ledger.forget_seen(lease, 2_001)
+        assert await ledger.seen(lease, [(A, "e1")]) == {}
+
+    prove(proof)
+
+
+def test_a_renewed_lease_tells_when_the_owner_was_alive(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(pos=2, **FULL))
+        await ledger.renew(lease, 5_000)
+        newer = await ledger.claim(SHARD, "me", 60_000)
+        boot = await ledger.load(newer)
+        assert (boot.tenants[A].active_ms, boot.tenants[A].last_ms) == (5_000, 2_000)
+        assert boot.tenants[B].active_ms == 0, "a tenant that never had an event was not down"
+
+    prove(proof)
+
+
+def test_a_wiped_tenant_is_empty_and_its_neighbour_whole(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(pos=3, **FULL | {"trace": [*FULL["trace"], trace(3, B)]}))
+        await ledger.wipe_tenant(lease, A)
+        boot = (await ledger.load(lease)).tenants[A]
+        assert (boot.dialogues, boot.timers, boot.documents, boot.streams) == ([], [], [], {})
+        assert await ledger.trace_after(A, 0, 10) == []
+        assert [row.pos for row in await ledger.trace_after(B, 0, 10)] == [3]
+        assert (await ledger.claim(SHARD, "me", 0)).pos == 3
+
+    prove(proof)
+
+
+def test_many_rows_in_one_batch(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        many = {
+            "trace": [trace(pos) for pos in range(1, 300)],
+            "outbox": [command(n) for n in range(1, 300)],
+            "timers": [TimerRow(SHARD, A, "dialogue", f"d{n}", "ask", n, n) for n in range(1, 300)],
+        }
+        await ledger.commit(lease, batch(pos=299, **many))
+        assert [row.pos for row in await ledger.trace_after(A, 0, 1_000)] == list(range(1, 300))
+        assert [row.n for row in await ledger.commands_after(A, "caller:d1", 0, 1_000)] == list(range(1, 300))
+        gone = [row._replace(due_ms=None) for row in many["timers"][:-1]]  # type: ignore[attr-defined]
+        await ledger.commit(lease, batch(pos=299, timers=gone))
+        assert [row.owner for row in (await ledger.load(lease)).tenants[A].timers] == ["d299"]
+
+    prove(proof)
