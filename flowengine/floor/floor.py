@@ -139,7 +139,7 @@ class Floor:
             if entry.reservation is None:
                 join(s, entry)
         for queue in s.queues.values():
-            queue.told = {key[3]: place for place, key in enumerate(queue.line[:POSITIONS_TOLD], 1)}
+            queue.told = queue.line[:POSITIONS_TOLD]
         for agent in s.agents.values():
             s.index.refresh(agent)
             agent.told = agent.state()

@@ -106,9 +106,7 @@ class Index:
         return entry is not None and entry.line_key is key
 
     def first_entry(self, agent: Agent) -> Entry | None:
-        """The smallest key that the agent may take, over all its contact centers."""
-        if agent.idle_key is None:
-            return None
+        """The smallest key that the agent, known to be routable, may take, over all its contact centers."""
         room = CAPACITY - agent.load
         best: Key | None = None
         buckets = self._buckets

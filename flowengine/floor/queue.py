@@ -47,7 +47,7 @@ class Queue:
         self.defined: frozenset[str] = frozenset()
         self.figures = QueueFigures()
         self.line: list[Key] = []
-        self.told: dict[str, int] = {}
+        self.told: list[Key] = []  # the first of the line as they were told
 
     def configure(self, settings: QueueSettingsSet) -> None:
         """Take new settings; who stands in line stays."""

@@ -40,18 +40,18 @@ class Scan:
         agent.idle_key = None
 
     def first_entry(self, agent: Agent) -> Entry | None:
-        """The smallest key among all in line that the agent may take."""
+        """The smallest key among all in line that the agent, known to be routable, may take."""
         able = [e for e in self._entries.values() if e.line_key is not None and self._may_take(agent, e)]
         return min(able, key=lambda entry: entry.rank, default=None)
 
     def first_agent(self, entry: Entry) -> Agent | None:
         """The preferred agent, else the smallest idle key, among all that may take the dialogue."""
-        able = [a for a in self._agents.values() if self._may_take(a, entry)]
+        able = [a for a in self._agents.values() if a.idle_key is not None and self._may_take(a, entry)]
         preferred = [a for a in able if a.id == entry.preferred]
         return preferred[0] if preferred else min(able, key=lambda a: (a.load, a.idle_sequence), default=None)
 
     def _may_take(self, agent: Agent, entry: Entry) -> bool:
-        if agent.idle_key is None or agent.load + COST[entry.channel] > CAPACITY or agent.id in entry.exclusions:
+        if agent.load + COST[entry.channel] > CAPACITY or agent.id in entry.exclusions:
             return False
         return agent.meets(
             entry.contact_center, entry.requirements, self._defined.get(entry.contact_center, frozenset())

@@ -21,8 +21,8 @@ class FloorState:
     """`entries` and `work` are by dialogue: its wait, and its reservation until the conversation is over."""
 
     __slots__ = (
-        "agents", "at_ms", "dirty", "entries", "index", "ordinal", "out", "queues", "reservations", "sequence", "stamp",
-        "touched_agents", "touched_queues", "work",
+        "agents", "at_ms", "dirty", "entries", "index", "just_queued", "ordinal", "out", "queues", "reservations",
+        "sequence", "stamp", "touched_agents", "touched_queues", "work",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, make_matching: MakeMatching) -> None:
@@ -38,6 +38,7 @@ class FloorState:
         self.at_ms = 0
         self.ordinal = FIRST_ORDINAL
         self.out: list[FloorCommand] = []
+        self.just_queued: str | None = None  # was told its position by the event itself
         self.touched_agents: dict[str, Agent] = {}
         self.touched_queues: dict[str, Queue] = {}
 
@@ -45,6 +46,7 @@ class FloorState:
         """A new event: what the last one touched is forgotten."""
         self.stamp, self.at_ms, self.ordinal = stamp, stamp.at_ms, FIRST_ORDINAL
         self.out = []
+        self.just_queued = None
         self.touched_agents = {}
         self.touched_queues = {}
 
@@ -62,12 +64,14 @@ class FloorState:
         return self.out
 
     def _tell_positions(self, queue: Queue) -> None:
-        told, now = queue.told, {}
-        for position, key in enumerate(queue.line[:POSITIONS_TOLD], 1):
-            now[key[3]] = position
-            if told.get(key[3]) != position:
-                self.out.append(PositionChanged(key[3], position))
+        told, now = queue.told, queue.line[:POSITIONS_TOLD]
+        if now == told:
+            return
         queue.told = now
+        before = [key[3] for key in told] + [""] * (len(now) - len(told))
+        for place, key in enumerate(now):
+            if before[place] != key[3] and key[3] != self.just_queued:
+                self.out.append(PositionChanged(key[3], place + 1))
 
     def _forget(self, agent: Agent) -> None:
         self.dirty["agent", agent.id] = None

@@ -59,17 +59,17 @@ def offer(s: FloorState, entry: Entry, agent: Agent) -> None:
 
 
 def fill(s: FloorState, agent: Agent) -> None:
-    """Give a free agent the first dialogues that it may take, until nothing fits."""
-    while (entry := s.index.first_entry(agent)) is not None:
+    """Give a routable agent the first dialogues that it may take, until nothing fits; then it is found again."""
+    while agent.is_routable() and (entry := s.index.first_entry(agent)) is not None:
         offer(s, entry, agent)
+    s.index.refresh(agent)
 
 
 def free(s: FloorState, agent: Agent) -> None:
-    """The agent is found again if routable; after the last work the next status holds."""
+    """After the last work the next status holds."""
     presence = agent.presence
     if presence.next_intent is not None and not agent.is_working():
         presence.set_now(presence.next_intent, presence.next_reason)
-    s.index.refresh(agent)
     s.touch_agent(agent)
 
 

@@ -29,13 +29,12 @@ def enqueued(s: FloorState, event: DialogueEnqueued) -> None:
     entry.rank = (event.priority, s.at_ms - round(event.boost_s * 1000), s.next_sequence())
     s.entries[entry.dialogue] = entry
     s.touch_entry(entry)
-    position = queue.position(entry.rank)
-    s.out.append(DialogueQueued(entry.dialogue, entry.contact_center, position))
+    s.out.append(DialogueQueued(entry.dialogue, entry.contact_center, queue.position(entry.rank)))
     if event.max_wait_s is not None:
         entry.leave_by_ms = s.at_ms + round(event.max_wait_s * 1000)
         s.out.append(StartTimer("entry", entry.id, "max_wait", entry.leave_by_ms))
     if agent is None:
-        queue.told[entry.dialogue] = position
+        s.just_queued = entry.dialogue
         join(s, entry)
     else:
         offer(s, entry, agent)
