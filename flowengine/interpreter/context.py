@@ -1,7 +1,7 @@
 """The workspace of one step, as nodes see it (lang/node_type.Context): what they read, say and set."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,12 +20,13 @@ from flowengine.messages import CallerCommand, Json, Say
 
 MAX_ATTRIBUTES_BYTES = 16 * 1024
 MASK = "•••"
-_TYPES: dict[str, tuple[type, ...]] = {
-    "text": (str,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "list": (list,),
-    "object": (dict,),
+_FITTING: dict[str, frozenset[type]] = {
+    "text": frozenset({str}),
+    "number": frozenset({int, float}),
+    "boolean": frozenset({bool}),
+    "list": frozenset({list, tuple}),
+    "object": frozenset({dict}),
+    "any": frozenset({str, int, float, bool, list, tuple, dict, type(None)}),
 }
 
 
@@ -52,20 +53,16 @@ class StepContext:
         self.node: CompiledNode | None = None
         self.vars: dict[str, Json] = {}
         self._own_vars = False
-        self._scope: dict[str, Json] | None = None
+        self._languages: tuple[str, ...] = ()
+        self.scope: dict[str, Json] = self._built()
 
-    # --- what nodes read --------------------------------------------------------------------------------------
+    # --- what nodes read: `scope` has the names of DESIGN.md section 5, kept true by everything below -----------
 
-    @property
-    def scope(self) -> Mapping[str, Json]:
-        """The names of DESIGN.md section 5; built once a step, then kept true by `enter_flow` and `assign`."""
-        if self._scope is None:
-            self._scope = self._built()
-        node = self.node
-        if node is not None and node.reads_switches and "switches" not in self._scope:
-            self._scope["switches"] = self.around.switches(self.now_ms)
-            self.facts.append(("observed", "switches", "", self._scope["switches"]))
-        return self._scope
+    def look_at_switches(self) -> None:
+        """Put the switches into the scope; one look serves the whole step."""
+        if "switches" not in self.scope:
+            self.scope["switches"] = self.around.switches(self.now_ms)
+            self.facts.append(("observed", "switches", "", self.scope["switches"]))
 
     def _built(self) -> dict[str, Json]:
         state, center = self.state, self.contact_center
@@ -90,13 +87,13 @@ class StepContext:
     def enter_flow(self, flow: CompiledFlow, variables: dict[str, Json]) -> None:
         """The frame on top is one of `flow` now."""
         self.flow, self.vars, self._own_vars = flow, variables, False
-        if self._scope is not None:
-            self._scope["vars"] = variables
+        self.scope["vars"] = variables
 
     def enter_contact_center(self, name: str) -> None:
         """The dialogue is in this contact center now: its clock and languages apply."""
         if name != self.contact_center:
-            self.contact_center, self._scope = name, None
+            self.contact_center, self._languages = name, ()
+            self.scope.update(self._built())
 
     def program(self, environment: str) -> Program:
         """The pinned release of an environment; the first entry pins the live one."""
@@ -122,11 +119,13 @@ class StepContext:
         if prompt.name:
             named = (program.environment.prompts.get(prompt.name) for program in self.programs())
             prompt = next((found for found in named if found is not None), Prompt())
-        known = (*self.around.languages(self.contact_center), *self.around.languages(""))
-        template = prompt.template(language_order(self.language, known), self.channel)
+        if not self._languages:
+            known = (*self.around.languages(self.contact_center), *self.around.languages(""))
+            self._languages = language_order(self.language, known)
+        template = prompt.template(self._languages, self.channel)
         if template is None:
             raise EvaluationFault("the prompt that should be said here does not exist")
-        return template.render(self.scope) if not template.is_plain else template.source
+        return template.render(self.scope)
 
     # --- what nodes do ----------------------------------------------------------------------------------------
 
@@ -173,37 +172,42 @@ class StepContext:
 
     def assign(self, target: str, value: Json) -> None:
         """Set `vars.x`, `attributes.x` or `dialogue.language`. Raises EvaluationFault if name or type do not fit."""
-        place, _, name = target.partition(".")
-        sensitive = False
+        place, name = _place_of(target)
+        kept: Json = value
         if place == "vars":
             flow = self.flow
-            if flow is None or name not in flow.types:
+            kind = flow.types.get(name) if flow is not None else None
+            if flow is None or kind is None:
                 raise EvaluationFault(f"the variable {name} is not declared in this flow")
-            _fits(flow.types[name], value, target)
-            sensitive = name in flow.sensitive
+            if value.__class__ not in _FITTING[kind]:
+                raise _unfitting(kind, value, target)
+            if name in flow.sensitive:
+                kept = MASK
             if not self._own_vars:
-                self.vars, self._own_vars = dict(self.vars), True
+                self.vars = self.scope["vars"] = dict(self.vars)
+                self._own_vars = True
             self.vars[name] = value
-            if self._scope is not None:
-                self._scope["vars"] = self.vars
         elif place == "attributes":
             self._assign_attribute(name, value, target)
+        elif value.__class__ is str:
+            self.language, self._languages = value[:35], ()
+            self.scope["dialogue"] = {**self.scope["dialogue"], "language": self.language}
         else:
-            _fits("text", value, target)
-            self.language, self._scope = str(value)[:35], None
-        self.facts.append(("set", target, self.keep("value", MASK if sensitive else value)))
+            raise _unfitting("text", value, target)
+        self.kept += 1
+        self.content.append((self.kept, "value", kept))
+        self.facts.append(("set", target, self.kept))
 
     def _assign_attribute(self, name: str, value: Json, target: str) -> None:
         types = self.around.attribute_types()
         if name not in types:
             raise EvaluationFault(f"the attribute {name} is not declared by the tenant")
-        _fits(types[name], value, target)
+        if value.__class__ not in _FITTING[types[name]]:
+            raise _unfitting(types[name], value, target)
         attributes = {**self.attributes, name: value}
         if len(msgspec.json.encode(attributes)) > MAX_ATTRIBUTES_BYTES:
             raise EvaluationFault("the dialogue's attributes would take more than 16 KiB")
-        self.attributes = attributes
-        if self._scope is not None:
-            self._scope["attributes"] = attributes
+        self.attributes = self.scope["attributes"] = attributes
 
     def observe(self, kind: str, name: str) -> Json:
         """Read a fact from outside the dialogue; the reading is traced, so that a replay can give it back."""
@@ -248,10 +252,14 @@ class _OutsideReads:
         raise EvaluationFault(f"there is no table “{table}”")
 
 
-def _fits(kind: str, value: Json, target: str) -> None:
-    allowed = _TYPES.get(kind)
-    if allowed and (not isinstance(value, allowed) or (kind == "number" and isinstance(value, bool))):
-        raise EvaluationFault(f"{target} is declared as {kind}, so it cannot become {_named(value)}")
+@lru_cache(maxsize=4096)
+def _place_of(target: str) -> tuple[str, str]:
+    place, _, name = target.partition(".")
+    return place, name
+
+
+def _unfitting(kind: str, value: Json, target: str) -> EvaluationFault:
+    return EvaluationFault(f"{target} is declared as {kind}, so it cannot become {_named(value)}")
 
 
 def _named(value: Json) -> str:

@@ -19,18 +19,20 @@ class CompiledNode:
     """One node ready to run. `wires`: outcome -> the node it leads to. Slots, and linked by reference: this is the
     inner loop's data."""
 
-    __slots__ = ("config", "enter", "id", "key", "memory", "reads_switches", "resume", "type", "wires")
+    __slots__ = ("config", "id", "key", "memory", "needs_look", "resume", "run", "type", "wires", "without_caller")
 
     def __init__(self, key: str, node_id: str, node_type: NodeType, config: Any) -> None:
         self.key = key
         self.id = node_id
         self.type = node_type
         self.config = config
-        self.enter: Callable[[Any, Context], Step] = node_type.enter
+        enter, lower = node_type.enter, node_type.lower
+        self.run: Callable[[Context], Step] = lower(config) if lower else lambda ctx: enter(config, ctx)
         self.resume: Callable[[Any, Any, Resumed, Context], Step] = node_type.resume
         self.memory = node_type.memory
         self.wires: dict[str, CompiledNode] = {}
-        self.reads_switches = "switches" in {path[0] for path in reads(config) if path}
+        self.without_caller = node_type.without_caller
+        self.needs_look = "switches" in {path[0] for path in reads(config) if path}  # the scope needs the switches
 
     def remembered(self, memory: Any) -> Any:
         """The node's memory as its struct, whether it comes from this process or from the store."""

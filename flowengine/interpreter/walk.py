@@ -129,27 +129,28 @@ class Walk:
 
     def run(self, node: CompiledNode | None) -> None:
         """Enter nodes one after the other until one waits or nothing is left to do."""
-        ctx, facts = self.ctx, self.ctx.facts
-        visits = dict(self.visits)
-        self.visits = visits
+        ctx = self.ctx
+        visits = self.visits = dict(self.visits)
+        traced = ctx.facts.append
         while node is not None:
             key = node.key
-            count = visits.get(key, 0) + 1
-            visits[key] = count
+            visits[key] = count = visits.get(key, 0) + 1
             self.budget -= 1
             ctx.node = node
-            if ctx.silent and not node.type.without_caller:
-                self.finish("completed", "system")
-                return
             if self.budget < 0 or count > VISITS_PER_NODE:
                 node = self._overspent(node)
                 continue
+            if node.needs_look:
+                ctx.look_at_switches()
+            if ctx.silent and not node.without_caller:
+                self.finish("completed", "system")
+                return
             try:
-                step: Step = node.enter(node.config, ctx)
+                step: Step = node.run(ctx)
             except EvaluationFault as fault:
                 step = Fault(fault.message)
             if step.__class__ is str:  # the hot path: left at once, along a wire
-                facts.append(("went", key, step))
+                traced(("went", key, step))
                 ahead = node.wires.get(step)
                 node = ahead if ahead is not None else self._nowhere(node, step)
             else:
@@ -159,6 +160,8 @@ class Walk:
         """Give a waiting node its answer; returns the node to go on with."""
         memory = node.remembered(self.frames[-1].memory)
         self.ctx.node = node
+        if node.needs_look:
+            self.ctx.look_at_switches()
         try:
             step = node.resume(node.config, memory, event, self.ctx)
         except EvaluationFault as fault:

@@ -172,6 +172,7 @@ class NodeType(Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
     enter: Callable[[Any, Context], Step]
     resume: Callable[[Any, Any, Resumed, Context], Step] = never_resumed
+    lower: Callable[[Any], Callable[[Context], Step]] | None = None  # `enter` prepared for one config: the same, faster
     memory: type[Struct] | None = None
     title: str
     purpose: str

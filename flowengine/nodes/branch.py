@@ -1,5 +1,6 @@
 """branch: leave by the first case whose condition is true."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -20,11 +21,21 @@ class Branch(NodeConfig, frozen=True, tag="branch", forbid_unknown_fields=True):
 
 
 def enter(config: Branch, ctx: Context) -> Step:
-    scope = ctx.scope
-    for case in config.cases:
-        if case.when.evaluate(scope):
-            return case.outcome
-    return "otherwise"
+    return lower(config)(ctx)
+
+
+def lower(config: Branch) -> Callable[[Context], Step]:
+    """The conditions as a row of closures, tried in order."""
+    cases = tuple((case.when.evaluate, case.outcome) for case in config.cases)
+
+    def run(ctx: Context) -> Step:
+        scope = ctx.scope
+        for is_met, outcome in cases:
+            if is_met(scope):
+                return outcome
+        return "otherwise"
+
+    return run
 
 
 NODE = NodeType(
@@ -32,6 +43,7 @@ NODE = NodeType(
     config=Branch,
     outcomes=(values_of("cases[].outcome"), "otherwise"),
     enter=enter,
+    lower=lower,
     title="Branch",
     purpose="Go one of several ways, by conditions tried in order.",
     group="Decide",

@@ -1,5 +1,6 @@
 """set: give variables, attributes or the dialogue's language new values."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from msgspec import Meta
@@ -17,9 +18,19 @@ class Set(NodeConfig, frozen=True, tag="set", forbid_unknown_fields=True):
 
 
 def enter(config: Set, ctx: Context) -> Step:
-    for target, value in config.assign.items():
-        ctx.assign(target, value.evaluate(ctx.scope))
-    return "done"
+    return lower(config)(ctx)
+
+
+def lower(config: Set) -> Callable[[Context], Step]:
+    """The assignments as pairs of target and closure; each sees what those before it have set."""
+    plan = tuple((target, value.evaluate) for target, value in config.assign.items())
+
+    def run(ctx: Context) -> Step:
+        for target, evaluate in plan:
+            ctx.assign(target, evaluate(ctx.scope))
+        return "done"
+
+    return run
 
 
 NODE = NodeType(
@@ -27,6 +38,7 @@ NODE = NodeType(
     config=Set,
     outcomes=("done",),
     enter=enter,
+    lower=lower,
     title="Set values",
     purpose="Give variables and attributes new values.",
     group="Data",
