@@ -84,18 +84,22 @@ def struct_from(kind: type[_T], value: Json) -> _T:
     return msgspec.convert(value, kind, dec_hook=decode_special)
 
 
-def fault_of(format_name: str, value: Json) -> str:
-    """Why `value` is not of this format, in a sentence; "" if it is, or if the schema's `type` already speaks of it."""
-    reader = {
-        "expression": parse_expression,
-        "template": parse_template,
-        "text": parse_template,
-        "prompt": parse_template,
-    }
-    if not isinstance(value, str) or format_name not in reader:
-        return ""
+_READERS: dict[str, Any] = {
+    "expression": parse_expression,
+    "template": parse_template,
+    "text": parse_template,
+    "prompt": parse_template,
+}
+_LOOKS_LIKE = {"expression": "attributes.topic == 'billing' and hour() < 12"}
+
+
+def fault_of(format_name: str, value: Json) -> tuple[str, str] | None:
+    """Why `value` is not of this format, and the way out; None if it is, or if the schema's `type` speaks of it."""
+    if not isinstance(value, str) or format_name not in _READERS:
+        return None
     try:
-        reader[format_name](value)
+        _READERS[format_name](value)
     except (ExpressionInvalid, TemplateInvalid) as fault:
-        return f"{fault.message} {fault.hint}".strip()
-    return ""
+        hint = f"It looks like this: {_LOOKS_LIKE.get(format_name, 'Welcome {{ caller.name }}.')}"
+        return f"{fault.message.rstrip('.')}.", fault.hint or hint
+    return None

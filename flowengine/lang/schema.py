@@ -133,7 +133,7 @@ def _formats() -> FormatChecker:
         def right(value: object, name: str = name) -> bool:
             fault = fault_of(name, value)
             if fault:
-                raise ValueError(fault)
+                raise ValueError(*fault)
             return True
 
         checker.checks(name, raises=ValueError)(right)
@@ -173,10 +173,11 @@ def _sentence(fault: ValidationError) -> tuple[str, str, str, list[str]]:
     keyword, value = str(fault.validator), fault.instance
     limit = cast(Any, fault.validator_value)
     if keyword == "format":
-        return f"{limit}_invalid", str(fault.cause), "", []
+        message, hint = fault.cause.args if fault.cause else (fault.message, "")
+        return f"{limit}_invalid", message, hint, []
     if keyword == "required":
         name = next(key for key in cast(list[str], limit) if f"'{key}'" in fault.message)
-        return "missing", f"“{name}” is missing.", "Add it.", []
+        return "missing", f"“{name}” is missing.", "Add it.", [name]
     if keyword == "pattern":
         hint = _PATTERN_HINTS.get(limit, f"It must match {limit}.")
         # A propertyNames fault has the object's path: the bad key itself is the place.
