@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -104,7 +105,8 @@ def write_atomically(file: Path, text: str) -> None:
         beside.replace(file)
         _sync_folder(file.parent)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # it may never have come into being
+            beside.unlink()
         kind = {28: StoreFull, 13: StoreReadOnly, 30: StoreReadOnly}.get(error.errno or 0, StoreBroken)
         raise kind(f"{file} could not be written: {error.strerror}.") from error
 
