@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 import { Cases, useCases } from "../features/cases";
 import { useEditing, useOpen } from "../features/editing";
 import { Problems } from "../features/problems";
@@ -12,7 +12,7 @@ const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
   ["problems", strings.problems.tab, () => <Problems />],
   ["cases", strings.cases.tab, () => <Cases />],
   ["trace", strings.trace.tab, () => <TraceList />],
-  ["releases", strings.releases.tab, () => <Releases />],
+  ["releases", strings.releases.tab, () => <Suspense fallback={<p className="hint drawer-empty">{strings.loading}</p>}><Releases /></Suspense>],
 ];
 
 export function Drawer() {

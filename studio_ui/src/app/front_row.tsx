@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { chat, phone } from "../features/caller";
 import { Canvas } from "../features/canvas";
 import { Chat } from "../features/chat";
@@ -29,7 +29,7 @@ export function FrontRow() {
           <Canvas />
           <WhyPanel />
         </div>
-        <Inspector />
+        <Suspense fallback={null}>{picked && <Inspector />}</Suspense>
       </main>
       <Desk />
       <Drawer />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { keepAsTest, runCases } from "../features/cases";
 import { openFlow, save, stepBack, stepForward, useEditing, useOpen } from "../features/editing";
 import { Publish } from "../features/releases";
@@ -116,7 +116,7 @@ function Tools() {
         {strings.header.runTests}
       </Button>
       <Button kind="main" onClick={() => setPublishing(true)}>{strings.header.publish}</Button>
-      {publishing && <Publish close={() => setPublishing(false)} />}
+      <Suspense fallback={null}>{publishing && <Publish close={() => setPublishing(false)} />}</Suspense>
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { isObject, keysOf, type Json, type JsonObject } from "./json";
 
-export type OutcomeSpec = string | { name: string } | { of: "keys" | "values"; path: string };
+export type OutcomeSpec = string | { optional: string } | { keys_of: string } | { values_of: string };
 
 export interface Leaving {
   name: string;
@@ -17,8 +17,9 @@ export function outcomesOf(outcomes: readonly OutcomeSpec[], config: JsonObject)
   };
   for (const outcome of outcomes) {
     if (typeof outcome === "string") add(outcome, true);
-    else if ("name" in outcome) add(outcome.name, false);
-    else for (const name of select(outcome.of, outcome.path, config)) add(name, true);
+    else if ("optional" in outcome) add(outcome.optional, false);
+    else if ("keys_of" in outcome) for (const name of select("keys", outcome.keys_of, config)) add(name, true);
+    else for (const name of select("values", outcome.values_of, config)) add(name, true);
   }
   add("error", false);
   return [...found].map(([name, required]) => ({ name, required }));

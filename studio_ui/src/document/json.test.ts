@@ -1,0 +1,33 @@
+import { produce } from "immer";
+import { describe, expect, it } from "vitest";
+import { keysOf, objectOf, parseJson, writeJson, type JsonObject } from "./json";
+
+const MENU = '{"choices":{"2":{"label":"Support"},"1":{"label":"Sales \\"1\\": x"},"0":{}},"tries":3,"list":[1,"7: ",{"10":null}]}';
+
+describe("JSON in the author's order", () => {
+  it("writes what it read, byte for byte", () => {
+    expect(writeJson(parseJson(MENU))).toBe(MENU);
+  });
+
+  it("keeps number-like keys where they stood", () => {
+    expect(keysOf((parseJson(MENU) as JsonObject)["choices"] as JsonObject)).toEqual(["2", "1", "0"]);
+  });
+
+  it("leaves texts alone that look like keys", () => {
+    expect(parseJson('{"a":"\\"1\\": 2"}')).toEqual({ a: '"1": 2' });
+  });
+
+  it("keeps the order through a change and appends what is new", () => {
+    const before = parseJson(MENU) as JsonObject;
+    const after = produce(before, (draft) => {
+      (draft["choices"] as JsonObject)["9"] = { label: "New" };
+    });
+    expect(keysOf(after["choices"] as JsonObject)).toEqual(["2", "1", "0", "9"]);
+  });
+
+  it("forgets a key that was removed", () => {
+    const object = objectOf([["3", 1], ["1", 2]]);
+    delete object["3"];
+    expect(keysOf(object)).toEqual(["1"]);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { Flow } from "./flow";
+import { layered } from "./layered";
+import { brief, outcomeLabel, placeOf, promptText } from "./select";
+
+describe("what screens ask of a document", () => {
+  it("finds the step and way out of a finding's path", () => {
+    expect(placeOf("$.wires.main_menu['1']")).toEqual({ node: "main_menu", outcome: "1", field: "" });
+    expect(placeOf("$.nodes.main_menu.choices['1'].label")).toEqual({ node: "main_menu", outcome: "", field: "choices.1.label" });
+    expect(placeOf("$.nodes.split.cases[0].when")).toEqual({ node: "split", outcome: "", field: "cases.0.when" });
+    expect(placeOf("$.title")).toEqual({ node: "", outcome: "", field: "title" });
+  });
+
+  it("reads a prompt in the wanted language and channel, else in any", () => {
+    const prompt = { by_language: { en: { voice: "Press 1", chat: "Choose" }, nl: "Kies" } };
+    expect(promptText(prompt, "en", "chat")).toBe("Choose");
+    expect(promptText(prompt, "nl", "chat")).toBe("Kies");
+    expect(promptText(prompt, "de", "voice")).toBe("Press 1");
+    expect(promptText({ prompt: "welcome" }, "en", "voice")).toBe("→ welcome");
+  });
+
+  it("names an outcome once, with the label that people know", () => {
+    expect(outcomeLabel({ type: "menu", choices: { "1": { label: "Sales" } } }, "1")).toBe("1 · Sales");
+    expect(outcomeLabel({ type: "menu" }, "no_input")).toBe("no input");
+  });
+
+  it("says a config value in a few characters", () => {
+    expect(brief({ dutch: 50 })).toBe("dutch 50");
+    expect(brief(["a", "b"])).toBe("2 items");
+    expect(brief(undefined)).toBe("");
+  });
+});
+
+describe("the layout of a flow that has none", () => {
+  it("puts every step somewhere, each in a column after what leads to it, none upon another", () => {
+    const flow: Flow = {
+      format: 1, title: "t", start: "a",
+      nodes: { a: { type: "x" }, b: { type: "x" }, c: { type: "x" }, d: { type: "x" }, lost: { type: "x" } },
+      wires: { a: { done: "b", no: "c" }, b: { done: "d" }, d: { done: "a" } },
+    };
+    const places = layered(flow, {});
+    expect(Object.keys(places).toSorted()).toEqual(["a", "b", "c", "d", "lost"]);
+    expect(places["b"]?.x).toBeGreaterThan(places["a"]?.x ?? 0);
+    expect(places["d"]?.x).toBeGreaterThan(places["b"]?.x ?? 0);
+    expect(places["b"]?.y).not.toBe(places["c"]?.y);
+  });
+});

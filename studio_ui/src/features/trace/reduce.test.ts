@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import type { Fact } from "../../api/types";
+import { fresh, partsOf, withRow } from "./reduce";
+
+const after = (...facts: Fact[]) => facts.reduce((dialogue, fact, at) => withRow(dialogue, { at_ms: at, facts: [fact] }), fresh("d1"));
+const CALL: Fact[] = [
+  ["arrived", "voice", "+442079460100", 1],
+  ["entered", "front_door", 3, "main"],
+  ["went", "front_door/main/hours", "open"],
+  ["waits", "front_door/main/menu", 1],
+];
+
+describe("a dialogue from its trace", () => {
+  it("knows where it is and which way it came", () => {
+    const dialogue = after(...CALL);
+    expect(dialogue.at).toBe("front_door/main/menu");
+    expect(dialogue.hops).toEqual([{ node: "front_door/main/hours", outcome: "open" }]);
+    expect(dialogue.releases).toEqual({ front_door: 3 });
+  });
+
+  it("follows it through queue, offer, conversation and end", () => {
+    const queue: Fact[] = [...CALL, ["queued", "appointments", {}, 5], ["offered", "r1", "anna"]];
+    expect(after(...queue).state).toBe("offered");
+    expect(after(...queue, ["requeued", "declined"]).state).toBe("queued");
+    expect(after(...queue, ["connected", "r1", "anna"]).agent).toBe("anna");
+    expect(after(...queue, ["connected", "r1", "anna"], ["ended", "completed", "connected", "caller"]).state).toBe("ended");
+    expect(after(...queue, ["left_queue", "appointments", "timed_out"]).state).toBe("in_flow");
+  });
+
+  it("takes a fact that it does not know for news only", () => {
+    expect(after(...CALL, ["something_new", 1]).at).toBe("front_door/main/menu");
+  });
+
+  it("splits a node key", () => {
+    expect(partsOf("front_door/main/menu")).toEqual({ environment: "front_door", flow: "main", node: "menu" });
+  });
+});
