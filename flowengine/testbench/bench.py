@@ -1,0 +1,115 @@
+"""A tenant made ready for cases: its flows compiled once as release 1 of each environment, all of them live."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+
+import msgspec
+
+from flowengine.interpreter.program import CompiledFlow, Program, Release
+from flowengine.lang.canonical import content_hash
+from flowengine.lang.document import FlowLoader
+from flowengine.lang.schedule import Schedule, Weekly
+from flowengine.messages import Json
+from flowengine.nodes.palette import PALETTE
+from flowengine.switchboard.outcome import Document
+from flowengine.switchboard.programs import Programs
+from flowengine.tenancy.directory import Directory, directory_from
+
+KEPT = 16  # tenants; a worker serves one or a few
+TREATED = "treatment_under_test"  # the flow that waits in a queue with the treatment that a case starts with
+
+Flows = Mapping[str, Mapping[str, Json]]  # environment -> flow -> document
+
+
+class Bench:
+    """One tenant, compiled. Never changed by a case."""
+
+    def __init__(self, directory: Directory, programs: Programs, releases: Mapping[str, Release]) -> None:
+        """Raises FlowInvalid with the findings of every flow that cannot be compiled."""
+        self.directory = directory
+        self.programs = programs
+        self.releases: dict[str, tuple[str, Program]] = {}
+        documents: list[Document] = []
+        for name, release in releases.items():
+            body = msgspec.json.encode(release).decode()
+            digest = content_hash(body)
+            self.releases[name] = digest, programs.compiled(name, digest, body)
+            documents += _release_rows(name, digest)
+        self.documents = tuple(documents)
+
+
+def _release_rows(name: str, digest: str) -> tuple[Document, Document]:
+    """Release 1 of an environment, and that it is live. Its content stays out: the program is found by its hash."""
+    release = msgspec.json.encode({"hash": digest, "content": ""}).decode()
+    return Document("release", f"{name}/1", 1, "", release), Document("live", name, 1, "", '{"number":1}')
+
+
+class Compiler:
+    """Makes benches and keeps them by content, so that a tenant is compiled once and not once a case."""
+
+    def __init__(self) -> None:
+        self.loader = FlowLoader(PALETTE)
+        self._programs = Programs(self.loader)
+        self._kept: OrderedDict[str, Bench] = OrderedDict()
+
+    def bench(self, tenant: Json, releases: Mapping[str, Release]) -> Bench:
+        """The bench of a tenant document and its environments. Raises FlowInvalid."""
+        key = content_hash(msgspec.json.encode([tenant, releases]).decode())
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = Bench(directory_from(tenant), self._programs, releases)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return found
+
+
+class Forced(Schedule, frozen=True):
+    """A schedule that a case holds in one state."""
+
+    word: str = "open"
+
+    def state(self, at_ms: int, zone: str, emergency: bool) -> str:
+        return self.word
+
+
+class GivenPrograms(Programs):
+    """The bench's programs as one case sees them: some schedules forced, a treatment put under test."""
+
+    def __init__(self, bench: Bench, forced: Mapping[str, str], extra: CompiledFlow | None = None) -> None:
+        self._bench = bench
+        self._changed: dict[str, Program] = {}
+        for name, (_, program) in bench.releases.items():
+            held = {key: Forced(Weekly(), word=forced[key]) for key in program.environment.schedules if key in forced}
+            added = {TREATED: extra} if extra is not None and extra.environment == name else {}
+            if held or added:
+                schedules = {**program.environment.schedules, **held}
+                environment = msgspec.structs.replace(program.environment, schedules=schedules)
+                self._changed[name] = Program(name, program.number, environment, {**program.flows, **added})
+
+    def compiled(self, environment: str, content_hash: str, body: str) -> Program:
+        found = self._changed.get(environment)
+        return found if found is not None else self._bench.releases[environment][1]
+
+    def built_in(self, environment: str) -> Program:
+        return self._bench.programs.built_in(environment)
+
+
+def treated_flow(bench: Bench, environment: str, treatment: str, contact_center: str) -> CompiledFlow:
+    """A flow of `environment` that waits in a queue with `treatment` and does nothing else."""
+    document = {
+        "format": 1,
+        "title": "A caller who waits",
+        "start": "queue",
+        "nodes": {
+            "queue": {
+                "type": "enqueue",
+                "contact_center": contact_center,
+                "while_waiting": treatment,
+                "when_unstaffed": "wait",
+            },
+            "done": {"type": "end"},
+        },
+        "wires": {"queue": dict.fromkeys(("timed_out", "no_agents", "queue_full", "left"), "done")},
+    }
+    return CompiledFlow(environment, TREATED, bench.programs.loader.load(document))

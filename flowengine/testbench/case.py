@@ -1,0 +1,164 @@
+"""From a document to runnable cases: given merged from left to right, examples and channels spread out."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from flowengine.errors import Finding
+from flowengine.lang.json_path import json_path
+from flowengine.messages import Channel, Json
+from flowengine.testbench.document import CallerAct, CaseBody, CasesDocument, Given, Start, Step
+from flowengine.testbench.schema import document_findings, part_findings
+
+_NAME = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
+
+
+class Case(Struct, frozen=True):
+    """One case ready to run. `example` is "" for a case without examples; `skip` says why it is not run."""
+
+    file: str
+    name: str
+    example: str
+    start: Start
+    given: Given
+    steps: tuple[Step, ...]
+    channel: Channel | None
+    strict: bool
+    skip: str
+
+    @property
+    def title(self) -> str:
+        """The case's name, with its example in brackets."""
+        return f"{self.name}[{self.example}]" if self.example else self.name
+
+
+class _Unknown(Exception):
+    """A `${name}` that the example does not have, or a given that is not there; its message is the finding's."""
+
+
+def load_cases(document: Json, file: str, named: Mapping[str, Json]) -> tuple[list[Case], list[Finding]]:
+    """The cases of one document, and what is wrong with it. `named`: the documents of cases/given/ by their names."""
+    try:
+        read = msgspec.convert(document, CasesDocument)
+    except msgspec.ValidationError as fault:
+        return [], document_findings(document, file) or [Finding("bad_value", "error", "$", f"{fault}.", file=file)]
+    findings = list(_start_findings(read.start, file))
+    cases: list[Case] = []
+    only = any(body.only for body in read.cases.values())
+    for name, body in read.cases.items():
+        for label, values, channel in _spread(body):
+            try:
+                given = _expanded(_merged([*read.given, *_as_list(body.given), values.get("given")], named), values)
+                steps = _expanded(body.steps, values)
+            except _Unknown as fault:
+                findings.append(Finding("unknown_name", "error", json_path(["cases", name]), str(fault), file=file))
+                continue
+            found = list(_part_findings(given, steps, name, file))
+            findings += found
+            if not found:
+                skip = body.skip or ("another case of this file says `only`" if only and not body.only else "")
+                world, done = msgspec.convert(given, Given), msgspec.convert(steps, tuple[Step, ...])
+                cases.append(Case(file, name, label, read.start, world, done, channel, body.strict, skip))
+    return cases, findings
+
+
+def _start_findings(start: Start, file: str) -> Iterator[Finding]:
+    if bool(start.address) + bool(start.flow) + bool(start.treatment) != 1:
+        yield Finding("bad_value", "error", "$.start", "A start is one of: address, flow, treatment.", file=file)
+
+
+def _spread(body: CaseBody) -> Iterator[tuple[str, dict[str, Json], Channel | None]]:
+    """(label, the example's values, channel) for every run of a case."""
+    seen: set[str] = set()
+    for index, values in enumerate(body.examples or [{}]):
+        label = str(values.get("name", next(iter(values.values()), "")))[:40] if values else ""
+        if label in seen:
+            label = f"{label}-{index + 1}"
+        seen.add(label)
+        channels: list[Channel | None] = [*body.channels] or [None]
+        for channel in channels:
+            spoken = "-".join(part for part in (label, channel or "") if part)
+            yield spoken, values, channel
+
+
+def _as_list(given: Json) -> list[Json]:
+    return given if isinstance(given, list) else [given]
+
+
+def _merged(parts: list[Json], named: Mapping[str, Json]) -> dict[str, Json]:
+    """Left to right: objects are merged, everything else is replaced. Raises _Unknown."""
+    merged: dict[str, Json] = {}
+    for part in parts:
+        if isinstance(part, str):
+            if part not in named:
+                known = ", ".join(sorted(named)) or "none"
+                raise _Unknown(f"There is no cases/given/{part}.json; there are: {known}.")
+            merged = _laid_over(merged, named[part])
+        elif part is not None:
+            merged = _laid_over(merged, part)
+    merged.pop("$schema", None)
+    return merged
+
+
+def _laid_over(below: Any, above: Any) -> Any:
+    if isinstance(below, dict) and isinstance(above, dict):
+        return {**below, **{key: _laid_over(below.get(key), value) for key, value in above.items()}}
+    return above
+
+
+def _expanded(value: Any, values: Mapping[str, Json]) -> Any:
+    """`${name}` replaced everywhere; alone in a text, it keeps the value's type. Raises _Unknown."""
+    if isinstance(value, str):
+        return _filled(value, values) if "${" in value else value
+    if isinstance(value, dict):
+        return {key: _expanded(item, values) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_expanded(item, values) for item in value]
+    return value
+
+
+def _filled(text: str, values: Mapping[str, Json]) -> Json:
+    for name in _NAME.findall(text):
+        if name not in values:
+            raise _Unknown(f"No example gives “{name}”, which ${{{name}}} names.")
+    whole = _NAME.fullmatch(text)
+    if whole:
+        return values[whole[1]]
+    return _NAME.sub(lambda found: str(values[found[1]]), text)
+
+
+def _part_findings(given: Json, steps: Json, name: str, file: str) -> Iterator[Finding]:
+    try:
+        msgspec.convert(given, Given)
+    except msgspec.ValidationError as fault:
+        found = list(part_findings(Given, given, ("cases", name, "given"), file))
+        yield from found or [_unread(fault, ["cases", name, "given"], file)]
+    for index, step in enumerate(steps):
+        path: tuple[str | int, ...] = ("cases", name, "steps", index)
+        try:
+            bad = not _is_one(msgspec.convert(step, Step))
+        except msgspec.ValidationError as fault:
+            found = list(part_findings(Step, step, path, file))
+            yield from found or [_unread(fault, list(path), file)]
+        else:
+            if bad or len(step) != 1:
+                yield from part_findings(Step, step, path, file)
+
+
+def _is_one(step: Step) -> bool:
+    """Whether the objects that hold exactly one act do; what they may be is known by then."""
+    acts = step.agent.values() if isinstance(step.agent, dict) else ()
+    for act in (step.caller, *acts):
+        if (
+            isinstance(act, CallerAct)
+            and bool(act.presses) + bool(act.says) + bool(act.writes) + bool(act.chooses) != 1
+        ):
+            return False
+    return True
+
+
+def _unread(fault: Exception, path: list[str | int], file: str) -> Finding:
+    return Finding("bad_value", "error", json_path(path), f"{fault}.", file=file)

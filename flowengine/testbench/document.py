@@ -1,0 +1,162 @@
+"""The case document as typed values: what a test may give, do and expect. The JSON Schema is made from these."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from flowengine.messages import Channel, Json
+
+Seconds = Annotated[float, Meta(ge=0, le=604_800, description="Seconds of virtual time, at most a week")]
+Name = Annotated[str, Meta(min_length=1, max_length=64)]
+Presence = Literal["available", "away", "do_not_disturb", "offline"]
+
+
+class Closed(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The root of everything below: unknown keys are findings."""
+
+
+class Start(Closed, frozen=True):
+    """Where the dialogue begins: an address, one flow, or a treatment of somebody who waits at `position`."""
+
+    address: str = ""
+    flow: str = ""
+    environment: str = ""
+    inputs: dict[str, Any] = {}
+    treatment: str = ""
+    position: Annotated[int, Meta(ge=1, le=1000)] = 1
+
+
+class CallerGiven(Closed, frozen=True):
+    number: str = "+447700900123"  # from the range that is reserved for drama
+    name: str = ""
+    language: str = ""
+    withheld: bool = False
+
+
+class AcceptsAfter(Closed, frozen=True):
+    accepts: Literal[True]
+    after_s: Seconds = 0.0
+
+
+class AgentGiven(Closed, frozen=True):
+    """An agent who is signed in (unless offline). Without contact centers, those of the tenant file count."""
+
+    name: str = ""
+    contact_center: str = ""
+    contact_centers: tuple[str, ...] = ()
+    skills: dict[str, Annotated[int, Meta(ge=0, le=100)]] = {}
+    presence: Presence = "available"
+    answers: Literal["accepts", "declines", "never"] | AcceptsAfter = "never"
+
+
+class Given(Closed, frozen=True):
+    """The world of one case. `at` is local to the contact center, or RFC 3339."""
+
+    at: Annotated[str, Meta(max_length=40)] = "2026-03-02 10:00"  # a Monday
+    caller: CallerGiven = CallerGiven()
+    agents: dict[str, AgentGiven] = {}
+    queue: dict[str, Annotated[int, Meta(ge=0, le=1000, description="Dialogues that wait already")]] = {}
+    switches: dict[str, bool | str] = {}
+    schedules: dict[str, Literal["open", "closed", "holiday", "emergency"]] = {}
+    channel: Channel | UnsetType = UNSET
+
+
+class CallerAct(Closed, frozen=True):
+    """Exactly one act; `ignored` says that nobody is meant to take it."""
+
+    presses: Annotated[str, Meta(pattern="^[0-9*#]{1,64}$")] = ""
+    says: str = ""
+    writes: str = ""
+    chooses: str = ""
+    ignored: bool = False
+
+
+class AgentAct(Closed, frozen=True):
+    """Exactly one act. `wraps_up` names the disposition."""
+
+    says: str = ""
+    wraps_up: str = ""
+    presence: Presence | UnsetType = UNSET
+
+
+CallerWord = Literal["hangs_up", "stays_silent", "goes_away", "comes_back"]
+AgentWord = Literal["accepts", "declines", "ignores", "hangs_up", "wraps_up", "signs_in", "signs_out"]
+
+
+class Hears(Closed, frozen=True):
+    """Words. All that are given must hold: of one utterance, or of everything that was heard since the last act."""
+
+    exact: str = ""
+    contains: str | tuple[str, ...] = ""
+    glob: str = ""
+    regex: str = ""
+    prompt: str = ""
+    language: str = ""
+
+
+class QueuedIn(Closed, frozen=True):
+    contact_center: str = ""
+    skills: dict[str, int] | UnsetType = UNSET
+    priority: int | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+
+
+class EndedAs(Closed, frozen=True):
+    reason: Literal["completed", "abandoned", "transferred", "disconnected", "failed", ""] = ""
+    by: Literal["caller", "agent", "flow", "system", ""] = ""
+    stage: Literal["in_flow", "queued", "offered", "connected", ""] = ""
+
+
+class Expect(Closed, frozen=True):
+    """All keys hold at one instant between the last act and the moment when virtual time would have to move.
+
+    Nodes are named `menu`, `flow/menu` or `environment/flow/menu`. `visited` names nodes in their order, others may
+    stand between; `offered_to` is who is rung at now, or, as a list, everybody whom the dialogue was offered to.
+    """
+
+    at: str | UnsetType = UNSET
+    hears: str | Hears | UnsetType = UNSET
+    visited: tuple[str, ...] | UnsetType = UNSET
+    never_visited: tuple[str, ...] | UnsetType = UNSET
+    queued: QueuedIn | bool | UnsetType = UNSET
+    offered_to: str | tuple[str, ...] | UnsetType = UNSET
+    connected_to: str | UnsetType = UNSET
+    attributes: dict[str, Json] | UnsetType = UNSET
+    vars: dict[str, Json] | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+    status: Literal["in_flow", "queued", "offered", "connected", "ended"] | UnsetType = UNSET
+    ended: EndedAs | bool | UnsetType = UNSET
+    why: str | Hears | UnsetType = UNSET
+    never: "Expect | UnsetType" = UNSET
+    within_s: Seconds = 0.0
+
+
+class Step(Closed, frozen=True):
+    """Exactly one of these."""
+
+    caller: CallerWord | CallerAct | UnsetType = UNSET
+    agent: dict[str, AgentWord | AgentAct] | UnsetType = UNSET
+    pass_s: Seconds | UnsetType = UNSET
+    set: dict[str, bool | str] | UnsetType = UNSET
+    expect: Expect | UnsetType = UNSET
+
+
+class CaseBody(Closed, frozen=True):
+    """One case as written; `steps` and `given` are read when examples have been put in."""
+
+    steps: list[Any]
+    given: Any = None
+    examples: list[dict[str, Any]] = []
+    channels: list[Channel] = []
+    strict: bool = False
+    skip: str = ""
+    only: bool = False
+
+
+class CasesDocument(Closed, frozen=True):
+    """A file of cases."""
+
+    start: Start
+    cases: dict[Name, CaseBody]
+    given: list[str | dict[str, Any]] = []
+    schema: str = field(name="$schema", default="")

@@ -1,0 +1,150 @@
+"""The world that a case describes: directory, forced schedules, the hour at which it begins, and who is signed in."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from flowengine.messages import Channel
+from flowengine.switchboard.boot import Boot
+from flowengine.switchboard.switchboard import Switchboard
+from flowengine.tenancy.address import Address, Link
+from flowengine.tenancy.directory import Directory
+from flowengine.tenancy.switch import Switch
+from flowengine.tenancy.user import User
+from flowengine.testbench.bench import Bench, GivenPrograms, treated_flow
+from flowengine.testbench.case import Case
+from flowengine.testbench.document import AgentGiven, Given
+from flowengine.testbench.result import StepFailed
+from flowengine.testbench.tree import ASSUMED_TENANT
+
+
+class Scene(Struct, frozen=True):
+    """Where the case begins. `environment` is that of its flow, `contact_center` whose clock and queue apply."""
+
+    board: Switchboard
+    at_ms: int
+    channel: Channel
+    environment: str
+    contact_center: str
+
+
+def scene_of(bench: Bench, case: Case, home: str) -> Scene:
+    """The scene of a case whose file lies in the environment `home`. Raises StepFailed for what does not exist."""
+    directory = _directory(bench.directory, case)
+    start, given = case.start, case.given
+    environment = start.environment or home
+    if start.address:
+        address = directory.addresses[start.address]
+        center = address.link.contact_center if address.link else ""
+    else:
+        center = environment if environment in directory.contact_centers else ""
+    if start.treatment and not center:
+        center = next(iter(directory.contact_centers), "")
+    _check_names(bench, directory, given)
+    extra = treated_flow(bench, environment, start.treatment, center) if start.treatment else None
+    if not start.address:
+        _check_flow(bench, environment, start.flow or start.treatment)
+    changed = bool(given.schedules) or extra is not None
+    programs = GivenPrograms(bench, given.schedules, extra) if changed else bench.programs
+    zone = (directory.contact_centers[center].time_zone if center else "") or directory.tenant.time_zone
+    board = Switchboard(Boot(directory, programs, documents=bench.documents))
+    return Scene(board, _moment(given.at, zone), _channel(directory, case), environment, center)
+
+
+def _moment(text: str, zone: str) -> int:
+    """UTC milliseconds of a time that is local to `zone`, or says its own offset."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise StepFailed(f"“{text}” is not a time; write 2026-03-02 10:00 or 2026-03-02T10:00:00+01:00.") from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=ZoneInfo(zone))
+    return round(moment.astimezone(UTC).timestamp() * 1000)
+
+
+def _channel(directory: Directory, case: Case) -> Channel:
+    if case.channel is not None:
+        return case.channel
+    if case.given.channel is not UNSET:
+        return case.given.channel
+    address = directory.addresses.get(case.start.address)
+    return "chat" if address is not None and address.kind == "chat" else "voice"
+
+
+def _directory(base: Directory, case: Case) -> Directory:
+    given, address = case.given, case.start.address
+    directory = base
+    assumed = base.tenant.id == ASSUMED_TENANT
+    if assumed:
+        directory = _assumed(base, case)
+    if address and address not in directory.addresses:
+        known = ", ".join(directory.addresses) or "none"
+        raise StepFailed(f"The tenant has no address {address}; it has: {known}.")
+    if given.agents:
+        users = {name: _user(directory, name, agent) for name, agent in given.agents.items()}
+        directory = replace(directory, users={**directory.users, **users})
+    if given.switches:
+        directory = replace(directory, switches={**directory.switches, **switches_of(directory, given.switches)})
+    return directory
+
+
+def switches_of(directory: Directory, wanted: Mapping[str, bool | str]) -> dict[str, Switch]:
+    """Switches as a case sets them: on, off or with a text. Raises StepFailed for one that the tenant does not have."""
+    assumed = directory.tenant.id == ASSUMED_TENANT
+    found: dict[str, Switch] = {}
+    for name, value in wanted.items():
+        if name not in directory.switches and not assumed:
+            raise StepFailed(f"The tenant has no switch “{name}”; it has: {', '.join(directory.switches) or 'none'}.")
+        present = directory.switches.get(name, Switch())
+        found[name] = replace(present, on=bool(value), text=value if isinstance(value, str) else "", until_ms=0)
+    return found
+
+
+def _assumed(base: Directory, case: Case) -> Directory:
+    """Without a tenant file there is one contact center; its address and skills are whatever the case speaks of."""
+    addresses = dict(base.addresses)
+    if case.start.address:
+        link = Link(contact_center=next(iter(base.contact_centers)))
+        address = Address("number" if case.start.address.startswith("+") else "chat", link=link)
+        addresses[case.start.address] = address
+    return replace(base, addresses=addresses)
+
+
+def _user(directory: Directory, name: str, agent: AgentGiven) -> User:
+    present = directory.users.get(name)
+    wanted = (*agent.contact_centers, *((agent.contact_center,) if agent.contact_center else ()))
+    known = {center: dict(skills) for center, skills in present.memberships.items()} if present else {}
+    centers = wanted or tuple(known) or tuple(directory.contact_centers)[:1]
+    memberships: dict[str, dict[str, int]] = {}
+    for center in centers:
+        if center not in directory.contact_centers:
+            raise StepFailed(f"{name} is given the contact center “{center}”, which the tenant does not have.")
+        memberships[center] = dict(known.get(center, {})) if not wanted else {}
+    for skill, level in agent.skills.items():
+        able = [center for center in memberships if skill in directory.contact_centers[center].skills]
+        if not able and directory.tenant.id == ASSUMED_TENANT:
+            able = list(memberships)
+        if not able:
+            raise StepFailed(f"{name} is given the skill “{skill}”, which is defined in none of {', '.join(centers)}.")
+        for center in able:
+            memberships[center][skill] = level
+    full_name = agent.name or (present.name if present else name.capitalize())
+    return User(full_name, "case", name, {"": ("agent",)}, memberships)
+
+
+def _check_names(bench: Bench, directory: Directory, given: Given) -> None:
+    known = {name for _, program in bench.releases.values() for name in program.environment.schedules}
+    for name in given.schedules:
+        if name not in known:
+            raise StepFailed(f"There is no schedule “{name}”; there are: {', '.join(sorted(known)) or 'none'}.")
+    for name in given.queue:
+        if name not in directory.contact_centers:
+            raise StepFailed(f"There is no contact center “{name}” in which dialogues could wait.")
+
+
+def _check_flow(bench: Bench, environment: str, flow: str) -> None:
+    if environment not in bench.releases or flow not in bench.releases[environment][1].flows:
+        raise StepFailed(f"There is no flow “{flow}” in the environment “{environment}”.")

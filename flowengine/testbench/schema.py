@@ -1,0 +1,89 @@
+"""The JSON Schema of case documents, and every violation of it as a finding with its JSON path."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+from jsonschema import Draft202012Validator
+
+from flowengine.errors import Finding
+from flowengine.lang.schema import DIALECT, validator, violations
+from flowengine.messages import Json
+from flowengine.testbench.document import CasesDocument, Given, Step
+
+ID = "cases-1.json"
+PLACEHOLDER = {"type": "string", "pattern": r"\$\{[a-z][a-z0-9_]*\}"}
+_ONE_OF = ("Step", "CallerAct", "AgentAct")  # exactly one key; `ignored` stands beside an act
+
+
+def cases_schema() -> dict[str, Json]:
+    """The whole schema as it is shipped; `${name}` may stand wherever a value may."""
+    definitions = {name: _placeholders(schema) for name, schema in _definitions().items()}
+    body = definitions["CaseBody"]["properties"]
+    body["steps"]["items"] = {"$ref": "#/$defs/Step"}
+    given = {"$ref": "#/$defs/Given"}
+    several = {"type": "array", "items": {"if": {"type": "object"}, "then": given, "else": {"type": "string"}}}
+    body["given"] = {"if": {"type": "array"}, "then": several, "else": given}
+    definitions["CasesDocument"]["properties"]["given"] = several
+    document = definitions.pop("CasesDocument")
+    return {"$schema": DIALECT, **document, "title": "Dialogue Studio cases, format 1", "$defs": definitions}
+
+
+@cache
+def _definitions() -> dict[str, dict[str, Any]]:
+    _, found = msgspec.json.schema_components((CasesDocument, Given, Step), ref_template="#/$defs/{name}")
+    return {name: _dispatched(_exact(name, schema)) for name, schema in found.items()}
+
+
+def _exact(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    if name in _ONE_OF:
+        schema["minProperties"] = 1
+        schema["maxProperties"] = 2 if name == "CallerAct" else 1
+    return schema
+
+
+def _dispatched(schema: Any) -> Any:
+    """Unions told apart by if/then: a fault inside an object is then reported where it is, not at the union."""
+    if isinstance(schema, list):
+        return [_dispatched(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {key: _dispatched(value) for key, value in schema.items()}
+    options = inner.get("anyOf")
+    objects = [item for item in options or () if "$ref" in item]
+    if options is None or len(objects) != 1:
+        return inner
+    others = [item for item in options if item is not objects[0]]
+    otherwise = others[0] if len(others) == 1 else {"anyOf": others}
+    return {"if": {"type": "object"}, "then": objects[0], "else": otherwise}
+
+
+def _placeholders(schema: Any) -> Any:
+    """Numbers and words may be `${name}` as well; texts may anyway."""
+    if isinstance(schema, list):
+        return [_placeholders(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = ("default", "enum", "if")
+    inner = {key: value if key in plain else _placeholders(value) for key, value in schema.items()}
+    if schema.get("type") in ("number", "integer", "boolean") or "enum" in schema:
+        return {"anyOf": [inner, PLACEHOLDER]}
+    return inner
+
+
+@cache
+def _part(kind: type) -> Draft202012Validator:
+    definitions = _definitions()
+    return validator({**definitions[kind.__name__], "$defs": definitions})
+
+
+def part_findings(kind: type, value: Json, path: tuple[str | int, ...], file: str) -> Iterator[Finding]:
+    """Every violation in one part of a document (a struct of document.py), `path` leading to it."""
+    for finding in violations(_part(kind), value, path):
+        yield msgspec.structs.replace(finding, file=file)
+
+
+def document_findings(document: Json, file: str) -> list[Finding]:
+    """What is wrong with the file as a whole, its cases' own contents apart."""
+    return list(part_findings(CasesDocument, document, (), file))

@@ -1,0 +1,149 @@
+"""What the case's dialogue has lived through: its instants, its words, and the log that the play is made of."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from flowengine.interpreter.state import Dialogue
+from flowengine.messages import Ask, Json, Say
+from flowengine.switchboard.outcome import Outcome
+
+
+class Instant(Struct, frozen=True, gc=False):
+    """The dialogue between two events. `heard` and `offers` say how much of the story's lists had happened by then."""
+
+    at_ms: int
+    state: Dialogue
+    heard: int
+    offers: int
+    ringing: str
+    connected: str
+    queued: tuple[str, dict[str, int], int] | None
+    position: int
+    attributes: dict[str, Json]
+    vars: dict[str, Json]
+
+
+class Deed(Struct, frozen=True, gc=False):
+    """One entry of the log: what somebody did (`who`, `text`), or, with `facts`, what came of an event."""
+
+    at_ms: int
+    who: str = ""
+    name: str = ""
+    text: str = ""
+    facts: list[tuple[Any, ...]] = []
+
+
+class Story:
+    """Grows with every event. `content`: the dialogue's records by number."""
+
+    def __init__(self, dialogue: str) -> None:
+        self.dialogue = dialogue
+        self.content: dict[int, Json] = {}
+        self.instants: list[Instant] = []
+        self.heard: list[str] = []
+        self.offers: list[str] = []
+        self.log: list[Deed] = []
+        self.fresh = 0  # instants before this one belong to earlier acts
+        self.fresh_heard = 0
+        self._ringing = self._connected = ""
+        self._queued: tuple[str, dict[str, int], int] | None = None
+        self._position = 0
+        self._attributes: dict[str, Json] = {}
+        self._vars: dict[str, Json] = {}
+
+    def begin_act(self) -> None:
+        """Somebody acts or time passes: expectations look at what comes from now on."""
+        self.fresh = len(self.instants)
+        self.fresh_heard = len(self.heard)
+
+    def end_passing(self, at_ms: int) -> None:
+        """Time has passed until now: what holds is looked for here, and no longer on the way."""
+        while self.fresh < len(self.instants) - 1 and self.instants[self.fresh].at_ms < at_ms:
+            self.fresh += 1
+
+    def did(self, at_ms: int, who: str, name: str, text: str) -> None:
+        """Note an act for the play."""
+        self.log.append(Deed(at_ms, who, name, text))
+
+    def take(self, outcome: Outcome, state: Dialogue, at_ms: int) -> None:
+        """Take in what an event brought to this dialogue."""
+        for record in outcome.content:
+            if record.dialogue == self.dialogue:
+                self.content[record.n] = record.body
+        facts = [fact for row in outcome.trace if row.subject == self.dialogue for fact in row.facts]
+        for sent in outcome.commands:
+            command = sent.command
+            if isinstance(command, Say | Ask) and command.dialogue == self.dialogue:
+                self.heard.append(str(self.content[command.content]))
+        for fact in facts:
+            self._fold(fact)
+        if state.frames:
+            frames = [frame for frame in state.frames if frame.kind != "treatment"]
+            self._vars = (frames[-1] if frames else state.frames[-1]).vars
+            self._attributes = state.attributes
+        if facts:
+            self.log.append(Deed(at_ms, facts=facts))
+        elif self.instants and self.instants[-1].state is state:
+            return
+        self.instants.append(
+            Instant(
+                at_ms=at_ms,
+                state=state,
+                heard=len(self.heard),
+                offers=len(self.offers),
+                ringing=self._ringing,
+                connected=self._connected,
+                queued=self._queued,
+                position=self._position,
+                attributes=self._attributes,
+                vars=self._vars,
+            )
+        )
+
+    def _fold(self, fact: tuple[Any, ...]) -> None:
+        match fact:
+            case ("queued", center, skills, priority):
+                self._queued = (center, skills, priority)
+            case ("position", place):
+                self._position = place
+            case ("offered", _, agent):
+                self._ringing = agent
+                self.offers.append(agent)
+            case ("requeued", _):
+                self._ringing = ""
+            case ("left_queue", *_):
+                self._ringing, self._queued = "", None
+            case ("connected", _, agent, *_):
+                self._ringing, self._queued, self._connected = "", None, agent
+            case ("over", *_):
+                self._connected = ""
+            case ("set", target, content) if target.startswith("vars."):
+                self._vars = {**self._vars, target[5:]: self.content.get(content)}
+            case ("attributes", content):
+                self._attributes = self.content[content]
+            case ("ended", *_):
+                self._ringing, self._queued, self._connected = "", None, ""
+
+    def last_facts(self) -> list[tuple[Any, ...]]:
+        """What came of the latest event."""
+        return self.log[-1].facts if self.log else []
+
+    @property
+    def now(self) -> Instant:
+        """The latest instant."""
+        return self.instants[-1]
+
+    def visited(self) -> list[tuple[str, str]]:
+        """[node key, outcome] of each way taken, in order and each once; "" where a node was entered and not left."""
+        ways: dict[tuple[str, str], None] = {}
+        left: set[str] = set()
+        for deed in self.log:
+            for fact in deed.facts:
+                if fact[0] == "went":
+                    ways[fact[1], fact[2]] = None
+                    left.add(fact[1])
+        for node in self.now.state.visits if self.instants else ():
+            if node not in left:
+                ways[node, ""] = None
+        return list(ways)

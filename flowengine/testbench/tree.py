@@ -1,0 +1,77 @@
+"""Where the tenant of a case file comes from: the nearest tenant.json upwards, else one that is assumed."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from flowengine.interpreter.program import Release
+from flowengine.lang.strict_json import loads
+from flowengine.ledger.folder import TenantTree, read_tenant
+from flowengine.messages import Json
+
+ASSUMED_TENANT = "emea-case"
+ASSUMED_CENTER = "main"
+_ATTRIBUTE = re.compile(r"\battributes\.([a-z][a-z0-9_]*)")
+
+
+def tenant_folder(path: Path) -> Path | None:
+    """The nearest folder upwards that holds a tenant.json."""
+    return next((folder for folder in path.resolve().parents if (folder / "tenant.json").is_file()), None)
+
+
+def releases_of(tree: TenantTree) -> dict[str, Release]:
+    """Every environment of a tenant as the release that its cases run on."""
+    return {
+        name: Release(environment.environment, {key: found.flow for key, found in environment.flows.items()})
+        for name, environment in tree.environments.items()
+    }
+
+
+def read_releases(folder: Path) -> tuple[Json, dict[str, Release]]:
+    """A tenant's document and environments. Raises FlowInvalid with what cannot be read."""
+    tree = read_tenant(folder)
+    return tree.tenant, releases_of(tree)
+
+
+def assumed_releases(flow_folder: Path) -> tuple[Json, dict[str, Release]]:
+    """Without a tenant.json: the flow under test and its neighbours in one contact center. Raises FlowInvalid."""
+    flows = {
+        folder.name: _document(folder / "flow.json")
+        for folder in sorted(flow_folder.parent.iterdir())
+        if (folder / "flow.json").is_file()
+    }
+    beside = flow_folder.parent / "environment.json"
+    environment = _document(beside) if beside.is_file() else {"format": 1}
+    entry = environment.get("entry") or {"default": flow_folder.name}
+    release = Release({**environment, "entry": entry}, flows)
+    return assumed_tenant(flows), {ASSUMED_CENTER: release}
+
+
+def assumed_tenant(flows: Mapping[str, Json]) -> Json:
+    """A tenant with one contact center; the attributes and skills that its flows speak of are declared."""
+    text = msgspec.json.encode(flows).decode()
+    attributes = {name: {"type": "any", "default": ""} for name in sorted(set(_ATTRIBUTE.findall(text)))}
+    nodes = [node for flow in flows.values() for node in _nodes(flow)]
+    skills = sorted({skill for node in nodes if isinstance(node.get("skills"), dict) for skill in node["skills"]})
+    center = {"title": "Main", "skills": {skill: {} for skill in skills}}
+    tenant = {
+        "id": ASSUMED_TENANT,
+        "name": "Assumed",
+        "region": "EMEA",
+        "time_zone": "Europe/London",
+        "languages": ["en"],
+        "attributes": attributes,
+    }
+    return {"format": 1, "tenant": tenant, "contact_centers": {ASSUMED_CENTER: center}}
+
+
+def _nodes(flow: Json) -> list[dict[str, Any]]:
+    nodes = flow.get("nodes") if isinstance(flow, dict) else None
+    return [node for node in nodes.values() if isinstance(node, dict)] if isinstance(nodes, dict) else []
+
+
+def _document(file: Path) -> Any:
+    return loads(file.read_bytes(), file=file.as_posix())

@@ -1,0 +1,226 @@
+"""A tenant in a bottle: the real switchboard, a clock that only moves when told, callers' phones and agents' desks."""
+
+from collections.abc import Callable
+
+from flowengine.interpreter.event import Begun
+from flowengine.interpreter.state import Caller, Dialogue
+from flowengine.messages import (
+    AgentSignedIn,
+    Ask,
+    CallerCommand,
+    Connect,
+    DialogueArrived,
+    Event,
+    MediaConnected,
+    PlaybackFinished,
+    PresenceSet,
+    Say,
+    Stamp,
+    TimerFired,
+)
+from flowengine.switchboard.act import Act
+from flowengine.switchboard.outcome import Outcome
+from flowengine.switchboard.switchboard import Switchboard
+from flowengine.testbench.bench import TREATED, Bench
+from flowengine.testbench.case import Case
+from flowengine.testbench.desk import Desks
+from flowengine.testbench.document import CallerGiven
+from flowengine.testbench.given import Scene, scene_of
+from flowengine.testbench.result import StepFailed
+from flowengine.testbench.story import Story
+
+VOICE = ("keys", "speech", "audio", "hold")
+CHAT = ("text", "buttons")
+MAX_EVENTS = 20_000  # of one case: a flow that never waits long enough must not stop the bench
+
+
+class World:
+    """One case's world. Entropy is a counter, so the same case gives the same run, to the byte."""
+
+    def __init__(self, scene: Scene, case: Case) -> None:
+        self.board: Switchboard = scene.board
+        self.scene = scene
+        self.case = case
+        self.now_ms = self.began_ms = scene.at_ms
+        self.desks = Desks(case.given.agents)
+        self.story = Story("")
+        self.step = 0
+        self.loose_key: int | None = None  # the last step whose keys were pressed ahead of any question
+        self._events = 0
+        self._spoken: dict[str, int] = {}  # dialogue -> the last words that its phone has to report as played
+        self._ringing: list[MediaConnected] = []
+        self._followed = False
+
+    # --- events -------------------------------------------------------------------------------------------------
+
+    def stamp(self) -> Stamp:
+        """The next event's stamp. Raises StepFailed when there were too many."""
+        self._events += 1
+        if self._events > MAX_EVENTS:
+            raise StepFailed(f"The case has had more than {MAX_EVENTS} events; does something wait for no time at all?")
+        return Stamp(f"e{self._events}", self.now_ms, self._events.to_bytes(16, "big"))
+
+    def apply(self, event: Event) -> Outcome:
+        """Apply one event to the switchboard and note what follows. Raises RequestRefused."""
+        outcome = self.board.apply(event, self.stamp())
+        self._note(outcome)
+        return outcome
+
+    def _note(self, outcome: Outcome) -> None:
+        for sent in outcome.commands:
+            command = sent.command
+            if isinstance(command, Connect):
+                self._ringing.append(MediaConnected(dialogue=command.dialogue, reservation=command.reservation))
+            elif isinstance(command, Say | Ask):
+                self._spoken[command.dialogue] = sent.n
+            elif not isinstance(command, CallerCommand):
+                self.desks.take(command, self.now_ms)
+        if self._followed:
+            self.story.take(outcome, self.board.dialogues[self.story.dialogue], self.now_ms)
+
+    def settle(self, *, answer: bool) -> None:
+        """Let happen what takes no time: words are played, media connect. With `answer`, agents with a given answer
+        give it, and time moves on to it."""
+        while True:
+            if self._spoken:
+                dialogue, n = self._spoken.popitem()
+                state = self.board.dialogues[dialogue]
+                if state.channel == "voice" and state.status not in ("connected", "ended"):
+                    self.apply(PlaybackFinished(dialogue=dialogue, n=n))
+            elif self._ringing:
+                self.apply(self._ringing.pop(0))
+            elif (due := self.desks.due(self.now_ms)) is not None:
+                self.apply(due)
+            elif answer and (at_ms := self.desks.next_ms()) is not None:
+                self._move(at_ms)
+            else:
+                return
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def pass_until(self, at_ms: int) -> None:
+        """Move the clock; what is due on the way happens at its time."""
+        self._move(at_ms)
+        self.settle(answer=False)
+
+    def pass_while(self, waiting: Callable[[], bool], until_ms: int) -> None:
+        """Move the clock from one happening to the next while `waiting()`, at most to `until_ms`."""
+        while waiting():
+            ahead = [row.due_ms for row in self.board.timers.due()[:1] if row.due_ms is not None]
+            answer_ms = self.desks.next_ms()
+            soonest = min([*ahead, *([answer_ms] if answer_ms is not None else []), until_ms + 1])
+            if soonest > until_ms:
+                self.pass_until(until_ms)
+                return
+            self.pass_until(soonest)
+
+    def _move(self, at_ms: int) -> None:
+        """Fire timers up to `at_ms`, in order; an answer that is due at the same time comes first."""
+        while True:
+            self.settle(answer=False)
+            due = self.board.timers.due()
+            timer_ms = due[0].due_ms if due and due[0].due_ms is not None else at_ms + 1
+            answer_ms = self.desks.next_ms()
+            if answer_ms is not None and answer_ms <= min(timer_ms, at_ms):
+                self.now_ms = max(self.now_ms, answer_ms)
+            elif timer_ms <= at_ms:
+                self.now_ms = max(self.now_ms, timer_ms)
+                row = due[0]
+                kind, owner = row.owner_kind, row.owner
+                self.apply(TimerFired(owner_kind=kind, owner=owner, name=row.name, generation=row.generation))
+            else:
+                self.now_ms = max(self.now_ms, at_ms)
+                return
+
+    # --- the beginning --------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Agents come in, others wait already, the dialogue begins; then what takes no time has happened."""
+        given = self.case.given
+        for name, agent in given.agents.items():
+            if agent.presence != "offline":
+                self.apply(AgentSignedIn(agent=name))
+                if agent.presence != "available":
+                    self.apply(PresenceSet(agent=name, intent=agent.presence))
+        for center, waiting in given.queue.items():
+            for place in range(1, waiting + 1):
+                self._wait_in(center, f"waiting-{center}-{place}")
+        start = self.case.start
+        if start.treatment:
+            for place in range(1, start.position):
+                self._wait_in(self.scene.contact_center, f"ahead-{place}")
+        if start.address:
+            self._call(start.address)
+        else:
+            self._begin_flow()
+        self.settle(answer=True)
+
+    def _wait_in(self, center: str, name: str) -> None:
+        """Somebody else, already in the queue by the built-in flow."""
+        languages = self.board.around.languages(center)
+        state = self._dialogue(name, Caller(name=name), languages[0], center)
+        self._note(self._put(state, Begun(center, "", center)))
+
+    def _call(self, address: str) -> None:
+        caller = self.case.given.caller
+        voice = self.scene.channel == "voice"
+        arrived = DialogueArrived(
+            via="phone" if voice else "webchat",
+            external_id="case",
+            channel=self.scene.channel,
+            address=address,
+            caller_number="" if caller.withheld else caller.number,
+            caller_name=caller.name,
+            withheld=caller.withheld,
+            language=caller.language,
+            capabilities=VOICE if voice else CHAT,
+            test=True,
+        )
+        outcome = self.board.apply(arrived, self.stamp())
+        self._follow(outcome.reply["dialogue"], outcome)
+
+    def _begin_flow(self) -> None:
+        scene, start, around = self.scene, self.case.start, self.board.around
+        given: CallerGiven = self.case.given.caller
+        number = "" if given.withheld else given.number
+        caller = Caller(number, given.withheld, given.name, bool(given.name), given.language)
+        language = given.language or around.languages(scene.contact_center)[0]
+        state = self._dialogue("case", caller, language, scene.contact_center, pinned=False)
+        flow = start.flow or TREATED
+        begun = Begun(scene.environment, flow, scene.contact_center, dict(start.inputs))
+        self._follow("case", self._put(state, begun))
+
+    def _dialogue(self, name: str, caller: Caller, language: str, center: str, *, pinned: bool = True) -> Dialogue:
+        """A dialogue that came by no address; `pinned` to the built-in flow of its contact center."""
+        voice = self.scene.channel == "voice" or pinned
+        defaults = self.board.around.directory.tenant.attributes
+        return Dialogue(
+            id=name,
+            via="case",
+            channel="voice" if pinned else self.scene.channel,
+            address="",
+            started_ms=self.now_ms,
+            capabilities=VOICE if voice else CHAT,
+            caller=caller,
+            language=language,
+            attributes={key: item.default for key, item in defaults.items()},
+            contact_center=center,
+            releases={center: 0} if pinned else {},
+            test=True,
+        )
+
+    def _put(self, state: Dialogue, begun: Begun) -> Outcome:
+        act = Act(self.stamp(), self.board.streams)
+        self.board.put(state)
+        self.board.keep(act, state.id, "caller", {"number": state.caller.number, "name": state.caller.name})
+        self.board.run(act, state.id, begun)
+        return act.outcome()
+
+    def _follow(self, dialogue: str, outcome: Outcome) -> None:
+        self.story, self._followed = Story(dialogue), True
+        self._note(outcome)
+
+
+def world_of(bench: Bench, case: Case, home: str) -> World:
+    """The world of a case before anything happens in it. Raises StepFailed if the case speaks of unknown things."""
+    return World(scene_of(bench, case, home), case)
