@@ -8,6 +8,7 @@ from flowengine.interpreter.state import Ended
 from flowengine.lang.node_type import ConversationOver, QueueLeft
 from flowengine.messages import (
     ButtonPressed,
+    Json,
     KeyPressed,
     PlaybackFinished,
     TextReceived,
@@ -15,11 +16,12 @@ from flowengine.messages import (
 
 
 class Begun(Struct, frozen=True):
-    """Start the dialogue: `contact_center` with its entry flow, or one `flow` of `environment`."""
+    """Start the dialogue: `contact_center` with its entry flow, or one `flow` of `environment` with `inputs`."""
 
     environment: str
     flow: str = ""
     contact_center: str = ""
+    inputs: dict[str, Json] = {}
 
 
 class TreatmentBegan(Struct, frozen=True):

@@ -64,7 +64,7 @@ def _begin(walk: Walk, event: Begun) -> None:
         walk.ctx.facts.append(("fault", f"{event.environment}/{name}", "the entry flow does not exist"))
         walk.fail()
         return
-    walk.run(walk.push("entry", flow, {}))
+    walk.run(walk.push("entry", flow, event.inputs))
 
 
 def _here(walk: Walk) -> CompiledNode | None:
