@@ -4,11 +4,11 @@ from pathlib import Path
 from traceback import extract_tb
 
 from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound, RequestRefused
-from flowengine.ledger.port import Batch, Lease, Ledger
+from flowengine.ledger.port import ENDED, Batch, Lease, Ledger
 from flowengine.ledger.record import DeadLetter, SeenRow, StoredEvent, StoredReply, TimerRow, pack
 from flowengine.messages import Stamp, TimerFired
 from flowengine.runtime.draft import Draft
-from flowengine.runtime.feed import Feeds
+from flowengine.runtime.feed import Feeds, SubscriberDropped
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.outbox import Outbox
 from flowengine.runtime.ports import CoreFactory, Ports
@@ -139,9 +139,11 @@ class Shard:
     def _let_out(self, draft: Draft) -> None:
         """Everything here is durable: tell the timers, the senders, the watchers and the recipients."""
         if self.memory is not None:
-            for row in draft.batch.timers:
-                key = TimerKey(row.tenant, row.owner_kind, row.owner, row.name)
-                self.memory.timers.set(key, row.generation, row.due_ms)
+            for timer in draft.batch.timers:
+                key = TimerKey(timer.tenant, timer.owner_kind, timer.owner, timer.name)
+                self.memory.timers.set(key, timer.generation, timer.due_ms)
+            for row in draft.batch.dialogues:
+                (self.memory.live.discard if row.status == ENDED else self.memory.live.add)((row.tenant, row.id))
         for kept in draft.batch.seen:
             self.replies.remember(kept.tenant, kept.event_id, kept.reply)
         for mail, reply in draft.replies:
@@ -149,10 +151,19 @@ class Shard:
                 mail.fail(mail.refusal)
             else:
                 mail.reply(reply)
-        for tenant, pos, outcome in draft.outcomes:
-            self.feeds.publish(tenant, pos, outcome)
-            for out in outcome.commands:
-                self.outbox.publish(tenant, out, draft.contents)
+        try:
+            for tenant, pos, outcome in draft.outcomes:
+                self.feeds.publish(tenant, pos, outcome)
+                for out in outcome.commands:
+                    self.outbox.publish(tenant, out, draft.contents)
+        except Exception as error:  # noqa: BLE001  # what is kept must not be run again because a follower failed
+            self.ports.alarm("Followers could not be told; they are asked to connect again.", error)
+            for tenant in {tenant for tenant, _, _ in draft.outcomes}:
+                lost = SubscriberDropped(
+                    "The feed broke.", hint="Subscribe again from your last position.", code="lost"
+                )
+                self.feeds.drop(tenant, lost)
+                self.outbox.drop(tenant, lost)
 
     async def _bury(self, mail: Mail, error: Exception) -> None:
         """The event that failed alone goes to `dead`, its dialogue to the error path. Raises LedgerError."""

@@ -27,7 +27,7 @@ class Owner:
         self.shard = shard
         self.failure: FlowEngineError | None = None  # why this owner has given up, if it has
         self._mail = Mailboxes()
-        self._jobs: deque[Job] = deque()
+        self._jobs: deque[tuple[Job, asyncio.Future[None]]] = deque()
         self._wake = asyncio.Event()
         self._appointment: Appointment | None = None
         self._pause_until_ms = 0
@@ -39,30 +39,23 @@ class Owner:
     # --- what others may call -------------------------------------------------------------------------------------
 
     def put(self, mail: Mail) -> None:
-        if self.failure is not None:
-            raise self.failure
-        if self._stopping:
-            raise LedgerError("The server is stopping; send the event again in a moment.")
+        self._refuse_if_over()
         self._mail.put(mail)
         self._wake.set()
 
     async def do(self, work: Job) -> None:
         """Run `work` between two batches and wait for it; its exception is the caller's."""
-        if self.failure is not None:
-            raise self.failure
+        self._refuse_if_over()
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-        async def job() -> None:
-            try:
-                await work()
-            except Exception as error:  # noqa: BLE001  # goes to whoever asked, not to the loop
-                done.set_exception(error)
-            else:
-                done.set_result(None)
-
-        self._jobs.append(job)
+        self._jobs.append((work, done))
         self._wake.set()
         await done
+
+    def _refuse_if_over(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+        if self._stopping:
+            raise LedgerError("The server is stopping; send it again in a moment.")
 
     async def settled(self) -> None:
         """Return when no batch is under way: until the next await, memory and ledger say the same."""
@@ -106,6 +99,8 @@ class Owner:
         while mails := self._mail.take(BATCH):
             for mail in mails:
                 mail.fail(self.failure)
+        while self._jobs:
+            self._jobs.popleft()[1].set_exception(self.failure)
         self._let_readers_look()
         self.shard.ports.alarm(what, error)
 
@@ -115,8 +110,7 @@ class Owner:
         if mails or self._jobs:
             self._working = True
             try:
-                while self._jobs:
-                    await self._jobs.popleft()()
+                await self._do_jobs()
                 await self._patiently(lambda: self.shard.work(mails))
             finally:
                 self._working = False
@@ -126,6 +120,17 @@ class Owner:
             await self._patiently(self._rest)
             self._make_appointment()
             await self._wake.wait()
+
+    async def _do_jobs(self) -> None:
+        while self._jobs:
+            work, done = self._jobs.popleft()
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001  # goes to whoever asked, not to the loop
+                self.shard.memory = None
+                done.set_exception(error)
+            else:
+                done.set_result(None)
 
     def _take(self) -> list[Mail]:
         now_ms = self.shard.ports.clock.now_ms()
@@ -148,14 +153,13 @@ class Owner:
     async def _rest(self) -> None:
         """Nothing to do: load again what a failure threw away, or show the ledger that we live.
 
-        We do so while any timer runs, that is while a dialogue is on: a later owner can tell for how long nobody was
-        there.
+        We do so while a dialogue is on, so that a later owner can tell for how long nobody was there.
         """
         shard, now_ms = self.shard, self.shard.ports.clock.now_ms()
         if shard.memory is None:
             if now_ms >= self._pause_until_ms:
                 await shard.reload()
-        elif shard.memory.timers and now_ms - shard.kept_ms >= HEARTBEAT_MS:
+        elif shard.memory.live and now_ms - shard.kept_ms >= HEARTBEAT_MS:
             await shard.ledger.renew(shard.lease, now_ms)
             shard.kept_ms = now_ms
         if now_ms - self._swept_ms >= SWEEP_MS:
@@ -166,12 +170,14 @@ class Owner:
         if self._appointment is not None:
             self._appointment.cancel()
             self._appointment = None
-        at_ms: int | None = self._pause_until_ms
-        if self.shard.memory is not None:
-            at_ms = self.shard.memory.timers.next_ms()
-            if at_ms is not None:
-                at_ms = max(min(at_ms, self.shard.kept_ms + HEARTBEAT_MS), self._pause_until_ms)
-        if at_ms is not None:
+        memory = self.shard.memory
+        reasons = [self._pause_until_ms] if memory is None else []
+        if memory is not None and (next_ms := memory.timers.next_ms()) is not None:
+            reasons.append(next_ms)
+        if memory is not None and memory.live:
+            reasons.append(self.shard.kept_ms + HEARTBEAT_MS)
+        if reasons:
+            at_ms = max(min(reasons), self._pause_until_ms)
             self._appointment = self.shard.ports.clock.call_at(at_ms, self._wake.set)
 
     def _let_readers_look(self) -> None:

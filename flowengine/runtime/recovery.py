@@ -22,6 +22,7 @@ class Memory(Struct, frozen=True):
 
     tenants: dict[str, Tenancy]
     timers: Timers
+    live: set[tuple[str, str]]  # (tenant, dialogue) that has not ended
     inbox: list[Mail]
 
 
@@ -42,7 +43,8 @@ def build(boot: Boot, factory: CoreFactory) -> Memory:
         if row.due_ms is not None
     ]
     inbox = [Mail(row.tenant, row.event, row.event_id, known_id=True, inbox_seq=row.seq) for row in boot.inbox]
-    return Memory(tenants, Timers(timers), inbox)
+    live = {(row.tenant, row.id) for tenant in boot.tenants.values() for row in tenant.dialogues}
+    return Memory(tenants, Timers(timers), live, inbox)
 
 
 def resumptions(memory: Memory, lease: Lease, now_ms: int) -> list[Mail]:

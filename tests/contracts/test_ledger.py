@@ -280,7 +280,7 @@ def test_many_rows_in_one_batch(prove: Callable[[Proof], None]) -> None:
         await ledger.commit(lease, batch(pos=299, **many))
         assert [row.pos for row in await ledger.trace_after(A, 0, 1_000)] == list(range(1, 300))
         assert [row.n for row in await ledger.commands_after(A, "caller:d1", 0, 1_000)] == list(range(1, 300))
-        gone = [row._replace(due_ms=None) for row in many["timers"][:-1]]  # type: ignore[attr-defined]
+        gone = [row._replace(due_ms=None) for row in many["timers"][:-1]]
         await ledger.commit(lease, batch(pos=299, timers=gone))
         assert [row.owner for row in (await ledger.load(lease)).tenants[A].timers] == ["d299"]
 

@@ -141,18 +141,23 @@ class Counter:
                 for name in self.dialogues:
                     self._fact(result, stamp, name, ("resumed_after", down_ms))
             case AgentSignedIn(agent=agent):
-                n = self.agents.get(f"agent:{agent}", 0) + 1
-                self.agents[f"agent:{agent}"] = n
-                self.changed.floor["agent", agent] = msgspec.msgpack.encode([1, n])
-                done = WorkCompleted(agent=agent, reservation="r")
-                result.commands.append(Out(f"{stamp.event_id}:0", f"agent:{agent}", n, done))
+                self._sign_in(result, stamp, agent)
             case DocumentPut():
-                version = self.documents.get((event.kind, event.key), (0, ""))[0] + 1
-                self.documents[event.kind, event.key] = (version, event.body)
-                self.changed.documents.append(Document(event.kind, event.key, version, "h", event.body))
-                result.reply = {"version": version}
+                self._put_document(result, event)
         result.live.append("seen")
         return result
+
+    def _sign_in(self, result: Result, stamp: Stamp, agent: str) -> None:
+        recipient = f"agent:{agent}"
+        n = self.agents[recipient] = self.agents.get(recipient, 0) + 1
+        self.changed.floor["agent", agent] = msgspec.msgpack.encode([1, n])
+        result.commands.append(Out(f"{stamp.event_id}:0", recipient, n, WorkCompleted(agent=agent, reservation="r")))
+
+    def _put_document(self, result: Result, event: DocumentPut) -> None:
+        version = self.documents.get((event.kind, event.key), (0, ""))[0] + 1
+        self.documents[event.kind, event.key] = (version, event.body)
+        self.changed.documents.append(Document(event.kind, event.key, version, "h", event.body))
+        result.reply = {"version": version}
 
     def park(self, dialogue: str, stamp: Stamp, reason: str) -> Result:
         result = Result()

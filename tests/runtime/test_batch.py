@@ -6,7 +6,7 @@ import pytest
 
 from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound
 from flowengine.ledger.port import StoreFull
-from flowengine.messages import AgentSignedIn, KeyPressed, TextReceived
+from flowengine.messages import AgentSignedIn, DocumentPut, KeyPressed, TextReceived
 from tests.runtime.world import TENANT, World, lived, quiet
 
 
@@ -183,5 +183,18 @@ def test_what_waited_in_the_inbox_is_taken_first() -> None:
         assert await world.press(dialogue, event_id="k1") == 1
         await world.restart()
         assert await world.press(dialogue) == 4
+
+    lived(life)
+
+
+def test_documents_and_floor_rows_are_kept_by_events() -> None:
+    async def life(world: World) -> None:
+        put = DocumentPut(kind="switch", key="closed", body='{"on": true}', base="")
+        assert await world.runtime.submit(TENANT, put) == {"version": 1}
+        await world.runtime.submit(TENANT, AgentSignedIn(agent="anna"))
+        await world.restart()
+        core = await world.runtime.settled(TENANT)
+        assert core.documents == {("switch", "closed"): (1, '{"on": true}')}  # type: ignore[attr-defined]  # a Counter
+        assert await world.runtime.submit(TENANT, put) == {"version": 2}
 
     lived(life)
