@@ -49,7 +49,7 @@ SKELETON: dict[str, Json] = {
             "minProperties": 1,
             "maxProperties": MAX_NODES,
             "propertyNames": {"pattern": ID},
-            "additionalProperties": {"type": "object", "required": ["type"]},
+            "additionalProperties": {"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}},
         },
         "wires": {
             "type": "object",
