@@ -6,7 +6,7 @@ from time import perf_counter
 
 import msgspec
 
-from flowengine.testbench.play import words_of
+from flowengine.testbench.play import failure_text
 from flowengine.testbench.result import Result
 from flowengine.testbench.runner import load_paths, run_suite
 
@@ -35,4 +35,4 @@ def _show(result: Result, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(msgspec.to_builtins(result), ensure_ascii=False))
     elif not result.ok:
-        print(words_of(result))
+        print(failure_text(result))
