@@ -62,8 +62,9 @@ def parse_prompt(value: Json) -> Prompt:
 def _by_channel(value: Json) -> Mapping[str, Template]:
     if isinstance(value, str):
         return {"": parse_template(value)}
-    if isinstance(value, dict) and value and set(value) <= {"voice", "chat", "message"}:
-        return {channel: parse_template(text) for channel, text in value.items() if isinstance(text, str)}
+    texts = value if isinstance(value, dict) else {}
+    if texts and texts.keys() <= {"voice", "chat", "message"} and all(isinstance(text, str) for text in texts.values()):
+        return {channel: parse_template(text) for channel, text in texts.items()}
     raise ValueError('a text is a string or {"voice": text, "chat": text}')
 
 
