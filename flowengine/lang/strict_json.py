@@ -18,7 +18,7 @@ class _Doubled(ValueError):
 
 def loads(text: str | bytes, *, file: str = "", max_bytes: int = MAX_BYTES) -> Json:
     """One JSON document. Raises FlowInvalid with one finding: too large, not UTF-8, not JSON, key twice, too deep."""
-    if len(text) > max_bytes:
+    if (len(text) if isinstance(text, bytes) or text.isascii() else len(text.encode("utf-8", "replace"))) > max_bytes:
         _refuse("json_too_large", f"The document is over {max_bytes} bytes.", "Split it into several flows.", file)
     try:
         decoded = text.decode("utf-8") if isinstance(text, bytes) else text
