@@ -85,7 +85,8 @@ class World:
             if self._spoken:
                 dialogue, n = self._spoken.popitem()
                 state = self.board.dialogues[dialogue]
-                if state.channel == "voice" and state.status not in ("connected", "ended"):
+                # Only a question changes when its words are over; reports of anything else would change nothing.
+                if state.channel == "voice" and state.asking is not None and state.status != "connected":
                     self.apply(PlaybackFinished(dialogue=dialogue, n=n))
             elif self._ringing:
                 self.apply(self._ringing.pop(0))
