@@ -67,7 +67,10 @@ def install(wanted: str) -> None:
     title = {"runtime": "Installing packages", "dev": "Installing packages and checks", "web": "Installing Node"}[
         wanted
     ]
-    run_shown(title, [*_installer(), "--require-hashes", "-r", f"requirements/{wanted}.txt"], cwd=ROOT, env=_quiet())
+    # The pins are complete, so nothing is left to resolve; bytecode is written when a module is first used.
+    lean = ["--no-deps"] if uv() else ["--no-deps", "--no-compile"]
+    command = [*_installer(), *lean, "--require-hashes", "-r", f"requirements/{wanted}.txt"]
+    run_shown(title, command, cwd=ROOT, env=_quiet())
 
 
 def ensure_node() -> None:

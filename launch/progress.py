@@ -15,6 +15,7 @@ from launch.trouble import FULL_DISK, Trouble, is_full, reason_in
 BEAT_S = 0.2
 PLAIN_BEAT_S = 10.0
 KEPT_LINES = 200
+WARNINGS = ("warn", "npm warn")
 
 
 class Line:
@@ -22,6 +23,7 @@ class Line:
 
     def __init__(self, title: str) -> None:
         self.title = title
+        self.detail = ""
         self.started = time.monotonic()
         self.live = sys.stderr.isatty()
         self.next_plain_s = PLAIN_BEAT_S
@@ -31,14 +33,14 @@ class Line:
     def elapsed_s(self) -> float:
         return time.monotonic() - self.started
 
-    def beat(self, detail: str) -> None:
+    def beat(self) -> None:
         """Show that it still moves."""
         elapsed = self.elapsed_s()
         if self.live:
-            print(f"\r\033[K{self.title}  {elapsed:.0f} s  {detail[:60]}", end="", file=sys.stderr, flush=True)
+            print(f"\r\033[K{self.title}  {elapsed:.0f} s  {self.detail[:60]}", end="", file=sys.stderr, flush=True)
         elif elapsed >= self.next_plain_s:
             self.next_plain_s += PLAIN_BEAT_S
-            print(f"{self.title}: {elapsed:.0f} s, {detail[:60]}", file=sys.stderr, flush=True)
+            print(f"{self.title}: {elapsed:.0f} s, {self.detail[:60]}", file=sys.stderr, flush=True)
 
     def close(self, word: str) -> None:
         """Leave the line as the record of what was done."""
@@ -63,11 +65,11 @@ def run_shown(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str
     )
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        reader = threading.Thread(target=_listen, args=(process, heard), daemon=True)
+        reader = threading.Thread(target=_listen, args=(process, heard, line), daemon=True)
         reader.start()
         while reader.is_alive():
             reader.join(BEAT_S)
-            line.beat(heard[-1] if heard else "")
+            line.beat()
     except BaseException:
         process.terminate()
         process.wait()
@@ -82,8 +84,10 @@ def run_shown(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str
     raise Trouble(reason_in("\n".join(heard)) or f"{title} failed. The last it said:\n" + "\n".join(list(heard)[-15:]))
 
 
-def _listen(process: "subprocess.Popen[str]", heard: "deque[str]") -> None:
+def _listen(process: "subprocess.Popen[str]", heard: "deque[str]", line: Line) -> None:
     assert process.stdout is not None  # noqa: S101  opened as a pipe above
     for text in process.stdout:
         if text.strip():
             heard.append(text.strip())
+            if not text.lower().lstrip().startswith(WARNINGS):
+                line.detail = text.strip()
