@@ -81,9 +81,12 @@ def no_clock_in_pure_rooms(root: Path) -> Iterator[str]:
 
 
 def one_way_out(root: Path) -> Iterator[str]:
-    """Only the egress client reaches the outside; the import rules cannot see these parts of larger modules."""
+    """Only the egress client reaches the outside; the import rules cannot see these parts of larger modules.
+
+    `main` is exempt: its terminal call goes to the server that its user names, never where a flow says.
+    """
     for name, tree in python_files(root, "flowengine"):
-        for node in ast.walk(tree):
+        for node in ast.walk(tree) if not name.startswith("flowengine/main/") else ():
             if any(module.startswith(OPENS_URLS) for module in imported(node)):
                 yield f"{name}:{node.lineno}: only the egress client reaches the outside"
 
