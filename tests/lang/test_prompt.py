@@ -28,10 +28,23 @@ def test_chosen(value: Json, languages: tuple[str, ...], channel: str, words: st
 
 @pytest.mark.parametrize(
     "value",
-    [None, 1, [], {}, {"by_language": {}}, {"by_language": 1}, {"prompt": 1},
-     {"prompt": "a", "by_language": {"en": ""}}, {"by_language": {"en": 1}}, {"by_language": {"en": {}}}, {"by_language": {"en": {"fax": "x"}}},
-     {"by_language": {"en": {"voice": 1}}}, {"by_language": {"en": {"voice": "x", "chat": 1}}}, "{{ x"],
-)  # fmt: skip  # a list of wrong values reads better filled
+    [
+        None,
+        1,
+        [],
+        {},
+        {"by_language": {}},
+        {"by_language": 1},
+        {"prompt": 1},
+        {"prompt": "a", "by_language": {"en": ""}},
+        {"by_language": {"en": 1}},
+        {"by_language": {"en": {}}},
+        {"by_language": {"en": {"fax": "x"}}},
+        {"by_language": {"en": {"voice": 1}}},
+        {"by_language": {"en": {"voice": "x", "chat": 1}}},
+        "{{ x",
+    ],
+)
 def test_refused(value: Json) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         parse_prompt(value)
