@@ -1,5 +1,6 @@
 """announce: tell a waiting caller the position in the queue, or the expected wait in minutes."""
 
+from math import ceil
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -9,10 +10,26 @@ from flowengine.lang.node_type import Context, NodeType, Step
 
 # language -> what -> sentence. The estimate is rounded up to whole minutes, so that it is never promised too short.
 SENTENCES = {
-    "en": {"position": "You are number {n} in the queue.", "estimate": "The wait is about {n} minutes."},
-    "nl": {"position": "U bent nummer {n} in de wachtrij.", "estimate": "De wachttijd is ongeveer {n} minuten."},
-    "de": {"position": "Sie sind Nummer {n} in der Warteschlange.", "estimate": "Sie warten etwa {n} Minuten."},
-    "fr": {"position": "Vous êtes numéro {n} dans la file.", "estimate": "L'attente est d'environ {n} minutes."},
+    "en": {
+        "position": "You are number {n} in the queue.",
+        "estimate": "The wait is about {n} minutes.",
+        "one_minute": "The wait is about 1 minute.",
+    },
+    "nl": {
+        "position": "U bent nummer {n} in de wachtrij.",
+        "estimate": "De wachttijd is ongeveer {n} minuten.",
+        "one_minute": "De wachttijd is ongeveer 1 minuut.",
+    },
+    "de": {
+        "position": "Sie sind Nummer {n} in der Warteschlange.",
+        "estimate": "Sie warten etwa {n} Minuten.",
+        "one_minute": "Sie warten etwa 1 Minute.",
+    },
+    "fr": {
+        "position": "Vous êtes numéro {n} dans la file.",
+        "estimate": "L'attente est d'environ {n} minutes.",
+        "one_minute": "L'attente est d'environ 1 minute.",
+    },
 }
 
 
@@ -26,7 +43,8 @@ def enter(config: Announce, ctx: Context) -> Step:
     if place and config.what == "position" and place["position"]:
         ctx.say(sentences["position"].format(n=place["position"]))
     elif place and config.what == "estimate" and place["estimated_wait_s"] is not None:
-        ctx.say(sentences["estimate"].format(n=max(1, -(-int(place["estimated_wait_s"]) // 60))))
+        minutes = ceil(place["estimated_wait_s"] / 60)
+        ctx.say(sentences["estimate"].format(n=minutes) if minutes > 1 else sentences["one_minute"])
     return "done"
 
 

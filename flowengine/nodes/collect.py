@@ -51,7 +51,9 @@ def resume(config: Collect, memory: CollectMemory, event: Resumed, ctx: Context)
 
 
 def _fits(config: Collect, value: str) -> bool:
-    if config.input == "digits" and not (value.isdigit() and config.min_digits <= len(value) <= config.max_digits):
+    if config.input == "digits" and not (
+        value.isascii() and value.isdigit() and config.min_digits <= len(value) <= config.max_digits
+    ):
         return False
     # re2 keeps its own cache of compiled patterns, and cannot be made to backtrack.
     return not config.pattern or re2.fullmatch(config.pattern, value) is not None

@@ -1,0 +1,68 @@
+"""Notebook: a Context that answers from what it was given and writes down what a node does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from flowengine.lang.convert import struct_from
+from flowengine.lang.fault import EvaluationFault
+from flowengine.lang.node_type import NodeType, Resumed, Step
+from flowengine.lang.prompt import Prompt, language_order
+from flowengine.lang.seconds import Seconds
+from flowengine.messages import Json
+
+
+class Notebook:
+    """`facts`: (kind, name) -> what is observed. `said`, `assigned` and `asked_for` fill up."""
+
+    def __init__(self, *, channel: str = "voice", language: str = "en", scope: Json = None, facts: Json = None) -> None:
+        self.channel = channel
+        self.language = language
+        self.now_ms = 0
+        self.scope: Mapping[str, Json] = {"vars": {}, "attributes": {}, "caller": {}, **(scope or {})}
+        self.facts: dict[tuple[str, str], Json] = facts or {}
+        self.said: list[tuple[str, bool]] = []
+        self.assigned: list[tuple[str, Json]] = []
+
+    def text(self, prompt: Prompt) -> str:
+        template = prompt.template(language_order(self.language, ("en",)), self.channel)
+        if template is None:
+            raise EvaluationFault("no words")
+        return template.render(self.scope)
+
+    def say(self, text: str, *, interruptible: bool = True) -> None:
+        self.said.append((text, interruptible))
+
+    def seconds(self, value: Seconds) -> float:
+        return value.on(self.channel)
+
+    def assign(self, target: str, value: Json) -> None:
+        if target == "vars.refused":
+            raise EvaluationFault("does not fit")
+        self.assigned.append((target, value))
+
+    def observe(self, kind: str, name: str) -> Json:
+        return self.facts.get((kind, name))
+
+    def wired(self, outcome: str) -> bool:
+        return True
+
+
+def entered(node: NodeType, document: Json, ctx: Notebook | None = None) -> Step:
+    """The step of entering a node of this type with this (JSON) config."""
+    return node.enter(config(node, document), ctx or Notebook())
+
+
+def resumed(node: NodeType, document: Json, memory: Any, event: Resumed, ctx: Notebook | None = None) -> Step:
+    """The step of resuming it."""
+    return node.resume(config(node, document), stored(node, memory), event, ctx or Notebook())
+
+
+def config(node: NodeType, document: Json) -> Any:
+    return struct_from(node.config, {"type": node.name, **document})
+
+
+def stored(node: NodeType, memory: Any) -> Any:
+    """The memory as it comes back from the store."""
+    return memory if node.memory is None else msgspec.convert(msgspec.to_builtins(memory), node.memory)

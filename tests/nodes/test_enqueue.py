@@ -1,0 +1,37 @@
+"""enqueue: joins a queue, and leaves by how the wait ended."""
+
+import pytest
+
+from flowengine.lang.node_type import ConversationOver, Fault, JoinQueue, QueueLeft, Resumed, Step, WokeUp
+from flowengine.messages import Json
+from flowengine.nodes.enqueue import NODE
+from tests.nodes.notebook import entered, resumed
+
+ENTERED: dict[str, tuple[Json, JoinQueue]] = {
+    "by default": ({}, JoinQueue(None, "", {}, 5, "", 1800.0, 100_000, "leave")),
+    "all of it": (
+        {
+            "contact_center": "desk", "skills": {"dutch": 50}, "priority": 0, "while_waiting": "hold",
+            "max_wait_s": 60, "max_waiting": 3, "when_unstaffed": "wait",
+        },
+        JoinQueue(None, "desk", {"dutch": 50}, 0, "hold", 60.0, 3, "wait"),
+    ),
+}  # fmt: skip  # one case reads as one
+RESUMED: dict[str, tuple[Resumed, Step]] = {
+    "timed out": (QueueLeft("timed_out"), "timed_out"),
+    "no agents": (QueueLeft("no_agents"), "no_agents"),
+    "full": (QueueLeft("queue_full"), "queue_full"),
+    "left": (QueueLeft("left"), "left"),
+    "conversation over": (ConversationOver(), "answered"),
+    "anything else": (WokeUp(), Fault("expected the wait in the queue to end")),
+}
+
+
+@pytest.mark.parametrize(("document", "step"), ENTERED.values(), ids=ENTERED)
+def test_enter(document: Json, step: JoinQueue) -> None:
+    assert entered(NODE, document) == step
+
+
+@pytest.mark.parametrize(("event", "step"), RESUMED.values(), ids=RESUMED)
+def test_resume(event: Resumed, step: Step) -> None:
+    assert resumed(NODE, {}, None, event) == step
