@@ -15,9 +15,7 @@ class Record:
     async def case_of(self, tenant: str, dialogue: str) -> Json:
         """Raises NotFound for a dialogue of nobody, or one whose content was erased."""
         rows = await self._look.trace(tenant, dialogue)
-        shown = await self._look.dialogue(tenant, dialogue)
-        directory = self._look.directory(tenant)
-        if rows is None or shown is None or directory is None:
+        if rows is None:
             raise NotFound("There is no such dialogue.")
         contents = await self._look.contents(tenant, dialogue)
-        return case_from_trace(shown, rows, contents, directory)
+        return case_from_trace([(row["at_ms"], row["facts"]) for row in rows], contents)

@@ -23,11 +23,19 @@ class CaseWorker:
 
     async def run(self, tree: Mapping[str, Any], environment: str, flow: str) -> list[dict[str, Any]]:
         """The results of a flow's cases. Raises RequestRefused if they take too long or the worker breaks."""
-        request = {"tree": tree, "environment": environment, "flow": flow}
+        parts = tree["environments"][environment]["flows"][flow]
+        request = {
+            "tenant": tree["tenant"],
+            "environments": {name: _documents(found) for name, found in tree["environments"].items()},
+            "environment": environment,
+            "flow": flow,
+            "cases": parts["cases"],
+            "given": parts["given"],
+        }
         answer = await self._ask(msgspec.json.encode(request))
-        if "error" in answer:
+        if answer.get("error"):
             raise RequestRefused(str(answer["error"]), code="cases_failed")
-        results: list[dict[str, Any]] = answer["results"]
+        results: list[dict[str, Any]] = answer.get("results", [])
         return results
 
     async def _ask(self, line: bytes) -> dict[str, Any]:
@@ -67,3 +75,9 @@ class CaseWorker:
         """End the child."""
         async with self._turn:
             await self._stop()
+
+
+def _documents(environment: Mapping[str, Any]) -> dict[str, Any]:
+    """An environment as the worker takes it: documents only."""
+    flows = {name: parts["flow"] for name, parts in environment["flows"].items()}
+    return {"environment": environment["environment"], "flows": flows}
