@@ -1,0 +1,233 @@
+"""Keep as test: a stored dialogue becomes a case that passes when it is run.
+
+Time that people took to speak or to think is left out; time in queues, pauses and conversations is kept.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from flowengine.errors import RequestRefused
+from flowengine.messages import Json
+
+Facts = Iterable[Iterable[Any]]
+_NOT_REPLAYABLE = {"connect_failed": "media failed", "queue_full": "how full the queue was is not kept"}
+
+
+class Kept(Struct, frozen=True):
+    """One row of a dialogue's trace: when, and the facts as lists or tuples."""
+
+    at_ms: int
+    facts: list[list[Any]]
+
+
+def case_from_trace(
+    rows: Iterable[tuple[int, Facts]], content: Mapping[int, Json], name: str = "kept"
+) -> dict[str, Json]:
+    """The case document of one dialogue. `rows`: (at_ms, facts) of its trace, oldest first; `content`: its records.
+
+    Raises RequestRefused for a dialogue that cannot be told again: something erased, masked or not kept.
+    """
+    kept = [Kept(at_ms, [list(fact) for fact in facts]) for at_ms, facts in rows]
+    if not kept or not any(fact[0] == "arrived" for fact in kept[0].facts):
+        raise RequestRefused("The beginning of this dialogue is not kept.", code="not_replayable")
+    writing = _Writing(content)
+    for row in kept:
+        writing.row(row)
+    writing.close(kept)
+    case = {"given": writing.given, "steps": writing.steps}
+    return {"$schema": "cases-1.json", "start": writing.start, "cases": {name: case}}
+
+
+class _Writing:
+    """The document as it grows. `pending_ms`: time that has to pass before the next step."""
+
+    def __init__(self, content: Mapping[int, Json]) -> None:
+        self.content = content
+        self.start: dict[str, Json] = {}
+        self.given: dict[str, Json] = {}
+        self.steps: list[dict[str, Json]] = []
+        self.asking = False
+        self.center = ""
+        self.skills: dict[str, int] = {}
+        self.pending_ms = 0
+        self.last_ms: int | None = None
+        self.agents: dict[str, dict[str, Json]] = {}
+        self.available: set[str] = set()
+
+    def row(self, row: Kept) -> None:
+        """Take in one event's facts."""
+        words = {fact[0] for fact in row.facts}
+        delta = row.at_ms - self.last_ms if self.last_ms is not None else 0
+        self.last_ms = row.at_ms
+        acted = bool(words & {"heard", "silent", "hung_up"}) and self.asking
+        if not acted:  # who is asked takes as long as it takes: only the timers of a question would notice
+            self.pending_ms += delta
+        if "offered" in words and "queued" not in words:
+            self._make_available(row)
+        for fact in row.facts:
+            self._fact(fact)
+        if "queued" in words:
+            self._expect_queue(row)
+        if "requeued" in words:
+            self._take_away(row)
+
+    def _fact(self, fact: list[Any]) -> None:
+        match fact:
+            case ["arrived", channel, address, content]:
+                self.start = {"address": address}
+                at = datetime.fromtimestamp((self.last_ms or 0) / 1000, UTC).isoformat()
+                self.given = {"at": at, "channel": channel, "caller": self._caller(content)}
+            case ["asked", *_]:
+                self.asking = True
+            case ["heard", content, kind, why]:
+                self._heard(str(self._record(content)), kind, why)
+            case ["silent"]:
+                self._step(caller="stays_silent")
+            case ["hung_up", cause] if cause != "away":
+                self._step(caller="hangs_up")
+            case ["away"] | ["back"]:
+                self._step(caller="goes_away" if fact[0] == "away" else "comes_back")
+            case ["queued", center, skills, _]:
+                self.center, self.skills, self.asking = center, dict(skills), False
+            case ["observed", kind, of, value]:
+                self._observed(kind, of, value)
+            case _:
+                self._floor_fact(fact)
+
+    def _floor_fact(self, fact: list[Any]) -> None:
+        match fact:
+            case ["offered", _, agent]:
+                self._offered(agent)
+            case ["accepted", _, agent]:
+                self._step(agent={agent: "accepts"})
+            case ["requeued", "declined"]:
+                self._step(agent={self.ringing: "declines"})
+            case ["requeued" | "left_queue", *_, reason] if reason in _NOT_REPLAYABLE:
+                raise RequestRefused(f"It cannot be told again: {_NOT_REPLAYABLE[reason]}.", code="not_replayable")
+            case ["connected", _, agent, *_]:
+                self.ringing = agent
+                self.pending_ms = 0  # in a case media connect at once
+            case ["agent_said", content, agent]:
+                self._step(agent={agent: {"says": str(self._record(content))}})
+            case ["over", "agent"]:
+                self._step(agent={self.ringing: "hangs_up"})
+
+    def _record(self, n: int) -> Json:
+        value = self.content.get(n)
+        if value is None or value == "•••":
+            raise RequestRefused("Something that was said is erased or masked.", code="not_replayable")
+        return value
+
+    def _caller(self, n: int) -> dict[str, Json]:
+        known = self.content.get(n) or {}
+        if known.get("withheld"):
+            return {"withheld": True}
+        return {key: known[key] for key in ("number", "name", "language") if known.get(key)}
+
+    def _step(self, **step: Json) -> None:
+        self.flush()
+        self.steps.append(step)
+        self.asking = False
+
+    def flush(self) -> None:
+        """Let the time pass that has passed."""
+        if self.pending_ms > 0:
+            self.steps.append({"pass_s": self.pending_ms / 1000})
+            self.pending_ms = 0
+
+    def _heard(self, value: str, kind: str, why: str) -> None:
+        if kind == "keys":
+            self._step(caller={"presses": value + ("#" if why == "terminator" else "")})
+            if why == "timeout":
+                self._step(caller="stays_silent")
+        else:
+            self._step(caller={{"speech": "says", "button": "chooses"}.get(kind, "writes"): value})
+
+    # --- agents -------------------------------------------------------------------------------------------------
+
+    ringing = ""
+
+    def _offered(self, agent: str) -> None:
+        self.ringing = agent
+        self.agents.setdefault(agent, {"contact_center": self.center, "skills": {}, "presence": "available"})
+        self.agents[agent]["skills"] |= self.skills
+        self.available.add(agent)
+
+    def _make_available(self, row: Kept) -> None:
+        """Somebody is offered the dialogue who was not free when it was queued."""
+        agent = next(fact[2] for fact in row.facts if fact[0] == "offered")
+        if agent in self.available:
+            return
+        self.agents.setdefault(agent, {"contact_center": self.center, "skills": {}, "presence": "away"})
+        if any(fact[0] == "requeued" for fact in row.facts):  # free already when the one before let it go
+            self.steps.append({"agent": {agent: {"presence": "available"}}})
+        else:
+            self._step(agent={agent: {"presence": "available"}})
+
+    def _take_away(self, row: Kept) -> None:
+        """Who let it go is busy otherwise from now on, unless it rang there again at once."""
+        offered = {fact[2] for fact in row.facts if fact[0] == "offered"}
+        for agent in sorted(self.available - offered):
+            self._step(agent={agent: {"presence": "away"}})
+            self.available.discard(agent)
+
+    # --- what is expected -------------------------------------------------------------------------------------------
+
+    def _expect_queue(self, row: Kept) -> None:
+        queued = next(fact for fact in row.facts if fact[0] == "queued")
+        offered = next((fact[2] for fact in row.facts if fact[0] == "offered"), None)
+        if not any(fact[0] in ("position", "offered") for fact in row.facts):
+            return  # left at once: it never waited
+        expect: dict[str, Json] = {"queued": {"contact_center": queued[1], "skills": queued[2], "priority": queued[3]}}
+        if offered is not None:
+            expect["offered_to"] = offered
+        self.flush()
+        self.steps.append({"expect": expect})
+
+    def _observed(self, kind: str, of: str, value: Json) -> None:
+        """What the flow saw of the world is given to the case, if it was the same throughout."""
+        if kind == "schedule" and value:
+            schedules = self.given.setdefault("schedules", {})
+            if schedules.setdefault(of, value) != value:
+                schedules[of] = ""
+        elif kind == "switches":
+            on = {name: state for name, state in value.items() if state is not False}
+            if on:
+                self.given.setdefault("switches", {}).update(on)
+
+    def close(self, rows: list[Kept]) -> None:
+        """The last step: how it ended, and the way it took."""
+        self.flush()
+        facts = [fact for row in rows for fact in row.facts]
+        expect: dict[str, Json] = {"visited": _way(facts)}
+        for fact in facts:
+            if fact[0] == "ended":
+                expect["ended"] = {"reason": fact[1], "by": fact[3], "stage": fact[2]}
+            elif fact[0] == "attributes" and self.content.get(fact[1]):
+                expect["attributes"] = self.content[fact[1]]
+        self.steps.append({"expect": expect})
+        schedules = {name: state for name, state in self.given.pop("schedules", {}).items() if state}
+        self.given |= {"schedules": schedules} if schedules else {}
+        self.given |= {"agents": self.agents} if self.agents else {}
+
+
+def _way(facts: list[list[Any]]) -> list[str]:
+    """The nodes in the order in which they were entered. A node that called a flow is traced only when it is left, out
+    of this order: it is not named."""
+    keys: dict[str, None] = {}
+    frames: list[str] = []
+    for fact in facts:
+        if fact[0] == "entered":
+            frames.append(f"{fact[1]}/{fact[3]}")
+        elif fact[0] in ("went", "waits", "fault"):
+            flow = str(fact[1]).rpartition("/")[0]
+            came_back = flow in frames and frames[-1] != flow
+            while came_back and frames[-1] != flow:
+                frames.pop()
+            if not came_back and flow in frames:
+                keys.setdefault(fact[1])
+    short = [key.rpartition("/")[2] for key in keys]
+    return [name if short.count(name) == 1 else key for name, key in zip(short, keys, strict=True)]
