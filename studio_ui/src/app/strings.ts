@@ -85,7 +85,7 @@ export const strings = {
     expressionHint: "An expression, such as caller.known or vars.tries > 2", promptByName: "Name of a prompt of the environment", byLanguage: "One text per language",
     byChannel: "Per channel", addLanguage: (language: string) => `+ ${language}`, item: (n: number) => `${n}`, moveUp: (n: number) => `Move ${n} up`,
     remove: (what: string) => `Remove ${what}`, addItem: "+ Add", addEntry: "+ Add", key: "Key", goesTo: "Where each outcome goes", notConnected: "Not connected",
-    climbs: (outcome: string) => (outcome === "error" ? "The flow’s own error handling" : "Ends there"), makeStart: "Make it the start", removeStep: "Remove step",
+    climbs: (outcome: string) => (outcome === "error" ? "The flow’s own error handling" : "Ends there"), makeStart: "Make start", removeStep: "Remove",
     problems: (n: number) => count(n, "problem", "problems"), unknownType: (type: string) => `There is no step of type ${type} here.`,
   },
   problems: { tab: "Problems", none: "No problems. This flow can be published.", error: "Error", warning: "Warning", go: (name: string) => `Open ${name}` },
@@ -113,7 +113,7 @@ export const strings = {
   },
   publish: {
     title: (environment: string) => `Publish ${environment.replaceAll("_", " ")}`, lead: "New dialogues use the new release at once. Running ones stay on theirs.", message: "What changed", go: "Publish", busy: "Publishing…",
-    force: "Publish although tests fail, because", done: (n: number) => `Release ${n} is live.`, notSaved: "The draft could not be saved, so it was not published.",
+    force: "Publish although tests fail, because", done: (n: number) => `Release ${n} is live.`, refused: (n: number) => `Not published: ${count(n, "thing stands", "things stand")} in the way.`, notSaved: "The draft could not be saved, so it was not published.",
   },
   conflict: {
     title: "Someone else changed this flow", lead: "The draft on the server is newer than the one you began with. Nothing of yours is lost yet.", theirs: "Load theirs", mine: "Keep mine as a copy", name: "Name of the copy",

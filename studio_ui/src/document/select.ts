@@ -68,5 +68,6 @@ export function wireCount(flow: Flow): number {
 
 export function docOf(flow: JsonObject, layout: JsonObject | null): Doc {
   const places = layout && isObject(layout["nodes"]) ? layout : { format: 1, nodes: {} };
-  return { flow: { wires: {}, ...flow } as unknown as Flow, layout: places as unknown as Doc["layout"] };
+  const whole = isObject(flow["wires"]) ? flow : { ...flow, wires: {} };
+  return { flow: whole as unknown as Flow, layout: places as unknown as Doc["layout"] };
 }

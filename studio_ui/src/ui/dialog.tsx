@@ -17,14 +17,14 @@ export function Dialog({ title, close, closeLabel, children, actions }: Props) {
   }, []);
   return (
     <dialog ref={frame} className="dialog" aria-label={title} onClose={close}>
-      <header>
+      <div className="dialog-head">
         <h2>{title}</h2>
         <Button kind="quiet" aria-label={closeLabel} onClick={() => frame.current?.close()}>
           ✕
         </Button>
-      </header>
+      </div>
       <div className="dialog-body">{children}</div>
-      {actions && <footer>{actions}</footer>}
+      {actions && <div className="dialog-foot">{actions}</div>}
     </dialog>
   );
 }

@@ -9,6 +9,9 @@ import { useSession } from "../session";
 import { setFollow, useLive } from "../trace";
 import { useOverlayChoice } from "./overlay";
 
+const READABLE = 0.5;
+const NEAR = 0.72;
+
 /** The canvas's own controls, at its edges. */
 export function Corner() {
   const overlay = useOverlayChoice((state) => state.overlay);
@@ -55,7 +58,7 @@ function Zoom() {
     <Panel position="bottom-left">
       <span className="segments" role="group" aria-label={strings.canvas.zoom}>
         <button type="button" aria-label={strings.canvas.zoomOut} onClick={() => void zoomOut()}>−</button>
-        <button type="button" aria-label={strings.canvas.zoomReset} onClick={() => void zoomTo(1)}>{Math.round(zoom * 100)}%</button>
+        <button type="button" title={strings.canvas.zoomReset} onClick={() => void zoomTo(1)}>{Math.round(zoom * 100)}%</button>
         <button type="button" aria-label={strings.canvas.zoomIn} onClick={() => void zoomIn()}>+</button>
         <button type="button" onClick={() => void fitView({ padding: 0.12, maxZoom: 1 })}>{strings.canvas.fit}</button>
         <button type="button" onClick={tidy}>{strings.canvas.tidy}</button>
@@ -80,8 +83,9 @@ function useGoTo(): void {
       const [width, height] = [node.measured?.width ?? 210, node.measured?.height ?? 120];
       const left = node.position.x * zoom + x;
       const top = node.position.y * zoom + y;
-      const seen = left >= 8 && top >= 44 && left + width * zoom <= pane.width - 8 && top + height * zoom <= pane.height - 8;
-      if (!seen) void setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom: Math.max(zoom, 0.6), duration: calm() ? 0 : 150 });
+      const seen = left >= 8 && top >= 44 && left + width * zoom <= pane.width - 8 && top + height * zoom <= pane.height - 56;
+      if (seen && zoom >= READABLE) return;
+      void setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom: Math.max(zoom, NEAR), duration: calm() ? 0 : 150 });
     };
     const id = window.setTimeout(() => show(picked || target), 60);
     return () => window.clearTimeout(id);

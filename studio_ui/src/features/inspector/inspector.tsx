@@ -61,7 +61,7 @@ function Form({ id, node, type }: { id: string; node: FlowNode; type: NodeType }
   return (
     <div className="form">
       {["title", ...names].filter((name) => name in properties).map((name) => (
-        <AnyField key={name} name={name} label={name === "title" ? strings.inspector.name : labelOf(name)} shape={shapeOf(properties[name], type.schema)} root={type.schema}
+        <AnyField key={name} name={name} label={name === "title" ? strings.inspector.name : labelOf(name)} shape={name === "title" ? { ...shapeOf(properties[name], type.schema), hint: "" } : shapeOf(properties[name], type.schema)} root={type.schema}
           value={node[name]} required={required.includes(name)} error={errorAt(`.${name}`)} errorAt={(below) => errorAt(`.${name}${below}`)} path={`$.nodes.${id}.${name}`}
           set={(value) => act({ do: "configure", node: id, path: [name], value }, strings.did.configure(labelOf(name)), `${id}.${name}`)} />
       ))}

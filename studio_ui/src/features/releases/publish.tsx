@@ -32,8 +32,9 @@ export function Publish({ close }: { close: () => void }) {
       close();
       await refreshEnvironments();
     } catch (fault) {
-      setProblem(sentence(fault));
-      if (fault instanceof ApiError) setFindings(fault.findings);
+      const found = fault instanceof ApiError ? fault.findings : [];
+      setFindings(found);
+      setProblem(found.length > 0 ? strings.publish.refused(found.length) : sentence(fault));
     } finally {
       setBusy(false);
     }
