@@ -92,6 +92,7 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
         _take_up(exchange, line, tenants)
         for tenant in tenants if settings.demo else ():
             demo.start(tenant)
+        await worker.warm()
         yield Served(services, exchange, create_app(services))
         await line.close()
         await robots.close()

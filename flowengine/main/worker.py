@@ -26,7 +26,8 @@ class CaseWorker:
         parts = tree["environments"][environment]["flows"][flow]
         request = {
             "tenant": tree["tenant"],
-            "environments": {name: _documents(found) for name, found in tree["environments"].items()},
+            # An environment without flows has no release: its contact center goes straight to the queue.
+            "environments": {name: _documents(env) for name, env in tree["environments"].items() if env["flows"]},
             "environment": environment,
             "flow": flow,
             "cases": parts["cases"],
@@ -64,6 +65,11 @@ class CaseWorker:
                 *self._command, stdin=pipe, stdout=pipe, limit=LONGEST_LINE
             )
         return self._child
+
+    async def warm(self) -> None:
+        """Start the child before anybody waits for it."""
+        async with self._turn:
+            await self._ready()
 
     async def _stop(self) -> None:
         child, self._child = self._child, None
