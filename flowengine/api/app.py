@@ -24,7 +24,7 @@ from flowengine.api.errors import respond
 from flowengine.api.fence import Fence
 from flowengine.api.given import provided
 from flowengine.api.guard import guard_of
-from flowengine.api.openapi import description_of, openapi_handler
+from flowengine.api.openapi import openapi_handler
 from flowengine.api.rate import Rate
 from flowengine.api.services import Services
 from flowengine.api.settings import MOST_BODY_BYTES
@@ -45,7 +45,7 @@ def create_app(services: Services) -> Litestar:
     handlers = [handler for resource in RESOURCES for handler in resource.HANDLERS]
     dependencies = provided(services)
     app = Litestar(
-        route_handlers=[*handlers, openapi_handler(description_of(handlers, dependencies))],
+        route_handlers=[*handlers, openapi_handler(handlers, dependencies)],
         dependencies=dependencies,
         guards=[guard_of(services)],
         exception_handlers={Exception: respond},

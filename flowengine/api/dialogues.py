@@ -10,7 +10,8 @@ from flowengine.errors import NotFound
 from flowengine.identity.routes import WATCHERS
 from flowengine.messages import Json
 
-CONTENT_AT = {"arrived": 3, "said": 1, "asked": 1, "heard": 1, "set": 2}  # fact word -> where its content number stands
+# Fact word -> where its content number stands.
+CONTENT_AT = {"arrived": 3, "said": 1, "asked": 1, "heard": 1, "set": 2, "agent_said": 1, "attributes": 1}
 
 
 @get("/api/dialogues", summary="The dialogues", tags=["dialogues"])

@@ -31,10 +31,9 @@ _log = structlog.get_logger(__name__)
 
 # A refusal's code decides before its class does: rooms below raise RequestRefused with a code of their own.
 _BY_CODE = {
-    "not_found": 404, "method_not_allowed": 405, "conflict": 409, "stale": 412, "too_large": 413, "not_json": 415,
+    "not_found": 404, "method_not_allowed": 405, "conflict": 409, "stale_base": 412, "too_large": 413, "not_json": 415,
     "wrong_region": 421, "wrong_host": 421, "foreign_origin": 403, "if_match_needed": 428, "too_many": 429,
 }  # fmt: skip  # read as a table
-_BY_KIND = ((NotFound, 404), (Conflict, 409), (Forbidden, 403), (NotSignedIn, 401), (RequestRefused, 400))
 _TITLES = {
     400: "The request cannot be done", 401: "Sign in first", 403: "Not allowed", 404: "Not found",
     405: "Not done this way", 409: "Changed by someone else, or against a rule", 412: "Changed since it was read",
@@ -66,7 +65,7 @@ def problem_of(fault: Exception) -> Problem:
     if isinstance(fault, FlowInvalid):
         return problem(422, "flow_invalid", "The document cannot be used as it is.", findings=fault.findings)
     if isinstance(fault, RequestRefused):
-        status = _BY_CODE.get(fault.code) or next(status for kind, status in _BY_KIND if isinstance(fault, kind))
+        status = _BY_CODE.get(fault.code) or _status_of(fault)
         if status == 404:
             return problem(404, "not_found", NOTHING_HERE)
         return problem(status, fault.code, str(fault), fault.hint)
@@ -77,6 +76,19 @@ def problem_of(fault: Exception) -> Problem:
     if isinstance(fault, HTTPException):
         return _of_framework(fault)
     return problem(500, "engine_bug", OURS)
+
+
+def _status_of(refusal: RequestRefused) -> int:
+    match refusal:
+        case NotFound():
+            return 404
+        case Conflict():
+            return 409
+        case Forbidden():
+            return 403
+        case NotSignedIn():
+            return 401
+    return 400
 
 
 def _of_framework(fault: HTTPException) -> Problem:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from flowengine.api.given import ThePlace, ThePrincipal, TheServices
 from flowengine.api.services import Place
-from flowengine.errors import Conflict, Finding, RequestRefused
+from flowengine.errors import Finding, RequestRefused
 from flowengine.messages import Json
 
 
@@ -57,11 +57,7 @@ async def save_flow(
 ) -> Response[dict[str, Any]]:
     """Needs If-Match with the hash that was read (`*` for any); 412 when somebody saved in between. A document that is
     not well formed is refused with all its findings; findings of the check do not keep it from being saved."""
-    base = base_of(request)
-    try:
-        saved = await services.editor.save_flow(place, data.flow, data.layout, base, principal.user)
-    except Conflict as conflict:
-        raise Conflict(str(conflict), hint=conflict.hint or "Read it again and merge.", code="stale") from None
+    saved = await services.editor.save_flow(place, data.flow, data.layout, base_of(request), principal.user)
     return Response(saved, headers={"etag": f'"{saved["hash"]}"'})
 
 

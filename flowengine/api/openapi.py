@@ -1,6 +1,7 @@
 """The OpenAPI description: the framework's, with security, reasons and problems from the role x route table."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from litestar import Litestar, get
@@ -78,10 +79,16 @@ _PROBLEM: Json = {
 }
 
 
-def openapi_handler(description: dict[str, Json]) -> HTTPRouteHandler:
-    @get("/api/openapi.json", summary="This description", tags=["server"], include_in_schema=False)
-    async def openapi() -> dict[str, Any]:
+def openapi_handler(handlers: Sequence[Any], dependencies: Mapping[str, Provide]) -> HTTPRouteHandler:
+    """The route of the description. Made when first asked for: making it takes longer than starting."""
+
+    @cache
+    def description() -> dict[str, Json]:
+        return description_of(handlers, dependencies)
+
+    @get("/api/openapi.json", summary="This description", tags=["server"], include_in_schema=False, sync_to_thread=True)
+    def openapi() -> dict[str, Any]:
         """Every route with its parameters, answers, who may use it and why."""
-        return description
+        return description()
 
     return openapi

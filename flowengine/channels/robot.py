@@ -26,6 +26,7 @@ from flowengine.messages import (
     WrapUpEnded,
 )
 
+AGAIN_S = 1.0  # before a stream that was cut off is taken up again
 SENTENCE = "Hello, you are speaking with {name}. How can I help you?"
 _log = structlog.get_logger(__name__)
 
@@ -74,18 +75,26 @@ class RobotDesk:
         self._plans: dict[str, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Sign in, take up what is there, then follow the agent's stream until cancelled."""
+        """Sign in, take up what is there, then follow the agent's stream until cancelled; cut off, begin again."""
         try:
-            stream = self._floor.agent_commands(self._tenant, self._agent)
-            await self._do(AgentSignedIn(agent=self._agent))
-            await self._do(PresenceSet(agent=self._agent, intent="available"))
-            for work in self._floor.work(self._tenant, self._agent):
-                self._take_up(work)
-            async for command in stream:
-                self._hear(command)
+            while True:
+                try:
+                    await self._follow()
+                except FlowEngineError as cut_off:
+                    _log.debug("robot_cut_off", fault=str(cut_off))
+                await asyncio.sleep(AGAIN_S)
         finally:
             for plan in self._plans.values():
                 plan.cancel()
+
+    async def _follow(self) -> None:
+        stream = self._floor.agent_commands(self._tenant, self._agent)
+        await self._do(AgentSignedIn(agent=self._agent))
+        await self._do(PresenceSet(agent=self._agent, intent="available"))
+        for work in self._floor.work(self._tenant, self._agent):
+            self._take_up(work)
+        async for command in stream:
+            self._hear(command)
 
     def _take_up(self, work: Work) -> None:
         if work.state == "pending":

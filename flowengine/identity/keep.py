@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
+import structlog
+
+_log = structlog.get_logger(__name__)
 
 
 class Keep(Protocol):
@@ -37,7 +40,7 @@ class MemoryKeep:
 
 class _Line(msgspec.Struct, frozen=True, array_like=True):
     key: str
-    body: msgspec.Raw | None
+    body: str | None
 
 
 class FileKeep(MemoryKeep):
@@ -52,13 +55,14 @@ class FileKeep(MemoryKeep):
         self._lines = 0
         if path.exists():
             for raw in path.read_bytes().split(b"\n"):
-                self._take(raw)
+                if raw:
+                    self._take(raw)
         self._rewrite()
 
     def put(self, key: str, body: bytes) -> None:
         """`body` is JSON; it is on the disk when this returns."""
         super().put(key, body)
-        self._append(_Line(key, msgspec.Raw(body)))
+        self._append(_Line(key, body.decode()))
 
     def remove(self, key: str) -> None:
         if self.get(key) is not None:
@@ -69,11 +73,12 @@ class FileKeep(MemoryKeep):
         try:
             line = msgspec.json.decode(raw, type=_Line)
         except msgspec.DecodeError:
+            _log.warning("identity_line_unreadable", path=str(self._path), bytes=len(raw))
             return
         if line.body is None:
             super().remove(line.key)
         else:
-            super().put(line.key, bytes(line.body))
+            super().put(line.key, line.body.encode())
 
     def _append(self, line: _Line) -> None:
         self._lines += 1
@@ -87,7 +92,7 @@ class FileKeep(MemoryKeep):
 
     def _rewrite(self) -> None:
         fresh = self._path.with_suffix(".new")
-        lines = [msgspec.json.encode(_Line(key, msgspec.Raw(body))) + b"\n" for key, body in self.items()]
+        lines = [msgspec.json.encode(_Line(key, body.decode())) + b"\n" for key, body in self.items()]
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(b"".join(lines))
             file.flush()

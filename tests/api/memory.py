@@ -24,7 +24,7 @@ from flowengine.messages import (
     PresenceSet,
     WrapUpEnded,
 )
-from flowengine.runtime.feed import FeedItem, TraceItem
+from flowengine.runtime.feed import TraceItem
 from flowengine.tenancy.directory import Directory, changed
 
 
@@ -230,7 +230,7 @@ class MemoryEditor:
     async def save_flow(self, place: Place, flow: Any, layout: Any, base: str, user: str) -> dict[str, Any]:
         del layout, user
         if base not in ("*", content_hash(canonical(self._draft(place)))):
-            raise Conflict("Somebody saved it since you read it.")
+            raise Conflict("Somebody saved it since you read it.", code="stale_base")
         if "nodes" not in flow:
             raise FlowInvalid([Finding("missing", "error", "$.nodes", "“nodes” is missing.", "Add it.")])
         self.drafts[place] = flow
@@ -239,7 +239,7 @@ class MemoryEditor:
     async def remove_flow(self, place: Place, base: str, user: str) -> None:
         del user
         if base not in ("*", content_hash(canonical(self._draft(place)))):
-            raise Conflict("Somebody saved it since you read it.")
+            raise Conflict("Somebody saved it since you read it.", code="stale_base")
         del self.drafts[place]
 
     def check(self, tenant: str, environment: str, flow: Any) -> list[Finding]:

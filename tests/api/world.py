@@ -48,7 +48,7 @@ def seeds() -> Any:
 
 
 def directory_of(tenant: str, *, demo: bool = True) -> Any:
-    """Users: one per role, tenant-wide; one per role in billing only; `all`, who has every role; agents serve billing."""
+    """Users: one per role, tenant-wide; one per role in billing only; `all`, who has every role."""
     member = {"billing": {}}
     users = {role: {"name": role, "roles": {"": [role]}, "memberships": member} for role in ROLES}
     users |= {f"{role}_billing": {"name": role, "roles": {"billing": [role]}, "memberships": member} for role in ROLES}
@@ -59,7 +59,8 @@ def directory_of(tenant: str, *, demo: bool = True) -> Any:
     document = {
         "format": 1,
         "tenant": {
-            "id": tenant, "name": tenant, "region": "EMEA", "time_zone": "Europe/London", "languages": ["en"], "demo": demo,
+            "id": tenant, "name": tenant, "region": "EMEA", "time_zone": "Europe/London",
+            "languages": ["en"], "demo": demo,
         },
         "contact_centers": {"billing": {"title": "Billing"}, "pharmacy": {"title": "Pharmacy"}},
         "addresses": {"+442079460100": {"kind": "number", "title": "Main", "link": {"front_door": "main"}}},
@@ -79,7 +80,7 @@ class World:
     demo_tenants: bool = True
 
     def __post_init__(self) -> None:
-        self.runtime = MemoryRuntime({name: directory_of(name, demo=self.demo_tenants) for name in (HOME, ABROAD)})
+        self.runtime = MemoryRuntime({})
         self.look = MemoryLook(self.runtime)
         self.editor = MemoryEditor(self.runtime)
         self.demo = MemoryDemo()
@@ -88,6 +89,16 @@ class World:
         self.visitors = Visitors(self.keep, self.clock, random_bytes)
         self.tickets = Tickets(self.clock, random_bytes)
         self.channels = {"phone": Phone((1, 2)), "webchat": Webchat()}
+        self.renew()
+
+    def renew(self) -> None:
+        """Everything as it was, behind the same server."""
+        directories = {name: directory_of(name, demo=self.demo_tenants) for name in (HOME, ABROAD)}
+        self.runtime.__init__(directories)  # type: ignore[misc]  # the same object, because the server holds it
+        self.editor.__init__(self.runtime)  # type: ignore[misc]  # as above
+        self.demo.pressed.clear()
+        for key in [key for key, _ in self.keep.items()]:
+            self.keep.remove(key)
         for tenant in (HOME, ABROAD):
             for environment in ("front_door", "billing", "pharmacy"):
                 self.editor.drafts[Place(tenant, environment, "main")] = FLOW

@@ -1,0 +1,203 @@
+"""Every route, asked by everyone: allowed or refused as the role x route table says, and nothing of other tenants."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar import Litestar, get
+from litestar.testing import TestClient
+
+from flowengine.api.app import refuse_untold, routes_of
+from flowengine.api.services import Place
+from flowengine.api.settings import Settings
+from flowengine.errors import EngineBug
+from flowengine.identity.routes import ROUTES, Route
+from flowengine.tenancy.directory import changed
+from flowengine.tenancy.user import ROLES
+from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, sign_in
+
+ENV = {"env": "billing", "flow": "main", "file": "basic.json"}
+SAID = {"event_id": "1", "event": {"type": "KeyPressed", "key": "1"}}
+BODIES: dict[tuple[str, str], Any] = {
+    ("POST", "/api/session"): {"tenant": HOME, "user": "all"},
+    ("POST", "/api/environments/{env}/flows"): {"name": "fresh", "flow": FLOW},
+    ("PUT", "/api/environments/{env}/flows/{flow}"): {"flow": FLOW},
+    ("POST", "/api/check"): {"flow": FLOW},
+    ("PUT", "/api/environments/{env}/flows/{flow}/cases/{file}"): {"cases": {}},
+    ("POST", "/api/environments/{env}/releases"): {"message": "First"},
+    ("PUT", "/api/environments/{env}/live"): {"number": 1},
+    ("PUT", "/api/switches/{name}"): {"on": True, "reason": "flood"},
+    ("PUT", "/api/agents/me/presence"): {"intent": "available"},
+    ("POST", "/api/reservations/{id}/say"): {"text": "Hello"},
+    ("POST", "/api/visit/{tenant}"): {"address": "+442079460100", "channel": "voice"},
+    ("POST", "/api/visit/{tenant}/events"): SAID,
+    ("POST", "/api/demo/take-over"): {"agent": "agent"},
+}
+HTTP = [route for route in ROUTES if route.method != "WS"]
+IDS = [f"{route.method} {route.path}" for route in HTTP]
+WHO = ["nobody", "visitor", *ROLES, *(f"{role}_billing" for role in ROLES), "nothing"]
+
+
+class Door:
+    """A fresh server in which everything that a route may name is there, in both tenants."""
+
+    def __init__(self, client: TestClient[Litestar], world: World) -> None:
+        self.client, self.world = client, world
+        self.dialogue = self.begin()
+
+    def begin(self, tenant: str = HOME) -> str:
+        body = {"address": "+442079460100", "channel": "voice"}
+        dialogue: str = call(self.client, "POST", f"/api/visit/{tenant}", body).json()["dialogue"]
+        return dialogue
+
+    def be(self, who: str) -> None:
+        """Cookies of one actor only."""
+        if who == "visitor":
+            self.client.cookies.clear()
+            self.dialogue = self.begin()
+        elif who == "nobody":
+            self.client.cookies.clear()
+        else:
+            sign_in(self.client, who)
+
+    def knock(self, route: Route, who: str, **named: str) -> Any:
+        if "/live" in route.path:
+            self.world.editor.numbers[HOME, "billing"] = [{"number": 1}]
+        self.world.runtime.reservations[HOME, "r1"] = {"agent": who, "state": "pending"}
+        id_ = {"agents": "agent", "dialogues": self.dialogue, "reservations": "r1"}
+        place = {"id": next((v for k, v in id_.items() if f"/api/{k}/" in route.path), ""), **ENV}
+        place |= {"name": "emergency", "tenant": HOME, "path": "deep.link/page"} | named
+        body = BODIES.get((route.method, route.path))
+        return call(self.client, route.method, route.path.format(**place), body, if_match="*")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient[Litestar], World]]:
+    pages = pages_in(tmp_path_factory.mktemp("built") / "pages")
+    world = World(settings=Settings(rate=1000, visits=100_000, pages=pages))
+    with world.client() as client:
+        yield client, world
+
+
+@pytest.fixture
+def door(server: tuple[TestClient[Litestar], World]) -> Door:
+    client, world = server
+    client.cookies.clear()
+    world.renew()
+    return Door(client, world)
+
+
+def allowed(route: Route, who: str) -> bool:
+    if route.who == "public":
+        return True
+    if route.who == "visitor":
+        return who == "visitor"
+    if who in ("nobody", "visitor"):
+        return False
+    if route.who == "signed_in":
+        return True
+    return who in route.who
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("route", HTTP, ids=IDS)
+def test_the_table_decides(door: Door, route: Route, who: str) -> None:
+    door.be(who)
+    named = {"path": "app-1.js"} if route.path.startswith("/assets") else {}
+    if route.path == "/{path}":
+        named = {"path": "flows/main"}
+    answer = door.knock(route, who, **named)
+    # A role that is held in billing opens billing's own places, and places of the whole tenant.
+    role = who.removesuffix("_billing")
+    if allowed(route, role):
+        assert answer.status_code < 300, answer.text
+    else:
+        expected = 401 if who in ("nobody", "visitor") or route.who == "visitor" else 403
+        assert answer.status_code == expected, answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("route", [r for r in HTTP if r.within], ids=lambda r: f"{r.method} {r.path}")
+def test_a_role_in_one_contact_center_opens_no_other(door: Door, route: Route) -> None:
+    for role in ROLES:
+        door.be(f"{role}_billing")
+        assert door.knock(route, role, env="pharmacy").status_code == 403
+        assert door.knock(route, role, env="front_door").status_code == 403
+
+
+NAMING = [r for r in HTTP if any(f"{{{n}}}" in r.path for n in ("id", "env", "name")) and not isinstance(r.who, str)]
+
+
+@pytest.mark.parametrize("route", NAMING, ids=lambda r: f"{r.method} {r.path}")
+def test_a_foreign_tenants_things_are_not_found_with_the_same_body(door: Door, route: Route) -> None:
+    runtime, editor = door.world.runtime, door.world.editor
+    runtime.reservations[ABROAD, "theirs"] = {"agent": "all", "state": "pending"}
+    theirs = {"dialogues": door.begin(ABROAD), "reservations": "theirs", "agents": "their_agent"}
+    runtime.directories[ABROAD] = _with_things_of_its_own(runtime.directories[ABROAD])
+    editor.drafts[Place(ABROAD, "their_center", "main")] = FLOW
+    foreign = {
+        "id": next((v for k, v in theirs.items() if f"/api/{k}/" in route.path), ""),
+        "env": "their_center",
+        "name": "their_switch",
+    }
+    door.be("all")
+    answer = door.knock(route, "all", **foreign)
+    unknown = door.knock(route, "all", id="unknown", env="unknown", name="unknown")
+    assert (answer.status_code, answer.content) == (unknown.status_code, unknown.content)
+    assert answer.status_code == 404
+    assert not [event for tenant, event in runtime.events if tenant == ABROAD][1:], "something happened there"
+
+
+def _with_things_of_its_own(directory: Any) -> Any:
+    directory = changed(directory, "contact_center", "their_center", {"title": "Theirs"})
+    directory = changed(directory, "switch", "their_switch", {"on": True})
+    agent = {
+        "name": "Theirs", "directory_id": "demo", "object_id": "theirs",
+        "roles": {"": ["agent"]}, "memberships": {"their_center": {}},
+    }  # fmt: skip  # one person, one thought
+    return changed(directory, "user", "their_agent", agent)
+
+
+LISTS = ["/api/dialogues", "/api/users", "/api/contact-centers", "/api/addresses", "/api/agents", "/api/environments"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_show_ones_own_tenant_only(door: Door, path: str) -> None:
+    runtime = door.world.runtime
+    door.begin(ABROAD)
+    runtime.directories[ABROAD] = _with_things_of_its_own(runtime.directories[ABROAD])
+    door.world.editor.drafts[Place(ABROAD, "their_center", "main")] = FLOW
+    door.be("all")
+    answer = call(door.client, "GET", path)
+    assert answer.status_code == 200
+    assert "their" not in answer.text
+    assert ABROAD not in answer.text
+
+
+def test_every_row_has_a_route_and_every_route_a_row() -> None:
+    assert routes_of(World().app()) == {(route.method, route.path) for route in ROUTES}
+    assert len({(route.method, route.path) for route in ROUTES}) == len(ROUTES)
+    assert all(route.why for route in ROUTES)
+
+
+def test_a_route_without_a_row_refuses_to_start() -> None:
+    @get("/api/secret-door")
+    async def secret() -> str:
+        return ""
+
+    app = World().app()
+    app.register(secret)
+    with pytest.raises(EngineBug, match="/api/secret-door"):
+        refuse_untold(app)
+
+
+def test_the_guard_refuses_a_route_without_a_row_that_was_added_later() -> None:
+    @get("/api/secret-door")
+    async def secret() -> str:
+        return "open"
+
+    world = World()
+    app = world.app()
+    app.register(secret)
+    with TestClient(app, base_url="http://127.0.0.1:8080") as client:
+        assert client.get("/api/secret-door").status_code == 500
