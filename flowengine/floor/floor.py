@@ -89,7 +89,7 @@ class Floor:
         return {row: s.body(*row) for row in dirty}
 
     def snapshot(self) -> list[Row]:
-        """All rows as they are now."""
+        """All rows as they are now, by kind and key."""
         s = self._state
         keys = {
             "floor": ["floor"],
@@ -98,7 +98,7 @@ class Floor:
             "entry": [entry.id for entry in s.entries.values()],
             "reservation": list(s.reservations),
         }
-        rows = ((kind, key, s.body(kind, key)) for kind in ROW_KINDS for key in keys[kind])
+        rows = ((kind, key, s.body(kind, key)) for kind in ROW_KINDS for key in sorted(keys[kind]))
         return [(kind, key, body) for kind, key, body in rows if body is not None]
 
     def load(self, rows: Iterable[Row]) -> None:

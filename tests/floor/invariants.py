@@ -48,9 +48,9 @@ class Witness:
             self._agent(agent)
         self._pairs(hall)
         self._nobody_idle_beside_a_waiting_dialogue(hall)
-        for command in commands:
+        for place, command in enumerate(commands):
             if isinstance(command, MakeOffer):
-                self._offer(hall, command, event, commands)
+                self._offer(hall, event, commands, place)
         self._timers(hall)
         if isinstance(event, DialogueAbandoned):
             assert event.dialogue not in state.work, "16 an abandoned dialogue still holds an agent"
@@ -119,19 +119,21 @@ class Witness:
             for agent in state.agents.values() if entry.line_key is not None else ():
                 assert not self.may_take(agent, entry, agent.load), f"5 {agent.id} is idle beside {entry.dialogue}"
 
-    def _offer(self, hall: Hall, offer: MakeOffer, event: FloorEvent, commands: list[FloorCommand]) -> None:
-        state = hall.floor._state
+    def _offer(self, hall: Hall, event: FloorEvent, commands: list[FloorCommand], place: int) -> None:
+        state, offer = hall.floor._state, commands[place]
+        assert isinstance(offer, MakeOffer)
         agent, entry = state.agents[offer.agent], state.entries.get(offer.dialogue)
         if entry is None or entry.reservation != offer.reservation:
             return  # made and taken back within the event
         assert self.may_take(agent, entry, agent.load - COSTS[entry.channel]), "9, 10 offered past a skill or a status"
         declined_ms = self.declined.get((agent.id, entry.dialogue), -60_000)
         assert hall.at_ms - declined_ms >= 60_000 or agent.id not in entry.exclusions, "13 an excluded pair"
-        made = [c.agent for c in commands if isinstance(c, MakeOffer)]
+        made = [c for c in commands[place:] if isinstance(c, MakeOffer)]
+        mine = [state.reservations[c.reservation] for c in made if c.reservation in agent.reservations]
+        load = agent.load - sum(COSTS[r.channel] for r in mine)  # as it was before this offer
         for other in state.entries.values():
             if other.line_key is not None and self.enqueued[other.dialogue] < self.enqueued[entry.dialogue]:
-                room = agent.load - COSTS[entry.channel] * made.count(agent.id)
-                assert not self.may_take(agent, other, max(0, room)), f"6 {other.dialogue} was before {entry.dialogue}"
+                assert not self.may_take(agent, other, load), f"6 {other.dialogue} was before {entry.dialogue}"
         if isinstance(event, AgentProfileSet | QueueSettingsSet | TimerDue) or len(made) > 1:
             return
         freed = {c.agent for c in commands if isinstance(c, RescindOffer | WorkCompleted)}

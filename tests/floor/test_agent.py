@@ -75,6 +75,17 @@ def test_the_least_loaded_agent_gets_the_chat(hall: Hall) -> None:
     assert [offers(hall.call(f"c{n}", channel="chat"))[0][1] for n in range(4)] == ["anna", "ben", "anna", "ben"]
 
 
+def test_an_agent_whose_load_falls_comes_before_one_who_was_first(hall: Hall) -> None:
+    for name in ("anna", "ben"):
+        hall.agent(name)
+    for n in range(4):
+        hall.call(f"c{n}", channel="chat")
+    assert [hall.holder(f"c{n}") for n in range(4)] == ["anna", "ben", "anna", "ben"]
+    hall.do(DialogueAbandoned("c1"))
+    hall.do(DialogueAbandoned("c3"))
+    assert offers(hall.call("v1")) == [("v1", "ben")]  # anna's two chats leave her no room for a call
+
+
 def test_never_double_booked_across_contact_centers(hall: Hall) -> None:
     hall.center("care")
     hall.agent("anna", sales={}, care={})

@@ -3,6 +3,7 @@
 from msgspec import msgpack
 
 from flowengine.floor import Floor
+from flowengine.floor.command import AgentBlocked
 from flowengine.floor.event import DevicePresenceReported, DialogueAbandoned, PresenceSet
 from tests.floor.hall import START_MS, Hall
 
@@ -68,6 +69,16 @@ def test_rows_of_version_1_are_read() -> None:
     assert floor.take_dirty() == {}
     assert floor.why_dialogue("d2", START_MS) == hall.floor.why_dialogue("d2", START_MS)
     assert floor.agents(START_MS) == hall.floor.agents(START_MS)
+
+
+def test_a_missed_chat_is_remembered_by_the_row() -> None:
+    hall = Hall()
+    hall.center()
+    hall.agent("anna")
+    hall.call("d1", channel="chat")
+    hall.pass_s(60)
+    hall.floor = hall.floor.fork()
+    assert AgentBlocked("anna", "no_answer", START_MS + 180_000) in hall.pass_s(60)
 
 
 def test_dirty_rows_rebuild_the_floor() -> None:
