@@ -1,4 +1,4 @@
-"""The `dialogue-studio` command. Each word's work stands in a file of main/, read only when it is used: --help is fast."""
+"""The `dialogue-studio` command: each word's work stands in a file of main/, read only when it is used."""
 
 import argparse
 import sys

@@ -73,22 +73,22 @@ class Drafts:
         draft changed meanwhile; nothing is stored then."""
         known_environment(self._tenants.board(place.tenant), place.environment)
         self._loader.load(flow)
-        saved = await self._put(place, "draft", _key(place), canonical_flow(flow), base, user)
+        saved = await self._put(place, _document("draft", _key(place), canonical_flow(flow), base, user))
         if layout is not None:
-            await self._put(place, "layout", _key(place), canonical(layout), "*", user)
+            await self._put(place, _document("layout", _key(place), canonical(layout), "*", user))
         return {"hash": saved["hash"]}
 
     async def remove(self, place: Place, base: str, user: str) -> None:
         """Remove the draft, its layout and its cases."""
         library = self._tenants.board(place.tenant).library
         self.read(place)
-        await self._put(place, "draft", _key(place), "", base, user)
+        await self._put(place, _document("draft", _key(place), "", base, user))
         if library.get("layout", _key(place)) is not None:
-            await self._put(place, "layout", _key(place), "", "*", user)
+            await self._put(place, _document("layout", _key(place), "", "*", user))
         found = cases_of(library, place.environment, place.flow)
         files = [*found["cases"], *(f"given/{name}.json" for name in found["given"])]
         for file in files:
-            await self._put(place, "cases", f"{_key(place)}/{file}", "", "*", user)
+            await self._put(place, _document("cases", f"{_key(place)}/{file}", "", "*", user))
 
     def cases(self, place: Place) -> dict[str, Json]:
         """File name to document."""
@@ -100,13 +100,16 @@ class Drafts:
         self.read(place)
         if not _FILE.match(file):
             raise RequestRefused(f"“{file}” is not a file name.", hint="Write it like bookings.json.", code="bad_name")
-        saved = await self._put(place, "cases", f"{_key(place)}/{file}", canonical(document), "*", user)
+        saved = await self._put(place, _document("cases", f"{_key(place)}/{file}", canonical(document), "*", user))
         return {"hash": saved["hash"]}
 
-    async def _put(self, place: Place, kind: str, key: str, body: str, base: str, user: str) -> dict[str, Any]:
-        event = DocumentPut(kind=kind, key=key, body=body, base=base, author=user)
+    async def _put(self, place: Place, event: DocumentPut) -> dict[str, Any]:
         reply: dict[str, Any] = await self._tenants.submit(place.tenant, event)
         return reply
+
+
+def _document(kind: str, key: str, body: str, base: str, user: str) -> DocumentPut:
+    return DocumentPut(kind=kind, key=key, body=body, base=base, author=user)
 
 
 def _key(place: Place) -> str:

@@ -5,7 +5,14 @@ from typing import Any
 
 from flowengine.environments.place import Author, CaseRunner, Tenants
 from flowengine.environments.seed import release_text
-from flowengine.environments.tree import environment_document, flows_of, keys_below, known_environment, read_json, tree_of
+from flowengine.environments.tree import (
+    environment_document,
+    flows_of,
+    keys_below,
+    known_environment,
+    read_json,
+    tree_of,
+)
 from flowengine.errors import Finding, FlowInvalid, RequestRefused
 from flowengine.lang.canonical import content_hash
 from flowengine.messages import Json, ReleaseMade, ReleaseMadeLive
@@ -43,7 +50,9 @@ class Releases:
             raise RequestRefused("Say in a few words what this release changes.", code="message_needed")
         flows = flows_of(board.library, environment)
         if not flows:
-            raise RequestRefused(f"{environment} has no flows to publish.", hint="Draw one first.", code="nothing_there")
+            raise RequestRefused(
+                f"{environment} has no flows to publish.", hint="Draw one first.", code="nothing_there"
+            )
         document = environment_document(board.library, environment)
         findings = self._checks(author.tenant, environment, flows)
         if any(finding.severity == "error" for finding in findings):

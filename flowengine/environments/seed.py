@@ -16,7 +16,7 @@ def release_text(environment: Any, flows: Mapping[str, Any]) -> str:
 
 
 def first_documents(tree: Mapping[str, Any], at_ms: int, author: str = "seed") -> Iterator[Document]:
-    """Every document of a tenant tree (environments/tree.py has its shape). Raises FlowInvalid for a bad tenant.json."""
+    """Every document of a tenant tree (its shape: environments/tree.py). Raises FlowInvalid for a bad tenant.json."""
     for kind, key, value in documents_of(directory_from(tree["tenant"])):
         yield _document(kind, key, canonical(msgspec.to_builtins(value)))
     for name, environment in tree["environments"].items():

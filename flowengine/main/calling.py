@@ -87,7 +87,7 @@ class CallerSide:
         self.post("/events", {"event_id": uuid.uuid4().hex, "event": event})
 
 
-def _type(side: CallerSide, chat: bool) -> None:  # noqa: FBT001  a thread's plain argument
+def _type(side: CallerSide, chat: bool) -> None:
     for line in sys.stdin:
         words = line.strip()
         if not words:

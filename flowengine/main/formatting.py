@@ -21,7 +21,9 @@ def fmt(given: argparse.Namespace) -> int:
             print(f"{file}: {fault}")
             code = 1
             continue
-        wanted = canonical_flow(document) if file.name == "flow.json" and isinstance(document, dict) else canonical(document)
+        wanted = (
+            canonical_flow(document) if file.name == "flow.json" and isinstance(document, dict) else canonical(document)
+        )
         if wanted != text:
             print(f"{file}: {'not canonical' if given.check else 'formatted'}")
             code = max(code, int(given.check))

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 from flowengine.api.app import create_app
 from flowengine.api.services import Services
 from flowengine.api.settings import MOST_MESSAGE_BYTES, Settings
-from flowengine.channels.channel import Channel
+from flowengine.channels.channel import Channel, Media
 from flowengine.channels.line import Line
 from flowengine.channels.phone import Phone
 from flowengine.channels.robot import Robots
@@ -51,55 +51,80 @@ class Served(Struct, frozen=True):
 @asynccontextmanager
 async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | None = None) -> AsyncIterator[Served]:
     """Everything joined and started, closed again in order. Raises LedgerError, FlowInvalid, UnsafeSetting."""
-    data.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
     ports = system_ports()
-    now_ms = ports.clock.now_ms
     ledger = SqliteLedger.open(data / LEDGER_FILE)
     loader = FlowLoader(PALETTE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
-    exchange = Exchange(runtime)
     worker = CaseWorker()
     try:
         await runtime.start()
-        keep = FileKeep(data / "sessions.json")
-        sessions = Sessions(keep, now_ms, secrets.token_bytes)
-        visitors = Visitors(keep, now_ms, secrets.token_bytes)
-        robots = Robots(exchange, sessions.desks)
-        demo = Demo(exchange, robots, now_ms)
+        exchange = Exchange(runtime)
+        people = _people(data, ports.clock.now_ms)
+        robots = Robots(exchange, people.sessions.desks)
+        demo = Demo(exchange, robots, ports.clock.now_ms)
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
         look = Look(exchange, ledger, ports.clock, tenants)
-        phone = Phone(media_ms) if media_ms else Phone()
-        channels: dict[str, Channel] = {"phone": phone, "webchat": Webchat()}
-
-        def media_of(tenant: str, dialogue: str) -> str:
-            visit = visitors.of_dialogue(tenant, dialogue)
-            return visit.media if visit else "ok"
-
-        line = Line(exchange, channels, media_of)  # type: ignore[arg-type]  # media is one of two words, kept as text
-        services = Services(
-            settings=settings,
-            runtime=exchange,
-            look=look,
-            editor=Editor(exchange, loader, worker, Record(look)),
-            palette=PaletteView(),
-            sessions=sessions,
-            visitors=visitors,
-            tickets=Tickets(now_ms, secrets.token_bytes),
-            line=line,
-            channels=channels,
-            demo=demo,
-        )
-        _take_up(exchange, line, tenants)
+        editor = Editor(exchange, loader, worker, Record(look))
+        services = _services(settings, exchange, look, editor, people, demo, media_ms)
+        _take_up(exchange, services.line, tenants)
         for tenant in tenants if settings.demo else ():
             demo.start(tenant)
         await worker.warm()
         yield Served(services, exchange, create_app(services))
-        await line.close()
+        await services.line.close()
         await robots.close()
     finally:
         await worker.close()
         await runtime.stop()
         await ledger.close()
+
+
+class People(Struct, frozen=True):
+    """Who is signed in, who visits, and the tickets of their sockets."""
+
+    sessions: Sessions
+    visitors: Visitors
+    tickets: Tickets
+
+
+def _people(data: Path, now_ms: Callable[[], int]) -> People:
+    keep = FileKeep(data / "sessions.json")
+    random_bytes = secrets.token_bytes
+    return People(
+        Sessions(keep, now_ms, random_bytes), Visitors(keep, now_ms, random_bytes), Tickets(now_ms, random_bytes)
+    )
+
+
+def _services(  # noqa: PLR0913, PLR0917  # the joint of all rooms: each argument is one of them
+    settings: Settings,
+    exchange: Exchange,
+    look: Look,
+    editor: Editor,
+    people: People,
+    demo: Demo,
+    media_ms: tuple[int, int] | None,
+) -> Services:
+    phone = Phone(media_ms) if media_ms else Phone()
+    channels: dict[str, Channel] = {"phone": phone, "webchat": Webchat()}
+
+    def media_of(tenant: str, dialogue: str) -> Media:
+        visit = people.visitors.of_dialogue(tenant, dialogue)
+        return "fail" if visit and visit.media == "fail" else "ok"
+
+    return Services(
+        settings=settings,
+        runtime=exchange,
+        look=look,
+        editor=editor,
+        palette=PaletteView(),
+        sessions=people.sessions,
+        visitors=people.visitors,
+        tickets=people.tickets,
+        line=Line(exchange, channels, media_of),
+        channels=channels,
+        demo=demo,
+    )
 
 
 def _take_up(exchange: Exchange, line: Line, tenants: list[str]) -> None:

@@ -42,15 +42,14 @@ class CaseWorker:
     async def _ask(self, line: bytes) -> dict[str, Any]:
         async with self._turn:
             child = await self._ready()
-            assert child.stdin is not None and child.stdout is not None  # it was made with pipes
             try:
-                child.stdin.write(line + b"\n")
-                await child.stdin.drain()
-                answer = await asyncio.wait_for(child.stdout.readline(), LIMIT_S)
+                answer = await asyncio.wait_for(_exchanged(child, line), LIMIT_S)
             except (TimeoutError, ConnectionError, ValueError) as fault:
                 await self._stop()
                 raise RequestRefused(
-                    f"The cases did not end within {LIMIT_S:.0f} s.", hint="Look for an endless case.", code="cases_slow"
+                    f"The cases did not end within {LIMIT_S:.0f} s.",
+                    hint="Look for an endless case.",
+                    code="cases_slow",
                 ) from fault
             if not answer:
                 await self._stop()
@@ -81,6 +80,15 @@ class CaseWorker:
         """End the child."""
         async with self._turn:
             await self._stop()
+
+
+async def _exchanged(child: asyncio.subprocess.Process, line: bytes) -> bytes:
+    """One line in, one line out."""
+    if child.stdin is None or child.stdout is None:
+        raise ConnectionError("the child has no pipes")
+    child.stdin.write(line + b"\n")
+    await child.stdin.drain()
+    return await child.stdout.readline()
 
 
 def _documents(environment: Mapping[str, Any]) -> dict[str, Any]:
