@@ -60,9 +60,13 @@ class World:
             raise StepFailed(f"The case has had more than {MAX_EVENTS} events; does something wait for no time at all?")
         return Stamp(f"e{self._events}", self.now_ms, self._events.to_bytes(16, "big"))
 
+    def send(self, event: Event) -> Outcome:
+        """Give the switchboard one event, and do nothing more. Raises RequestRefused."""
+        return self.board.apply(event, self.stamp())
+
     def apply(self, event: Event) -> Outcome:
-        """Apply one event to the switchboard and note what follows. Raises RequestRefused."""
-        outcome = self.board.apply(event, self.stamp())
+        """Send one event and note what follows. Raises RequestRefused."""
+        outcome = self.send(event)
         self._note(outcome)
         return outcome
 
@@ -76,7 +80,9 @@ class World:
             elif not isinstance(command, CallerCommand):
                 self.desks.take(command, self.now_ms)
         if self._followed:
-            self.story.take(outcome, self.board.dialogues[self.story.dialogue], self.now_ms)
+            # A dialogue that is over is forgotten by a switchboard that was stored and loaded since.
+            state = self.board.dialogues.get(self.story.dialogue) or self.story.now.state
+            self.story.take(outcome, state, self.now_ms)
 
     def settle(self, *, answer: bool) -> None:
         """Let happen what takes no time: words are played, media connect. With `answer`, agents with a given answer
@@ -84,9 +90,9 @@ class World:
         while True:
             if self._spoken:
                 dialogue, n = self._spoken.popitem()
-                state = self.board.dialogues[dialogue]
+                state = self.board.dialogues.get(dialogue)
                 # Only a question changes when its words are over; reports of anything else would change nothing.
-                if state.channel == "voice" and state.asking is not None and state.status != "connected":
+                if state is not None and state.channel == "voice" and state.asking is not None:
                     self.apply(PlaybackFinished(dialogue=dialogue, n=n))
             elif self._ringing:
                 self.apply(self._ringing.pop(0))
@@ -177,7 +183,7 @@ class World:
             capabilities=VOICE if voice else CHAT,
             test=True,
         )
-        outcome = self.board.apply(arrived, self.stamp())
+        outcome = self.send(arrived)
         self._follow(outcome.reply["dialogue"], outcome)
 
     def _begin_flow(self) -> None:
