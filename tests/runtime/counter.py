@@ -130,9 +130,9 @@ class Counter:
             case TimerFired():
                 timer = (event.owner_kind, event.owner, event.name)
                 if self.timers.get(timer) == event.generation:
+                    self._say(result, stamp, self._found(event.owner), "tick")
                     del self.timers[timer]
                     self.changed.timers.append(Timer(*timer, event.generation, None))
-                    self._say(result, stamp, self._found(event.owner), "tick")
                 self._fact(result, stamp, event.owner, ("ticked", event.generation, event.late_ms >= 0))
             case CallerHungUp(dialogue=name):
                 self._keep(msgspec.structs.replace(self._found(name), status=ENDED))

@@ -3,6 +3,7 @@
 import pytest
 
 from flowengine.ledger.port import StoreFull
+from flowengine.messages import CallerHungUp
 from flowengine.runtime.timers import TimerKey, Timers
 from tests.runtime.world import TENANT, World, lived, quiet
 
@@ -55,6 +56,21 @@ def test_an_overdue_timer_fires_at_once_after_a_take_over() -> None:
         await world.restart()
         await quiet()
         assert [fact[0] for fact in await world.facts(dialogue)].count("ticked") == 1
+
+    lived(life)
+
+
+def test_a_timer_that_nobody_takes_dies_all_the_same() -> None:
+    async def life(world: World) -> None:
+        dialogue = await world.arrive()
+        await world.press(dialogue, "*")
+        await world.runtime.submit(TENANT, CallerHungUp(dialogue=dialogue))  # a Counter leaves its timer running
+        await quiet()
+        await world.clock.move(1_000)
+        await world.clock.move(1_000)
+        place = (await world.ledger.tenants())[TENANT]
+        boot = await world.ledger.load(await world.ledger.claim(place, "another", world.clock.ms))
+        assert boot.tenants[TENANT].timers == []
 
     lived(life)
 
