@@ -41,7 +41,7 @@ class World(NamedTuple):
 
 
 MODERATE = World("floor_1000_agents_5000_waiting", 1_000, 50, 5_000, 60, 20_000, 200)
-LARGE = World("floor_10000_agents_100000_waiting", 10_000, 500, 100_000, 300, 10_000, 10)
+LARGE = World("floor_5000_agents_50000_waiting", 5_000, 200, 50_000, 200, 10_000, 20)
 
 
 class Day:

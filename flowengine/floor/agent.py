@@ -54,7 +54,10 @@ class Agent:
         levels = self.memberships.get(contact_center)
         if levels is None:
             return False
-        return all(skill in defined and levels.get(skill, -1) >= level for skill, level in requirements.items())
+        for skill, level in requirements.items():  # noqa: SIM110  # a generator costs twice as much
+            if skill not in defined or levels.get(skill, -1) < level:
+                return False
+        return True
 
     def state(self) -> AgentState:
         """One word for desk and trace."""
