@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { create } from "zustand";
 import { sentence } from "../api/client";
 import { freeId } from "../document/flow";
 import { keepMineAsCopy, takeTheirs, useEditing, useOpen } from "../features/editing";
@@ -6,11 +7,15 @@ import { refreshEnvironments, useSession } from "../features/session";
 import { Button, Dialog, Field } from "../ui";
 import { strings } from "./strings";
 
+/** The flow for which the question was put off. */
+export const useConflict = create<{ later: string }>(() => ({ later: "" }));
+
 /** Someone else saved first: theirs can be loaded, or ours kept as a flow of its own; never a dead end. */
 export function Conflict() {
   const current = useEditing((state) => state.current);
   const standing = useOpen((open) => open.standing, undefined);
-  return standing === "conflict" ? <Choice key={current} flow={current} /> : null;
+  const later = useConflict((state) => state.later === current);
+  return standing === "conflict" && !later ? <Choice key={current} flow={current} /> : null;
 }
 
 function Choice({ flow }: { flow: string }) {
@@ -33,7 +38,7 @@ function Choice({ flow }: { flow: string }) {
     </>
   );
   return (
-    <Dialog title={strings.conflict.title} close={() => undefined} closeLabel={strings.close} actions={actions}>
+    <Dialog title={strings.conflict.title} close={() => useConflict.setState({ later: flow })} closeLabel={strings.close} actions={actions}>
       <p>{strings.conflict.lead}</p>
       <Field label={strings.conflict.name} error={problem}>
         {(ids) => <input {...ids} className="input code" value={name} onChange={(event) => setName(event.target.value)} />}

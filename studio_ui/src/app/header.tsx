@@ -5,6 +5,7 @@ import { Publish } from "../features/releases";
 import { nameOf, useSession } from "../features/session";
 import { useLive } from "../features/trace";
 import { Button } from "../ui";
+import { useConflict } from "./conflict";
 import { DemoTools } from "./demo_tools";
 import { showDrawer } from "./drawer_store";
 import { strings } from "./strings";
@@ -58,15 +59,13 @@ function FlowChoice() {
         const [environment = "", flow = ""] = event.target.value.split("/");
         void openFlow(environment, flow);
       }}>
-      {environments.map((environment) => (
-        <optgroup key={environment.name} label={environment.title || environment.name}>
-          {environment.flows.map((flow) => (
-            <option key={flow.name} value={`${environment.name}/${flow.name}`}>
-              {flow.title || flow.name}
-            </option>
-          ))}
-        </optgroup>
-      ))}
+      {environments.flatMap((environment) =>
+        environment.flows.map((flow) => (
+          <option key={`${environment.name}/${flow.name}`} value={`${environment.name}/${flow.name}`}>
+            {environment.title || environment.name} / {flow.title || flow.name}
+          </option>
+        )),
+      )}
     </select>
   );
 }
@@ -75,6 +74,13 @@ function SaveState() {
   const standing = useOpen((open) => open.standing, undefined);
   const problem = useOpen((open) => open.problem, "");
   if (!standing) return null;
+  if (standing === "conflict") {
+    return (
+      <button type="button" className="pill pill-conflict" title={problem} onClick={() => useConflict.setState({ later: "" })}>
+        {strings.header.conflict}…
+      </button>
+    );
+  }
   return (
     <span className={`pill pill-${standing}`} role="status" title={problem}>
       {strings.header[standing]}

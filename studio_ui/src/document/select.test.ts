@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Flow } from "./flow";
+import type { Flow, NodeType } from "./flow";
 import { layered } from "./layered";
-import { brief, outcomeLabel, placeOf, promptText } from "./select";
+import { brief, outcomeLabel, placeOf, promptText, summaryOf } from "./select";
 
 describe("what screens ask of a document", () => {
   it("finds the step and way out of a finding's path", () => {
@@ -22,6 +22,11 @@ describe("what screens ask of a document", () => {
   it("names an outcome once, with the label that people know", () => {
     expect(outcomeLabel({ type: "menu", choices: { "1": { label: "Sales" } } }, "1")).toBe("1 · Sales");
     expect(outcomeLabel({ type: "menu" }, "no_input")).toBe("no input");
+  });
+
+  it("says the facts of a card with their units", () => {
+    const type = { summary: ["skills", "max_wait_s", "tries"] } as unknown as NodeType;
+    expect(summaryOf(type, { type: "enqueue", skills: { dutch: 50 }, max_wait_s: 240, tries: 2 })).toBe("dutch 50 · max wait 240 s · 2 tries");
   });
 
   it("says a config value in a few characters", () => {

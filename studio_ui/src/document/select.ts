@@ -49,9 +49,17 @@ export function brief(value: Json | undefined): string {
 export function summaryOf(type: NodeType | undefined, node: FlowNode): string {
   const fields = type?.summary ?? [];
   return fields
-    .map((field) => brief(get(node, field.split("."))))
+    .map((field) => fact(field, get(node, field.split("."))))
     .filter((text) => text !== "")
     .join(" · ");
+}
+
+/** `2 tries`, `max wait 240 s`: a number alone says nothing. */
+function fact(field: string, value: Json | undefined): string {
+  if (field.endsWith("_s") && isObject(value)) return `${field.slice(0, -2).replaceAll("_", " ")} ${brief(value)}`;
+  if (typeof value !== "number") return brief(value);
+  if (field === "seconds") return `${value} s`;
+  return field.endsWith("_s") ? `${field.slice(0, -2).replaceAll("_", " ")} ${value} s` : `${value} ${field.replaceAll("_", " ")}`;
 }
 
 /** The node (and way out) that a finding's path speaks of: `$.wires.main_menu['1']`. */

@@ -145,7 +145,10 @@ export function caller(channel: "voice" | "chat"): Caller {
     key: (key) => {
       tell({ type: "KeyPressed", key });
       speaker.interrupt();
-      line("caller", key);
+      const last = now().lines.at(-1);
+      const typing = last?.who === "caller" && /^[0-9*#]+$/.test(last.text);
+      if (typing) setState((state) => ({ lines: [...state.lines.slice(0, -1), { ...last, text: last.text + key }] }));
+      else line("caller", key);
     },
     write: (text) => {
       line("caller", text);

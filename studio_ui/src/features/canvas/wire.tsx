@@ -2,15 +2,19 @@ import { BaseEdge, getBezierPath, useInternalNode, type EdgeProps } from "@xyflo
 import { memo } from "react";
 import { useOverlay } from "./overlay";
 
+/** The jack that is seen is smaller than the one that a pointer finds. */
+const JACK = 7;
+
 /** Wires run left to right; one that goes back runs under the cards. */
 export const Wire = memo(function Wire(props: EdgeProps) {
-  const { id, source, target, sourceX, sourceY, targetX, targetY, selected, data } = props;
+  const { id, source, target, sourceY, targetX, targetY, selected, data } = props;
+  const sourceX = props.sourceX - JACK;
   const from = useInternalNode(source);
   const to = useInternalNode(target);
   const outcome = id.slice(source.length + 1);
   const lit = useOverlay((view) => view.went(source, outcome));
   const back = targetX < sourceX + 10;
-  const [ahead] = getBezierPath({ ...props, curvature: 0.32 });
+  const [ahead] = getBezierPath({ ...props, sourceX, curvature: 0.32 });
   const floor = Math.max(bottom(from), bottom(to), sourceY, targetY) + 26;
   const path = back ? under(sourceX, sourceY, targetX, targetY, floor) : ahead;
   const className = ["wire", data?.["exception"] ? "wire-exception" : "", lit ? "wire-lit" : "", selected ? "wire-picked" : ""].join(" ");

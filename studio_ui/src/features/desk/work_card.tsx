@@ -87,7 +87,7 @@ function WrapUp({ work }: { work: Work }) {
           {strings.desk.wrapUpLeft(left)}
         </p>
       )}
-      <label>
+      <label hidden={Object.keys(dispositions ?? {}).length === 0}>
         {strings.desk.disposition}
         <select className="input" value={disposition} onChange={(event) => setDisposition(event.target.value)}>
           <option value="">{strings.desk.noDisposition}</option>

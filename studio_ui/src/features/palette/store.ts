@@ -3,6 +3,7 @@
 import { create } from "zustand";
 import { strings } from "../../app/strings";
 import { freeId, type FlowNode, type NodeType, type Place } from "../../document/flow";
+import { heightOf } from "../../document/layered";
 import { shownLeavings } from "../../document/select";
 import { announce } from "../../ui";
 import { act, currentFlow, pick, useEditing } from "../editing";
@@ -45,8 +46,15 @@ function besidePick(): { at: Place; from: { node: string; outcome: string } | nu
 
 /** Down from `at` until no card lies there. */
 function clear(at: Place): Place {
-  const places = Object.values(currentFlow()?.history.doc.layout.nodes ?? {});
+  const doc = currentFlow()?.history.doc;
+  if (!doc) return at;
+  const { palette } = useSession.getState();
+  const taken = Object.entries(doc.layout.nodes).map(([id, place]) => ({ ...place, height: heightOf(doc.flow, id, palette) }));
   let { x, y } = at;
-  while (places.some((known) => Math.abs(known.x - x) < 200 && Math.abs(known.y - y) < 110)) y += 60;
+  for (const place of taken.toSorted((a, b) => a.y - b.y)) {
+    const beside = Math.abs(place.x - x) >= 230;
+    const apart = y + 140 <= place.y || place.y + place.height + 24 <= y;
+    if (!beside && !apart) y = place.y + place.height + 24;
+  }
   return { x, y };
 }

@@ -10,6 +10,8 @@ const place = (key: unknown): string => {
   return `${flow} / ${node.replaceAll("_", " ")}`;
 };
 const words = (value: unknown): string => String(value ?? "").replaceAll("_", " ");
+const listed = (value: unknown): string =>
+  typeof value === "object" && value !== null ? Object.entries(value).map(([name, item]) => `${words(name)} ${words(item ?? "–")}`).join(", ") : words(value);
 const seconds = (ms: unknown): string => strings.trace.seconds(Math.round(Number(ms) / 100) / 10);
 
 /** Content is a number where the reader may not see it, else what was said. */
@@ -33,9 +35,18 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   agent_said: (text, agent) => strings.trace.agentSaid(nameOf(String(agent)), content(text)),
   silent: () => strings.trace.silent,
   set: (target, value) => strings.trace.set(String(target), content(value)),
-  observed: (kind, name, value) => strings.trace.observed(words(kind), words(name), typeof value === "object" ? JSON.stringify(value) : words(value)),
+  observed: (kind, name, value) => strings.trace.observed(words(kind), words(name), listed(value)),
   queued: (center) => strings.trace.queued(centerTitle(String(center))),
   offered: (_, agent) => strings.trace.offered(nameOf(String(agent))),
+  position: (place) => strings.trace.position(String(place)),
+  accepted: (_, agent) => strings.trace.accepted(nameOf(String(agent))),
+  declined: (_, agent) => strings.trace.declined(nameOf(String(agent))),
+  attributes: () => strings.trace.attributes,
+  hung_up: (cause) => strings.trace.hungUp(words(cause)),
+  away: () => strings.trace.away,
+  back: () => strings.trace.back,
+  connect_failed: (_, reason) => strings.trace.connectFailed(words(reason)),
+  not_in_service: () => strings.trace.notInService,
   requeued: (reason) => strings.trace.requeued(words(reason)),
   left_queue: (center, reason) => strings.trace.left(centerTitle(String(center)), words(reason)),
   connected: (_, agent) => strings.trace.connected(nameOf(String(agent))),

@@ -32,7 +32,7 @@ export function WhyPanel() {
         ))}
         {why.agents.length === 0 && <li>{strings.why.nobody}</li>}
       </ul>
-      {why.next.length > 0 && <p className="hint">{strings.why.next} {why.next.join(" ")}</p>}
+      {why.next.length > 0 && <p className="hint">{strings.why.next} {why.next.join("; ")}.</p>}
     </section>
   );
 }
