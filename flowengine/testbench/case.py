@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from flowengine.errors import Finding
 from flowengine.lang.json_path import json_path
 from flowengine.messages import Channel, Json
-from flowengine.testbench.document import CallerAct, CaseBody, CasesDocument, Given, Start, Step
+from flowengine.testbench.document import AgentAct, CallerAct, CaseBody, CasesDocument, Given, Start, Step
 from flowengine.testbench.schema import document_findings, part_findings
 
 _NAME = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
@@ -150,14 +150,16 @@ def _part_findings(given: Json, steps: Json, name: str, file: str) -> Iterator[F
 
 def _is_one(step: Step) -> bool:
     """Whether the objects that hold exactly one act do; what they may be is known by then."""
-    acts = step.agent.values() if isinstance(step.agent, dict) else ()
-    for act in (step.caller, *acts):
-        if (
-            isinstance(act, CallerAct)
-            and bool(act.presses) + bool(act.says) + bool(act.writes) + bool(act.chooses) != 1
-        ):
-            return False
-    return True
+    agents = step.agent.values() if isinstance(step.agent, dict) else ()
+    return all(_acts(act) == 1 for act in (step.caller, *agents))
+
+
+def _acts(act: object) -> int:
+    if isinstance(act, CallerAct):
+        return bool(act.presses) + bool(act.says) + bool(act.writes) + bool(act.chooses)
+    if isinstance(act, AgentAct):
+        return bool(act.says) + bool(act.wraps_up) + (act.presence is not UNSET)
+    return 1
 
 
 def _unread(fault: Exception, path: list[str | int], file: str) -> Finding:

@@ -33,7 +33,9 @@ def _lines(deed: Deed, story: Story, at_s: float) -> Iterator[Line]:
     for index, fact in enumerate(deed.facts):
         if fact[0] in ("said", "asked"):
             spoke = True
-            yield Line("flow", str(story.content.get(fact[1], "")), _node_after(deed.facts, index), at_s)
+            yield Line(
+                "flow", str(story.content.get(fact[1], "")), _node_after(deed.facts, index) or deed.last_node, at_s
+            )
         elif fact[0] == "went":
             if not spoke:
                 yield Line("flow", f"→ {fact[2]}", fact[1], at_s)

@@ -14,7 +14,13 @@ from flowengine.testbench.document import CasesDocument, Given, Step
 
 ID = "cases-1.json"
 PLACEHOLDER = {"type": "string", "pattern": r"\$\{[a-z][a-z0-9_]*\}"}
-_ONE_OF = ("Step", "CallerAct", "AgentAct")  # exactly one key; `ignored` stands beside an act
+_ONE: dict[str, Json] = {"minProperties": 1, "maxProperties": 1}
+_TWO: dict[str, Json] = {"minProperties": 2, "maxProperties": 2}
+_EXACT: dict[str, dict[str, Json]] = {
+    "Step": _ONE,
+    "AgentAct": _ONE,
+    "CallerAct": {"if": {"required": ["ignored"]}, "then": _TWO, "else": _ONE},  # it stands beside an act
+}
 
 
 def cases_schema() -> dict[str, Json]:
@@ -33,14 +39,7 @@ def cases_schema() -> dict[str, Json]:
 @cache
 def _definitions() -> dict[str, dict[str, Any]]:
     _, found = msgspec.json.schema_components((CasesDocument, Given, Step), ref_template="#/$defs/{name}")
-    return {name: _dispatched(_exact(name, schema)) for name, schema in found.items()}
-
-
-def _exact(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    if name in _ONE_OF:
-        schema["minProperties"] = 1
-        schema["maxProperties"] = 2 if name == "CallerAct" else 1
-    return schema
+    return {name: {**_dispatched(schema), **_EXACT.get(name, {})} for name, schema in found.items()}
 
 
 def _dispatched(schema: Any) -> Any:

@@ -32,6 +32,7 @@ class Deed(Struct, frozen=True, gc=False):
     name: str = ""
     text: str = ""
     facts: list[tuple[Any, ...]] = []
+    last_node: str = ""  # entered last when the dialogue ended: it leaves no fact of its own
 
 
 class Story:
@@ -83,7 +84,8 @@ class Story:
             self._vars = (frames[-1] if frames else state.frames[-1]).vars
             self._attributes = state.attributes
         if facts:
-            self.log.append(Deed(at_ms, facts=facts))
+            over = state.status == "ended" and state.visits
+            self.log.append(Deed(at_ms, facts=facts, last_node=list(state.visits)[-1] if over else ""))
         elif self.instants and self.instants[-1].state is state:
             return
         self.instants.append(
