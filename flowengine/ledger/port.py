@@ -64,8 +64,9 @@ class Lease(Struct, frozen=True):
 class TenantBoot(Struct, kw_only=True):
     """Everything of a tenant that its owner keeps in memory.
 
-    `last_ms`: the last stamp; `active_ms`: when an owner was last known alive (0: never); `streams`: recipient -> last
-    n of its commands; `last_generation`: the highest that any timer of the tenant ever had.
+    `last_ms`: the last stamp; `active_ms`: when an owner was last known alive (0: never); `last_generation`: the
+    highest that any timer of the tenant ever had; `streams`: `agent:<agent>` -> last n of its commands (the last n of
+    a caller's stands in the dialogue's state).
     """
 
     tenant: str

@@ -41,17 +41,15 @@ _SEEN = (
 _LIVE = "SELECT id FROM dialogue WHERE shard = :shard AND tenant = :tenant AND status <> 'ended'"
 _LIVE_ROWS = _LIVE.replace("id", "shard, tenant, id, status, state", 1)
 # Agents' streams are few and long: jump from one recipient to the next instead of reading every command.
-_STREAMS = f"""
+_STREAMS = """
 WITH RECURSIVE agent(recipient) AS (
     SELECT (SELECT min(recipient) FROM outbox WHERE shard = :shard AND tenant = :tenant AND recipient >= 'agent:')
     UNION ALL
     SELECT (SELECT min(o.recipient) FROM outbox o WHERE o.shard = :shard AND o.tenant = :tenant
-        AND o.recipient > agent.recipient) FROM agent WHERE recipient IS NOT NULL AND recipient < 'agent;'),
-streams(recipient) AS (
-    SELECT recipient FROM agent WHERE recipient < 'agent;' UNION ALL SELECT 'caller:' || id FROM ({_LIVE}))
+        AND o.recipient > agent.recipient) FROM agent WHERE recipient IS NOT NULL AND recipient < 'agent;')
 SELECT recipient,
-    (SELECT max(n) FROM outbox o WHERE o.shard = :shard AND o.tenant = :tenant AND o.recipient = streams.recipient)
-FROM streams
+    (SELECT max(n) FROM outbox o WHERE o.shard = :shard AND o.tenant = :tenant AND o.recipient = agent.recipient)
+FROM agent WHERE recipient < 'agent;'
 """
 
 
@@ -72,13 +70,12 @@ def _tenant(connection: apsw.Connection, shard: int, found: TenantBoot) -> Tenan
     at = "WHERE shard = :shard AND tenant = :tenant"
     run = connection.execute
     found.active_ms = _active(connection, shard, found.last_ms)
-    found.documents = [DocumentRow(*row) for row in run(f"SELECT * FROM document {at}", key)]
-    found.dialogues = [DialogueRow(*row) for row in run(_LIVE_ROWS, key)]
-    found.legs = [LegRow(*row) for row in run(f"SELECT * FROM leg {at} AND dialogue IN ({_LIVE})", key)]
-    found.timers = [TimerRow(*row) for row in run(f"SELECT * FROM timer {at}", key)]
-    found.floor = [FloorRow(*row) for row in run(f"SELECT * FROM floor {at}", key)]
-    streams = cast("list[tuple[str, int | None]]", run(_STREAMS, key).fetchall())
-    found.streams = {recipient: last for recipient, last in streams if last is not None}
+    found.documents = list(map(DocumentRow._make, cast("Any", run(f"SELECT * FROM document {at}", key))))
+    found.dialogues = list(map(DialogueRow._make, cast("Any", run(_LIVE_ROWS, key))))
+    found.legs = list(map(LegRow._make, cast("Any", run(f"SELECT * FROM leg {at} AND dialogue IN ({_LIVE})", key))))
+    found.timers = list(map(TimerRow._make, cast("Any", run(f"SELECT * FROM timer {at}", key))))
+    found.floor = list(map(FloorRow._make, cast("Any", run(f"SELECT * FROM floor {at}", key))))
+    found.streams = dict(cast("list[tuple[str, int]]", run(_STREAMS, key).fetchall()))
     return found
 
 

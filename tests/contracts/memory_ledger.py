@@ -85,7 +85,7 @@ class MemoryLedger:
         streams = {
             recipient: max(rows)
             for (name, recipient), rows in shelf.outbox.items()
-            if name == tenant and (recipient.startswith("agent:") or recipient.removeprefix("caller:") in ids)
+            if name == tenant and recipient.startswith("agent:")
         }
         return TenantBoot(
             tenant=tenant,
