@@ -13,7 +13,7 @@ import pytest
 
 from flowengine.main.keeper import FIRST_PORT, KILLS_ALLOWED, free_port, split_port
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 SERVER = """
 import os, signal, sys, time
 notes, life = sys.argv[1], sys.argv[2]

@@ -1,0 +1,111 @@
+"""A tenant with two environments behind a real runtime on a real SQLite file, and an editor in front of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from flowengine.environments.editor import Editor
+from flowengine.environments.seed import first_documents
+from flowengine.lang.document import FlowLoader
+from flowengine.ledger.sqlite import SqliteLedger
+from flowengine.main.core import CoreFactory
+from flowengine.main.exchange import Exchange
+from flowengine.messages import Json
+from flowengine.nodes.palette import PALETTE
+from flowengine.runtime.runtime import Runtime
+from flowengine.runtime.system import system_ports
+from flowengine.switchboard.programs import Programs
+
+TENANT = "emea-office"
+LOADER = FlowLoader(PALETTE)
+
+
+class Place(Struct, frozen=True):
+    environment: str = "front_door"
+    flow: str = "main"
+    tenant: str = TENANT
+
+
+class Author(Struct, frozen=True):
+    tenant: str = TENANT
+    user: str = "edith"
+
+
+def flow(words: str = "Hello.") -> dict[str, Json]:
+    """A flow that says these words and asks for a key."""
+    return {
+        "format": 1,
+        "title": "Main",
+        "start": "hello",
+        "nodes": {
+            "hello": {"type": "menu", "prompt": words, "choices": {"1": {"label": "Yes"}}},
+            "bye": {"type": "end", "prompt": "Goodbye."},
+        },
+        "wires": {"hello": {"1": "bye", "no_input": "bye", "no_match": "bye"}},
+    }
+
+
+TREE: dict[str, Any] = {
+    "tenant": {
+        "format": 1,
+        "tenant": {
+            "id": TENANT,
+            "name": "Office",
+            "region": "EMEA",
+            "time_zone": "Europe/London",
+            "languages": ["en"],
+        },
+        "contact_centers": {"desk": {"title": "Desk"}},
+        "addresses": {"+442079460100": {"kind": "number", "link": {"front_door": "main"}}},
+    },
+    "environments": {
+        "front_door": {
+            "environment": {"format": 1, "entry": {"default": "main"}},
+            "flows": {"main": {"flow": flow(), "cases": {"day.json": {"cases": {}}}, "given": {}}},
+        },
+    },
+}
+
+
+class Cases:
+    """A runner with prepared results: what the gate does with them is what is tested here."""
+
+    def __init__(self) -> None:
+        self.results: list[dict[str, Any]] = []
+        self.asked: list[tuple[str, str]] = []
+
+    async def run(self, tree: Mapping[str, Any], environment: str, name: str) -> list[dict[str, Any]]:
+        self.asked.append((environment, name))
+        return self.results
+
+
+class NoRecord:
+    async def case_of(self, tenant: str, dialogue: str) -> Json:
+        raise AssertionError("no dialogue is kept here")
+
+
+class Office(Struct):
+    editor: Editor
+    exchange: Exchange
+    cases: Cases
+
+
+def lived(tmp_path: Path, life: Callable[[Office], Awaitable[None]]) -> None:
+    """Run one test's life in an office of its own."""
+
+    async def run() -> None:
+        ledger = SqliteLedger.open(tmp_path / "ledger.sqlite")
+        runtime = Runtime(ledger, system_ports(), CoreFactory(Programs(LOADER)))
+        await runtime.start()
+        try:
+            await runtime.add_tenant(TENANT, "EMEA", list(first_documents(TREE, 1_772_445_600_000)))
+            exchange, cases = Exchange(runtime), Cases()
+            await life(Office(Editor(exchange, LOADER, cases, NoRecord()), exchange, cases))
+        finally:
+            await runtime.stop()
+            await ledger.close()
+
+    asyncio.run(run())
