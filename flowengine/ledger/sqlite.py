@@ -132,11 +132,11 @@ class SqliteLedger:
 
     async def trace_of(self, tenant: str, subject_kind: str, subject: str) -> list[TraceRecord]:
         key = (self._shard(tenant), tenant, subject_kind, subject)
-        return await self._look(lambda db: read.trace(db, "subject_kind = ? AND subject = ? ORDER BY pos", key))
+        return await self._look(lambda db: read.trace_of(db, key))
 
     async def trace_after(self, tenant: str, pos: int, limit: int) -> list[TraceRecord]:
         key = (self._shard(tenant), tenant, pos, limit)
-        return await self._look(lambda db: read.trace(db, "pos > ? ORDER BY pos LIMIT ?", key))
+        return await self._look(lambda db: read.trace_after(db, key))
 
     async def content_of(self, tenant: str, dialogue: str) -> list[ContentRecord]:
         return await self._look(lambda db: read.content(db, self._shard(tenant), tenant, dialogue))

@@ -38,8 +38,14 @@ from flowengine.messages import Json
 _SEEN = (
     "SELECT event_id, reply FROM seen WHERE shard = ? AND tenant = ? AND event_id IN (SELECT value FROM json_each(?))"
 )
-_LIVE = "SELECT id FROM dialogue WHERE shard = :shard AND tenant = :tenant AND status <> 'ended'"
-_LIVE_ROWS = _LIVE.replace("id", "shard, tenant, id, status, state", 1)
+# The indexes are named, because the planner, knowing no figures, would rather walk through all that ever was.
+_LIVE = "dialogue INDEXED BY dialogue_live WHERE shard = :shard AND tenant = :tenant AND status <> 'ended'"
+_LIVE_ROWS = f"SELECT shard, tenant, id, status, state FROM {_LIVE}"
+_LIVE_LEGS = (
+    "SELECT leg.* FROM dialogue INDEXED BY dialogue_live CROSS JOIN leg INDEXED BY leg_by_dialogue "
+    "ON leg.shard = dialogue.shard AND leg.tenant = dialogue.tenant AND leg.dialogue = dialogue.id "
+    "WHERE dialogue.shard = :shard AND dialogue.tenant = :tenant AND dialogue.status <> 'ended'"
+)
 # Agents' streams are few and long: jump from one recipient to the next instead of reading every command.
 _STREAMS = """
 WITH RECURSIVE agent(recipient) AS (
@@ -72,7 +78,7 @@ def _tenant(connection: apsw.Connection, shard: int, found: TenantBoot) -> Tenan
     found.active_ms = _active(connection, shard, found.last_ms)
     found.documents = list(map(DocumentRow._make, cast("Any", run(f"SELECT * FROM document {at}", key))))
     found.dialogues = list(map(DialogueRow._make, cast("Any", run(_LIVE_ROWS, key))))
-    found.legs = list(map(LegRow._make, cast("Any", run(f"SELECT * FROM leg {at} AND dialogue IN ({_LIVE})", key))))
+    found.legs = list(map(LegRow._make, cast("Any", run(_LIVE_LEGS, key))))
     found.timers = list(map(TimerRow._make, cast("Any", run(f"SELECT * FROM timer {at}", key))))
     found.floor = list(map(FloorRow._make, cast("Any", run(f"SELECT * FROM floor {at}", key))))
     found.streams = dict(cast("list[tuple[str, int]]", run(_STREAMS, key).fetchall()))
@@ -113,10 +119,19 @@ def states(connection: apsw.Connection, shard: int, tenant: str, ids: list[str])
     return {row[0]: row[1] for i in ids for row in connection.execute(sql, (shard, tenant, i))}
 
 
-def trace(connection: apsw.Connection, where: str, key: tuple[Json, ...]) -> list[TraceRecord]:
-    """`where` follows `shard = ? AND tenant = ?`."""
-    sql = f"SELECT pos, at_ms, subject_kind, subject, n, body FROM trace WHERE shard = ? AND tenant = ? AND {where}"
-    rows: Any = connection.execute(sql, key)
+def trace_after(connection: apsw.Connection, key: tuple[int, str, int, int]) -> list[TraceRecord]:
+    """`key`: shard, tenant, after pos, limit."""
+    return _trace(connection, "trace WHERE shard = ? AND tenant = ? AND pos > ? ORDER BY pos LIMIT ?", key)
+
+
+def trace_of(connection: apsw.Connection, key: tuple[int, str, str, str]) -> list[TraceRecord]:
+    """`key`: shard, tenant, subject kind, subject."""
+    at = "trace INDEXED BY trace_by_subject WHERE shard = ? AND tenant = ? AND subject_kind = ? AND subject = ?"
+    return _trace(connection, f"{at} ORDER BY pos", key)
+
+
+def _trace(connection: apsw.Connection, source: str, key: tuple[Json, ...]) -> list[TraceRecord]:
+    rows: Any = connection.execute(f"SELECT pos, at_ms, subject_kind, subject, n, body FROM {source}", key)
     return [TraceRecord(pos, at, kind, who, n, unpack(StoredTrace, body)) for pos, at, kind, who, n, body in rows]
 
 
@@ -132,10 +147,11 @@ def documents(connection: apsw.Connection, shard: int, tenant: str, kind: str) -
 
 
 def dialogues(connection: apsw.Connection, shard: int, tenant: str, live: bool, limit: int) -> list[DialogueRecord]:
-    only = "AND status <> 'ended'" if live else ""
-    sql = f"SELECT id, version, status, state FROM dialogue WHERE shard = ? AND tenant = ? {only} "
-    sql += "ORDER BY id DESC LIMIT ?"
-    return [DialogueRecord(*row) for row in connection.execute(sql, (shard, tenant, limit))]
+    """The newest first."""
+    source = _LIVE if live else "dialogue WHERE shard = :shard AND tenant = :tenant"
+    sql = f"SELECT id, version, status, state FROM {source} ORDER BY id DESC LIMIT :limit"
+    rows: Any = connection.execute(sql, {"shard": shard, "tenant": tenant, "limit": limit})
+    return [DialogueRecord(*row) for row in rows]
 
 
 def dialogue(connection: apsw.Connection, shard: int, tenant: str, key: str) -> DialogueRecord | None:
