@@ -76,7 +76,7 @@ class StepContext:
                 "address": state.address,
                 "language": self.language,
             },
-            "caller": msgspec.to_builtins(state.caller),
+            "caller": msgspec.structs.asdict(state.caller),
             "contact_center": {"name": center, "title": (found or {}).get("title", "")},
             "attributes": self.attributes,
             "vars": self.vars,
@@ -116,7 +116,8 @@ class StepContext:
 
     def text(self, prompt: Prompt) -> str:
         """The prompt's words for this language and channel. Raises EvaluationFault if there are none."""
-        if prompt.name:
+        prompt_is_shared = bool(prompt.name)
+        if prompt_is_shared:
             named = (program.environment.prompts.get(prompt.name) for program in self.programs())
             prompt = next((found for found in named if found is not None), Prompt())
         if not self._languages:
@@ -125,6 +126,8 @@ class StepContext:
         template = prompt.template(self._languages, self.channel)
         if template is None:
             raise EvaluationFault("the prompt that should be said here does not exist")
+        if prompt_is_shared and any(path[0] == "switches" for path in template.names):
+            self.look_at_switches()  # a prompt of the environment may read what its node does not
         return template.render(self.scope)
 
     # --- what nodes do ----------------------------------------------------------------------------------------
@@ -217,23 +220,24 @@ class StepContext:
 
     def _read(self, kind: str, name: str) -> Json:
         if kind == "schedule":
-            return next((state for program in self.programs() if (state := self._schedule(program, name))), "")
+            zone = self.around.zone(self.contact_center)
+            return next((state for program in self.programs() if (state := self._schedule(program, name, zone))), "")
         if kind == "contact_center":
             found = self.around.contact_center(name)
             if found is None or not found["hours"]:
                 return None if found is None else {"enabled": found["enabled"], "open": True}
-            state = self._schedule(self.program(name), found["hours"]) or "open"
+            state = self._schedule(self.program(name), found["hours"], self.around.zone(name)) or "open"
             return {"enabled": found["enabled"], "open": state == "open"}
         if kind == "queue":
             return self.around.queue(name or self.contact_center, self.now_ms)
         return self.around.place(self.state.id, self.now_ms)
 
-    def _schedule(self, program: Program, name: str) -> str:
+    def _schedule(self, program: Program, name: str, zone: str) -> str:
         schedule = program.environment.schedules.get(name)
         if schedule is None:
             return ""
         emergency = bool(self.around.switches(self.now_ms).get(schedule.emergency_switch))
-        return schedule.state(self.now_ms, self.around.zone(self.contact_center), emergency)
+        return schedule.state(self.now_ms, zone, emergency)
 
 
 class _OutsideReads:

@@ -29,12 +29,15 @@ def time_out(asking: Asking) -> CallerReplied | CallerSilent:
 def understand(asking: Asking, text: str, *, spoken: bool = False) -> CallerReplied:
     """A typed or spoken answer: a choice's key, label or phrase becomes its key; digits lose what is between them."""
     kind = "speech" if spoken else "text"
-    said = " ".join(text.casefold().split())
+    said = _plain(text)
     for choice in asking.accept.choices:
-        names = (choice.key, choice.label, *choice.phrases)
-        if said.rstrip(".!") in {" ".join(name.casefold().split()) for name in names}:
+        if said in {_plain(name) for name in (choice.key, choice.label, *choice.phrases)}:
             return CallerReplied(kind, choice.key, "choice")
     if asking.accept.kind == "digits":
         digits = "".join(char for char in text if char.isascii() and char.isdigit())
         return CallerReplied(kind, digits or text, "text")
     return CallerReplied(kind, text, "text")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".!? ")

@@ -7,11 +7,13 @@ import msgspec
 from msgspec import Struct
 
 from flowengine.errors import Finding, FlowInvalid
+from flowengine.lang.check.naming import named
 from flowengine.lang.convert import struct_from
-from flowengine.lang.document import Flow, FlowLoader
+from flowengine.lang.document import Flow, FlowLoader, Node
 from flowengine.lang.environment import Environment
 from flowengine.lang.node_type import Context, NodeType, Resumed, Step
 from flowengine.lang.reading import reads
+from flowengine.lang.schedule import is_zone
 from flowengine.messages import Json
 
 
@@ -61,7 +63,8 @@ class CompiledFlow:
         self.start = self.nodes.get(flow.start)
         self.on_error = self.nodes.get(flow.on.error)
         self.on_hangup = self.nodes.get(flow.on.hangup)
-        self.sensitive = frozenset(name for name, variable in flow.variables.items() if variable.sensitive)
+        declared = {name for name, variable in flow.variables.items() if variable.sensitive}
+        self.sensitive = frozenset(declared | {name for node in flow.nodes.values() for name in _kept_secret(node)})
         self.types = {name: variable.type for name, variable in flow.variables.items()}
 
     def variables(self, inputs: Mapping[str, Json]) -> dict[str, Json]:
@@ -69,6 +72,15 @@ class CompiledFlow:
         fresh = {name: variable.initial() for name, variable in self.flow.variables.items()}
         fresh.update((name, inputs[name]) for name in self.flow.inputs if name in inputs)
         return fresh
+
+
+def _kept_secret(node: Node) -> Iterator[str]:
+    """The variable into which a node puts an answer that must not be shown."""
+    target = named(node, "target")
+    if target and getattr(node.config, "sensitive", False):
+        place, _, name = target.partition(".")
+        if place == "vars":
+            yield name
 
 
 class Release(Struct, frozen=True):
@@ -105,6 +117,13 @@ def compile_release(loader: FlowLoader, name: str, number: int, release: Release
         environment = struct_from(Environment, release.environment)
     except msgspec.ValidationError as fault:
         findings.append(Finding("bad_value", "error", "$", f"{fault}.", "", f"{name}/environment.json"))
+    for key, schedule in environment.schedules.items():
+        if schedule.time_zone and not is_zone(schedule.time_zone):
+            text = f"“{schedule.time_zone}” is not a time zone."
+            path = f"$.schedules.{key}.time_zone"
+            findings.append(
+                Finding("unknown_time_zone", "error", path, text, "Use an IANA name.", f"{name}/environment.json")
+            )
     if findings:
         raise FlowInvalid(findings)
     return Program(name, number, environment, flows)

@@ -17,7 +17,7 @@ from flowengine.interpreter.state import Asking, Dialogue
 from flowengine.interpreter.surroundings import Surroundings
 from flowengine.interpreter.walk import Stepped, Walk
 from flowengine.lang.node_type import CallerReplied, CallerSilent, ConversationOver, QueueLeft, Resumed, WokeUp
-from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, PlayMusic, TextReceived
+from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, TextReceived
 
 TYPE_AHEAD = 32  # keys
 HANGUP_MS = 60_000  # what on.hangup may take
@@ -122,9 +122,9 @@ def _played(walk: Walk, event: PlaybackFinished) -> Stepped:
     asking = walk.asking
     if asking is not None and event.n >= asking.n > walk.state.spoken and not asking.digits:
         walk.effects.append(SetTimer("first", walk.ctx.now_ms + round(asking.limits.first_s * 1000)))
-        while walk.typed and walk.asking is asking:
+        while walk.typed and walk.asking is not None and walk.asking.n == asking.n:
             key, walk.typed = walk.typed[0], walk.typed[1:]
-            _take(walk, asking, key)
+            _take(walk, walk.asking, key)
     result = walk.result()
     return replace_state(result, spoken=event.n)
 
@@ -144,7 +144,7 @@ def _timer(walk: Walk, name: str) -> None:
         else:
             _reply(walk, walk.heard(outcome, walk.asking.sensitive))
     elif name == "pause":
-        if walk.status in ("queued", "offered") and not any(f.kind == "treatment" for f in walk.frames):
+        if walk.status in ("queued", "offered") and not walk.in_treatment():
             _begin_treatment(walk)
         else:
             _reply(walk, WokeUp())
@@ -167,15 +167,15 @@ def _queue_over(walk: Walk, event: QueueLeft | ConversationOver) -> None:
 
 
 def _begin_treatment(walk: Walk) -> None:
-    if not walk.treatment:
-        if walk.state.channel == "voice":
-            walk.ctx.command(PlayMusic(dialogue=walk.state.id))
+    if walk.status not in ("queued", "offered") or walk.in_treatment():
         return
-    flow = walk.flow_named(walk.treatment)
-    if flow is None:
+    flow = walk.flow_named(walk.treatment) if walk.treatment else None
+    if flow is not None:
+        walk.run(walk.push("treatment", flow, {}))
+        return
+    if walk.treatment:
         walk.ctx.facts.append(("fault", walk.treatment, "the treatment flow does not exist"))
-        return
-    walk.run(walk.push("treatment", flow, {}))
+    walk.hold_music()
 
 
 def _caller_gone(walk: Walk, event: CallerGone) -> None:

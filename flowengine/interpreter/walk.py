@@ -101,7 +101,9 @@ class Walk:
         frame = self.frames.pop()
         if frame.kind == "treatment":
             self._open(self.frames[-1])
-            if returned.problem != "error":
+            if returned.problem == "error":
+                self.hold_music()
+            else:
                 self.effects.append(SetTimer("pause", self.ctx.now_ms + RESTART_TREATMENT_MS))
             return None
         if not self.frames:
@@ -114,6 +116,15 @@ class Walk:
     def save(self, node: CompiledNode, memory: Any) -> None:
         """Write the running node into the top frame: it waits."""
         self.frames[-1] = replace(self.frames[-1], node=node.id, memory=memory, vars=self.ctx.vars)
+
+    def in_treatment(self) -> bool:
+        """Whether a treatment's frames are on top."""
+        return any(frame.kind == "treatment" for frame in self.frames)
+
+    def hold_music(self) -> None:
+        """The channel's own, for a wait that has no treatment (any more)."""
+        if self.state.channel == "voice" and not self.ctx.silent:
+            self.ctx.command(PlayMusic(dialogue=self.state.id))
 
     def drop_treatment(self) -> bool:
         """Take the treatment's frames off, running nothing in them; whether there were any."""
@@ -241,6 +252,8 @@ class Walk:
         center = step.contact_center or self.ctx.contact_center
         if not center or self.ctx.silent:
             return self._fault(node, "this step is in no contact center, so it has no queue")
+        if self.in_treatment():
+            return self._fault(node, "the dialogue waits in a queue already")
         self.wait += 1
         self.save(node, step.memory)
         self.treatment = step.treatment

@@ -44,3 +44,12 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True):
         now = local.strftime("%H:%M")
         ranges: tuple[str, ...] = getattr(self.weekly, DAYS[local.weekday()])
         return "open" if any(start <= now < end for start, end in (item.split("-") for item in ranges)) else "closed"
+
+
+def is_zone(name: str) -> bool:
+    """Whether this is the name of a time zone."""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # which one depends on the system's zone files
+        return False
+    return True

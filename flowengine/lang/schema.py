@@ -49,7 +49,11 @@ SKELETON: dict[str, Json] = {
             "minProperties": 1,
             "maxProperties": MAX_NODES,
             "propertyNames": {"pattern": ID},
-            "additionalProperties": {"type": "object", "required": ["type"], "properties": {"type": {"type": "string"}}},
+            "additionalProperties": {
+                "type": "object",
+                "required": ["type"],
+                "properties": {"type": {"type": "string"}},
+            },
         },
         "wires": {
             "type": "object",

@@ -1,7 +1,6 @@
 """Environment: the checks of environment.json, whose entries, prompts and schedules flows rely on."""
 
 from collections.abc import Iterator, Mapping
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -12,7 +11,7 @@ from flowengine.lang.check.names import Names
 from flowengine.lang.convert import struct_from
 from flowengine.lang.environment import Environment
 from flowengine.lang.reading import Part
-from flowengine.lang.schedule import DAYS
+from flowengine.lang.schedule import DAYS, is_zone
 from flowengine.messages import Json
 
 _CHANNELS = ("default", "voice", "chat", "message")
@@ -69,12 +68,3 @@ def _schedules(environment: Environment, names: Names) -> Iterator[Finding]:
                     text = f"{hours} on {day} is never open: it ends before it begins."
                     hint = "A range over midnight is two: until 24:00, and from 00:00 of the next day."
                     yield error("empty_range", (*at, "weekly", day, index), text, hint)
-
-
-def is_zone(name: str) -> bool:
-    """Whether this is the name of a time zone."""
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError):  # which one depends on the system's zone files
-        return False
-    return True
