@@ -86,6 +86,33 @@ def test_an_agent_whose_load_falls_comes_before_one_who_was_first(hall: Hall) ->
     assert offers(hall.call("v1")) == [("v1", "ben")]  # anna's two chats leave her no room for a call
 
 
+def test_the_least_loaded_is_found_among_agents_of_different_skills(hall: Hall) -> None:
+    hall.call("d0", "sales", "chat", {"dutch": 1})  # tells anna and ben from cleo
+    hall.do(DialogueAbandoned("d0"))
+    for name, levels in [("anna", {"dutch": 1}), ("ben", {"dutch": 1}), ("cleo", {})]:
+        hall.agent(name, sales=levels)
+    for n in range(6):
+        hall.call(f"c{n}", channel="chat")
+    assert [hall.holder(f"c{n}") for n in range(6)] == ["anna", "ben", "cleo", "anna", "ben", "cleo"]
+    hall.do(DialogueAbandoned("c2"))
+    assert offers(hall.call("c6", channel="chat")) == [("c6", "cleo")]
+    hall.do(DialogueAbandoned("c6"))
+    hall.do(DialogueAbandoned("c1"))
+    hall.do(DialogueAbandoned("c4"))  # cleo has one chat, anna two, ben none
+    assert [offers(hall.call(f"c{n}", channel="chat"))[0][1] for n in (8, 9)] == ["ben", "cleo"]
+
+
+def test_who_writes_up_a_chat_gets_no_other(hall: Hall) -> None:
+    hall.center(wrap_up_mode="optional", wrap_up_s=30)
+    hall.agent("anna")
+    hall.call("c1", channel="chat")
+    hall.connect("c1")
+    hall.end("c1")
+    hall.call("c2", channel="chat")
+    assert hall.holder("c2") is None
+    assert offers(hall.pass_s(30)) == [("c2", "anna")]
+
+
 def test_never_double_booked_across_contact_centers(hall: Hall) -> None:
     hall.center("care")
     hall.agent("anna", sales={}, care={})

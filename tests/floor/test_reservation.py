@@ -131,8 +131,10 @@ def test_a_decline_keeps_the_age_and_excludes_the_pair_for_a_minute(hall: Hall) 
         PositionChanged("d1", 1),
         AgentChanged("anna", "idle"),
     ]
+    hall.pass_s(1)
     hall.call("d2")
     assert (hall.holder("d1"), hall.holder("d2")) == (None, "anna")
+    hall.pass_s(1)
     hall.decline("d2")
     hall.agent("ben")
     assert hall.holder("d1") == "ben"  # older than d2, though it was declined
@@ -141,6 +143,15 @@ def test_a_decline_keeps_the_age_and_excludes_the_pair_for_a_minute(hall: Hall) 
     hall.decline("d2")
     assert offers(hall.pass_s(59.999)) == []
     assert offers(hall.pass_s(0.001)) == [("d2", "anna")]
+
+
+def test_a_declined_dialogue_is_still_before_those_who_came_after_it(hall: Hall) -> None:
+    for dialogue in ("d1", "d2", "d3"):
+        hall.call(dialogue)
+        hall.pass_s(1)
+    assert offers(hall.decline("d1")) == [("d2", "anna")]
+    hall.agent("ben")
+    assert (hall.holder("d1"), hall.holder("d3")) == ("ben", None)
 
 
 def test_who_declined_gets_the_next_dialogue_not_the_same(hall: Hall) -> None:
