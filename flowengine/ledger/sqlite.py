@@ -8,7 +8,7 @@ from typing import Self, TypeVar, cast
 
 import apsw
 
-from flowengine.errors import Fenced, NotFound
+from flowengine.errors import NotFound
 from flowengine.ledger import sqlite_read as read
 from flowengine.ledger import sqlite_write as written
 from flowengine.ledger.port import (
@@ -106,23 +106,21 @@ class SqliteLedger:
         await self._write(keep)
 
     async def renew(self, lease: Lease, now_ms: int) -> None:
-        def hold(db: apsw.Connection) -> None:
-            key = (now_ms + LEASE_MS, lease.shard, lease.epoch)
-            db.execute("UPDATE shard SET lease_until = ? WHERE id = ? AND epoch = ?", key)
-            if db.changes() == 0:
-                raise Fenced(f"Shard {lease.shard} has another owner.")
-
-        await self._write(hold)
+        await self._write(lambda db: written.hold(db, lease, now_ms + LEASE_MS))
 
     async def release(self, lease: Lease) -> None:
         """Nothing to give back: the file lock goes with `close`, and the next claim raises the epoch."""
 
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
-        sql = "DELETE FROM seen WHERE shard = ? AND at_ms < ?"
-        await self._write(lambda db: db.execute(sql, (lease.shard, before_ms)))
+        def forget(db: apsw.Connection) -> None:
+            written.hold(db, lease)
+            db.execute("DELETE FROM seen WHERE shard = ? AND at_ms < ?", (lease.shard, before_ms))
+
+        await self._write(forget)
 
     async def wipe_tenant(self, lease: Lease, tenant: str) -> None:
         def wipe(db: apsw.Connection) -> None:
+            written.hold(db, lease)
             for table in TENANT_TABLES:
                 db.execute(f"DELETE FROM {table} WHERE shard = ? AND tenant = ?", (lease.shard, tenant))  # noqa: S608  # names from schema.py
 

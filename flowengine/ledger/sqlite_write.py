@@ -53,6 +53,14 @@ def write(connection: apsw.Connection, lease: Lease, batch: Batch) -> None:
         _bury(connection, lease.shard, letter)
 
 
+def hold(connection: apsw.Connection, lease: Lease, until_ms: int = 0) -> None:
+    """Prove that the lease is the live one, and prolong it. Raises Fenced."""
+    key = (until_ms, lease.shard, lease.epoch)
+    connection.execute("UPDATE shard SET lease_until = max(lease_until, ?) WHERE id = ? AND epoch = ?", key)
+    if connection.changes() == 0:
+        raise Fenced(f"Shard {lease.shard} has another owner: nothing was kept.")
+
+
 def _write_state(connection: apsw.Connection, batch: Batch) -> None:
     _insert(
         connection,

@@ -170,7 +170,7 @@ class MemoryLedger:
     async def release(self, lease: Lease) -> None: ...
 
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
-        shelf = self._shelves[lease.shard]
+        shelf = self._held(lease)
         shelf.seen = {key: value for key, value in shelf.seen.items() if value[0] >= before_ms}
 
     async def wipe_tenant(self, lease: Lease, tenant: str) -> None:

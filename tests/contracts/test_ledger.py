@@ -137,8 +137,13 @@ def test_a_fenced_owner_keeps_nothing(prove: Callable[[Proof], None]) -> None:
         newer = await ledger.claim(SHARD, "other", 2_000)
         with pytest.raises(Fenced):
             await ledger.commit(lease, batch(pos=2, **FULL))
-        with pytest.raises(Fenced):
-            await ledger.renew(lease, 2_000)
+        for refused in (
+            ledger.renew(lease, 2_000),
+            ledger.forget_seen(lease, 2_000),
+            ledger.wipe_tenant(lease, A),
+        ):
+            with pytest.raises(Fenced):
+                await refused
         assert await ledger.trace_after(A, 0, 10) == []
         assert (await ledger.load(newer)).tenants[A].dialogues == []
         await ledger.commit(newer, batch(pos=2, **FULL))
