@@ -58,6 +58,7 @@ class Given(Closed, frozen=True):
     queue: dict[str, Annotated[int, Meta(ge=0, le=1000, description="Dialogues that wait already")]] = {}
     switches: dict[str, bool | str] = {}
     schedules: dict[str, Literal["open", "closed", "holiday", "emergency"]] = {}
+    disabled: Annotated[tuple[str, ...], Meta(description="Contact centers that are switched off")] = ()
     channel: Channel | UnsetType = UNSET
 
 

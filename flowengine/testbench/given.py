@@ -11,6 +11,7 @@ from flowengine.messages import Channel
 from flowengine.switchboard.boot import Boot
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.address import Address, Link
+from flowengine.tenancy.contact_center import ContactCenter
 from flowengine.tenancy.directory import Directory
 from flowengine.tenancy.switch import Switch
 from flowengine.tenancy.user import User
@@ -88,7 +89,18 @@ def _directory(base: Directory, case: Case) -> Directory:
         directory = replace(directory, users={**directory.users, **users})
     if given.switches:
         directory = replace(directory, switches={**directory.switches, **switches_of(directory, given.switches)})
+    if given.disabled:
+        off = {name: replace(_center(directory, name), enabled=False) for name in given.disabled}
+        directory = replace(directory, contact_centers={**directory.contact_centers, **off})
     return directory
+
+
+def _center(directory: Directory, name: str) -> ContactCenter:
+    center = directory.contact_centers.get(name)
+    if center is None:
+        known = ", ".join(directory.contact_centers)
+        raise StepFailed(f"There is no contact center “{name}” to disable; there are: {known}.")
+    return center
 
 
 def switches_of(directory: Directory, wanted: Mapping[str, bool | str]) -> dict[str, Switch]:
