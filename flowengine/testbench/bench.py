@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -36,6 +37,13 @@ class Bench:
             self.releases[name] = digest, programs.compiled(name, digest, body)
             documents += _release_rows(name, digest)
         self.documents = tuple(documents)
+
+    def config(self, key: str) -> Any:
+        """The config of the node with this key (`environment/flow/node`), or None."""
+        environment, _, rest = key.partition("/")
+        flow, _, node = rest.partition("/")
+        found = self.releases[environment][1].flows.get(flow) if environment in self.releases else None
+        return found.nodes[node].config if found is not None and node in found.nodes else None
 
 
 def _release_rows(name: str, digest: str) -> tuple[Document, Document]:

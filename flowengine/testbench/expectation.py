@@ -54,9 +54,11 @@ def check_expect(world: World, expect: Expect) -> None:
 def unmet(world: World, expect: Expect) -> list[Mismatch]:
     """What does not hold, at the instant where least is wrong; empty if everything does."""
     story, strict = world.story, world.case.strict
+    asked = _asked(expect)
     best: list[Mismatch] | None = None
     for instant in reversed(story.instants[story.fresh :] or story.instants[-1:]):
-        found = list(_mismatches(expect, View(world, instant, story.fresh_heard, strict=strict)))
+        view = View(world, instant, story.fresh_heard, strict=strict)
+        found = [miss for check, wanted in asked if (miss := check(wanted, view)) is not None]
         if not found:
             best = found
             break
@@ -66,24 +68,18 @@ def unmet(world: World, expect: Expect) -> list[Mismatch]:
     return [*(best or []), *never]
 
 
-def _mismatches(expect: Expect, view: View) -> Iterable[Mismatch]:
-    for key, check in CHECKS.items():
-        wanted = getattr(expect, key)
-        if wanted is not UNSET:
-            found = check(wanted, view)
-            if found is not None:
-                yield found
+def _asked(expect: Expect) -> list[tuple[Check, Any]]:
+    """The checks that an expectation names, with what they want."""
+    return [(check, wanted) for key, check in CHECKS.items() if (wanted := getattr(expect, key)) is not UNSET]
 
 
 def _happened(world: World, never: Expect) -> Iterable[Mismatch]:
     """Each key of `never` that held at any instant of the whole dialogue."""
-    for key, check in CHECKS.items():
-        wanted = getattr(never, key)
-        if wanted is UNSET:
-            continue
+    for check, wanted in _asked(never):
         for instant in world.story.instants:
             if check(wanted, View(world, instant, 0, strict=False)) is None:
-                yield Mismatch("never", {key: wanted}, f"it held at {(instant.at_ms - world.began_ms) / 1000:g} s")
+                at_s = (instant.at_ms - world.began_ms) / 1000
+                yield Mismatch("never", wanted, f"{check.__name__.lstrip('_')} held at {at_s:g} s")
                 break
 
 

@@ -3,7 +3,7 @@
 Time that people took to speak or to think is left out; time in queues, pauses and conversations is kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +11,11 @@ from msgspec import Struct
 
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
+from flowengine.testbench.made_up import made_up_answer
 
 Facts = Iterable[Iterable[Any]]
+ConfigOf = Callable[[str], Any]
+MASK = "•••"
 _NOT_REPLAYABLE = {"connect_failed": "media failed", "queue_full": "how full the queue was is not kept"}
 
 
@@ -24,28 +27,31 @@ class Kept(Struct, frozen=True):
 
 
 def case_from_trace(
-    rows: Iterable[tuple[int, Facts]], content: Mapping[int, Json], name: str = "kept"
+    rows: Iterable[tuple[int, Facts]], content: Mapping[int, Json], config_of: ConfigOf = lambda key: None
 ) -> dict[str, Json]:
-    """The case document of one dialogue. `rows`: (at_ms, facts) of its trace, oldest first; `content`: its records.
+    """The case document of one dialogue. `rows`: (at_ms, facts) of its trace, oldest first; `content`: its records;
+    `config_of`: a node's config by its key (Bench.config), from which answers are made up that are masked.
 
-    Raises RequestRefused for a dialogue that cannot be told again: something erased, masked or not kept.
+    Raises RequestRefused for a dialogue that cannot be told again: something erased, or not kept.
     """
     kept = [Kept(at_ms, [list(fact) for fact in facts]) for at_ms, facts in rows]
     if not kept or not any(fact[0] == "arrived" for fact in kept[0].facts):
         raise RequestRefused("The beginning of this dialogue is not kept.", code="not_replayable")
-    writing = _Writing(content)
+    writing = _Writing(content, config_of)
     for row in kept:
         writing.row(row)
     writing.close(kept)
     case = {"given": writing.given, "steps": writing.steps}
-    return {"$schema": "cases-1.json", "start": writing.start, "cases": {name: case}}
+    return {"$schema": "cases-1.json", "start": writing.start, "cases": {"kept": case}}
 
 
 class _Writing:
     """The document as it grows. `pending_ms`: time that has to pass before the next step."""
 
-    def __init__(self, content: Mapping[int, Json]) -> None:
+    def __init__(self, content: Mapping[int, Json], config_of: ConfigOf) -> None:
         self.content = content
+        self.config_of = config_of
+        self.node = ""  # that waits for an answer
         self.start: dict[str, Json] = {}
         self.given: dict[str, Json] = {}
         self.steps: list[dict[str, Json]] = []
@@ -67,8 +73,11 @@ class _Writing:
             self.pending_ms += delta
         if "offered" in words and "queued" not in words:
             self._make_available(row)
-        for fact in row.facts:
-            self._fact(fact)
+        for index, fact in enumerate(row.facts):
+            if fact[0] == "heard":
+                self._heard(fact, row.facts[index + 1 :])
+            else:
+                self._fact(fact)
         if "queued" in words:
             self._expect_queue(row)
         if "requeued" in words:
@@ -82,8 +91,8 @@ class _Writing:
                 self.given = {"at": at, "channel": channel, "caller": self._caller(content)}
             case ["asked", *_]:
                 self.asking = True
-            case ["heard", content, kind, why]:
-                self._heard(str(self._record(content)), kind, why)
+            case ["waits", node, _]:
+                self.node = node
             case ["silent"]:
                 self._step(caller="stays_silent")
             case ["hung_up", cause] if cause != "away":
@@ -117,8 +126,8 @@ class _Writing:
 
     def _record(self, n: int) -> Json:
         value = self.content.get(n)
-        if value is None or value == "•••":
-            raise RequestRefused("Something that was said is erased or masked.", code="not_replayable")
+        if value is None:
+            raise RequestRefused("Something that was said is erased.", code="not_replayable")
         return value
 
     def _caller(self, n: int) -> dict[str, Json]:
@@ -138,13 +147,24 @@ class _Writing:
             self.steps.append({"pass_s": self.pending_ms / 1000})
             self.pending_ms = 0
 
-    def _heard(self, value: str, kind: str, why: str) -> None:
+    def _heard(self, fact: list[Any], after: list[list[Any]]) -> None:
+        """An answer; `after`: what came of it in the same event."""
+        _, content, kind, why = fact
+        config = self.config_of(self.node)
+        value = self._record(content)
+        if value == MASK:
+            asked_again = next((item[0] for item in after if item[0] in ("asked", "went")), "") == "asked"
+            taken = not asked_again and ["went", self.node, "invalid"] not in [item[:3] for item in after]
+            value = made_up_answer(config, why, accepted=taken) if config is not None else None
+            if value is None:
+                raise RequestRefused("An answer is masked, and none can be made up for it.", code="not_replayable")
         if kind == "keys":
-            self._step(caller={"presses": value + ("#" if why == "terminator" else "")})
+            ends = getattr(config, "terminator", "#") if why == "terminator" else ""
+            self._step(caller={"presses": f"{value}{ends}"})
             if why == "timeout":
                 self._step(caller="stays_silent")
         else:
-            self._step(caller={{"speech": "says", "button": "chooses"}.get(kind, "writes"): value})
+            self._step(caller={{"speech": "says", "button": "chooses"}.get(kind, "writes"): str(value)})
 
     # --- agents -------------------------------------------------------------------------------------------------
 

@@ -148,10 +148,11 @@ def _user(directory: Directory, name: str, agent: AgentGiven) -> User:
 
 
 def _check_names(bench: Bench, directory: Directory, given: Given) -> None:
-    known = {name for _, program in bench.releases.values() for name in program.environment.schedules}
-    for name in given.schedules:
-        if name not in known:
-            raise StepFailed(f"There is no schedule “{name}”; there are: {', '.join(sorted(known)) or 'none'}.")
+    if given.schedules:
+        known = {name for _, program in bench.releases.values() for name in program.environment.schedules}
+        for name in given.schedules:
+            if name not in known:
+                raise StepFailed(f"There is no schedule “{name}”; there are: {', '.join(sorted(known)) or 'none'}.")
     for name in given.queue:
         if name not in directory.contact_centers:
             raise StepFailed(f"There is no contact center “{name}” in which dialogues could wait.")

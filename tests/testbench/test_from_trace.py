@@ -33,7 +33,7 @@ def live_through(case: Case, home: str = "front_door") -> World:
 
 def kept_from(world: World) -> dict[str, Any]:
     rows = [(deed.at_ms, deed.facts) for deed in world.story.log if deed.facts]
-    return case_from_trace(rows, world.story.content)
+    return case_from_trace(rows, world.story.content, bench().config)
 
 
 def assert_passes(document: dict[str, Any]) -> None:
@@ -70,6 +70,13 @@ HARD = {
     ],
     "waits_to_the_end": [{"caller": {"presses": "1"}}, {"pass_s": 121}],
     "wrong_then_silent": [{"caller": {"presses": "9"}}, {"caller": "stays_silent"}],
+    "masked_wrong_then_right": [
+        {"caller": {"presses": "2"}},
+        {"caller": {"presses": "0#"}},
+        {"caller": {"presses": "05#"}},
+    ],
+    "masked_all_digits": [{"caller": {"presses": "2"}}, {"caller": {"presses": "12345678"}}],
+    "masked_in_words": [{"caller": {"presses": "2"}}, {"caller": {"says": "four 47 eleven 11"}}],
     "digits_that_time_out": [{"caller": {"presses": "2"}}, {"caller": {"presses": "47"}}, {"caller": "stays_silent"}],
 }
 
