@@ -18,6 +18,7 @@ from flowengine.messages import (
     Json,
     KeyPressed,
     OwnerResumed,
+    PlaybackFinished,
     Say,
     Stamp,
     TextReceived,
@@ -134,6 +135,8 @@ class Counter:
                     del self.timers[timer]
                     self.changed.timers.append(Timer(*timer, event.generation, None))
                 self._fact(result, stamp, event.owner, ("ticked", event.generation, event.late_ms >= 0))
+            case PlaybackFinished(dialogue=name):
+                self._repeat(result, stamp, self._found(name))
             case CallerHungUp(dialogue=name):
                 self._keep(msgspec.structs.replace(self._found(name), status=ENDED))
                 self._fact(result, stamp, name, ("ended",))
@@ -197,6 +200,12 @@ class Counter:
         command = Say(dialogue=count.id, content=n, language="en")
         result.commands.append(Out(f"{stamp.event_id}:{len(result.commands)}", f"caller:{count.id}", n, command))
         self._fact(result, stamp, count.id, ("said", n))
+
+    def _repeat(self, result: Result, stamp: Stamp, count: Count) -> None:
+        """Say the first content again: a command that refers to what an older batch kept."""
+        self._keep(msgspec.structs.replace(count, said=count.said + 1))
+        command = Say(dialogue=count.id, content=1, language="en")
+        result.commands.append(Out(f"{stamp.event_id}:0", f"caller:{count.id}", count.said + 1, command))
 
     def _fact(self, result: Result, stamp: Stamp, name: str, fact: tuple[Json, ...]) -> None:
         result.trace.append(Facts(stamp.at_ms, "dialogue", name, [fact]))

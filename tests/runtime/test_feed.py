@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from flowengine.messages import AgentSignedIn
+from flowengine.messages import AgentSignedIn, PlaybackFinished
 from flowengine.runtime.feed import MOST_QUEUED, SubscriberDropped, TraceFeed, TraceItem
 from flowengine.runtime.mailbox import Mail, Mailboxes
 from flowengine.runtime.outbox import CommandStream
@@ -74,6 +74,20 @@ def test_a_stream_goes_on_from_the_last_number_seen() -> None:
         again = world.runtime.stream(TENANT, f"caller:{dialogue}", after=4)
         await world.press(dialogue)
         assert await numbers(again, 1) == [(5, "5")]
+
+    lived(life)
+
+
+def test_a_command_may_refer_to_older_content() -> None:
+    async def life(world: World) -> None:
+        dialogue = await world.arrive()
+        await world.press(dialogue)
+        stream = world.runtime.stream(TENANT, f"caller:{dialogue}", after=1)
+        reading = asyncio.create_task(numbers(stream, 3))
+        await quiet()
+        again = PlaybackFinished(dialogue=dialogue, n=1)
+        await asyncio.gather(world.press(dialogue), world.runtime.submit(TENANT, again), world.press(dialogue))
+        assert await reading == [(2, "2"), (3, "1"), (4, "3")]
 
     lived(life)
 
