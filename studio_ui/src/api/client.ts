@@ -61,7 +61,8 @@ function problemOf(status: number, text: string): ApiError {
     problem = {};
   }
   const said = [problem.detail ?? problem.title, problem.hint].filter(Boolean).join(" ");
-  const sentence = said || (status >= 500 ? "The server could not do this. Nothing was changed." : `The server refused this (${status}).`);
+  const sentence =
+    said || (status >= 500 ? "The server could not do this. Nothing was changed." : `The server refused this (${status}).`);
   return new ApiError(status, problem.code ?? String(status), sentence, problem.findings ?? []);
 }
 

@@ -4,7 +4,19 @@ import type { Json, JsonObject } from "../document/json";
 import type { NodeType } from "../document/flow";
 import { ask, call, path } from "./client";
 import type {
-  Address, AgentView, CaseRun, ContactCenter, DemoUser, Environment, Finding, FlowDraft, Release, Session, TraceRow, User, Why,
+  Address,
+  AgentView,
+  CaseRun,
+  ContactCenter,
+  DemoUser,
+  Environment,
+  Finding,
+  FlowDraft,
+  Release,
+  Session,
+  TraceRow,
+  User,
+  Why,
 } from "./types";
 
 export const session = {
@@ -35,8 +47,7 @@ export const flows = {
     call<{ hash: string }>("PUT", flowPath(environment, flow), body, { "If-Match": `"${hash}"` }),
   create: (environment: string, name: string, flow: JsonObject) =>
     call<{ hash: string }>("POST", path("environments", environment, "flows"), { name, flow }),
-  check: (environment: string, flow: JsonObject) =>
-    call<{ findings: Finding[] }>("POST", "/check", { environment, flow }),
+  check: (environment: string, flow: JsonObject) => call<{ findings: Finding[] }>("POST", "/check", { environment, flow }),
 };
 
 export const cases = {

@@ -28,7 +28,8 @@ async function repeat<T>(attempt: () => Promise<T>, tries = 12): Promise<T> {
     try {
       return await attempt();
     } catch (fault) {
-      const away = fault instanceof Error && "status" in fault && (fault.status === 0 || fault.status === 503 || fault.status === 502);
+      const away =
+        fault instanceof Error && "status" in fault && (fault.status === 0 || fault.status === 503 || fault.status === 502);
       if (!away || n >= tries) throw fault;
       await new Promise((done) => setTimeout(done, Math.min(250 * n, 1500)));
     }
@@ -48,7 +49,10 @@ export function stream(to: Stream, first?: string): Connection {
   let ready = first;
   return connect({
     url: async () => {
-      const ticket = ready ?? (await call<{ ticket: string }>("POST", `${path("visit", to.tenant)}/ticket?dialogue=${encodeURIComponent(to.dialogue)}`)).ticket;
+      const ticket =
+        ready ??
+        (await call<{ ticket: string }>("POST", `${path("visit", to.tenant)}/ticket?dialogue=${encodeURIComponent(to.dialogue)}`))
+          .ticket;
       ready = undefined;
       return `${path("api", "visit", to.tenant)}/stream?ticket=${encodeURIComponent(ticket)}&after=${to.after()}`;
     },

@@ -12,12 +12,18 @@ export function App() {
   }, []);
   return (
     <>
-      {standing === "loading" && <p className="page-word" role="status">{strings.loading}</p>}
+      {standing === "loading" && (
+        <p className="page-word" role="status">
+          {strings.loading}
+        </p>
+      )}
       {standing === "failed" && (
         <main className="page-word" role="alert">
           <h1>{strings.failed}</h1>
           <p>{problem}</p>
-          <Button kind="main" onClick={() => void start()}>{strings.again}</Button>
+          <Button kind="main" onClick={() => void start()}>
+            {strings.again}
+          </Button>
         </main>
       )}
       {standing === "signed_out" && <SignIn />}

@@ -21,7 +21,9 @@ export function Conflict() {
 function Choice({ flow }: { flow: string }) {
   const [environment = "", own = ""] = flow.split("/");
   const known = useSession((state) => state.environments.find((candidate) => candidate.name === environment)?.flows);
-  const [name, setName] = useState(() => freeId(`${own}_copy`, Object.fromEntries((known ?? []).map((entry) => [entry.name, true]))));
+  const [name, setName] = useState(() =>
+    freeId(`${own}_copy`, Object.fromEntries((known ?? []).map((entry) => [entry.name, true]))),
+  );
   const [problem, setProblem] = useState("");
   const attempt = async (what: () => Promise<void>) => {
     try {
@@ -34,11 +36,18 @@ function Choice({ flow }: { flow: string }) {
   const actions = (
     <>
       <Button onClick={() => void attempt(() => takeTheirs(flow))}>{strings.conflict.theirs}</Button>
-      <Button kind="main" onClick={() => void attempt(() => keepMineAsCopy(flow, name))}>{strings.conflict.mine}</Button>
+      <Button kind="main" onClick={() => void attempt(() => keepMineAsCopy(flow, name))}>
+        {strings.conflict.mine}
+      </Button>
     </>
   );
   return (
-    <Dialog title={strings.conflict.title} close={() => useConflict.setState({ later: flow })} closeLabel={strings.close} actions={actions}>
+    <Dialog
+      title={strings.conflict.title}
+      close={() => useConflict.setState({ later: flow })}
+      closeLabel={strings.close}
+      actions={actions}
+    >
       <p>{strings.conflict.lead}</p>
       <Field label={strings.conflict.name} error={problem}>
         {(ids) => <input {...ids} className="input code" value={name} onChange={(event) => setName(event.target.value)} />}

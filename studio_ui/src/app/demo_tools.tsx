@@ -1,19 +1,32 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { sentence } from "../api/client";
 import { demo } from "../api/studio";
 import { chat, phone } from "../features/caller";
 import { useDesk } from "../features/desk";
 import { useEditing } from "../features/editing";
 import { signOut, start } from "../features/session";
-import { listen } from "../features/trace";
+import { listen, useLive } from "../features/trace";
 import { Button, Icon, toast } from "../ui";
 import { strings } from "./strings";
 
 /** What only the demo has: crash it, mend it. */
 export function DemoTools() {
   const [busy, setBusy] = useState(false);
+  const menu = useRef<HTMLDetailsElement>(null);
+  const standing = useLive((state) => state.standing);
+  const [pulled, setPulled] = useState(false);
+  const [wasLost, setWasLost] = useState(false);
+  useEffect(() => {
+    if (!pulled) return;
+    if (standing === "lost") setWasLost(true);
+    if (standing !== "open" || !wasLost) return;
+    setPulled(false);
+    setWasLost(false);
+    toast(strings.header.back);
+  }, [standing, pulled, wasLost]);
   const doing = async (what: () => Promise<void>) => {
     setBusy(true);
+    menu.current?.removeAttribute("open");
     try {
       await what();
     } catch (fault) {
@@ -29,6 +42,7 @@ export function DemoTools() {
       // A server that was killed may not get its answer out; anything it did answer is a refusal.
       if (!(fault instanceof Error && "status" in fault && fault.status === 0)) throw fault;
     }
+    setPulled(true);
     toast(strings.header.plugged, "now");
   };
   const reset = async () => {
@@ -43,12 +57,18 @@ export function DemoTools() {
     location.reload();
   };
   return (
-    <details className="menu">
+    <details className="menu" ref={menu}>
       <summary className="button button-plain">{strings.header.more}</summary>
       <div className="menu-body">
-        <Button kind="danger" disabled={busy} onClick={() => void doing(pull)}><Icon name="plug" /> {strings.header.plug}</Button>
-        <Button disabled={busy} onClick={() => void doing(reset)}>{strings.header.reset}</Button>
-        <Button kind="quiet" onClick={() => void signOut()}>{strings.header.signOut}</Button>
+        <Button kind="danger" disabled={busy} onClick={() => void doing(pull)}>
+          <Icon name="plug" /> {strings.header.plug}
+        </Button>
+        <Button disabled={busy} onClick={() => void doing(reset)}>
+          {strings.header.reset}
+        </Button>
+        <Button kind="quiet" onClick={() => void signOut()}>
+          {strings.header.signOut}
+        </Button>
       </div>
     </details>
   );

@@ -4,7 +4,7 @@ import { useEditing, useOpen } from "../features/editing";
 import { Problems } from "../features/problems";
 import { Releases } from "../features/releases";
 import { TraceList } from "../features/trace";
-import { Badge, Button } from "../ui";
+import { Badge, Button, Tabs } from "../ui";
 import { showDrawer, useDrawer, type DrawerTab } from "./drawer_store";
 import { strings } from "./strings";
 
@@ -12,7 +12,15 @@ const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
   ["problems", strings.problems.tab, () => <Problems />],
   ["cases", strings.cases.tab, () => <Cases />],
   ["trace", strings.trace.tab, () => <TraceList />],
-  ["releases", strings.releases.tab, () => <Suspense fallback={<p className="hint drawer-empty">{strings.loading}</p>}><Releases /></Suspense>],
+  [
+    "releases",
+    strings.releases.tab,
+    () => (
+      <Suspense fallback={<p className="hint drawer-empty">{strings.loading}</p>}>
+        <Releases />
+      </Suspense>
+    ),
+  ],
 ];
 
 export function Drawer() {
@@ -21,15 +29,19 @@ export function Drawer() {
   return (
     <section className={open ? "drawer" : "drawer drawer-shut"} aria-label={strings.drawer.title}>
       <div className="drawer-bar">
-        <div className="tabs" role="tablist" aria-label={strings.drawer.title}>
-          {TABS.map(([name, title]) => (
-            <button key={name} type="button" role="tab" id={`drawer-${name}`} aria-selected={open && tab === name} aria-controls="drawer-panel" onClick={() => showDrawer(name)}>
-              {title} {name === "problems" && <ProblemCount />}
-              {name === "cases" && <CaseCount />}
-            </button>
-          ))}
-        </div>
-        <Button kind="quiet" aria-expanded={open} aria-label={open ? strings.drawer.hide : strings.drawer.show} onClick={() => useDrawer.setState({ open: !open })}>
+        <Tabs
+          name="drawer"
+          label={strings.drawer.title}
+          chosen={open ? tab : ""}
+          choose={showDrawer}
+          tabs={TABS.map(([name, title]) => [name, <Title key={name} name={name} title={title} />] as const)}
+        />
+        <Button
+          kind="quiet"
+          aria-expanded={open}
+          aria-label={open ? strings.drawer.hide : strings.drawer.show}
+          onClick={() => useDrawer.setState({ open: !open })}
+        >
           {open ? "▾" : "▴"}
         </Button>
       </div>
@@ -39,6 +51,15 @@ export function Drawer() {
         </div>
       )}
     </section>
+  );
+}
+
+function Title({ name, title }: { name: DrawerTab; title: string }) {
+  return (
+    <>
+      {title} {name === "problems" && <ProblemCount />}
+      {name === "cases" && <CaseCount />}
+    </>
   );
 }
 
@@ -57,5 +78,9 @@ function CaseCount() {
   const all = useCases((state) => state.runs[current]?.results.length ?? 0);
   const ok = useCases((state) => state.runs[current]?.results.filter((result) => result.ok).length ?? 0);
   if (all === 0) return null;
-  return <Badge tone={ok === all ? "good" : "wrong"}>{ok === all ? "✓" : "✗"} {ok}/{all}</Badge>;
+  return (
+    <Badge tone={ok === all ? "good" : "wrong"}>
+      {ok === all ? "✓" : "✗"} {ok}/{all}
+    </Badge>
+  );
 }

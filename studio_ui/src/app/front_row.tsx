@@ -8,6 +8,7 @@ import { Inspector } from "../features/inspector";
 import { Phone } from "../features/phone";
 import { useSession } from "../features/session";
 import { follow, WhyPanel } from "../features/trace";
+import { Tabs } from "../ui";
 import { Conflict } from "./conflict";
 import { Drawer } from "./drawer";
 import { Header } from "./header";
@@ -44,8 +45,12 @@ function begin(): () => void {
   void sitDown();
   const { environments } = useSession.getState();
   const asked = location.hash.slice(1).split("/");
-  const known = environments.find((environment) => environment.name === asked[0] && environment.flows.some((flow) => flow.name === asked[1]));
-  const first = environments.find((environment) => environment.name === "front_door" && environment.flows.length > 0) ?? environments.find((environment) => environment.flows.length > 0);
+  const known = environments.find(
+    (environment) => environment.name === asked[0] && environment.flows.some((flow) => flow.name === asked[1]),
+  );
+  const first =
+    environments.find((environment) => environment.name === "front_door" && environment.flows.length > 0) ??
+    environments.find((environment) => environment.flows.length > 0);
   const flow = known ? asked[1] : (first?.flows.find((candidate) => candidate.name === "main") ?? first?.flows[0])?.name;
   const environment = (known ?? first)?.name;
   if (environment && flow) void openFlow(environment, flow);
@@ -75,13 +80,16 @@ function Side() {
   };
   return (
     <section className="side" aria-label={strings.side.title}>
-      <div className="tabs" role="tablist" aria-label={strings.side.title}>
-        {(["phone", "chat"] as const).map((name) => (
-          <button key={name} type="button" role="tab" id={`side-${name}`} aria-selected={tab === name} aria-controls="side-panel" onClick={() => show(name)}>
-            {strings.side[name]}
-          </button>
-        ))}
-      </div>
+      <Tabs
+        name="side"
+        label={strings.side.title}
+        chosen={tab}
+        choose={show}
+        tabs={[
+          ["phone", strings.side.phone],
+          ["chat", strings.side.chat],
+        ]}
+      />
       <div id="side-panel" role="tabpanel" aria-labelledby={`side-${tab}`} className="side-panel">
         {tab === "phone" ? <Phone /> : <Chat />}
       </div>

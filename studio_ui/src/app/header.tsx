@@ -29,14 +29,28 @@ export function Header() {
       <FlowChoice />
       <SaveState />
       <LivePill />
-      {standing === "lost" && <span role="status" className="pill pill-lost">{strings.lost}</span>}
+      {standing === "lost" && (
+        <span role="status" className="pill pill-lost">
+          {strings.lost}
+        </span>
+      )}
       <span className="spring" />
       <Tools />
       <DemoTools />
-      <button type="button" role="switch" aria-checked={theme === "dark"} aria-label={strings.header.theme} title={strings.header.theme} className="button button-quiet" onClick={flipTheme}>
+      <button
+        type="button"
+        role="switch"
+        aria-checked={theme === "dark"}
+        aria-label={strings.header.theme}
+        title={strings.header.theme}
+        className="button button-quiet"
+        onClick={flipTheme}
+      >
         {theme === "dark" ? "☾" : "☀"}
       </button>
-      <span className="who" title={name} aria-label={name} role="img">{initials(nameOf(name))}</span>
+      <span className="who" title={name} aria-label={name} role="img">
+        {initials(nameOf(name))}
+      </span>
     </header>
   );
 }
@@ -47,18 +61,27 @@ function tenantTitle(id: string): string {
 }
 
 function initials(name: string): string {
-  return name.split(/\s+/).map((part) => part.charAt(0)).slice(0, 2).join("").toUpperCase();
+  return name
+    .split(/\s+/)
+    .map((part) => part.charAt(0))
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
 }
 
 function FlowChoice() {
   const environments = useSession((state) => state.environments);
   const current = useEditing((state) => state.current);
   return (
-    <select className="input flow-choice" aria-label={strings.header.environment} value={current}
+    <select
+      className="input flow-choice"
+      aria-label={strings.header.environment}
+      value={current}
       onChange={(event) => {
         const [environment = "", flow = ""] = event.target.value.split("/");
         void openFlow(environment, flow);
-      }}>
+      }}
+    >
       {environments.flatMap((environment) =>
         environment.flows.map((flow) => (
           <option key={`${environment.name}/${flow.name}`} value={`${environment.name}/${flow.name}`}>
@@ -93,7 +116,11 @@ function LivePill() {
   const live = useSession((state) => state.environments.find((known) => known.name === environment)?.live ?? null);
   const calls = useLive((state) => Object.values(state.dialogues).filter((known) => known.state !== "ended").length);
   if (!environment) return null;
-  return <span className={live ? "pill pill-live" : "pill"}>{live ? `● ${strings.header.live(live, calls)}` : strings.header.unpublished}</span>;
+  return (
+    <span className={live ? "pill pill-live" : "pill"}>
+      {live ? `● ${strings.header.live(live, calls)}` : strings.header.unpublished}
+    </span>
+  );
 }
 
 function Tools() {
@@ -104,24 +131,47 @@ function Tools() {
   const followed = useLive((state) => state.followed);
   return (
     <>
-      <Button kind="quiet" disabled={!undoes} aria-label={undoes ? strings.header.undoOf(undoes) : strings.header.undo} title={undoes ? strings.header.undoOf(undoes) : strings.header.undo} onClick={stepBack}>↶</Button>
-      <Button kind="quiet" disabled={!redoes} aria-label={redoes ? strings.header.redoOf(redoes) : strings.header.redo} title={redoes ? strings.header.redoOf(redoes) : strings.header.redo} onClick={stepForward}>↷</Button>
-      <Button disabled={!dirty} onClick={() => void save()}>{strings.header.save}</Button>
-      <Button disabled={!followed}
+      <Button
+        kind="quiet"
+        disabled={!undoes}
+        aria-label={undoes ? strings.header.undoOf(undoes) : strings.header.undo}
+        title={undoes ? strings.header.undoOf(undoes) : strings.header.undo}
+        onClick={stepBack}
+      >
+        ↶
+      </Button>
+      <Button
+        kind="quiet"
+        disabled={!redoes}
+        aria-label={redoes ? strings.header.redoOf(redoes) : strings.header.redo}
+        title={redoes ? strings.header.redoOf(redoes) : strings.header.redo}
+        onClick={stepForward}
+      >
+        ↷
+      </Button>
+      <Button disabled={!dirty} onClick={() => void save()}>
+        {strings.header.save}
+      </Button>
+      <Button
+        disabled={!followed}
         onClick={() => {
           showDrawer("cases");
           void keepAsTest(followed);
-        }}>
+        }}
+      >
         {strings.header.keep}
       </Button>
       <Button
         onClick={() => {
           showDrawer("cases");
           void runCases();
-        }}>
+        }}
+      >
         {strings.header.runTests}
       </Button>
-      <Button kind="main" onClick={() => setPublishing(true)}>{strings.header.publish}</Button>
+      <Button kind="main" onClick={() => setPublishing(true)}>
+        {strings.header.publish}
+      </Button>
       <Suspense fallback={null}>{publishing && <Publish close={() => setPublishing(false)} />}</Suspense>
     </>
   );

@@ -4,7 +4,17 @@ import type { Doc, Palette } from "./flow";
 import { keysOf, objectOf, type JsonObject } from "./json";
 
 const type = (name: string, outcomes: Palette[string]["outcomes"]): Palette[string] => ({
-  name, title: name, purpose: "", group: "Ask", icon: "", waits: false, kinds: ["entry"], outcomes, summary: [], schema: {}, example: {},
+  name,
+  title: name,
+  purpose: "",
+  group: "Ask",
+  icon: "",
+  waits: false,
+  kinds: ["entry"],
+  outcomes,
+  summary: [],
+  schema: {},
+  example: {},
 });
 const PALETTE: Palette = {
   say: type("say", ["done"]),
@@ -13,9 +23,18 @@ const PALETTE: Palette = {
 };
 const DOC: Doc = {
   flow: {
-    format: 1, title: "Reception", start: "menu",
+    format: 1,
+    title: "Reception",
+    start: "menu",
     nodes: {
-      menu: { type: "menu", prompt: "Press 1.", choices: objectOf([["2", { label: "Support" }], ["1", { label: "Sales" }]]) },
+      menu: {
+        type: "menu",
+        prompt: "Press 1.",
+        choices: objectOf([
+          ["2", { label: "Support" }],
+          ["1", { label: "Sales" }],
+        ]),
+      },
       hello: { type: "say", prompt: "Hello." },
       split: { type: "branch", cases: [{ when: "true", outcome: "vip" }] },
     },
@@ -28,7 +47,13 @@ const after = (...actions: Action[]): Doc => actions.reduce((doc, action) => app
 
 describe("actions on a flow", () => {
   it("adds a step, places it and wires it in one go", () => {
-    const { flow, layout } = after({ do: "add", id: "bye", node: { type: "say", prompt: "Bye." }, at: { x: 9, y: 8 }, from: { node: "menu", outcome: "no_match" } });
+    const { flow, layout } = after({
+      do: "add",
+      id: "bye",
+      node: { type: "say", prompt: "Bye." },
+      at: { x: 9, y: 8 },
+      from: { node: "menu", outcome: "no_match" },
+    });
     expect(flow.nodes["bye"]).toEqual({ type: "say", prompt: "Bye." });
     expect(layout.nodes["bye"]).toEqual({ x: 9, y: 8 });
     expect(flow.wires["menu"]?.["no_match"]).toBe("bye");
@@ -50,7 +75,15 @@ describe("actions on a flow", () => {
   });
 
   it("carries the wire of a menu key that is renamed", () => {
-    const { flow } = after({ do: "configure", node: "menu", path: ["choices"], value: objectOf([["2", { label: "Support" }], ["5", { label: "Sales" }]]) });
+    const { flow } = after({
+      do: "configure",
+      node: "menu",
+      path: ["choices"],
+      value: objectOf([
+        ["2", { label: "Support" }],
+        ["5", { label: "Sales" }],
+      ]),
+    });
     expect(flow.wires["menu"]).toEqual({ "2": "split", "5": "hello", no_input: "hello" });
     expect(keysOf(flow.nodes["menu"]?.["choices"] as JsonObject)).toEqual(["2", "5"]);
   });
@@ -66,7 +99,9 @@ describe("actions on a flow", () => {
   });
 
   it("takes a field away when it is set to undefined", () => {
-    expect("prompt" in (after({ do: "configure", node: "hello", path: ["prompt"], value: undefined }).flow.nodes["hello"] ?? {})).toBe(false);
+    expect(
+      "prompt" in (after({ do: "configure", node: "hello", path: ["prompt"], value: undefined }).flow.nodes["hello"] ?? {}),
+    ).toBe(false);
   });
 
   it("changes one value of a list and leaves the rest as it is", () => {

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Doc } from "./flow";
 import { begin, record, redo, undo } from "./history";
 
-const doc = (title: string): Doc => ({ flow: { format: 1, title, start: "", nodes: {}, wires: {} }, layout: { format: 1, nodes: {} } });
+const doc = (title: string): Doc => ({
+  flow: { format: 1, title, start: "", nodes: {}, wires: {} },
+  layout: { format: 1, nodes: {} },
+});
 const [A, B, C] = [doc("a"), doc("b"), doc("c")];
 
 describe("undo and redo", () => {

@@ -2,7 +2,8 @@ import { produce } from "immer";
 import { describe, expect, it } from "vitest";
 import { keysOf, objectOf, parseJson, writeJson, type JsonObject } from "./json";
 
-const MENU = '{"choices":{"2":{"label":"Support"},"1":{"label":"Sales \\"1\\": x"},"0":{}},"tries":3,"list":[1,"7: ",{"10":null}]}';
+const MENU =
+  '{"choices":{"2":{"label":"Support"},"1":{"label":"Sales \\"1\\": x"},"0":{}},"tries":3,"list":[1,"7: ",{"10":null}]}';
 
 describe("JSON in the author's order", () => {
   it("writes what it read, byte for byte", () => {
@@ -26,7 +27,10 @@ describe("JSON in the author's order", () => {
   });
 
   it("forgets a key that was removed", () => {
-    const object = objectOf([["3", 1], ["1", 2]]);
+    const object = objectOf([
+      ["3", 1],
+      ["1", 2],
+    ]);
     delete object["3"];
     expect(keysOf(object)).toEqual(["1"]);
   });

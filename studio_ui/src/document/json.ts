@@ -59,7 +59,5 @@ export function sameJson(a: Json, b: Json): boolean {
 function unmark(value: Json): Json {
   if (Array.isArray(value)) return value.map(unmark);
   if (!isObject(value)) return value;
-  return objectOf(
-    Object.entries(value).map(([key, item]) => [key.startsWith(MARK) ? key.slice(1) : key, unmark(item)] as const),
-  );
+  return objectOf(Object.entries(value).map(([key, item]) => [key.startsWith(MARK) ? key.slice(1) : key, unmark(item)] as const));
 }

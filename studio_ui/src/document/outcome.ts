@@ -40,7 +40,9 @@ function select(of: "keys" | "values", path: string, config: JsonObject): string
 }
 
 const EXCEPTIONS = new Set(
-  "error no_input no_match invalid timed_out timeout no_agents queue_full left unavailable http_error invalid_response".split(" "),
+  "error no_input no_match invalid timed_out timeout no_agents queue_full left unavailable http_error invalid_response".split(
+    " ",
+  ),
 );
 
 /** Whether people think of this way out as something going wrong: it gets a diamond and a dashed wire. */

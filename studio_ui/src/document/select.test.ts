@@ -26,7 +26,9 @@ describe("what screens ask of a document", () => {
 
   it("says the facts of a card with their units", () => {
     const type = { summary: ["skills", "max_wait_s", "tries"] } as unknown as NodeType;
-    expect(summaryOf(type, { type: "enqueue", skills: { dutch: 50 }, max_wait_s: 240, tries: 2 })).toBe("dutch 50 · max wait 240 s · 2 tries");
+    expect(summaryOf(type, { type: "enqueue", skills: { dutch: 50 }, max_wait_s: 240, tries: 2 })).toBe(
+      "dutch 50 · max wait 240 s · 2 tries",
+    );
   });
 
   it("says a config value in a few characters", () => {
@@ -39,7 +41,9 @@ describe("what screens ask of a document", () => {
 describe("the layout of a flow that has none", () => {
   it("puts every step somewhere, each in a column after what leads to it, none upon another", () => {
     const flow: Flow = {
-      format: 1, title: "t", start: "a",
+      format: 1,
+      title: "t",
+      start: "a",
       nodes: { a: { type: "x" }, b: { type: "x" }, c: { type: "x" }, d: { type: "x" }, lost: { type: "x" } },
       wires: { a: { done: "b", no: "c" }, b: { done: "d" }, d: { done: "a" } },
     };

@@ -59,7 +59,9 @@ function fact(field: string, value: Json | undefined): string {
   if (field.endsWith("_s") && isObject(value)) return `${field.slice(0, -2).replaceAll("_", " ")} ${brief(value)}`;
   if (typeof value !== "number") return brief(value);
   if (field === "seconds") return `${value} s`;
-  return field.endsWith("_s") ? `${field.slice(0, -2).replaceAll("_", " ")} ${value} s` : `${value} ${field.replaceAll("_", " ")}`;
+  return field.endsWith("_s")
+    ? `${field.slice(0, -2).replaceAll("_", " ")} ${value} s`
+    : `${value} ${field.replaceAll("_", " ")}`;
 }
 
 /** The node (and way out) that a finding's path speaks of: `$.wires.main_menu['1']`. */
@@ -67,7 +69,9 @@ export function placeOf(path: string): { node: string; outcome: string; field: s
   const parts = [...path.matchAll(/\.([A-Za-z_]\w*)|\['((?:[^'\\]|\\.)*)'\]|\[(\d+)\]/g)].map((m) => m[1] ?? m[2] ?? m[3] ?? "");
   const [area, node, next] = parts;
   if (area === "wires") return { node: node ?? "", outcome: next ?? "", field: "" };
-  return area === "nodes" ? { node: node ?? "", outcome: "", field: parts.slice(2).join(".") } : { node: "", outcome: "", field: parts.join(".") };
+  return area === "nodes"
+    ? { node: node ?? "", outcome: "", field: parts.slice(2).join(".") }
+    : { node: "", outcome: "", field: parts.join(".") };
 }
 
 export function wireCount(flow: Flow): number {

@@ -8,7 +8,8 @@ const DRAWINGS: Record<string, string> = {
   building: "M3 14.500v-12h6v12M9 6.500h4v8M1.500 14.500h13M5.200 5.500h1.600M5.200 8.500h1.600",
   queue: "M2 4h12M2 8h12M2 12h7",
   announce: "M2 6.500v3h3l5 3.500V3L5 6.500zM12.500 6a3 3 0 0 1 0 4",
-  music: "M5.500 12.500V3l7-1.500v9M5.500 12.500a2 1.700 0 1 1-3.500 0 2 1.700 0 0 1 3.500 0M12.500 10.500a2 1.700 0 1 1-3.500 0 2 1.700 0 0 1 3.500 0",
+  music:
+    "M5.500 12.500V3l7-1.500v9M5.500 12.500a2 1.700 0 1 1-3.500 0 2 1.700 0 0 1 3.500 0M12.500 10.500a2 1.700 0 1 1-3.500 0 2 1.700 0 0 1 3.500 0",
   wait: "M4 1.500h8M4 14.500h8M4.700 1.500c0 5 6.600 8 6.600 13M11.300 1.500c0 5-6.600 8-6.600 13",
   subflow: "M2 2.500h12v11H2zM5 8h6M8.500 5.500L11 8l-2.500 2.500",
   return: "M13.500 12V7.500h-10M6.500 4L3 7.500 6.500 11",
@@ -21,7 +22,12 @@ const DRAWINGS: Record<string, string> = {
 
 /** Drawings are named as the node types name their icon; a type with another name gets its family's. */
 const BY_GROUP: Record<string, string> = {
-  Speak: "say", Ask: "menu", Decide: "branch", Route: "queue", Data: "set", End: "end",
+  Speak: "say",
+  Ask: "menu",
+  Decide: "branch",
+  Route: "queue",
+  Data: "set",
+  End: "end",
 };
 
 export function Icon({ name }: { name: string }) {

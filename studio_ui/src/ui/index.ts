@@ -4,5 +4,6 @@ export { Dialog } from "./dialog";
 export { Field } from "./field";
 export { family, FamilyIcon, Icon } from "./icon";
 export { Segments } from "./segments";
+export { Tabs } from "./tabs";
 export { useNow } from "./clock";
 export { announce, toast, Voice } from "./voice";

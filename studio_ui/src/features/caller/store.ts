@@ -35,8 +35,21 @@ export interface CallerState {
 }
 
 const IDLE: CallerState = {
-  standing: "idle", link: "connecting", tenant: "", dialogue: "", address: "", n: 0, lines: [], choices: [], asks: "",
-  music: false, agentName: "", speaking: false, aloud: false, skip: false, problem: "",
+  standing: "idle",
+  link: "connecting",
+  tenant: "",
+  dialogue: "",
+  address: "",
+  n: 0,
+  lines: [],
+  choices: [],
+  asks: "",
+  music: false,
+  agentName: "",
+  speaking: false,
+  aloud: false,
+  skip: false,
+  problem: "",
 };
 
 export interface Caller {
@@ -65,7 +78,8 @@ export function caller(channel: "voice" | "chat"): Caller {
     if (gone) end(strings.caller.goneAway);
     else setState({ problem: sentence(fault) });
   };
-  const line = (who: Line["who"], text: string) => setState((state) => ({ lines: [...state.lines, { n: state.lines.length, who, text }] }));
+  const line = (who: Line["who"], text: string) =>
+    setState((state) => ({ lines: [...state.lines, { n: state.lines.length, who, text }] }));
 
   let ending = "";
   const end = (reason: string) => {
@@ -110,6 +124,7 @@ export function caller(channel: "voice" | "chat"): Caller {
     if (text) line(command.speaker ?? "flow", text);
     const accept = command.type === "Ask" ? command.accept : undefined;
     setState({ choices: accept?.choices ?? [], asks: accept?.kind ?? "", music: false, speaking: channel === "voice" });
+    if (command.speaker === "agent") return setState({ speaking: false });
     if (channel === "chat") return tell({ type: "PlaybackFinished", n, interrupted: false });
     speaker.say({ n, text, language: command.language ?? "en", interruptible: command.interruptible ?? true });
   };
@@ -117,15 +132,19 @@ export function caller(channel: "voice" | "chat"): Caller {
   const attach = (ticket?: string) => {
     connection?.close();
     const { tenant, dialogue } = now();
-    connection = stream({
-      tenant, dialogue,
-      after: () => now().n,
-      command: render,
-      standing: (link) => {
-        setState({ link });
-        if (link === "refused") end(strings.caller.goneAway);
+    connection = stream(
+      {
+        tenant,
+        dialogue,
+        after: () => now().n,
+        command: render,
+        standing: (link) => {
+          setState({ link });
+          if (link === "refused") end(strings.caller.goneAway);
+        },
       },
-    }, ticket);
+      ticket,
+    );
   };
 
   return {

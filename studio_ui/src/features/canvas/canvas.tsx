@@ -1,4 +1,12 @@
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useStore, type NodeTypes, type EdgeTypes } from "@xyflow/react";
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  useStore,
+  type NodeTypes,
+  type EdgeTypes,
+} from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { strings } from "../../app/strings";
 import { useEditing, useOpen } from "../editing";
@@ -28,7 +36,12 @@ function Board() {
   const canvas = useCanvas();
   const far = useStore((state) => state.transform[2] < FAR);
   return (
-    <div className={far ? "canvas canvas-far" : "canvas"} role="region" aria-label={strings.canvas.region(title)} onKeyDown={canvas.onKeyDown}>
+    <div
+      className={far ? "canvas canvas-far" : "canvas"}
+      role="region"
+      aria-label={strings.canvas.region(title)}
+      onKeyDown={canvas.onKeyDown}
+    >
       <ReactFlow
         key={current}
         nodes={canvas.nodes}
@@ -61,7 +74,11 @@ function Board() {
       <NewStep />
       {!current && !loading && <p className="canvas-word">{problem || strings.canvas.nothing}</p>}
       {loading && !current && <p className="canvas-word">{strings.loading}</p>}
-      {current && problem && <p className="canvas-word canvas-problem" role="alert">{problem}</p>}
+      {current && problem && (
+        <p className="canvas-word canvas-problem" role="alert">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

@@ -17,7 +17,18 @@ export const Card = memo(function Card({ id, selected }: NodeProps) {
   const wires = useDoc((doc) => doc.flow.wires[id], undefined) ?? NO_WIRES;
   const isStart = useDoc((doc) => doc.flow.start === id, false);
   const type = useSession((state) => (node ? state.palette[node.type] : undefined));
-  const problems = useOpen((open) => open.findings.filter((finding) => finding.path.startsWith(`$.nodes.${id}.`) || finding.path === `$.nodes.${id}` || finding.path.startsWith(`$.wires.${id}.`) || finding.path.startsWith(`$.wires.${id}[`) || finding.path === `$.wires.${id}`).length, 0);
+  const problems = useOpen(
+    (open) =>
+      open.findings.filter(
+        (finding) =>
+          finding.path.startsWith(`$.nodes.${id}.`) ||
+          finding.path === `$.nodes.${id}` ||
+          finding.path.startsWith(`$.wires.${id}.`) ||
+          finding.path.startsWith(`$.wires.${id}[`) ||
+          finding.path === `$.wires.${id}`,
+      ).length,
+    0,
+  );
   const lit = useOverlay((state) => state.lit(id));
   if (!node) return null;
   const leavings = shownLeavings(type, node, wires);
@@ -48,7 +59,15 @@ export const Card = memo(function Card({ id, selected }: NodeProps) {
 /** While a wire is drawn the whole card takes it. */
 function WholeCard() {
   const drawing = useConnection((connection) => connection.inProgress);
-  return <Handle type="target" id="card" position={Position.Left} className={drawing ? "whole whole-open" : "whole"} isConnectableStart={false} />;
+  return (
+    <Handle
+      type="target"
+      id="card"
+      position={Position.Left}
+      className={drawing ? "whole whole-open" : "whole"}
+      isConnectableStart={false}
+    />
+  );
 }
 
 function Outcome({ id, node, leaving, wired }: { id: string; node: FlowNode; leaving: Leaving; wired: boolean }) {
@@ -57,7 +76,13 @@ function Outcome({ id, node, leaving, wired }: { id: string; node: FlowNode; lea
   const slot = useOverlay((state) => state.slot(id, name));
   const lit = useOverlay((state) => state.went(id, name));
   const loose = leaving.required && !wired;
-  const className = ["outcome", exception ? "outcome-exception" : "", wired ? "outcome-wired" : "", loose ? "outcome-loose" : "", lit ? "outcome-lit" : ""].join(" ");
+  const className = [
+    "outcome",
+    exception ? "outcome-exception" : "",
+    wired ? "outcome-wired" : "",
+    loose ? "outcome-loose" : "",
+    lit ? "outcome-lit" : "",
+  ].join(" ");
   return (
     <li className={className}>
       <span className="slot">{slot}</span>

@@ -21,13 +21,21 @@ export function Corner() {
   return (
     <>
       <Panel position="top-left" className="canvas-tools">
-        <button type="button" className="button button-plain" onClick={() => useNewStep.setState({ open: true, at: null, from: null })}>
+        <button
+          type="button"
+          className="button button-plain"
+          onClick={() => useNewStep.setState({ open: true, at: null, from: null })}
+        >
           {strings.palette.add}
         </button>
         <Segments
           label={strings.canvas.overlay}
           value={overlay}
-          options={[["live", strings.canvas.live], ["tests", strings.canvas.tests], ["plain", strings.canvas.plain]]}
+          options={[
+            ["live", strings.canvas.live],
+            ["tests", strings.canvas.tests],
+            ["plain", strings.canvas.plain],
+          ]}
           choose={(chosen) => useOverlayChoice.setState({ overlay: chosen })}
         />
         <label className="follow">
@@ -35,7 +43,16 @@ export function Corner() {
         </label>
       </Panel>
       <Zoom />
-      {count > 0 && <MiniMap position="bottom-right" pannable zoomable ariaLabel={strings.canvas.map} className="map" nodeClassName={nodeClass} />}
+      {count > 0 && (
+        <MiniMap
+          position="bottom-right"
+          pannable
+          zoomable
+          ariaLabel={strings.canvas.map}
+          className="map"
+          nodeClassName={nodeClass}
+        />
+      )}
     </>
   );
 }
@@ -57,11 +74,21 @@ function Zoom() {
   return (
     <Panel position="bottom-left">
       <span className="segments" role="group" aria-label={strings.canvas.zoom}>
-        <button type="button" aria-label={strings.canvas.zoomOut} onClick={() => void zoomOut()}>−</button>
-        <button type="button" title={strings.canvas.zoomReset} onClick={() => void zoomTo(1)}>{Math.round(zoom * 100)}%</button>
-        <button type="button" aria-label={strings.canvas.zoomIn} onClick={() => void zoomIn()}>+</button>
-        <button type="button" onClick={() => void fitView({ padding: 0.12, maxZoom: 1 })}>{strings.canvas.fit}</button>
-        <button type="button" onClick={tidy}>{strings.canvas.tidy}</button>
+        <button type="button" aria-label={strings.canvas.zoomOut} onClick={() => void zoomOut()}>
+          −
+        </button>
+        <button type="button" title={strings.canvas.zoomReset} onClick={() => void zoomTo(1)}>
+          {Math.round(zoom * 100)}%
+        </button>
+        <button type="button" aria-label={strings.canvas.zoomIn} onClick={() => void zoomIn()}>
+          +
+        </button>
+        <button type="button" onClick={() => void fitView({ padding: 0.12, maxZoom: 1 })}>
+          {strings.canvas.fit}
+        </button>
+        <button type="button" onClick={tidy}>
+          {strings.canvas.tidy}
+        </button>
       </span>
     </Panel>
   );
@@ -85,7 +112,10 @@ function useGoTo(): void {
       const top = node.position.y * zoom + y;
       const seen = left >= 8 && top >= 44 && left + width * zoom <= pane.width - 8 && top + height * zoom <= pane.height - 56;
       if (seen && zoom >= READABLE) return;
-      void setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom: Math.max(zoom, NEAR), duration: calm() ? 0 : 150 });
+      void setCenter(node.position.x + width / 2, node.position.y + height / 2, {
+        zoom: Math.max(zoom, NEAR),
+        duration: calm() ? 0 : 150,
+      });
     };
     const id = window.setTimeout(() => show(picked || target), 60);
     return () => window.clearTimeout(id);

@@ -7,7 +7,10 @@ export function NewStep() {
   const { screenToFlowPosition } = useReactFlow();
   const middle = () => {
     const pane = document.querySelector(".canvas")?.getBoundingClientRect();
-    return screenToFlowPosition({ x: (pane?.left ?? 0) + (pane?.width ?? 600) / 2 - 100, y: (pane?.top ?? 0) + (pane?.height ?? 400) / 2 - 60 });
+    return screenToFlowPosition({
+      x: (pane?.left ?? 0) + (pane?.width ?? 600) / 2 - 100,
+      y: (pane?.top ?? 0) + (pane?.height ?? 400) / 2 - 60,
+    });
   };
   return open ? <NewStepList middle={middle} /> : null;
 }

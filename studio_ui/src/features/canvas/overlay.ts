@@ -25,10 +25,16 @@ export function useOverlay<T extends string | boolean>(select: (view: View) => T
   return useLive((state) => select(viewOf(overlay, current, state.dialogues[state.followed], passing)));
 }
 
-function viewOf(overlay: Overlay, current: string, dialogue: LiveDialogue | undefined, visits: Record<string, number> | null): View {
+function viewOf(
+  overlay: Overlay,
+  current: string,
+  dialogue: LiveDialogue | undefined,
+  visits: Record<string, number> | null,
+): View {
   const live = overlay === "live" ? dialogue : undefined;
   const key = (node: string) => `${current}/${node}`;
-  const times = (node: string, outcome: string) => live?.hops.filter((hop) => hop.node === key(node) && hop.outcome === outcome).length ?? 0;
+  const times = (node: string, outcome: string) =>
+    live?.hops.filter((hop) => hop.node === key(node) && hop.outcome === outcome).length ?? 0;
   return {
     lit: (node) => {
       if (!live) return "";

@@ -1,7 +1,13 @@
 /** Between the document and the canvas library: the library shows it, its gestures come back as actions. */
 
 import {
-  useReactFlow, type Connection, type Edge, type EdgeChange, type FinalConnectionState, type Node, type NodeChange,
+  useReactFlow,
+  type Connection,
+  type Edge,
+  type EdgeChange,
+  type FinalConnectionState,
+  type Node,
+  type NodeChange,
 } from "@xyflow/react";
 import { useCallback, useMemo, useState, type KeyboardEvent } from "react";
 import { strings } from "../../app/strings";
@@ -48,7 +54,8 @@ export function useCanvas() {
 
   const onConnect = useCallback((made: Connection) => wire(made.source, made.sourceHandle ?? "", made.target), []);
   const onReconnect = useCallback((old: Edge, made: Connection) => {
-    if (old.source === made.source && old.sourceHandle === made.sourceHandle) return wire(made.source, made.sourceHandle ?? "", made.target);
+    if (old.source === made.source && old.sourceHandle === made.sourceHandle)
+      return wire(made.source, made.sourceHandle ?? "", made.target);
     act({ do: "unwire", node: old.source, outcome: old.sourceHandle ?? "" }, strings.did.rewire, "rewire");
     wire(made.source, made.sourceHandle ?? "", made.target, "rewire");
   }, []);
@@ -80,7 +87,17 @@ export function useCanvas() {
   }, []);
 
   return {
-    nodes, edges, onNodesChange, onEdgesChange, onConnect, onReconnect, onConnectEnd, onDelete, onPaneClick, isValidConnection, onKeyDown,
+    nodes,
+    edges,
+    onNodesChange,
+    onEdgesChange,
+    onConnect,
+    onReconnect,
+    onConnectEnd,
+    onDelete,
+    onPaneClick,
+    isValidConnection,
+    onKeyDown,
   };
 }
 
@@ -97,8 +114,11 @@ function wire(node: string, outcome: string, to: string, together = ""): void {
 
 function move(places: Record<string, Place>, done: () => void): void {
   const known = currentFlow()?.history.doc.layout.nodes ?? {};
-  const really = Object.entries(places).filter(([id, at]) => Math.abs((known[id]?.x ?? 0) - at.x) >= 1 || Math.abs((known[id]?.y ?? 0) - at.y) >= 1);
-  if (really.length > 0) act({ do: "move", places: Object.fromEntries(really) }, strings.did.move, `move ${Object.keys(places).join()}`);
+  const really = Object.entries(places).filter(
+    ([id, at]) => Math.abs((known[id]?.x ?? 0) - at.x) >= 1 || Math.abs((known[id]?.y ?? 0) - at.y) >= 1,
+  );
+  if (really.length > 0)
+    act({ do: "move", places: Object.fromEntries(really) }, strings.did.move, `move ${Object.keys(places).join()}`);
   done();
 }
 
@@ -121,8 +141,13 @@ function useNodes(doc: Doc, sizes: Record<string, Size>, dragged: Record<string,
       const known = cache.get(id);
       if (known && known.from.every((item, place) => item === from[place])) return known.node;
       const node: Node = {
-        id, type: "card", position: { x: at.x, y: at.y }, data: {}, selected: id === picked,
-        ariaLabel: titleOf(id, doc.flow.nodes[id]), ...(size ? { measured: size } : {}),
+        id,
+        type: "card",
+        position: { x: at.x, y: at.y },
+        data: {},
+        selected: id === picked,
+        ariaLabel: titleOf(id, doc.flow.nodes[id]),
+        ...(size ? { measured: size } : {}),
       };
       cache.set(id, { node, from });
       return node;
@@ -138,10 +163,22 @@ function useEdges(doc: Doc, picked: string): Edge[] {
       for (const [outcome, target] of Object.entries(outs)) {
         if (!(source in nodes) || !(target in nodes)) continue;
         const id = `${source}:${outcome}`;
-        const label = strings.canvas.wire(titleOf(source, nodes[source]), outcome.replaceAll("_", " "), titleOf(target, nodes[target]));
+        const label = strings.canvas.wire(
+          titleOf(source, nodes[source]),
+          outcome.replaceAll("_", " "),
+          titleOf(target, nodes[target]),
+        );
         edges.push({
-          id, source, sourceHandle: outcome, target, targetHandle: "in", type: "wire", selected: id === picked,
-          reconnectable: "target", ariaLabel: label, data: { exception: isException(outcome) },
+          id,
+          source,
+          sourceHandle: outcome,
+          target,
+          targetHandle: "in",
+          type: "wire",
+          selected: id === picked,
+          reconnectable: "target",
+          ariaLabel: label,
+          data: { exception: isException(outcome) },
         });
       }
     }

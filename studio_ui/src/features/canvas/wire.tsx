@@ -17,7 +17,12 @@ export const Wire = memo(function Wire(props: EdgeProps) {
   const [ahead] = getBezierPath({ ...props, sourceX, curvature: 0.32 });
   const floor = Math.max(bottom(from), bottom(to), sourceY, targetY) + 26;
   const path = back ? under(sourceX, sourceY, targetX, targetY, floor) : ahead;
-  const className = ["wire", data?.["exception"] ? "wire-exception" : "", lit ? "wire-lit" : "", selected ? "wire-picked" : ""].join(" ");
+  const className = [
+    "wire",
+    data?.["exception"] ? "wire-exception" : "",
+    lit ? "wire-lit" : "",
+    selected ? "wire-picked" : "",
+  ].join(" ");
   return (
     <>
       <BaseEdge path={path} className={className} interactionWidth={16} />

@@ -11,17 +11,30 @@ export function Cases() {
   const run = useCases((state) => state.runs[current]);
   const running = useCases((state) => state.running === current);
   const problem = useCases((state) => state.problem);
+  const sorted = run?.results.toSorted((a, b) => Number(a.ok) - Number(b.ok)) ?? []; // what fails comes first
   return (
     <div className="cases">
       <p className="drawer-line">
-        <Button onClick={() => void runCases()} disabled={running || !current}>{running ? strings.cases.running : strings.cases.run}</Button>
-        {run && <span role="status">{strings.cases.result(run.results.filter((result) => result.ok).length, run.results.length, run.ms)}</span>}
-        {problem && <span role="alert" className="field-error">{problem}</span>}
+        <Button onClick={() => void runCases()} disabled={running || !current}>
+          {running ? strings.cases.running : strings.cases.run}
+        </Button>
+        {run && (
+          <span role="status">
+            {strings.cases.result(run.results.filter((result) => result.ok).length, run.results.length, run.ms)}
+          </span>
+        )}
+        {problem && (
+          <span role="alert" className="field-error">
+            {problem}
+          </span>
+        )}
       </p>
       {!run && !running && <p className="hint drawer-empty">{strings.cases.notRun}</p>}
       {run?.results.length === 0 && <p className="hint drawer-empty">{strings.cases.none}</p>}
       <ul className="rows">
-        {run?.results.map((result) => <Row key={`${result.file}/${result.case}`} result={result} />)}
+        {sorted.map((result) => (
+          <Row key={`${result.file}/${result.case}/${result.example ?? ""}/${result.ok}`} result={result} />
+        ))}
       </ul>
     </div>
   );
@@ -39,7 +52,9 @@ function Row({ result }: { result: CaseResult }) {
         <span className="row-main row-soft">{failure ? failure.message : result.skipped || result.file}</span>
         <span className="row-soft">{strings.cases.ms(result.ms)}</span>
         {failure && (
-          <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? strings.cases.hide : strings.cases.show}</button>
+          <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? strings.cases.hide : strings.cases.show}
+          </button>
         )}
       </div>
       {open && failure && <Play failure={failure} />}
@@ -54,11 +69,21 @@ function Play({ failure }: { failure: CaseFailure }) {
     <div className="play" tabIndex={0} role="group" aria-label={strings.cases.play}>
       {(failure.play ?? []).map((line, place) => (
         <p key={place} className={line.differs ? "play-differs" : ""}>
-          <span className="play-who">{line.differs ? "▸ " : ""}{line.name || line.who}</span> {line.text}
+          <span className="play-who">
+            {line.differs ? "▸ " : ""}
+            {line.name || line.who}
+          </span>{" "}
+          {line.text}
         </p>
       ))}
-      {(failure.findings ?? []).map((finding) => <p key={finding.path}>{finding.path}: {finding.message}</p>)}
-      {failure.expected !== undefined && <p className="play-differs">{strings.cases.expected(failure.step, shown(failure.expected))}</p>}
+      {(failure.findings ?? []).map((finding) => (
+        <p key={finding.path}>
+          {finding.path}: {finding.message}
+        </p>
+      ))}
+      {failure.expected !== undefined && (
+        <p className="play-differs">{strings.cases.expected(failure.step, shown(failure.expected))}</p>
+      )}
       {failure.got !== undefined && <p>{strings.cases.got(shown(failure.got))}</p>}
     </div>
   );

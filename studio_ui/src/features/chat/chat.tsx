@@ -108,7 +108,14 @@ function Write() {
           setText("");
         }}
       >
-        <input className="input" value={text} maxLength={2000} onChange={(event) => setText(event.target.value)} aria-label={strings.chat.write} placeholder={strings.chat.write} />
+        <input
+          className="input"
+          value={text}
+          maxLength={2000}
+          onChange={(event) => setText(event.target.value)}
+          aria-label={strings.chat.write}
+          placeholder={strings.chat.write}
+        />
         <Button type="submit" kind="main">
           {strings.chat.send}
         </Button>

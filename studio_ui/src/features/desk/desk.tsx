@@ -43,7 +43,9 @@ function Mine({ agent }: { agent: string }) {
           </select>
         </label>
       </div>
-      {list.length === 0 && <p className="quiet-desk">{intent === "available" ? strings.desk.waiting : strings.desk.notAvailable}</p>}
+      {list.length === 0 && (
+        <p className="quiet-desk">{intent === "available" ? strings.desk.waiting : strings.desk.notAvailable}</p>
+      )}
       {list.map((piece) => (
         <WorkCard key={piece.reservation} work={piece} />
       ))}
@@ -69,7 +71,12 @@ function Agents({ here }: { here: string }) {
             {known.agent === here ? (
               <span className="agent-here">{strings.desk.you}</span>
             ) : (
-              <Button kind="quiet" disabled={busy} aria-label={strings.desk.takeOverOf(known.name || nameOf(known.agent))} onClick={() => void takeOver(known.agent)}>
+              <Button
+                kind="quiet"
+                disabled={busy}
+                aria-label={strings.desk.takeOverOf(known.name || nameOf(known.agent))}
+                onClick={() => void takeOver(known.agent)}
+              >
                 {strings.desk.takeOver}
               </Button>
             )}

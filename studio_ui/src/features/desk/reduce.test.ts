@@ -2,13 +2,28 @@ import { describe, expect, it } from "vitest";
 import type { Command } from "../../api/types";
 import { fromReservations, withCommand, type DeskWork } from "./reduce";
 
-const OFFER: Command = { type: "Offer", reservation: "r1", dialogue: "d1", contact_center: "billing", channel: "chat", ring_s: 20, expires_ms: 21_000, caller: { name: "Alex", number: "+44" } };
+const OFFER: Command = {
+  type: "Offer",
+  reservation: "r1",
+  dialogue: "d1",
+  contact_center: "billing",
+  channel: "chat",
+  ring_s: 20,
+  expires_ms: 21_000,
+  caller: { name: "Alex", number: "+44" },
+};
 const after = (...commands: Command[]) => commands.reduce<DeskWork>((work, command) => withCommand(work, command, 1000), {});
 const about = (type: string, rest: Partial<Command> = {}): Command => ({ type, reservation: "r1", ...rest });
 
 describe("an agent's desk from its commands", () => {
   it("rings with who calls and how long", () => {
-    expect(after(OFFER)["r1"]).toMatchObject({ stage: "ringing", caller: "Alex", ringS: 20, expiresMs: 21_000, contactCenter: "billing" });
+    expect(after(OFFER)["r1"]).toMatchObject({
+      stage: "ringing",
+      caller: "Alex",
+      ringS: 20,
+      expiresMs: 21_000,
+      contactCenter: "billing",
+    });
   });
 
   it("stops ringing when the offer is rescinded", () => {
@@ -18,7 +33,10 @@ describe("an agent's desk from its commands", () => {
   it("goes from conversation to wrap-up to nothing", () => {
     const talking = after(OFFER, about("WorkConnected"), about("WorkHeard", { text: "Hello?" }));
     expect(talking["r1"]).toMatchObject({ stage: "connected", lines: [{ who: "caller", text: "Hello?" }] });
-    expect(after(OFFER, about("WorkConnected"), about("WorkClosed", { wrap_up_s: 20 }))["r1"]).toMatchObject({ stage: "wrapping", wrapUpMs: 21_000 });
+    expect(after(OFFER, about("WorkConnected"), about("WorkClosed", { wrap_up_s: 20 }))["r1"]).toMatchObject({
+      stage: "wrapping",
+      wrapUpMs: 21_000,
+    });
     expect(after(OFFER, about("WorkClosed"), about("WorkCompleted"))).toEqual({});
   });
 
@@ -27,7 +45,16 @@ describe("an agent's desk from its commands", () => {
   });
 
   it("is taken up from what the server says lies on it", () => {
-    const held = { reservation: "r2", dialogue: "d2", contact_center: "desk", channel: "voice", state: "wrapping", created_ms: 0, expires_ms: 20_000, wrap_up_until_ms: 9_000 };
+    const held = {
+      reservation: "r2",
+      dialogue: "d2",
+      contact_center: "desk",
+      channel: "voice",
+      state: "wrapping",
+      created_ms: 0,
+      expires_ms: 20_000,
+      wrap_up_until_ms: 9_000,
+    };
     expect(fromReservations([held])["r2"]).toMatchObject({ stage: "wrapping", wrapUpMs: 9_000, ringS: 20 });
     expect(fromReservations([{ ...held, state: "completed" }])).toEqual({});
   });

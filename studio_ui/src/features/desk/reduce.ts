@@ -46,12 +46,25 @@ function offered(id: string, command: Command, nowMs: number): Work {
   const { caller } = command;
   const name = typeof caller === "string" ? caller : String(caller?.["name"] || caller?.["number"] || command.text || "");
   return {
-    reservation: id, dialogue: command.dialogue ?? "", contactCenter: command.contact_center ?? "", channel: command.channel ?? "voice",
-    stage: "ringing", ringS, expiresMs: command.expires_ms ?? nowMs + ringS * 1000, wrapUpMs: 0, caller: name, lines: [],
+    reservation: id,
+    dialogue: command.dialogue ?? "",
+    contactCenter: command.contact_center ?? "",
+    channel: command.channel ?? "voice",
+    stage: "ringing",
+    ringS,
+    expiresMs: command.expires_ms ?? nowMs + ringS * 1000,
+    wrapUpMs: 0,
+    caller: name,
+    lines: [],
   };
 }
 
-const STAGES: Record<string, Work["stage"]> = { pending: "ringing", accepted: "accepting", connected: "connected", wrapping: "wrapping" };
+const STAGES: Record<string, Work["stage"]> = {
+  pending: "ringing",
+  accepted: "accepting",
+  connected: "connected",
+  wrapping: "wrapping",
+};
 
 /** What lies on a desk that somebody just sat down at. */
 export function fromReservations(held: readonly ReservationView[]): DeskWork {
@@ -60,9 +73,16 @@ export function fromReservations(held: readonly ReservationView[]): DeskWork {
     const stage = STAGES[view.state];
     if (!stage) continue;
     work[view.reservation] = {
-      reservation: view.reservation, dialogue: view.dialogue, contactCenter: view.contact_center, channel: view.channel, stage,
-      ringS: Math.max(1, Math.round((view.expires_ms - view.created_ms) / 1000)), expiresMs: view.expires_ms,
-      wrapUpMs: view.wrap_up_until_ms ?? 0, caller: "", lines: [],
+      reservation: view.reservation,
+      dialogue: view.dialogue,
+      contactCenter: view.contact_center,
+      channel: view.channel,
+      stage,
+      ringS: Math.max(1, Math.round((view.expires_ms - view.created_ms) / 1000)),
+      expiresMs: view.expires_ms,
+      wrapUpMs: view.wrap_up_until_ms ?? 0,
+      caller: "",
+      lines: [],
     };
   }
   return work;

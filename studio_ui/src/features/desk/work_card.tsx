@@ -13,7 +13,9 @@ export function WorkCard({ work }: { work: Work }) {
       <header>
         <span className="work-stage">{strings.desk.stages[work.stage]}</span>
         <b>{title}</b>
-        <span className="work-caller">{[strings.desk.channels[work.channel] ?? work.channel, work.caller].filter(Boolean).join(" · ")}</span>
+        <span className="work-caller">
+          {[strings.desk.channels[work.channel] ?? work.channel, work.caller].filter(Boolean).join(" · ")}
+        </span>
       </header>
       {work.stage === "ringing" && <Ringing work={work} />}
       {work.stage === "accepting" && <p role="status">{strings.desk.connecting}</p>}
@@ -51,7 +53,11 @@ function Conversation({ work }: { work: Work }) {
   const written = work.channel !== "voice";
   return (
     <>
-      {written || work.lines.length > 0 ? <Transcript lines={work.lines} label={strings.desk.conversation} empty={strings.desk.noWords} /> : <p className="hint">{strings.desk.talking}</p>}
+      {written || work.lines.length > 0 ? (
+        <Transcript lines={work.lines} label={strings.desk.conversation} empty={strings.desk.noWords} />
+      ) : (
+        <p className="hint">{strings.desk.talking}</p>
+      )}
       {written && (
         <form
           className="write"
@@ -62,7 +68,14 @@ function Conversation({ work }: { work: Work }) {
             setText("");
           }}
         >
-          <input className="input" value={text} maxLength={2000} onChange={(event) => setText(event.target.value)} aria-label={strings.desk.sayLabel} placeholder={strings.desk.sayLabel} />
+          <input
+            className="input"
+            value={text}
+            maxLength={2000}
+            onChange={(event) => setText(event.target.value)}
+            aria-label={strings.desk.sayLabel}
+            placeholder={strings.desk.sayLabel}
+          />
           <Button type="submit" kind="main">
             {strings.desk.say}
           </Button>
@@ -76,7 +89,9 @@ function Conversation({ work }: { work: Work }) {
 }
 
 function WrapUp({ work }: { work: Work }) {
-  const dispositions = useSession((state) => state.contactCenters.find((center) => center.name === work.contactCenter)?.dispositions);
+  const dispositions = useSession(
+    (state) => state.contactCenters.find((center) => center.name === work.contactCenter)?.dispositions,
+  );
   const [disposition, setDisposition] = useState("");
   const now = useNow(500, true);
   const left = Math.max(0, Math.ceil((work.wrapUpMs - now) / 1000));

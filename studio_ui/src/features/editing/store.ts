@@ -82,8 +82,15 @@ export async function openFlow(environment: string, name: string): Promise<void>
     }
     const doc = placed(docOf(draft.flow, draft.layout));
     const flow: OpenFlow = {
-      environment, name, history: begin(doc), stored: doc, hash: draft.hash, liveRelease: draft.live_release,
-      standing: "saved", problem: "", findings: [],
+      environment,
+      name,
+      history: begin(doc),
+      stored: doc,
+      hash: draft.hash,
+      liveRelease: draft.live_release,
+      standing: "saved",
+      problem: "",
+      findings: [],
     };
     useEditing.setState((state) => ({ open: { ...state.open, [key]: flow }, current: key, loading: "", pick: null }));
     void check(key);

@@ -24,15 +24,22 @@ export function GoesTo({ id, node, type }: { id: string; node: FlowNode; type: N
         return (
           <div key={name} className={name === wanted ? "goes goes-wanted" : "goes"}>
             <label htmlFor={`${base}-${name}`}>{outcomeLabel(node, name)}</label>
-            <select id={`${base}-${name}`} className="input" value={to} aria-invalid={loose || undefined}
+            <select
+              id={`${base}-${name}`}
+              className="input"
+              value={to}
+              aria-invalid={loose || undefined}
               onChange={(event) => {
                 const target = event.target.value;
                 if (target) act({ do: "wire", node: id, outcome: name, to: target }, strings.did.wire);
                 else act({ do: "unwire", node: id, outcome: name }, strings.did.unwire);
-              }}>
+              }}
+            >
               <option value="">{required ? strings.inspector.notConnected : strings.inspector.climbs(name)}</option>
               {Object.entries(nodes).map(([key, other]) => (
-                <option key={key} value={key}>{titleOf(key, other)}</option>
+                <option key={key} value={key}>
+                  {titleOf(key, other)}
+                </option>
               ))}
             </select>
           </div>

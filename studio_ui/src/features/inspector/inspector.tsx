@@ -17,7 +17,11 @@ export function Inspector() {
   return (
     <aside className="inspector" aria-label={strings.inspector.title(titleOf(id, node))}>
       <Head id={id} node={node} type={type} />
-      {type ? <Form key={id} id={id} node={node} type={type} /> : <p className="field-error">{strings.inspector.unknownType(node.type)}</p>}
+      {type ? (
+        <Form key={id} id={id} node={node} type={type} />
+      ) : (
+        <p className="field-error">{strings.inspector.unknownType(node.type)}</p>
+      )}
       <GoesTo id={id} node={node} type={type} />
     </aside>
   );
@@ -32,19 +36,26 @@ function Head({ id, node, type }: { id: string; node: FlowNode; type: NodeType |
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
         <h2>{titleOf(id, node)}</h2>
         {problems > 0 && <Badge tone="wrong">{strings.inspector.problems(problems)}</Badge>}
-        <Button kind="quiet" aria-label={strings.close} onClick={() => pick(null)}>✕</Button>
+        <Button kind="quiet" aria-label={strings.close} onClick={() => pick(null)}>
+          ✕
+        </Button>
       </div>
       <p className="inspector-purpose">{type?.purpose}</p>
       <div className="row-of-buttons">
         <code>{id}</code>
         {!start && (
-          <Button kind="quiet" onClick={() => act({ do: "start", node: id }, strings.did.start)}>{strings.inspector.makeStart}</Button>
+          <Button kind="quiet" onClick={() => act({ do: "start", node: id }, strings.did.start)}>
+            {strings.inspector.makeStart}
+          </Button>
         )}
-        <Button kind="quiet" className="danger-text"
+        <Button
+          kind="quiet"
+          className="danger-text"
           onClick={() => {
             act({ do: "remove", nodes: [id] }, strings.did.remove(1));
             pick(null);
-          }}>
+          }}
+        >
           {strings.inspector.removeStep}
         </Button>
       </div>
@@ -60,11 +71,27 @@ function Form({ id, node, type }: { id: string; node: FlowNode; type: NodeType }
   const names = fieldsOf(type.schema, ["type", "title"]);
   return (
     <div className="form">
-      {["title", ...names].filter((name) => name in properties).map((name) => (
-        <AnyField key={name} name={name} label={name === "title" ? strings.inspector.name : labelOf(name)} shape={name === "title" ? { ...shapeOf(properties[name], type.schema), hint: "" } : shapeOf(properties[name], type.schema)} root={type.schema}
-          value={node[name]} required={required.includes(name)} error={errorAt(`.${name}`)} errorAt={(below) => errorAt(`.${name}${below}`)} path={`$.nodes.${id}.${name}`}
-          set={(value) => act({ do: "configure", node: id, path: [name], value }, strings.did.configure(labelOf(name)), `${id}.${name}`)} />
-      ))}
+      {["title", ...names]
+        .filter((name) => name in properties)
+        .map((name) => (
+          <AnyField
+            key={name}
+            name={name}
+            label={name === "title" ? strings.inspector.name : labelOf(name)}
+            shape={
+              name === "title" ? { ...shapeOf(properties[name], type.schema), hint: "" } : shapeOf(properties[name], type.schema)
+            }
+            root={type.schema}
+            value={node[name]}
+            required={required.includes(name)}
+            error={errorAt(`.${name}`)}
+            errorAt={(below) => errorAt(`.${name}${below}`)}
+            path={`$.nodes.${id}.${name}`}
+            set={(value) =>
+              act({ do: "configure", node: id, path: [name], value }, strings.did.configure(labelOf(name)), `${id}.${name}`)
+            }
+          />
+        ))}
     </div>
   );
 }

@@ -81,7 +81,9 @@ export function blank(raw: Json | undefined, root: JsonObject): Json {
   if (kind !== "object" || format !== "") return "";
   const required = Array.isArray(schema["required"]) ? schema["required"] : [];
   const properties = schema["properties"] as JsonObject;
-  return Object.fromEntries(required.filter((name) => typeof name === "string").map((name) => [name, blank(properties[name], root)]));
+  return Object.fromEntries(
+    required.filter((name) => typeof name === "string").map((name) => [name, blank(properties[name], root)]),
+  );
 }
 
 /** `inter_digit_timeout_s` as a person would say it. */

@@ -16,7 +16,10 @@ export function NewStepList({ middle }: { middle: () => Place }) {
   const [place, setPlace] = useState(0);
   const close = () => useNewStep.setState({ open: false });
   const found = Object.values(palette)
-    .filter((type) => type.kinds.includes(kind) && `${type.title} ${type.name} ${type.purpose}`.toLowerCase().includes(words.toLowerCase()))
+    .filter(
+      (type) =>
+        type.kinds.includes(kind) && `${type.title} ${type.name} ${type.purpose}`.toLowerCase().includes(words.toLowerCase()),
+    )
     .toSorted((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
   const active = found[Math.min(place, found.length - 1)];
   const onKey = (event: KeyboardEvent) => {
@@ -31,19 +34,34 @@ export function NewStepList({ middle }: { middle: () => Place }) {
     <div className="new-step" role="dialog" aria-label={strings.palette.title}>
       <div className="new-step-find">
         <input
-          className="input" autoFocus role="combobox" aria-expanded="true" aria-controls="new-step-list"
-          aria-activedescendant={active ? `step-${active.name}` : undefined} aria-label={strings.palette.find} placeholder={strings.palette.find}
-          value={words} onKeyDown={onKey}
+          className="input"
+          autoFocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="new-step-list"
+          aria-activedescendant={active ? `step-${active.name}` : undefined}
+          aria-label={strings.palette.find}
+          placeholder={strings.palette.find}
+          value={words}
+          onKeyDown={onKey}
           onChange={(event) => {
             setWords(event.target.value);
             setPlace(0);
           }}
         />
-        <Button kind="quiet" aria-label={strings.close} onClick={close}>✕</Button>
+        <Button kind="quiet" aria-label={strings.close} onClick={close}>
+          ✕
+        </Button>
       </div>
       <ul id="new-step-list" role="listbox" aria-label={strings.palette.title}>
         {found.map((type, index) => (
-          <Row key={type.name} type={type} active={type === active} heading={type.group !== found[index - 1]?.group} add={() => addStep(type, middle())} />
+          <Row
+            key={type.name}
+            type={type}
+            active={type === active}
+            heading={type.group !== found[index - 1]?.group}
+            add={() => addStep(type, middle())}
+          />
         ))}
       </ul>
       {found.length === 0 && <p className="hint">{strings.palette.none(words)}</p>}
@@ -54,8 +72,18 @@ export function NewStepList({ middle }: { middle: () => Place }) {
 function Row({ type, active, heading, add }: { type: NodeType; active: boolean; heading: boolean; add: () => void }) {
   return (
     <>
-      {heading && <li role="presentation" className="new-step-group">{strings.palette.groups[type.group] ?? type.group}</li>}
-      <li id={`step-${type.name}`} role="option" aria-selected={active} className={`new-step-row ${family(type.group)}`} onClick={add}>
+      {heading && (
+        <li role="presentation" className="new-step-group">
+          {strings.palette.groups[type.group] ?? type.group}
+        </li>
+      )}
+      <li
+        id={`step-${type.name}`}
+        role="option"
+        aria-selected={active}
+        className={`new-step-row ${family(type.group)}`}
+        onClick={add}
+      >
         <FamilyIcon icon={type.icon} group={type.group} />
         <span>
           <b>{type.title}</b> <span className="new-step-purpose">{type.purpose}</span>

@@ -26,7 +26,10 @@ export function addStep(type: NodeType, middle: Place): void {
   const { type: _, title: __, ...config } = type.example;
   const node = { type: type.name, ...config } as FlowNode;
   const from = asked.from ?? beside?.from ?? null;
-  act({ do: "add", id, node, at: clear(asked.at ?? beside?.at ?? middle), ...(from ? { from } : {}) }, strings.did.add(type.title));
+  act(
+    { do: "add", id, node, at: clear(asked.at ?? beside?.at ?? middle), ...(from ? { from } : {}) },
+    strings.did.add(type.title),
+  );
   useNewStep.setState({ open: false });
   pick({ node: id });
   announce(strings.did.add(type.title));

@@ -37,7 +37,13 @@ function Dial() {
   const to = address || addresses[0]?.address || "";
   const person = people.find((known) => known.id === who);
   const call = () =>
-    phone.arrive(tenant, { address: to, channel: "voice", number: person?.number ?? "", name: person?.name ?? "", language: person?.language ?? "" });
+    phone.arrive(tenant, {
+      address: to,
+      channel: "voice",
+      number: person?.number ?? "",
+      name: person?.name ?? "",
+      language: person?.language ?? "",
+    });
   return (
     <form
       className="dial"
@@ -81,7 +87,16 @@ function OnCall() {
   const speaking = phone.use((state) => state.speaking);
   const link = phone.use((state) => state.link);
   const title = useSession((state) => state.addresses.find((known) => known.address === address)?.title ?? address);
-  const says = link === "lost" ? strings.phone.lost : agent ? strings.phone.with(agent) : music ? strings.phone.holding : speaking ? strings.phone.speaking : strings.phone.listening;
+  const says =
+    link === "lost"
+      ? strings.phone.lost
+      : agent
+        ? strings.phone.with(agent)
+        : music
+          ? strings.phone.holding
+          : speaking
+            ? strings.phone.speaking
+            : strings.phone.listening;
   return (
     <div className="on-call">
       <p>
@@ -102,7 +117,13 @@ function Keys({ on }: { on: boolean }) {
   return (
     <div className="keys" role="group" aria-label={strings.phone.keys}>
       {KEYS.map((key) => (
-        <button key={key} type="button" disabled={!on} onClick={() => phone.key(key)} className={choices.some((choice) => choice.key === key) ? "asked" : ""}>
+        <button
+          key={key}
+          type="button"
+          disabled={!on}
+          onClick={() => phone.key(key)}
+          className={choices.some((choice) => choice.key === key) ? "asked" : ""}
+        >
           {key}
         </button>
       ))}
@@ -117,11 +138,13 @@ function Hearing() {
     <div className="toggles">
       {"speechSynthesis" in window && (
         <label>
-          <input type="checkbox" checked={aloud} onChange={(event) => phone.use.setState({ aloud: event.target.checked })} /> {strings.phone.aloud}
+          <input type="checkbox" checked={aloud} onChange={(event) => phone.use.setState({ aloud: event.target.checked })} />{" "}
+          {strings.phone.aloud}
         </label>
       )}
       <label>
-        <input type="checkbox" checked={skip} onChange={(event) => phone.use.setState({ skip: event.target.checked })} /> {strings.phone.skip}
+        <input type="checkbox" checked={skip} onChange={(event) => phone.use.setState({ skip: event.target.checked })} />{" "}
+        {strings.phone.skip}
       </label>
     </div>
   );

@@ -20,13 +20,20 @@ export function Problems() {
         const known = at.node in nodes;
         return (
           <li key={`${finding.path} ${finding.code} ${place}`} className="row">
-            <Mark tone={finding.severity === "error" ? "wrong" : "care"} label={finding.severity === "error" ? strings.problems.error : strings.problems.warning} />
+            <Mark
+              tone={finding.severity === "error" ? "wrong" : "care"}
+              label={finding.severity === "error" ? strings.problems.error : strings.problems.warning}
+            />
             <span className="row-main">
               {finding.message} {finding.hint && <span className="row-soft">{finding.hint}</span>}
             </span>
             <code className="row-soft">{finding.path}</code>
             {known && (
-              <button type="button" className="link" onClick={() => pick({ node: at.node, ...(at.outcome ? { outcome: at.outcome } : {}) })}>
+              <button
+                type="button"
+                className="link"
+                onClick={() => pick({ node: at.node, ...(at.outcome ? { outcome: at.outcome } : {}) })}
+              >
                 {strings.problems.go(titleOf(at.node, nodes[at.node]))}
               </button>
             )}

@@ -42,14 +42,25 @@ export function Publish({ close }: { close: () => void }) {
   const actions = (
     <>
       <Button onClick={close}>{strings.cancel}</Button>
-      <Button kind="main" disabled={busy} onClick={() => void publish()}>{busy ? strings.publish.busy : strings.publish.go}</Button>
+      <Button kind="main" disabled={busy} onClick={() => void publish()}>
+        {busy ? strings.publish.busy : strings.publish.go}
+      </Button>
     </>
   );
   return (
     <Dialog title={strings.publish.title(environment)} close={close} closeLabel={strings.close} actions={actions}>
       <p className="hint">{strings.publish.lead}</p>
       <Field label={strings.publish.message}>
-        {(ids) => <input {...ids} className="input" autoFocus maxLength={200} value={message} onChange={(event) => setMessage(event.target.value)} />}
+        {(ids) => (
+          <input
+            {...ids}
+            className="input"
+            autoFocus
+            maxLength={200}
+            value={message}
+            onChange={(event) => setMessage(event.target.value)}
+          />
+        )}
       </Field>
       <p role="status" className="publish-cases">
         {running && strings.cases.running}
@@ -62,14 +73,23 @@ export function Publish({ close }: { close: () => void }) {
       </p>
       {(failing > 0 || findings.some((finding) => finding.code === "case_failed")) && (
         <Field label={strings.publish.force} optional={strings.inspector.optional}>
-          {(ids) => <input {...ids} className="input" maxLength={200} value={force} onChange={(event) => setForce(event.target.value)} />}
+          {(ids) => (
+            <input {...ids} className="input" maxLength={200} value={force} onChange={(event) => setForce(event.target.value)} />
+          )}
         </Field>
       )}
-      {problem && <p role="alert" className="field-error">{problem}</p>}
+      {problem && (
+        <p role="alert" className="field-error">
+          {problem}
+        </p>
+      )}
       <ul className="rows">
         {findings.map((finding, place) => (
           <li key={place} className="row">
-            <Mark tone={finding.severity === "error" ? "wrong" : "care"} label={finding.severity === "error" ? strings.problems.error : strings.problems.warning} />
+            <Mark
+              tone={finding.severity === "error" ? "wrong" : "care"}
+              label={finding.severity === "error" ? strings.problems.error : strings.problems.warning}
+            />
             <span className="row-main">{finding.message}</span>
             <code className="row-soft">{finding.path}</code>
           </li>

@@ -34,7 +34,12 @@ export function Releases() {
       toast(sentence(fault), "wrong");
     }
   };
-  if (problem) return <p role="alert" className="field-error drawer-empty">{problem}</p>;
+  if (problem)
+    return (
+      <p role="alert" className="field-error drawer-empty">
+        {problem}
+      </p>
+    );
   if (!list) return <p className="hint drawer-empty">{strings.loading}</p>;
   if (list.length === 0) return <p className="hint drawer-empty">{strings.releases.none}</p>;
   return (
@@ -45,7 +50,11 @@ export function Releases() {
           {release.live && <Badge tone="now">{strings.releases.live}</Badge>}
           <span className="row-main">{release.message || strings.releases.noMessage}</span>
           <span className="row-soft">{[nameOf(release.author), when(release.at_ms)].filter(Boolean).join(", ")}</span>
-          {!release.live && <Button kind="quiet" onClick={() => void makeLive(release.number)}>{strings.releases.makeLive}</Button>}
+          {!release.live && (
+            <Button kind="quiet" onClick={() => void makeLive(release.number)}>
+              {strings.releases.makeLive}
+            </Button>
+          )}
         </li>
       ))}
     </ul>

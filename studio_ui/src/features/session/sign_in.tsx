@@ -24,7 +24,11 @@ export function SignIn() {
     <main className="signin">
       <h1>{strings.product}</h1>
       <p>{strings.signIn.lead}</p>
-      {problem && <p role="alert" className="field-error">{problem}</p>}
+      {problem && (
+        <p role="alert" className="field-error">
+          {problem}
+        </p>
+      )}
       {users.length === 0 && <p>{strings.signIn.nobody}</p>}
       <ul>
         {sorted.map((user, place) => (

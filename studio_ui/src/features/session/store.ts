@@ -91,7 +91,9 @@ export function agentOf(session: Session | null): string {
 
 export function nameOf(user: string): string {
   const state = useSession.getState();
-  return state.users.find((known) => known.user === user)?.name ?? state.demoUsers.find((known) => known.user === user)?.name ?? user;
+  return (
+    state.users.find((known) => known.user === user)?.name ?? state.demoUsers.find((known) => known.user === user)?.name ?? user
+  );
 }
 
 export function centerTitle(name: string): string {
@@ -100,6 +102,9 @@ export function centerTitle(name: string): string {
 
 /** Roles hold for the whole tenant (key "") or one contact center. */
 export function hasRole(session: Session | null, roles: readonly string[], center?: string): boolean {
-  const held = [...(session?.roles[""] ?? []), ...(center ? (session?.roles[center] ?? []) : Object.values(session?.roles ?? {}).flat())];
+  const held = [
+    ...(session?.roles[""] ?? []),
+    ...(center ? (session?.roles[center] ?? []) : Object.values(session?.roles ?? {}).flat()),
+  ];
   return roles.some((role) => held.includes(role));
 }

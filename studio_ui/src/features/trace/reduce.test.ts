@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Fact } from "../../api/types";
 import { fresh, partsOf, withRow } from "./reduce";
 
-const after = (...facts: Fact[]) => facts.reduce((dialogue, fact, at) => withRow(dialogue, { at_ms: at, facts: [fact] }), fresh("d1"));
+const after = (...facts: Fact[]) =>
+  facts.reduce((dialogue, fact, at) => withRow(dialogue, { at_ms: at, facts: [fact] }), fresh("d1"));
 const CALL: Fact[] = [
   ["arrived", "voice", "+442079460100", 1],
   ["entered", "front_door", 3, "main"],

@@ -24,7 +24,18 @@ export interface LiveDialogue {
 const KEPT = 400;
 
 export function fresh(id: string): LiveDialogue {
-  return { id, state: "in_flow", channel: "", address: "", at: "", hops: [], rows: [], contactCenter: "", agent: "", releases: {} };
+  return {
+    id,
+    state: "in_flow",
+    channel: "",
+    address: "",
+    at: "",
+    hops: [],
+    rows: [],
+    contactCenter: "",
+    agent: "",
+    releases: {},
+  };
 }
 
 export function withRow(before: LiveDialogue, row: TraceRow): LiveDialogue {

@@ -11,7 +11,11 @@ const place = (key: unknown): string => {
 };
 const words = (value: unknown): string => String(value ?? "").replaceAll("_", " ");
 const listed = (value: unknown): string =>
-  typeof value === "object" && value !== null ? Object.entries(value).map(([name, item]) => `${words(name)} ${words(item ?? "–")}`).join(", ") : words(value);
+  typeof value === "object" && value !== null
+    ? Object.entries(value)
+        .map(([name, item]) => `${words(name)} ${words(item ?? "–")}`)
+        .join(", ")
+    : words(value);
 const seconds = (ms: unknown): string => strings.trace.seconds(Math.round(Number(ms) / 100) / 10);
 
 /** Content is a number where the reader may not see it, else what was said. */
@@ -59,6 +63,8 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
 
 export function factSentence(fact: Fact, contents: Record<string, unknown> = {}): string {
   const at = CONTENT_AT[fact[0]] ?? 0;
-  const [kind, ...rest] = fact.map((item, place) => (place > 0 && place === at ? (contents[String(item)] ?? item) : item)) as Fact;
+  const [kind, ...rest] = fact.map((item, place) =>
+    place > 0 && place === at ? (contents[String(item)] ?? item) : item,
+  ) as Fact;
   return SAY[kind]?.(...rest) ?? [kind, ...rest].map(words).join(" ");
 }

@@ -17,7 +17,13 @@ interface Live {
   floorChanges: number;
 }
 
-export const useLive = create<Live>(() => ({ standing: "connecting", dialogues: {}, followed: "", follow: true, floorChanges: 0 }));
+export const useLive = create<Live>(() => ({
+  standing: "connecting",
+  dialogues: {},
+  followed: "",
+  follow: true,
+  floorChanges: 0,
+}));
 
 let connection: Connection | undefined;
 let pos = -1;
@@ -60,7 +66,14 @@ function seed(running: DialogueView[]): void {
   useLive.setState((state) => {
     const dialogues: Record<string, LiveDialogue> = {};
     for (const view of running.toReversed()) {
-      dialogues[view.id] = { ...fresh(view.id), state: view.status, channel: view.channel, address: view.address, at: view.at, contactCenter: view.contact_center };
+      dialogues[view.id] = {
+        ...fresh(view.id),
+        state: view.status,
+        channel: view.channel,
+        address: view.address,
+        at: view.at,
+        contactCenter: view.contact_center,
+      };
     }
     return { dialogues: { ...dialogues, ...state.dialogues } };
   });

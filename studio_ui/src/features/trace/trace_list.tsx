@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { strings } from "../../app/strings";
 import { Badge } from "../../ui";
 import { pick } from "../editing";
-import { partsOf } from "./reduce";
+import { partsOf, type LiveDialogue } from "./reduce";
 import { factSentence } from "./sentences";
 import { follow, useLive } from "./store";
 
@@ -19,6 +19,7 @@ export function TraceList() {
           <li key={known.id}>
             <button type="button" aria-pressed={known.id === followed} onClick={() => void follow(known.id)}>
               <b>{known.id.slice(-6)}</b> {strings.channels[known.channel] ?? known.channel} {known.address}
+              <ReleaseOf dialogue={known} />
               <Badge tone={known.state === "ended" ? "calm" : "now"}>{strings.states[known.state] ?? known.state}</Badge>
             </button>
           </li>
@@ -27,6 +28,12 @@ export function TraceList() {
       <Facts />
     </div>
   );
+}
+
+/** A dialogue keeps the release by which it entered, whatever was published since. */
+function ReleaseOf({ dialogue }: { dialogue: LiveDialogue }) {
+  const release = Object.values(dialogue.releases)[0];
+  return release ? <span className="row-soft">{strings.trace.onRelease(release)}</span> : null;
 }
 
 function Facts() {
@@ -48,9 +55,13 @@ function Facts() {
               const key = typeof fact[1] === "string" && fact[1].split("/").length === 3 ? partsOf(fact[1]) : null;
               const said = factSentence(fact, row.content);
               return key ? (
-                <button key={place} type="button" className="fact fact-place" onClick={() => pick({ node: key.node })}>{said}</button>
+                <button key={place} type="button" className="fact fact-place" onClick={() => pick({ node: key.node })}>
+                  {said}
+                </button>
               ) : (
-                <span key={place} className={`fact fact-${fact[0]}`}>{said}</span>
+                <span key={place} className={`fact fact-${fact[0]}`}>
+                  {said}
+                </span>
               );
             })}
           </span>

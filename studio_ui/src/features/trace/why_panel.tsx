@@ -27,12 +27,21 @@ export function WhyPanel() {
       <ul>
         {why.agents.map((agent) => (
           <li key={agent.agent}>
-            <b>{agent.name ?? nameOf(agent.agent)}</b> {agent.reasons.length > 0 ? agent.reasons.join("; ") : agent.able ? strings.why.able : agent.state.replaceAll("_", " ")}
+            <b>{agent.name ?? nameOf(agent.agent)}</b>{" "}
+            {agent.reasons.length > 0
+              ? agent.reasons.join("; ")
+              : agent.able
+                ? strings.why.able
+                : agent.state.replaceAll("_", " ")}
           </li>
         ))}
         {why.agents.length === 0 && <li>{strings.why.nobody}</li>}
       </ul>
-      {why.next.length > 0 && <p className="hint">{strings.why.next} {why.next.join("; ")}.</p>}
+      {why.next.length > 0 && (
+        <p className="hint">
+          {strings.why.next} {why.next.join("; ")}.
+        </p>
+      )}
     </section>
   );
 }

@@ -9,8 +9,14 @@ export function CodeField({ label, shape, value, error, set, required }: FieldPr
   return (
     <Field label={label} hint={shape.hint || hint} error={error} optional={required ? undefined : strings.inspector.optional}>
       {(ids) => (
-        <textarea {...ids} className="input code" spellCheck={false} rows={Math.min(4, 1 + Math.floor(text.length / 36))} value={text}
-          onChange={(event) => set(event.target.value === "" && !required ? undefined : event.target.value)} />
+        <textarea
+          {...ids}
+          className="input code"
+          spellCheck={false}
+          rows={Math.min(4, 1 + Math.floor(text.length / 36))}
+          value={text}
+          onChange={(event) => set(event.target.value === "" && !required ? undefined : event.target.value)}
+        />
       )}
     </Field>
   );

@@ -21,15 +21,32 @@ export function MapField({ name, label, shape, root, value, error, errorAt, set,
           <div key={place} className="map-item">
             <Key name={key} taken={map} rename={(next) => put(entries.map(([old, kept]) => [old === key ? next : old, kept]))} />
             <div className="map-value">
-              <AnyField name={name} label={labelOf(nameOfValue(shapeOf(inner, root).kind))} shape={shapeOf(inner, root)} root={root} value={item} required
-                error={errorAt(below)} errorAt={(deeper) => errorAt(below + deeper)} path={`${path}${below}`}
-                set={(next) => put(entries.map(([old, kept]) => [old, old === key ? (next ?? "") : kept]))} />
+              <AnyField
+                name={name}
+                label={labelOf(nameOfValue(shapeOf(inner, root).kind))}
+                shape={shapeOf(inner, root)}
+                root={root}
+                value={item}
+                required
+                error={errorAt(below)}
+                errorAt={(deeper) => errorAt(below + deeper)}
+                path={`${path}${below}`}
+                set={(next) => put(entries.map(([old, kept]) => [old, old === key ? (next ?? "") : kept]))}
+              />
             </div>
-            <Button kind="quiet" aria-label={strings.inspector.remove(key)} onClick={() => put(entries.filter(([old]) => old !== key))}>✕</Button>
+            <Button
+              kind="quiet"
+              aria-label={strings.inspector.remove(key)}
+              onClick={() => put(entries.filter(([old]) => old !== key))}
+            >
+              ✕
+            </Button>
           </div>
         );
       })}
-      <Button kind="quiet" onClick={() => put([...entries, [nextKey(map), blank(inner, root)]])}>{strings.inspector.addEntry}</Button>
+      <Button kind="quiet" onClick={() => put([...entries, [nextKey(map), blank(inner, root)]])}>
+        {strings.inspector.addEntry}
+      </Button>
       {error && <p className="field-error">{error}</p>}
       {shape.hint && <p className="field-hint">{shape.hint}</p>}
     </fieldset>
@@ -44,11 +61,16 @@ function Key({ name, taken, rename }: { name: string; taken: JsonObject; rename:
     setDraft(null);
   };
   return (
-    <input className="input code map-key" aria-label={strings.inspector.key} value={shown} onBlur={finish}
+    <input
+      className="input code map-key"
+      aria-label={strings.inspector.key}
+      value={shown}
+      onBlur={finish}
       onChange={(event) => setDraft(event.target.value)}
       onKeyDown={(event) => {
         if (event.key === "Enter") finish();
-      }} />
+      }}
+    />
   );
 }
 

@@ -12,9 +12,19 @@ export function ObjectField({ label, shape, root, value, error, errorAt, set, pa
   return (
     <div className="object" role="group" aria-label={label || undefined}>
       {fieldsOf(shape.schema).map((name) => (
-        <AnyField key={name} name={name} label={labelOf(name)} shape={shapeOf(properties[name], root)} root={root} value={object[name]} required={required.includes(name)}
-          error={errorAt(`.${name}`)} errorAt={(below) => errorAt(`.${name}${below}`)} path={`${path}.${name}`}
-          set={(next) => set(put(object, [name], next))} />
+        <AnyField
+          key={name}
+          name={name}
+          label={labelOf(name)}
+          shape={shapeOf(properties[name], root)}
+          root={root}
+          value={object[name]}
+          required={required.includes(name)}
+          error={errorAt(`.${name}`)}
+          errorAt={(below) => errorAt(`.${name}${below}`)}
+          path={`${path}.${name}`}
+          set={(next) => set(put(object, [name], next))}
+        />
       ))}
       {error && <p className="field-error">{error}</p>}
     </div>

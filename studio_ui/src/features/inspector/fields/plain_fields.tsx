@@ -11,8 +11,13 @@ export function TextField(props: FieldProps) {
   return (
     <Field label={label} hint={shape.hint} error={error} optional={optionalWord(props)}>
       {(ids) => (
-        <input {...ids} className="input" value={typeof value === "string" ? value : ""} placeholder={placeholder(shape.schema["default"])}
-          onChange={(event) => set(event.target.value === "" && !required ? undefined : event.target.value)} />
+        <input
+          {...ids}
+          className="input"
+          value={typeof value === "string" ? value : ""}
+          placeholder={placeholder(shape.schema["default"])}
+          onChange={(event) => set(event.target.value === "" && !required ? undefined : event.target.value)}
+        />
       )}
     </Field>
   );
@@ -24,12 +29,19 @@ export function NumberField(props: FieldProps) {
   return (
     <Field label={label} hint={shape.hint} error={error} optional={optionalWord(props)}>
       {(ids) => (
-        <input {...ids} className="input" type="number" step={whole ? 1 : "any"} value={typeof value === "number" ? value : ""} placeholder={placeholder(shape.schema["default"])}
+        <input
+          {...ids}
+          className="input"
+          type="number"
+          step={whole ? 1 : "any"}
+          value={typeof value === "number" ? value : ""}
+          placeholder={placeholder(shape.schema["default"])}
           onChange={(event) => {
             const number = event.target.valueAsNumber;
             if (!Number.isNaN(number)) set(number);
             else if (!required) set(undefined);
-          }} />
+          }}
+        />
       )}
     </Field>
   );
@@ -50,11 +62,17 @@ export function ChoiceField(props: FieldProps) {
   return (
     <Field label={label} hint={shape.hint} error={error} optional={optionalWord(props)}>
       {(ids) => (
-        <select {...ids} className="input" value={chosen === undefined || chosen === null ? "" : String(chosen)}
-          onChange={(event) => set(shape.choices.find((choice) => String(choice) === event.target.value))}>
+        <select
+          {...ids}
+          className="input"
+          value={chosen === undefined || chosen === null ? "" : String(chosen)}
+          onChange={(event) => set(shape.choices.find((choice) => String(choice) === event.target.value))}
+        >
           {!required && chosen == null && <option value="">{strings.inspector.none}</option>}
           {shape.choices.map((choice) => (
-            <option key={String(choice)} value={String(choice)}>{String(choice).replaceAll("_", " ")}</option>
+            <option key={String(choice)} value={String(choice)}>
+              {String(choice).replaceAll("_", " ")}
+            </option>
           ))}
         </select>
       )}
@@ -69,7 +87,10 @@ export function JsonField({ label, shape, value, error, set }: FieldProps) {
   return (
     <Field label={label} hint={shape.hint} error={wrong || error}>
       {(ids) => (
-        <input {...ids} className="input code" value={draft ?? (value === undefined ? "" : writeJson(value))}
+        <input
+          {...ids}
+          className="input code"
+          value={draft ?? (value === undefined ? "" : writeJson(value))}
           onBlur={() => setDraft(wrong ? draft : null)}
           onChange={(event) => {
             setDraft(event.target.value);
@@ -79,7 +100,8 @@ export function JsonField({ label, shape, value, error, set }: FieldProps) {
             } catch {
               setWrong(strings.inspector.notJson);
             }
-          }} />
+          }}
+        />
       )}
     </Field>
   );

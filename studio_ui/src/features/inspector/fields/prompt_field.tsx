@@ -14,7 +14,9 @@ export function PromptField(props: FieldProps) {
   if (byName !== null) {
     return (
       <Field label={label} hint={strings.inspector.promptByName} error={error}>
-        {(ids) => <input {...ids} className="input code" value={byName} onChange={(event) => set({ prompt: event.target.value })} />}
+        {(ids) => (
+          <input {...ids} className="input code" value={byName} onChange={(event) => set({ prompt: event.target.value })} />
+        )}
       </Field>
     );
   }
@@ -22,8 +24,18 @@ export function PromptField(props: FieldProps) {
     const text = typeof value === "string" ? value : "";
     return (
       <div className="with-action">
-        <Text label={label} hint={shape.hint} error={error} text={text} set={(next) => set(next === "" && !required ? undefined : next)} />
-        {shape.format === "prompt" && <Button kind="quiet" onClick={() => put({ en: text })}>{strings.inspector.byLanguage}</Button>}
+        <Text
+          label={label}
+          hint={shape.hint}
+          error={error}
+          text={text}
+          set={(next) => set(next === "" && !required ? undefined : next)}
+        />
+        {shape.format === "prompt" && (
+          <Button kind="quiet" onClick={() => put({ en: text })}>
+            {strings.inspector.byLanguage}
+          </Button>
+        )}
       </div>
     );
   }
@@ -33,10 +45,27 @@ export function PromptField(props: FieldProps) {
     <fieldset className="group">
       <legend>{label}</legend>
       {languages.map(([language, text]) => (
-        <Language key={language} language={language} text={text} errorAt={(below) => errorAt(`.by_language.${language}${below}`)}
-          set={(changed) => put(objectOf(languages.flatMap(([key, old]) => (key !== language ? [[key, old] as const] : changed === undefined ? [] : [[key, changed] as const]))))} />
+        <Language
+          key={language}
+          language={language}
+          text={text}
+          errorAt={(below) => errorAt(`.by_language.${language}${below}`)}
+          set={(changed) =>
+            put(
+              objectOf(
+                languages.flatMap(([key, old]) =>
+                  key !== language ? [[key, old] as const] : changed === undefined ? [] : [[key, changed] as const],
+                ),
+              ),
+            )
+          }
+        />
       ))}
-      {next && <Button kind="quiet" onClick={() => put({ ...texts, [next]: "" })}>{strings.inspector.addLanguage(strings.languages[next] ?? next)}</Button>}
+      {next && (
+        <Button kind="quiet" onClick={() => put({ ...texts, [next]: "" })}>
+          {strings.inspector.addLanguage(strings.languages[next] ?? next)}
+        </Button>
+      )}
       {error && <p className="field-error">{error}</p>}
       {shape.hint && <p className="field-hint">{shape.hint}</p>}
     </fieldset>
@@ -56,8 +85,13 @@ function Language({ language, text, errorAt, set }: LanguageProps) {
     return (
       <>
         {entriesOf(text).map(([channel, said]) => (
-          <Text key={channel} label={`${title}, ${strings.channels[channel] ?? channel}`} text={typeof said === "string" ? said : ""} error={errorAt(`.${channel}`)}
-            set={(changed) => set({ ...text, [channel]: changed })} />
+          <Text
+            key={channel}
+            label={`${title}, ${strings.channels[channel] ?? channel}`}
+            text={typeof said === "string" ? said : ""}
+            error={errorAt(`.${channel}`)}
+            set={(changed) => set({ ...text, [channel]: changed })}
+          />
         ))}
       </>
     );
@@ -67,8 +101,12 @@ function Language({ language, text, errorAt, set }: LanguageProps) {
     <div className="with-action">
       <Text label={title} text={plain} error={errorAt("")} set={set} />
       <span className="row-of-buttons">
-        <Button kind="quiet" onClick={() => set({ voice: plain, chat: plain })}>{strings.inspector.byChannel}</Button>
-        <Button kind="quiet" aria-label={strings.inspector.remove(title)} onClick={() => set(undefined)}>✕</Button>
+        <Button kind="quiet" onClick={() => set({ voice: plain, chat: plain })}>
+          {strings.inspector.byChannel}
+        </Button>
+        <Button kind="quiet" aria-label={strings.inspector.remove(title)} onClick={() => set(undefined)}>
+          ✕
+        </Button>
       </span>
     </div>
   );

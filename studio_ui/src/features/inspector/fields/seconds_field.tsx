@@ -23,8 +23,18 @@ export function SecondsField({ label, shape, value, error, errorAt, set }: Field
         {CHANNELS.map((channel) => (
           <Field key={channel} label={strings.channels[channel] ?? channel} error={errorAt(`.${channel}`)}>
             {(ids) => (
-              <input {...ids} className="input" type="number" min={0} step="any" value={typeof given[channel] === "number" ? given[channel] : ""} placeholder={channel === "voice" ? "5" : "300"}
-                onChange={(event) => change(channel, Number.isNaN(event.target.valueAsNumber) ? undefined : event.target.valueAsNumber)} />
+              <input
+                {...ids}
+                className="input"
+                type="number"
+                min={0}
+                step="any"
+                value={typeof given[channel] === "number" ? given[channel] : ""}
+                placeholder={channel === "voice" ? "5" : "300"}
+                onChange={(event) =>
+                  change(channel, Number.isNaN(event.target.valueAsNumber) ? undefined : event.target.valueAsNumber)
+                }
+              />
             )}
           </Field>
         ))}
