@@ -140,6 +140,13 @@ class Counter:
             case CallerHungUp(dialogue=name):
                 self._keep(msgspec.structs.replace(self._found(name), status=ENDED))
                 self._fact(result, stamp, name, ("ended",))
+            case _:
+                self._apply_other(result, event, stamp)
+        result.live.append("seen")
+        return result
+
+    def _apply_other(self, result: Result, event: Event, stamp: Stamp) -> None:
+        match event:
             case OwnerResumed(down_ms=down_ms):
                 for name in self.dialogues:
                     self._fact(result, stamp, name, ("resumed_after", down_ms))
@@ -147,8 +154,6 @@ class Counter:
                 self._sign_in(result, stamp, agent)
             case DocumentPut():
                 self._put_document(result, event)
-        result.live.append("seen")
-        return result
 
     def _sign_in(self, result: Result, stamp: Stamp, agent: str) -> None:
         recipient = f"agent:{agent}"
