@@ -12,6 +12,7 @@ from msgspec import Struct
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
 from flowengine.testbench.made_up import made_up_answer
+from flowengine.testbench.way import way_of
 
 Facts = Iterable[Iterable[Any]]
 ConfigOf = Callable[[str], Any]
@@ -62,6 +63,8 @@ class _Writing:
         self.last_ms: int | None = None
         self.agents: dict[str, dict[str, Json]] = {}
         self.available: set[str] = set()
+        self.known: set[str] = set()  # agents who were offered it before
+        self.unstaffed: set[str] = set()  # contact centers where nobody able was signed in
 
     def row(self, row: Kept) -> None:
         """Take in one event's facts."""
@@ -116,6 +119,8 @@ class _Writing:
                 self._step(agent={self.ringing: "declines"})
             case ["requeued" | "left_queue", *_, reason] if reason in _NOT_REPLAYABLE:
                 raise RequestRefused(f"It cannot be told again: {_NOT_REPLAYABLE[reason]}.", code="not_replayable")
+            case ["left_queue", center, "no_agents"]:
+                self.unstaffed.add(center)
             case ["connected", _, agent, *_]:
                 self.ringing = agent
                 self.pending_ms = 0  # in a case media connect at once
@@ -175,17 +180,21 @@ class _Writing:
         self.agents.setdefault(agent, {"contact_center": self.center, "skills": {}, "presence": "available"})
         self.agents[agent]["skills"] |= self.skills
         self.available.add(agent)
+        self.known.add(agent)
 
     def _make_available(self, row: Kept) -> None:
         """Somebody is offered the dialogue who was not free when it was queued."""
         agent = next(fact[2] for fact in row.facts if fact[0] == "offered")
         if agent in self.available:
             return
-        self.agents.setdefault(agent, {"contact_center": self.center, "skills": {}, "presence": "away"})
+        presence = "offline" if self.center in self.unstaffed else "away"
+        self.agents.setdefault(agent, {"contact_center": self.center, "skills": {}, "presence": presence})
+        came_in = agent not in self.known and presence == "offline"
+        act: Json = "signs_in" if came_in else {"presence": "available"}
         if any(fact[0] == "requeued" for fact in row.facts):  # free already when the one before let it go
-            self.steps.append({"agent": {agent: {"presence": "available"}}})
+            self.steps.append({"agent": {agent: act}})
         else:
-            self._step(agent={agent: {"presence": "available"}})
+            self._step(agent={agent: act})
 
     def _take_away(self, row: Kept) -> None:
         """Who let it go is busy otherwise from now on, unless it rang there again at once."""
@@ -197,13 +206,25 @@ class _Writing:
     # --- what is expected -------------------------------------------------------------------------------------------
 
     def _expect_queue(self, row: Kept) -> None:
-        queued = next(fact for fact in row.facts if fact[0] == "queued")
-        offered = next((fact[2] for fact in row.facts if fact[0] == "offered"), None)
-        if not any(fact[0] in ("position", "offered") for fact in row.facts):
-            return  # left at once: it never waited
-        expect: dict[str, Json] = {"queued": {"contact_center": queued[1], "skills": queued[2], "priority": queued[3]}}
-        if offered is not None:
+        """It waits in a queue now, or was offered at once; one that it left in the same event is passed over."""
+        waiting: list[Any] | None = None
+        offered = ""
+        for fact in row.facts:
+            if fact[0] == "queued":
+                waiting, offered = fact, ""
+            elif fact[0] == "left_queue":
+                waiting = None
+            elif fact[0] == "offered":
+                offered = fact[2]
+        if waiting is None:
+            return
+        _, center, skills, priority = waiting
+        expect: dict[str, Json] = {"queued": {"contact_center": center, "skills": skills, "priority": priority}}
+        if offered:
             expect["offered_to"] = offered
+        elif center not in self.unstaffed:  # somebody able was there, or it would not have waited
+            colleague = {"contact_center": center, "skills": dict(skills), "presence": "away"}
+            self.agents.setdefault(f"colleague_in_{center}", colleague)
         self.flush()
         self.steps.append({"expect": expect})
 
@@ -222,7 +243,7 @@ class _Writing:
         """The last step: how it ended, and the way it took."""
         self.flush()
         facts = [fact for row in rows for fact in row.facts]
-        expect: dict[str, Json] = {"visited": _way(facts)}
+        expect: dict[str, Json] = {"visited": way_of(facts)}
         for fact in facts:
             if fact[0] == "ended":
                 expect["ended"] = {"reason": fact[1], "by": fact[3], "stage": fact[2]}
@@ -232,22 +253,3 @@ class _Writing:
         schedules = {name: state for name, state in self.given.pop("schedules", {}).items() if state}
         self.given |= {"schedules": schedules} if schedules else {}
         self.given |= {"agents": self.agents} if self.agents else {}
-
-
-def _way(facts: list[list[Any]]) -> list[str]:
-    """The nodes in the order in which they were entered. A node that called a flow is traced only when it is left, out
-    of this order: it is not named."""
-    keys: dict[str, None] = {}
-    frames: list[str] = []
-    for fact in facts:
-        if fact[0] == "entered":
-            frames.append(f"{fact[1]}/{fact[3]}")
-        elif fact[0] in ("went", "waits", "fault"):
-            flow = str(fact[1]).rpartition("/")[0]
-            came_back = flow in frames and frames[-1] != flow
-            while came_back and frames[-1] != flow:
-                frames.pop()
-            if not came_back and flow in frames:
-                keys.setdefault(fact[1])
-    short = [key.rpartition("/")[2] for key in keys]
-    return [name if short.count(name) == 1 else key for name, key in zip(short, keys, strict=True)]
