@@ -204,7 +204,7 @@ class Ledger(Reads, Protocol):
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
         """Drop event ids that are older than `before_ms`; never younger than 24 h."""
 
-    async def wipe_tenant(self, lease: Lease, tenant: str) -> None:
-        """Remove everything of a tenant but its place (reset of a demo); trace positions go on."""
+    async def wipe_tenant(self, lease: Lease, tenant: str, documents: list[DocumentRow]) -> None:
+        """Leave nothing of a tenant but its place and these documents (reset of a demo); trace positions go on."""
 
     async def close(self) -> None: ...

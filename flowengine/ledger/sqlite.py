@@ -118,11 +118,12 @@ class SqliteLedger:
 
         await self._write(forget)
 
-    async def wipe_tenant(self, lease: Lease, tenant: str) -> None:
+    async def wipe_tenant(self, lease: Lease, tenant: str, documents: list[DocumentRow]) -> None:
         def wipe(db: apsw.Connection) -> None:
             written.hold(db, lease)
             for table in TENANT_TABLES:
                 db.execute(f"DELETE FROM {table} WHERE shard = ? AND tenant = ?", (lease.shard, tenant))  # noqa: S608  # names from schema.py
+            written.put_documents(db, documents)
 
         await self._write(wipe)
 

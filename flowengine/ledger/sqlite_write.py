@@ -7,7 +7,7 @@ import apsw
 
 from flowengine.errors import Fenced
 from flowengine.ledger.port import LEASE_MS, Batch, Lease
-from flowengine.ledger.record import DeadLetter, Mark, StoredEvent, StoredLetter, pack
+from flowengine.ledger.record import DeadLetter, DocumentRow, Mark, StoredEvent, StoredLetter, pack
 from flowengine.messages import Event
 
 _CHUNKS = (64, 16, 4, 1)  # few sizes, so that the prepared statements are found again
@@ -76,9 +76,12 @@ def _write_state(connection: apsw.Connection, batch: Batch) -> None:
     )
     _delete(connection, "floor", "shard, tenant, kind, key", [row[:4] for row in batch.floor if row.body is None])
     _insert(connection, "INSERT OR REPLACE INTO floor VALUES", "", [row for row in batch.floor if row.body is not None])
-    removed = [row[:4] for row in batch.documents if row.body is None]
-    _delete(connection, "document", "shard, tenant, kind, key", removed)
-    kept = [row for row in batch.documents if row.body is not None]
+    put_documents(connection, batch.documents)
+
+
+def put_documents(connection: apsw.Connection, rows: list[DocumentRow]) -> None:
+    _delete(connection, "document", "shard, tenant, kind, key", [row[:4] for row in rows if row.body is None])
+    kept = [row for row in rows if row.body is not None]
     _insert(connection, "INSERT OR REPLACE INTO document VALUES", "", kept)
 
 

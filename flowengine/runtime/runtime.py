@@ -64,34 +64,35 @@ class Runtime:
         """Give a new tenant its place, and its first documents; a tenant that is there is left as it is."""
         if tenant in self._places:
             return
-        shard = shard_for(tenant)
-        await self.ledger.add_tenant(tenant, region, shard)
-        if shard not in self._owners:
-            await self._own(shard)
-        self._places[tenant] = shard
-        await self._owners[shard].do(lambda: self._seed(self._owners[shard].shard, tenant, documents))
+        place = shard_for(tenant)
+        if place not in self._owners:
+            await self._own(place)
+        shard = self._owners[place].shard
+
+        async def move_in() -> None:
+            # The documents first: a tenant that has its place is never seeded again.
+            draft = shard.draft()
+            draft.batch.documents = _rows(place, tenant, documents)
+            await shard.keep(draft)
+            await self.ledger.add_tenant(tenant, region, place)
+            await shard.reload()
+
+        await self._owners[place].do(move_in)
+        self._places[tenant] = place
 
     async def reset_tenant(self, tenant: str, documents: Sequence[DocumentChange]) -> None:
         """Forget everything of a tenant and begin again with `documents` (a demo's reset). Followers are dropped."""
         owner = self._owner(tenant)
+        shard = owner.shard
 
         async def reset() -> None:
-            await owner.shard.ledger.wipe_tenant(owner.shard.lease, tenant)
-            owner.shard.replies.forget()
-            owner.shard.outbox.forget(tenant)
-            await self._seed(owner.shard, tenant, documents)
+            await self.ledger.wipe_tenant(shard.lease, tenant, _rows(shard.lease.shard, tenant, documents))
+            shard.replies.forget()
+            shard.outbox.forget(tenant)
+            await shard.reload()
 
         await owner.do(reset)
         self._drop(tenant, SubscriberDropped("The tenant was reset.", hint="Begin anew.", code="reset"))
-
-    async def _seed(self, shard: Shard, tenant: str, documents: Sequence[DocumentChange]) -> None:
-        draft = shard.draft()
-        for change in documents:
-            row = (change.kind, change.key, change.version, change.hash)
-            body = pack(StoredDocument(1, change.body))
-            draft.batch.documents.append(DocumentRow(shard.lease.shard, tenant, *row, body))
-        await shard.keep(draft)
-        await shard.reload()
 
     # --- events and looks -----------------------------------------------------------------------------------------
 
@@ -164,3 +165,10 @@ class Runtime:
         if owner is not None:
             owner.shard.feeds.drop(tenant, why)
             owner.shard.outbox.drop(tenant, why)
+
+
+def _rows(shard: int, tenant: str, documents: Sequence[DocumentChange]) -> list[DocumentRow]:
+    return [
+        DocumentRow(shard, tenant, each.kind, each.key, each.version, each.hash, pack(StoredDocument(1, each.body)))
+        for each in documents
+    ]

@@ -173,7 +173,7 @@ class MemoryLedger:
         shelf = self._held(lease)
         shelf.seen = {key: value for key, value in shelf.seen.items() if value[0] >= before_ms}
 
-    async def wipe_tenant(self, lease: Lease, tenant: str) -> None:
+    async def wipe_tenant(self, lease: Lease, tenant: str, documents: list[DocumentRow]) -> None:
         shelf = self._held(lease)
         for kept in (shelf.seen, shelf.dialogues, shelf.legs, shelf.timers, shelf.floor, shelf.documents):
             for key in [key for key in kept if key[0] == tenant]:
@@ -184,6 +184,7 @@ class MemoryLedger:
         shelf.trace = [row for row in shelf.trace if row.tenant != tenant]
         shelf.inbox = [row for row in shelf.inbox if row.tenant != tenant]
         shelf.dead = [entry for entry in shelf.dead if entry[0] != tenant]
+        shelf.documents.update({row[1:4]: row for row in documents})
 
     async def close(self) -> None: ...
 

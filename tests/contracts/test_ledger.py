@@ -140,7 +140,7 @@ def test_a_fenced_owner_keeps_nothing(prove: Callable[[Proof], None]) -> None:
         for refused in (
             ledger.renew(lease, 2_000),
             ledger.forget_seen(lease, 2_000),
-            ledger.wipe_tenant(lease, A),
+            ledger.wipe_tenant(lease, A, []),
         ):
             with pytest.raises(Fenced):
                 await refused
@@ -265,9 +265,10 @@ def test_a_renewed_lease_tells_when_the_owner_was_alive(prove: Callable[[Proof],
 def test_a_wiped_tenant_is_empty_and_its_neighbour_whole(prove: Callable[[Proof], None]) -> None:
     async def proof(ledger: Ledger, lease: Lease) -> None:
         await ledger.commit(lease, batch(pos=3, **FULL | {"trace": [*FULL["trace"], trace(3, B)]}))
-        await ledger.wipe_tenant(lease, A)
+        first = [DocumentRow(SHARD, A, "switch", "open", 1, "h2", pack(StoredDocument(1, "{}")))]
+        await ledger.wipe_tenant(lease, A, first)
         boot = (await ledger.load(lease)).tenants[A]
-        assert (boot.dialogues, boot.timers, boot.documents, boot.streams) == ([], [], [], {})
+        assert (boot.dialogues, boot.timers, boot.documents, boot.streams) == ([], [], first, {})
         assert await ledger.trace_after(A, 0, 10) == []
         assert [row.pos for row in await ledger.trace_after(B, 0, 10)] == [3]
         assert (await ledger.claim(SHARD, "me", 0)).pos == 3

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from flowengine.ledger.port import StoreFull
 from flowengine.messages import AgentSignedIn, PlaybackFinished
 from flowengine.runtime.feed import MOST_QUEUED, SubscriberDropped, TraceFeed, TraceItem
 from flowengine.runtime.mailbox import Mail, Mailboxes
@@ -188,3 +189,18 @@ def test_tenants_are_served_in_turn() -> None:
     assert [mail.event_id for mail in boxes.take(5)] == ["a0", "b0", "c0", "a1", "c1"]
     assert [mail.event_id for mail in boxes.take(5)] == ["a2", "a3"]
     assert not boxes
+
+
+def test_a_tenant_has_its_documents_or_no_place() -> None:
+    async def life(world: World) -> None:
+        first = [Document("switch", "closed", 1, "h", "{}")]
+        world.ledger.faults = [StoreFull("The disk is full.")]
+        with pytest.raises(StoreFull):
+            await world.runtime.add_tenant("emea-new", "EMEA", first)
+        assert "emea-new" not in await world.ledger.tenants()
+        await world.runtime.add_tenant("emea-new", "EMEA", first)
+        await world.runtime.add_tenant("emea-new", "EMEA", [])
+        core = world.runtime.read("emea-new")
+        assert core.documents == {("switch", "closed"): (1, "{}")}  # type: ignore[attr-defined]  # a Counter
+
+    lived(life)
