@@ -19,7 +19,7 @@ from flowengine.runtime.runtime import Runtime
 TENANT = "emea-bench"
 CONCURRENT = (1, 64, 512)
 ROUNDS = 3
-ROUND_S = 1.2
+ROUND_S = 1.0
 ROOT = Path(__file__).parent.parent
 
 
