@@ -17,7 +17,7 @@ from flowengine.tenancy.switch import Switch
 from flowengine.tenancy.user import User
 from flowengine.testbench.bench import Bench, GivenPrograms, treated_flow
 from flowengine.testbench.case import Case
-from flowengine.testbench.document import AgentGiven, Given
+from flowengine.testbench.document import AgentGiven, Expect, Given
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.tree import ASSUMED_TENANT
 
@@ -84,9 +84,8 @@ def _directory(base: Directory, case: Case) -> Directory:
     if address and address not in directory.addresses:
         known = ", ".join(directory.addresses) or "none"
         raise StepFailed(f"The tenant has no address {address}; it has: {known}.")
-    if given.agents:
-        users = {name: _user(directory, name, agent) for name, agent in given.agents.items()}
-        directory = replace(directory, users={**directory.users, **users})
+    users = {name: _user(directory, name, agent) for name, agent in given.agents.items()}
+    directory = replace(directory, users={**_who_may_act(directory, case), **users})
     if given.switches:
         directory = replace(directory, switches={**directory.switches, **switches_of(directory, given.switches)})
     if given.disabled:
@@ -101,6 +100,19 @@ def _center(directory: Directory, name: str) -> ContactCenter:
         known = ", ".join(directory.contact_centers)
         raise StepFailed(f"There is no contact center “{name}” to disable; there are: {known}.")
     return center
+
+
+def _who_may_act(directory: Directory, case: Case) -> Mapping[str, User]:
+    """The tenant's users, without those of whom a case says nothing: they stay signed out, and a floor with hundreds
+    of them would cost more than the case. A case that asks why, or a test in Python, gets them all."""
+    named: set[str] = set()
+    for step in case.steps:
+        if isinstance(step.expect, Expect) and step.expect.why is not UNSET:
+            return directory.users
+        named.update(step.agent if isinstance(step.agent, dict) else ())
+    if not case.steps:
+        return directory.users
+    return {name: user for name, user in directory.users.items() if name in named}
 
 
 def switches_of(directory: Directory, wanted: Mapping[str, bool | str]) -> dict[str, Switch]:
