@@ -12,10 +12,13 @@ from flowengine.api.guard import principal_for
 from flowengine.api.services import Feed, Services
 from flowengine.api.socket import Socket
 from flowengine.channels.frame import frame_of
+from flowengine.errors import RequestRefused
 from flowengine.identity.principal import Principal
 from flowengine.identity.routes import AGENTS, READERS, WATCHERS
 from flowengine.messages import Json
 from flowengine.runtime.feed import FeedItem, TraceItem
+
+BEGIN_ANEW = ("reset", "too_far_behind")
 
 
 @websocket("/api/live")
@@ -37,9 +40,24 @@ async def live(
 
 
 async def _feed(socket: Socket, services: Services, principal: Principal, after: int) -> None:
+    """A position that is not there any more (the tenant was reset, or it is too long ago) gets a fresh snapshot."""
+    while True:
+        try:
+            await _follow(socket, services, principal, after)
+        except RequestRefused as cut_off:
+            if cut_off.code not in BEGIN_ANEW:
+                raise
+            after = -1
+        else:
+            return
+
+
+async def _follow(socket: Socket, services: Services, principal: Principal, after: int) -> None:
     snapshot = await services.look.snapshot(principal.tenant) if after < 0 else None
-    # Nothing may be awaited between the two lines above and below: the feed continues where the snapshot ends.
+    # Nothing may be awaited between the line above and the one below: the feed continues where the snapshot ends.
     with closing(services.runtime.feed(principal.tenant, after if after >= 0 else None)) as feed:
+        if after > feed.pos:
+            raise RequestRefused("That position is still to come.", code="reset")
         await _tell(socket, principal, feed, snapshot)
 
 
@@ -53,6 +71,18 @@ async def _tell(socket: Socket, principal: Principal, feed: Feed, snapshot: dict
 
 
 async def _desk(socket: Socket, services: Services, principal: Principal, desk_after: int) -> None:
+    while True:
+        try:
+            await _tell_desk(socket, services, principal, desk_after)
+        except RequestRefused as cut_off:
+            if cut_off.code not in BEGIN_ANEW:
+                raise
+            desk_after = 0
+        else:
+            return
+
+
+async def _tell_desk(socket: Socket, services: Services, principal: Principal, desk_after: int) -> None:
     if desk_after < 0:
         agent = await services.look.agent(principal.tenant, principal.desk)
         desk_after = agent["n"] if agent else 0

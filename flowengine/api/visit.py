@@ -104,8 +104,11 @@ async def say(
 async def ticket(
     tenant: FromPath[str], request: Request[Any, Any, Any], visit: TheVisit, services: TheServices
 ) -> Ticket:
-    """Opens the stream of the visitor's dialogue once, within 30 seconds: after a reload or a lost connection."""
+    """Opens the stream of the visitor's dialogue once, within 30 seconds: after a reload or a lost connection. A
+    dialogue that is kept no longer (the demo was reset) is not found."""
     events_of(request).spend(f"{tenant}:{visit.dialogue}")
+    if await services.look.dialogue(tenant, visit.dialogue) is None:
+        raise NotFound("The dialogue is not kept any more.")
     named = cookie.read(request, cookie.visitor_name(visit.dialogue), services.settings)
     secret = named or cookie.read(request, cookie.VISITOR, services.settings)
     return Ticket(visit.dialogue, services.tickets.issue("visitor", tenant, secret, visit.dialogue))

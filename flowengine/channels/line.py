@@ -114,7 +114,7 @@ class Line:
     async def _carry(self, key: tuple[str, str], channel: Channel) -> None:
         """Take every command of the caller's stream; answer those that a carrier answers by itself."""
         tenant, dialogue = key
-        last = 0
+        last, media = 0, self._media_of(tenant, dialogue)
         while True:
             try:
                 with closing(self._exchange.commands(tenant, f"caller:{dialogue}", last)) as stream:
@@ -122,7 +122,7 @@ class Line:
                         last = item.n
                         if isinstance(item.command, HangUp):
                             return
-                        report = channel.report(item.command, self._media_of(tenant, dialogue))
+                        report = channel.report(item.command, media)
                         if report is not None:
                             self._start(self._report(tenant, dialogue, report))
                 return  # the stream was closed from the other side: the runtime stops

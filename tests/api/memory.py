@@ -60,7 +60,10 @@ class Reader:
         while True:
             while self._at < len(self._wire.items):
                 self._at += 1
-                yield self._wire.items[self._at - 1]
+                item = self._wire.items[self._at - 1]
+                if isinstance(item, Exception):
+                    raise item
+                yield item
             self._ready.clear()
             await self._ready.wait()
 

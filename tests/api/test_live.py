@@ -9,6 +9,7 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
 
 from flowengine.messages import Offer, WorkHeard
+from flowengine.runtime.feed import SubscriberDropped
 from flowengine.tenancy.directory import changed
 from tests.api.world import ABROAD, HOME, ORIGIN, World, call, sign_in
 
@@ -146,6 +147,18 @@ def test_a_withdrawn_role_ends_the_open_feed(world: World, client: TestClient[Li
         socket.receive_json()
         user = {"name": "supervisor", "directory_id": "demo", "object_id": "supervisor", "roles": {}}
         world.runtime.directories[HOME] = changed(world.runtime.directories[HOME], "user", "supervisor", user)
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+    assert closed.value.code == 4408
+
+
+def test_a_reset_or_a_position_that_is_gone_brings_a_fresh_snapshot(world: World, client: TestClient[Litestar]) -> None:
+    sign_in(client, "all")
+    with live(client, "&after=99") as socket:
+        assert socket.receive_json()["kind"] == "snapshot"
+        world.runtime.feeds[HOME].put(SubscriberDropped("gone", code="reset"))
+        assert socket.receive_json()["kind"] == "snapshot"
+        world.runtime.feeds[HOME].put(SubscriberDropped("slow"))
         with pytest.raises(WebSocketDisconnect) as closed:
             socket.receive_json()
     assert closed.value.code == 4408

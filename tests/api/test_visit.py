@@ -282,6 +282,12 @@ def test_closing_a_chat_is_away_and_coming_back_is_told() -> None:
             wait_for(lambda: type(world.runtime.events[-1][1]).__name__ == "CallerCameBack")
 
 
+def test_a_dialogue_that_is_kept_no_longer_gets_no_ticket(world: World, client: TestClient[Litestar]) -> None:
+    begin(client)
+    world.runtime.dialogues.clear()
+    assert call(client, "POST", f"/api/visit/{HOME}/ticket").status_code == 404
+
+
 def test_hanging_up_is_said_once(world: World, client: TestClient[Litestar]) -> None:
     begun = begin(client)
     with stream(client, begun["ticket"]):

@@ -54,7 +54,8 @@ def test_who_writes_flows_is_asked_for_the_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "bind", ["0.0.0.0", "::", "10.0.0.1", "example.com", "localhost.example.com", "127.0.0.1.nip.io"]  # noqa: S104  # refused
+    "bind",
+    ["0.0.0.0", "::", "10.0.0.1", "example.com", "localhost.example.com", "127.0.0.1.nip.io"],  # noqa: S104  # they are refused here
 )
 def test_nothing_but_loopback_is_safe(bind: str) -> None:
     with pytest.raises(UnsafeSetting):
