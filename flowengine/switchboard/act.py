@@ -1,7 +1,9 @@
 """What one event has brought so far: commands with their numbers, facts by subject, content, and the reply."""
 
+from collections import deque
 from typing import Any
 
+from flowengine.interpreter.event import StepEvent
 from flowengine.messages import AgentCommand, CallerCommand, Json, Stamp, derive_id
 from flowengine.switchboard.outcome import Content, Outcome, Outgoing, TraceFacts
 
@@ -18,6 +20,8 @@ class Act:
         self._facts: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
         self._content: list[Content] = []
         self._ids = 0
+        self.steps: deque[tuple[str, StepEvent]] = deque()  # what is still to be stepped, see Switchboard.run
+        self.is_busy = False
 
     def new_id(self) -> str:
         """An id that follows from the event's stamp alone."""

@@ -11,6 +11,7 @@ from flowengine.errors import NotFound
 from flowengine.floor.event import DialogueAbandoned, WorkEnded
 from flowengine.interpreter.event import Begun, CallerGone
 from flowengine.interpreter.state import Caller, Dialogue, Ended
+from flowengine.lang.prompt import language_order
 from flowengine.messages import (
     ButtonPressed,
     CallerCameBack,
@@ -86,7 +87,7 @@ def _arrived(board: Switchboard, event: DialogueArrived, act: Act) -> None:
 
 def _not_in_service(board: Switchboard, act: Act, state: Dialogue) -> None:
     act.fact("dialogue", state.id, "not_in_service", state.address)
-    order = (state.language, *board.around.languages(""))
+    order = language_order(state.language, board.around.languages(""))
     template = board.around.not_in_service.template(order, state.channel)
     text = template.source if template is not None else ""
     content = board.keep(act, state.id, "said", text)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from flowengine.errors import Conflict, NotFound, RequestRefused
+from flowengine.errors import Conflict, FlowInvalid, NotFound, RequestRefused
 from flowengine.interpreter.program import Program
 from flowengine.lang.canonical import content_hash
 from flowengine.messages import DocumentPut, ReleaseMade, ReleaseMadeLive, Stamp
@@ -83,8 +83,19 @@ class Library:
         return self._programs.compiled(environment, self._hashes[key], self._contents[key])
 
     def publish(self, event: ReleaseMade, stamp: Stamp) -> int:
-        """Keep a new release and make it live; its number. Raises FlowInvalid before anything is kept."""
-        self._programs.compiled(event.environment, event.hash, event.body)
+        """Keep a new release and make it live; its number. Raises RequestRefused before anything is kept."""
+        if content_hash(event.body) != event.hash:
+            raise RequestRefused(
+                "The hash is not that of the release.", hint="Send both from one place.", code="bad_hash"
+            )
+        try:
+            self._programs.compiled(event.environment, event.hash, event.body)
+        except FlowInvalid as fault:
+            raise RequestRefused(
+                f"The release cannot run: {fault}", hint="Check it first.", code="flow_invalid"
+            ) from fault
+        except msgspec.DecodeError as fault:
+            raise RequestRefused(f"This is not a release: {fault}.", hint="Publish again.", code="bad_value") from fault
         number = 1 + max((n for name, n in self._hashes if name == event.environment), default=0)
         release = {
             "environment": event.environment,

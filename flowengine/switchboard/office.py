@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flowengine.floor.event import AgentProfileSet, TimerDue
+from flowengine.errors import FlowInvalid, RequestRefused
+from flowengine.floor.event import AgentProfileSet, QueueSettingsSet, TimerDue
 from flowengine.interpreter.event import DialogueTimer
 from flowengine.lang.strict_json import loads
-from flowengine.messages import DocumentPut, OwnerResumed, ReleaseMade, ReleaseMadeLive, TimerFired
+from flowengine.messages import DocumentPut, Json, OwnerResumed, ReleaseMade, ReleaseMadeLive, TimerFired
 from flowengine.switchboard.boot import memberships_of, queue_settings
 from flowengine.switchboard.calls import caller_gone, live
 from flowengine.tenancy.directory import STEERING_KINDS, changed
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def _document(board: Switchboard, event: DocumentPut, act: Act) -> None:
     board.library.check_put(event)
     if event.kind in STEERING_KINDS:
-        value = loads(event.body) if event.body else None
+        value = _steering(event)
         directory = changed(board.around.directory, event.kind, event.key, value)
         board.around.set_directory(directory)
         _tell_floor(board, event, act)
@@ -30,10 +31,23 @@ def _document(board: Switchboard, event: DocumentPut, act: Act) -> None:
     act.reply = {"hash": row.hash, "version": row.version}
 
 
+def _steering(event: DocumentPut) -> Json | None:
+    """The JSON of a document that steers decisions. Raises RequestRefused if it is none."""
+    if event.kind == "tenant" and event.key != "tenant":
+        raise RequestRefused("A tenant has one document, with the key “tenant”.", hint="Use that key.", code="bad_key")
+    try:
+        return loads(event.body) if event.body else None
+    except FlowInvalid as fault:
+        finding = fault.findings[0]
+        raise RequestRefused(finding.message, hint=finding.hint, code=finding.code) from fault
+
+
 def _tell_floor(board: Switchboard, event: DocumentPut, act: Act) -> None:
     directory = board.around.directory
-    if event.kind == "contact_center" and event.key in directory.contact_centers:
-        board.on_floor(act, queue_settings(event.key, directory.contact_centers[event.key]))
+    if event.kind == "contact_center":
+        center = directory.contact_centers.get(event.key)
+        gone = QueueSettingsSet(event.key, enabled=False)  # who waits there is still served, or leaves in time
+        board.on_floor(act, queue_settings(event.key, center) if center else gone)
     elif event.kind == "user":
         user = directory.users.get(event.key)
         board.on_floor(act, AgentProfileSet(event.key, memberships_of(user) if user else {}))

@@ -68,7 +68,7 @@ def _rescind(board: Switchboard, command: floor.RescindOffer, act: Act) -> None:
 
 
 def _connect(board: Switchboard, command: floor.ConnectMedia, act: Act) -> None:
-    board.run(act, command.dialogue, TreatmentStopped())
+    board.step_now(act, command.dialogue, TreatmentStopped())  # silence first, then the agent
     act.fact("dialogue", command.dialogue, "accepted", command.reservation, command.agent)
     user = board.around.directory.users.get(command.agent)
     connect = Connect(
@@ -97,7 +97,7 @@ def _requeued(board: Switchboard, command: floor.DialogueRequeued, act: Act) -> 
 def _left(board: Switchboard, command: floor.DialogueLeft, act: Act) -> None:
     act.fact("dialogue", command.dialogue, "left_queue", command.contact_center, command.reason)
     if command.reason != "abandoned":  # a caller who is gone is dealt with once, in calls.py
-        board.put(replace(board.dialogues[command.dialogue], reservation=""))
+        board.put(replace(board.dialogues[command.dialogue], status="in_flow", reservation=""))
         board.run(act, command.dialogue, QueueLeft(command.reason))
 
 

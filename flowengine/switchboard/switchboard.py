@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from flowengine.errors import EngineBug
-from flowengine.floor.event import FloorEvent
+from flowengine.floor.event import DialogueAbandoned, FloorEvent
 from flowengine.floor.floor import Floor
 from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer
 from flowengine.interpreter.event import StepEvent
@@ -40,6 +40,9 @@ class Switchboard:
         self.around = Around(boot.directory, self.library, self.floor)
         self.dialogues: dict[str, Dialogue] = {state.id: state for state in boot.dialogues}
         self.legs: dict[tuple[str, str], str] = dict(boot.legs)
+        self._legs_of: dict[str, list[tuple[str, str]]] = {}
+        for leg, dialogue in self.legs.items():
+            self._legs_of.setdefault(dialogue, []).append(leg)
         self.streams: dict[str, int] = dict(boot.agent_streams)
         rows = {(kind, key): body for kind, key, body in boot.floor}
         last = msgspec.msgpack.decode(rows.pop(GENERATION, b"\x00"))
@@ -101,10 +104,26 @@ class Switchboard:
     def put_leg(self, via: str, external_id: str, dialogue: str, status: str) -> None:
         """The caller's leg belongs to this dialogue; status is open or ended."""
         self.legs[via, external_id] = dialogue
+        self._legs_of.setdefault(dialogue, []).append((via, external_id))
         self._legs_changed[via, external_id] = (dialogue, "caller", status)
 
     def run(self, act: Act, dialogue: str, event: StepEvent) -> None:
-        """One step of a dialogue's flow, and all that follows from it."""
+        """Step a dialogue's flow, and do all that follows from it. What follows waits its turn: while one step or one
+        answer of the floor is carried out no other begins, so that a flow that joins queue after queue needs no deep
+        stack, and the floor's commands are carried out in their order."""
+        act.steps.append((dialogue, event))
+        self._run_on(act)
+
+    def _run_on(self, act: Act) -> None:
+        if act.is_busy:
+            return
+        act.is_busy = True
+        while act.steps:
+            self.step_now(act, *act.steps.popleft())
+        act.is_busy = False
+
+    def step_now(self, act: Act, dialogue: str, event: StepEvent) -> None:
+        """One step, before anything else."""
         before = self.dialogues[dialogue]
         stepped = step(before, event, self.around, act.stamp.at_ms)
         self.put(stepped.state)
@@ -125,12 +144,22 @@ class Switchboard:
             case Enqueue():
                 serving.enqueue(self, act, dialogue, effect)
             case Finish(ended):
-                self.finish(act, dialogue, ended)
+                self._finish_flow(act, dialogue, ended)
+
+    def _finish_flow(self, act: Act, dialogue: str, ended: Ended) -> None:
+        """The flow has ended the dialogue; one that still waited (its treatment did it) leaves the queue."""
+        waited = self.dialogues[dialogue].status in ("queued", "offered")
+        self.finish(act, dialogue, ended)
+        if waited:
+            self.on_floor(act, DialogueAbandoned(dialogue, "ended by the flow"))
 
     def on_floor(self, act: Act, event: FloorEvent) -> None:
         """Give the floor an event and carry out what it answers."""
+        was_busy, act.is_busy = act.is_busy, True
         for command in self.floor.apply(event, act.stamp):
             serving.HANDLERS[type(command)](self, command, act)
+        act.is_busy = was_busy
+        self._run_on(act)
 
     def command(self, act: Act, dialogue: str, command: CallerCommand) -> None:
         """Send a command to the caller that no flow asked for."""
@@ -155,9 +184,8 @@ class Switchboard:
             act.fact("dialogue", dialogue, "attributes", self.keep(act, dialogue, "value", state.attributes))
             state = self.dialogues[dialogue]
         act.fact("dialogue", dialogue, "ended", ended.reason, ended.stage, ended.by)
-        for (via, external_id), owner in self.legs.items():
-            if owner == dialogue:
-                self._legs_changed[via, external_id] = (dialogue, "caller", "ended")
+        for leg in self._legs_of.pop(dialogue, ()):
+            self._legs_changed[leg] = (dialogue, "caller", "ended")
         self.put(
             replace(
                 state,
