@@ -12,6 +12,7 @@ from flowengine.errors import Finding, FlowInvalid, LedgerError
 from flowengine.interpreter.program import Release
 from flowengine.lang.strict_json import loads
 from flowengine.messages import Json
+from flowengine.tenancy.directory import FRONT_DOOR
 from flowengine.testbench.action import check_keys, perform
 from flowengine.testbench.bench import Bench, Compiler
 from flowengine.testbench.case import Case, load_cases
@@ -69,7 +70,8 @@ def load_file(file: Path, read: dict[Path, tuple[Bench | None, list[Finding]]] |
     if place not in known:
         known[place] = _bench(lambda: read_releases(folder) if folder else assumed_releases(flow_folder))
     bench, findings = known[place]
-    home = flow_folder.relative_to(folder).parts[0] if folder else ASSUMED_CENTER
+    parts = flow_folder.relative_to(folder).parts if folder else (ASSUMED_CENTER,)
+    home = parts[0] if parts else FRONT_DOOR
     if findings:
         return Suite(str(file), home, None, [], findings)
     try:

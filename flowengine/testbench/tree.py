@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from flowengine.errors import Finding, FlowInvalid
 from flowengine.interpreter.program import Release
 from flowengine.lang.strict_json import loads
-from flowengine.ledger.folder import TenantTree, read_tenant
 from flowengine.messages import Json
 
 ASSUMED_TENANT = "emea-case"
@@ -22,18 +22,33 @@ def tenant_folder(path: Path) -> Path | None:
     return next((folder for folder in path.resolve().parents if (folder / "tenant.json").is_file()), None)
 
 
-def releases_of(tree: TenantTree) -> dict[str, Release]:
-    """Every environment of a tenant as the release that its cases run on."""
-    return {
-        name: Release(environment.environment, {key: found.flow for key, found in environment.flows.items()})
-        for name, environment in tree.environments.items()
-    }
-
-
 def read_releases(folder: Path) -> tuple[Json, dict[str, Release]]:
-    """A tenant's document and environments. Raises FlowInvalid with what cannot be read."""
-    tree = read_tenant(folder)
-    return tree.tenant, releases_of(tree)
+    """A tenant's document and its environments, cases left out: one that is torn must not stop the others.
+
+    Raises FlowInvalid with every file that cannot be read.
+    """
+    findings: list[Finding] = []
+
+    def document(file: Path) -> Any:
+        try:
+            return loads(file.read_bytes(), file=file.relative_to(folder).as_posix())
+        except FlowInvalid as fault:
+            findings.extend(fault.findings)
+        except OSError as fault:
+            name = file.relative_to(folder).as_posix()
+            findings.append(Finding("file_unreadable", "error", "$", f"{fault.strerror}.", file=name))
+        return {}
+
+    tenant = document(folder / "tenant.json")
+    releases = {
+        found.parent.name: Release(
+            document(found), {flow.parent.name: document(flow) for flow in sorted(found.parent.glob("*/flow.json"))}
+        )
+        for found in sorted(folder.glob("*/environment.json"))
+    }
+    if findings:
+        raise FlowInvalid(findings)
+    return tenant, releases
 
 
 def assumed_releases(flow_folder: Path) -> tuple[Json, dict[str, Release]]:
