@@ -172,7 +172,7 @@ def test_a_reset_tenant_begins_anew() -> None:
         with pytest.raises(SubscriberDropped) as dropped:
             await items(feed, 1)
         assert dropped.value.code == "reset"
-        assert world.runtime.read(TENANT).documents == {("switch", "closed"): (1, "{}")}  # type: ignore[attr-defined]
+        assert world.runtime.read(TENANT).documents == {("switch", "closed"): (1, "{}")}  # type: ignore[attr-defined]  # the test core keeps documents
         assert await world.ledger.trace_after(TENANT, 0, 9) == []
         new = await world.arrive()
         assert await world.press(new, event_id="k1") == 1

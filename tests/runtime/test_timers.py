@@ -124,7 +124,7 @@ def test_the_heap_forgets_what_was_moved_or_cancelled() -> None:
     assert timers.next_ms() == 900
     assert timers.take_due(899, 9) == []
     (mail,) = timers.take_due(950, 9)
-    assert (mail.event_id, mail.event.late_ms) == ("timer:dialogue:d1:ask:2", 50)  # type: ignore[union-attr]
+    assert (mail.event_id, mail.event.late_ms) == ("timer:dialogue:d1:ask:2", 50)  # type: ignore[union-attr]  # it is a TimerFired
     timers.set(KEY, 2, None)
     assert timers.next_ms() is None
     assert len(timers) == 0

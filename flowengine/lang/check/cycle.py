@@ -2,8 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from flowengine.errors import Finding
 from flowengine.lang.check.found import error
@@ -11,9 +10,14 @@ from flowengine.lang.check.names import Names, at_once
 from flowengine.lang.check.naming import named
 from flowengine.lang.document import Flow, Node
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 
 def cycles(flow: Flow, names: Names) -> Iterator[Finding]:
     """One finding per group of steps that can go round without a wait, with a shortest such round."""
+    import networkx as nx  # noqa: PLC0415  # a third of the server's start, needed when a flow is checked first
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     for node in flow.nodes.values():
         ahead = flow.wires.get(node.id, {})
