@@ -31,8 +31,10 @@ _log = structlog.get_logger(__name__)
 
 # A refusal's code decides before its class does: rooms below raise RequestRefused with a code of their own.
 _BY_CODE = {
-    "not_found": 404, "method_not_allowed": 405, "conflict": 409, "stale_base": 412, "too_large": 413, "not_json": 415,
-    "wrong_region": 421, "wrong_host": 421, "foreign_origin": 403, "if_match_needed": 428, "too_many": 429,
+    "not_found": 404, "method_not_allowed": 405, "conflict": 409, "reset": 409, "lost": 409, "too_slow": 409,
+    "too_far_behind": 409, "stale_base": 412, "too_large": 413, "not_json": 415, "wrong_region": 421,
+    "wrong_host": 421, "flow_invalid": 422, "foreign_origin": 403, "if_match_needed": 428, "too_many": 429,
+    "overloaded": 503, "stopping": 503,
 }  # fmt: skip  # read as a table
 _TITLES = {
     400: "The request cannot be done", 401: "Sign in first", 403: "Not allowed", 404: "Not found",

@@ -37,7 +37,6 @@ class Webchat:
             address=caller.address,
             caller_number=caller.number,
             caller_name=caller.name,
-            withheld=not caller.number,
             language=caller.language,
             capabilities=self.capabilities,
             test=caller.test,
