@@ -122,9 +122,9 @@ def test_a_treatment_whose_flow_ends_the_dialogue_leaves_the_queue_too(office: O
     office.release("sales", "entry", entry=queue(while_waiting="hold", when_unstaffed="wait"), hold=hold, over=over)
     dialogue = office.call(SALES)
     assert office.ended(dialogue) == ("completed", "queued", "flow")
-    office.sign_in("anna")
-    assert office.to("agent:anna") == []
     assert office.board.floor.queue("sales", office.now)["waiting"] == 0
+    office.sign_in("anna")
+    assert "agent:anna" not in office.streams
 
 
 def test_after_the_conversation_the_flow_may_go_on(office: Office) -> None:
