@@ -34,9 +34,11 @@ def address_fault(key: str, address: Address) -> str:
     """Why the address is not written as its kind demands, or "". Reserved demo ranges count as possible numbers."""
     if address.kind == "number":
         try:
-            possible = phonenumbers.is_possible_number(phonenumbers.parse(key, None))
+            number = phonenumbers.parse(key, None)
         except phonenumbers.NumberParseException:
-            possible = False
-        return "" if possible and key.startswith("+") else "A number is written in E.164: + country code and number."
+            number = phonenumbers.PhoneNumber()
+        plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) == key
+        plain = plain and phonenumbers.is_possible_number(number)
+        return "" if plain else "A number is written in E.164: + country code and number."
     prefix = {"chat": "chat:", "sip": "sip:"}[address.kind]
     return "" if key.startswith(prefix) and len(key) > len(prefix) else f"It is written {prefix}name."

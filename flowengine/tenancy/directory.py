@@ -4,6 +4,7 @@ The tenant file, the stored documents and the export are the same: `directory_fr
 `documents_of(directory)` gives one document per thing, and `changed(directory, kind, key, body)` applies one.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from flowengine.tenancy.tenant import Tenant
 from flowengine.tenancy.user import User
 
 FRONT_DOOR = "front_door"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 _T = TypeVar("_T", bound=Struct)
 
 
@@ -57,9 +59,13 @@ def directory_from(document: Json, file: str = "tenant.json") -> Directory:
     things: dict[str, dict[str, Any]] = {}
     for plural, kind in _KINDS.values():
         given = document.get(plural, {})
+        if not isinstance(given, dict):
+            text, hint = f"“{plural}” must be an object.", "Write one entry per key."
+            findings.append(Finding("bad_value", "error", f"$.{plural}", text, hint, file))
+            continue
         things[plural] = {
             key: thing
-            for key, value in (given.items() if isinstance(given, dict) else ())
+            for key, value in given.items()
             if (thing := _read(kind, value, f"$.{plural}['{key}']", file, findings)) is not None
         }
     if tenant is None or findings:
@@ -76,7 +82,7 @@ def _read(kind: type[_T], value: Json, path: str, file: str, findings: list[Find
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as fault:
         reason, _, place = str(fault).partition(" - at `$")
-        findings.append(Finding("bad_value", "error", path + place.rstrip("`"), reason + ".", "", file))
+        findings.append(Finding("bad_value", "error", path + place.rstrip("`"), reason + ".", "Write it so.", file))
         return None
 
 
@@ -87,6 +93,9 @@ def faults_of(directory: Directory) -> Iterator[tuple[str, str, str]]:
         yield "$.tenant.id", f"“{tenant.id}” does not begin with its region.", f"Call it {tenant.region.lower()}-…"
     if not _is_zone(tenant.time_zone):
         yield "$.tenant.time_zone", f"“{tenant.time_zone}” is not a time zone.", "Use an IANA name: Europe/London."
+    for path, name in _names(directory):
+        if not _NAME.match(name):
+            yield path, f"“{name}” is not a name.", "Small letters, digits and _; a letter first; at most 64."
     for name, center in directory.contact_centers.items():
         if name == FRONT_DOOR:
             yield f"$.contact_centers.{name}", "front_door is the tenant's own environment.", "Use another name."
@@ -109,6 +118,15 @@ def faults_of(directory: Directory) -> Iterator[tuple[str, str, str]]:
         ):
             yield path + ".link", f"There is no contact center “{address.link.contact_center}”.", "Create it first."
     yield from _user_faults(directory)
+
+
+def _names(directory: Directory) -> Iterator[tuple[str, str]]:
+    """What flows, files and folders call by name."""
+    yield from ((f"$.tenant.attributes['{name}']", name) for name in directory.tenant.attributes)
+    yield from ((f"$.switches['{name}']", name) for name in directory.switches)
+    for key, center in directory.contact_centers.items():
+        yield f"$.contact_centers['{key}']", key
+        yield from ((f"$.contact_centers.{key}.skills['{name}']", name) for name in center.skills)
 
 
 def _user_faults(directory: Directory) -> Iterator[tuple[str, str, str]]:
@@ -148,7 +166,10 @@ def changed(directory: Directory, kind: str, key: str, value: Json | None) -> Di
     A link of an address that is already linked elsewhere is refused: it must be unlinked first, on purpose.
     """
     if kind == "tenant":
-        after = msgspec.structs.replace(directory, tenant=_converted(Tenant, value))
+        tenant = _converted(Tenant, value)
+        if (tenant.id, tenant.region) != (directory.tenant.id, directory.tenant.region):
+            raise Conflict("A tenant keeps its id and its region.", hint="Make a new tenant.", code="rule")
+        after = msgspec.structs.replace(directory, tenant=tenant)
     else:
         plural, struct = _KINDS[kind]
         things = dict(getattr(directory, plural))
