@@ -12,6 +12,7 @@ from flowengine.errors import FlowEngineError, RequestRefused
 from flowengine.messages import Command, Event, HangUp, Json
 
 RETRIES_S = (0.2, 1.0, 5.0)  # a report that the store could not take is made again: the carrier's callbacks are too
+CUT_OFF = ("too_slow", "lost")  # codes of a stream that goes on; any other means that the dialogue is not kept
 _log = structlog.get_logger(__name__)
 
 
@@ -127,8 +128,9 @@ class Line:
                             self._start(self._report(tenant, dialogue, report))
                 return  # the stream was closed from the other side: the runtime stops
             except RequestRefused as cut_off:
-                if cut_off.code != "too_slow":
+                if cut_off.code not in CUT_OFF:
                     return
+                await self._sleep(RETRIES_S[0])
             except FlowEngineError as fault:
                 _log.warning("line_interrupted", fault=str(fault))
                 await self._sleep(RETRIES_S[1])

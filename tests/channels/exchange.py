@@ -16,7 +16,7 @@ class Numbered(Struct, frozen=True):
 
 
 class Stream:
-    def __init__(self, items: list[Numbered], after: int, told: asyncio.Condition) -> None:
+    def __init__(self, items: list[Any], after: int, told: asyncio.Condition) -> None:
         self._items, self._at, self._told = items, after, told
         self.closed = False
 
@@ -28,7 +28,11 @@ class Stream:
             async with self._told:
                 await self._told.wait_for(lambda: len(self._items) > self._at)
             self._at += 1
-            yield self._items[self._at - 1]
+            item = self._items[self._at - 1]
+            if isinstance(item, Exception):
+                self._items.pop(self._at - 1)
+                raise item
+            yield item
 
 
 class Exchange:
@@ -38,7 +42,7 @@ class Exchange:
         self.faults: list[Exception] = []
         self.held: list[Work] = []
         self._ids: set[str] = set()
-        self._streams: dict[str, list[Numbered]] = {}
+        self._streams: dict[str, list[Any]] = {}
         self._told = asyncio.Condition()
 
     async def submit(self, tenant: str, event: Event, event_id: str | None = None) -> Any:
@@ -56,6 +60,12 @@ class Exchange:
     async def send(self, recipient: str, command: Command) -> None:
         stream = self._streams.setdefault(recipient, [])
         stream.append(Numbered(len(stream) + 1, command))
+        async with self._told:
+            self._told.notify_all()
+
+    async def cut(self, recipient: str, why: Exception) -> None:
+        """The stream breaks for who listens now."""
+        self._streams.setdefault(recipient, []).append(why)
         async with self._told:
             self._told.notify_all()
 

@@ -17,6 +17,7 @@ from flowengine.messages import (
     MediaConnected,
     MediaFailed,
 )
+from flowengine.runtime.feed import SubscriberDropped
 from tests.channels.exchange import Exchange, idle
 
 T, D = "emea-a", "d1"
@@ -175,5 +176,26 @@ def test_after_a_restart_a_page_has_time_to_come_back() -> None:
         assert exchange.events == [CallerCameBack(dialogue=D)]
         await sleep.pass_()
         assert exchange.events[1:] == [CallerHungUp(dialogue="d2", cause="lost")]
+
+    run(test)
+
+
+def test_a_stream_that_breaks_goes_on_and_one_that_was_reset_does_not() -> None:
+    async def test(exchange: Exchange, line: Line, sleep: Sleep) -> None:
+        line.follow(T, D, "phone")
+        await idle()
+        await exchange.cut(f"caller:{D}", SubscriberDropped("broke", code="lost"))
+        await idle()
+        await sleep.pass_()
+        await exchange.send(f"caller:{D}", CONNECT)
+        await idle()
+        await sleep.pass_()
+        assert len(exchange.events) == 1
+        await exchange.cut(f"caller:{D}", SubscriberDropped("gone", code="reset"))
+        await idle()
+        await exchange.send(f"caller:{D}", Connect(dialogue=D, reservation="r2", agent="anna"))
+        await idle()
+        await sleep.pass_()
+        assert len(exchange.events) == 1
 
     run(test)
