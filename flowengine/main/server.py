@@ -65,7 +65,7 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
         demo = Demo(exchange, robots, ports.clock.now_ms)
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
         look = Look(exchange, ledger, ports.clock, tenants)
-        editor = Editor(exchange, loader, worker, Record(look))
+        editor = Editor(exchange, loader, worker, Record(exchange, look))
         services = _services(settings, exchange, look, editor, people, demo, media_ms)
         _take_up(exchange, services.line, tenants)
         for tenant in tenants if settings.demo else ():
