@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from flowengine.messages import Accept, Channel, Json, Limits
 
@@ -73,7 +73,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     channel: Channel
     address: str
     started_ms: int
-    v: int = 1
+    v: int = field(default_factory=lambda: 1)  # not a plain default: that would be left out of the stored body
     capabilities: tuple[str, ...] = ()
     caller: Caller = Caller()
     language: str = ""
