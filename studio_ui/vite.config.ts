@@ -63,6 +63,7 @@ export default defineConfig({
     outDir: "../flowengine/static",
     emptyOutDir: true,
     target: "es2022",
+    chunkSizeWarningLimit: 560, // kB before gzip; a test of the built pages holds what is sent
     assetsInlineLimit: 0, // the content security policy allows fonts and scripts from files only
     modulePreload: { polyfill: false }, // it would be an inline script
   },

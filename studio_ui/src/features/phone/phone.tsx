@@ -1,8 +1,8 @@
-import { useState } from "react";
 import { strings } from "../../app/strings";
-import { Button, Icon } from "../../ui";
-import { numbersOf, phone, reachable, Transcript } from "../caller";
+import { Button } from "../../ui";
+import { phone, Transcript } from "../caller";
 import { useSession } from "../session";
+import { Dial } from "./dial";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 
@@ -23,60 +23,6 @@ export function Phone() {
       <Keys on={on} />
       <Hearing />
     </div>
-  );
-}
-
-function Dial() {
-  const all = useSession((state) => state.addresses);
-  const tenant = useSession((state) => state.session?.tenant ?? "");
-  const arriving = phone.use((state) => state.standing === "arriving");
-  const addresses = reachable(all, "voice");
-  const people = numbersOf();
-  const [address, setAddress] = useState("");
-  const [who, setWho] = useState(people[0]?.id ?? "");
-  const to = address || addresses[0]?.address || "";
-  const person = people.find((known) => known.id === who);
-  const call = () =>
-    phone.arrive(tenant, {
-      address: to,
-      channel: "voice",
-      number: person?.number ?? "",
-      name: person?.name ?? "",
-      language: person?.language ?? "",
-    });
-  return (
-    <form
-      className="dial"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void call();
-      }}
-    >
-      <label>
-        {strings.phone.line}
-        <select className="input" value={to} onChange={(event) => setAddress(event.target.value)}>
-          {addresses.map((known) => (
-            <option key={known.address} value={known.address}>
-              {known.title || known.address} · {known.address}
-              {known.link ? "" : ` (${strings.phone.unlinked})`}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {strings.phone.as}
-        <select className="input" value={who} onChange={(event) => setWho(event.target.value)}>
-          {people.map((known) => (
-            <option key={known.id} value={known.id}>
-              {known.label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="submit" className="button button-main call" disabled={arriving || to === ""}>
-        <Icon name="phone" /> {arriving ? strings.phone.calling : strings.phone.call}
-      </button>
-    </form>
   );
 }
 

@@ -1,0 +1,60 @@
+import { useState } from "react";
+import { strings } from "../../app/strings";
+import { Icon } from "../../ui";
+import { numbersOf, phone, reachable } from "../caller";
+import { useSession } from "../session";
+
+/** Before the call: which line, and as whom. */
+export function Dial() {
+  const all = useSession((state) => state.addresses);
+  const tenant = useSession((state) => state.session?.tenant ?? "");
+  const arriving = phone.use((state) => state.standing === "arriving");
+  const addresses = reachable(all, "voice");
+  const people = numbersOf();
+  const [address, setAddress] = useState("");
+  const [who, setWho] = useState(people[0]?.id ?? "");
+  const to = address || addresses[0]?.address || "";
+  const person = people.find((known) => known.id === who);
+  const call = () =>
+    phone.arrive(tenant, {
+      address: to,
+      channel: "voice",
+      number: person?.number ?? "",
+      name: person?.name ?? "",
+      language: person?.language ?? "",
+    });
+  return (
+    <form
+      className="dial"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void call();
+      }}
+    >
+      <label>
+        {strings.phone.line}
+        <select className="input" value={to} onChange={(event) => setAddress(event.target.value)}>
+          {addresses.map((known) => (
+            <option key={known.address} value={known.address}>
+              {known.title || known.address} · {known.address}
+              {known.link ? "" : ` (${strings.phone.unlinked})`}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {strings.phone.as}
+        <select className="input" value={who} onChange={(event) => setWho(event.target.value)}>
+          {people.map((known) => (
+            <option key={known.id} value={known.id}>
+              {known.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" className="button button-main call" disabled={arriving || to === ""}>
+        <Icon name="phone" /> {arriving ? strings.phone.calling : strings.phone.call}
+      </button>
+    </form>
+  );
+}
