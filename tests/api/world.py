@@ -1,6 +1,7 @@
 """One server with two tenants, and the people who knock at its doors."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def seeds() -> Any:
     return take
 
 
+@cache
 def directory_of(tenant: str, *, demo: bool = True) -> Any:
     """Users: one per role, tenant-wide; one per role in billing only; `all`, who has every role."""
     member = {"billing": {}}
