@@ -11,6 +11,7 @@ import msgspec
 
 from flowengine.channels.robot import Robots
 from flowengine.environments.seed import first_documents
+from flowengine.identity.sessions import Sessions
 from flowengine.ledger.folder import read_tenant
 from flowengine.main.exchange import Exchange
 from flowengine.messages import AgentSignedIn, PresenceSet
@@ -35,9 +36,10 @@ def demo_tree() -> Mapping[str, Any]:
 class Demo:
     """`now_ms` stamps the first releases; `robots` sit at the desks that nobody took over."""
 
-    def __init__(self, exchange: Exchange, robots: Robots, now_ms: Callable[[], int]) -> None:
+    def __init__(self, exchange: Exchange, robots: Robots, sessions: Sessions, now_ms: Callable[[], int]) -> None:
         self._exchange = exchange
         self._robots = robots
+        self._sessions = sessions
         self._now_ms = now_ms
         self._killing: asyncio.TimerHandle | None = None
 
@@ -59,14 +61,19 @@ class Demo:
             self.start(tenant)
             return
         await self._robots.leave(tenant, agent)
-        await self._exchange.submit(tenant, AgentSignedIn(agent=agent))
-        await self._exchange.submit(tenant, PresenceSet(agent=agent, intent="available"))
+        await self._sit_down(tenant, agent)
         self.start(tenant)
 
+    async def _sit_down(self, tenant: str, agent: str) -> None:
+        await self._exchange.submit(tenant, AgentSignedIn(agent=agent))
+        await self._exchange.submit(tenant, PresenceSet(agent=agent, intent="available"))
+
     async def reset(self, tenant: str) -> None:
-        """Everything of the tenant as it was shipped."""
+        """Everything of the tenant as it was shipped; whoever sits at a desk stays there."""
         await self._robots.close()
         await self._exchange.runtime.reset_tenant(tenant, self._documents(demo_tree()))
+        for agent in sorted(self._sessions.desks(tenant)):
+            await self._sit_down(tenant, agent)
         self.start(tenant)
 
     def pull_the_plug(self, tenant: str) -> None:

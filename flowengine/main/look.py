@@ -1,5 +1,6 @@
 """Read-only looks at a tenant: what pages and the terminal show of dialogues, agents and queues."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -34,10 +35,13 @@ class Look:
     async def dialogues(self, tenant: str, *, live: bool) -> list[Json]:
         """Newest first."""
         if live:
-            board = await self._exchange.settled(tenant)
-            states = [state for state in board.dialogues.values() if state.status != "ended"]
-        else:
-            states = [decode(row.state) for row in await self._reads.dialogues_of(tenant, live=False)]
+            return self._live(await self._exchange.settled(tenant))
+        return self._newest_first(decode(row.state) for row in await self._reads.dialogues_of(tenant, live=False))
+
+    def _live(self, board: Switchboard) -> list[Json]:
+        return self._newest_first(state for state in board.dialogues.values() if state.status != "ended")
+
+    def _newest_first(self, states: Iterable[Dialogue]) -> list[Json]:
         return [self._shown(state) for state in sorted(states, key=lambda state: state.started_ms, reverse=True)]
 
     async def dialogue(self, tenant: str, dialogue: str) -> Json | None:
@@ -94,13 +98,15 @@ class Look:
         return {**view, "name": user.name if user else view["agent"]}
 
     async def agents(self, tenant: str) -> list[Json]:
-        board = await self._exchange.settled(tenant)
+        return self._agents(await self._exchange.settled(tenant))
+
+    def _agents(self, board: Switchboard) -> list[Json]:
         return [self._named(board, view) for view in board.floor.agents(self._clock.now_ms())]
 
     async def agent(self, tenant: str, agent: str) -> Json | None:
         """The floor's view of one agent, and `n`, the number of the last command to the desk."""
         board = await self._exchange.settled(tenant)
-        found = next((view for view in await self.agents(tenant) if view["agent"] == agent), None)
+        found = next((view for view in self._agents(board) if view["agent"] == agent), None)
         return None if found is None else {**found, "n": board.streams.get(agent, 0)}
 
     async def why_agent(self, tenant: str, agent: str) -> Json | None:
@@ -108,14 +114,16 @@ class Look:
         return board.floor.why_agent(agent, self._clock.now_ms())
 
     async def queues(self, tenant: str) -> dict[str, Json]:
-        board = await self._exchange.settled(tenant)
+        return self._queues(await self._exchange.settled(tenant))
+
+    def _queues(self, board: Switchboard) -> dict[str, Json]:
         now_ms = self._clock.now_ms()
         return {name: board.floor.queue(name, now_ms) for name in board.around.directory.contact_centers}
 
     async def snapshot(self, tenant: str) -> dict[str, Json]:
-        """{dialogues, agents, queues} at one moment."""
-        agents, queues = await self.agents(tenant), await self.queues(tenant)
-        return {"agents": agents, "queues": queues, "dialogues": await self.dialogues(tenant, live=True)}
+        """{dialogues, agents, queues} at one moment: nothing is awaited between the three looks."""
+        board = await self._exchange.settled(tenant)
+        return {"agents": self._agents(board), "queues": self._queues(board), "dialogues": self._live(board)}
 
     async def who_called(self, tenant: str, dialogue: str) -> Json:
         """The caller's record of a dialogue, ended or not. Raises NotFound once it is erased."""

@@ -62,7 +62,7 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
         exchange = Exchange(runtime)
         people = _people(data, ports.clock.now_ms)
         robots = Robots(exchange, people.sessions.desks)
-        demo = Demo(exchange, robots, ports.clock.now_ms)
+        demo = Demo(exchange, robots, people.sessions, ports.clock.now_ms)
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
         look = Look(exchange, ledger, ports.clock, tenants)
         editor = Editor(exchange, loader, worker, Record(exchange, look))
