@@ -24,13 +24,14 @@ from flowengine.messages import Json
 class Code(NamedTuple):
     """A lowered part. `constant` is a 1-tuple if it never varies; `scalar` if no other value can come out.
 
-    `path` names what is read if that is all.
+    `path` names what is read if that is all. `equals` is (path, constant) if it asks no more than that.
     """
 
     run: Run
     constant: tuple[Json] | None = None
     scalar: bool = False
     path: tuple[str, ...] = ()
+    equals: tuple[tuple[str, ...], Json] | None = None
 
 
 def constant(value: Json) -> Code:
@@ -145,9 +146,11 @@ def compared(first: Code, rest: Sequence[tuple[str, Code]]) -> Code:
     if len(rest) == 1:
         (sign, second), left = rest[0], first.run
         if second.constant is not None:
-            short = short_way.compared_with(sign, left, first.path, second.constant[0])
+            (fixed,) = second.constant
+            equals = (first.path, fixed) if sign == "==" and first.path else None
+            short = short_way.compared_with(sign, left, first.path, fixed)
             if short is not None:
-                return Code(short, None, True)
+                return Code(short, None, True, equals=equals)
         compare, right = COMPARISON[sign], second.run
         return Code(lambda scope: compare(left(scope), right(scope)), None, True)
     links = tuple((COMPARISON[sign], part.run) for sign, part in rest)

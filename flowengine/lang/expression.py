@@ -19,15 +19,17 @@ class Expression:
     """A checked expression. Two are equal if their sources are.
 
     `names` are the dotted paths that it reads, each as far as it is fixed: `vars.list[0].id` is ("vars", "list").
-    `evaluate` raises EvaluationFault and nothing else of its own.
+    `evaluate` raises EvaluationFault and nothing else of its own. `equals` is (path, constant) if the expression
+    asks no more than that (`vars.topic == 'billing'`).
     """
 
     # A plain class, not a dataclass: msgspec hands it to the decoding hook instead of looking inside.
-    __slots__ = ("evaluate", "functions", "names", "source")
+    __slots__ = ("equals", "evaluate", "functions", "names", "source")
     source: str
     evaluate: Callable[[Scope], Json]
     names: frozenset[tuple[str, ...]]
     functions: frozenset[str]
+    equals: tuple[tuple[str, ...], Json] | None
 
     def __init__(self, source: str) -> None:
         """Raises ExpressionInvalid."""
@@ -38,6 +40,7 @@ class Expression:
         keep(self, "evaluate", finished(code))
         keep(self, "names", frozenset(lowering.names))
         keep(self, "functions", frozenset(lowering.functions))
+        keep(self, "equals", code.equals)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("an Expression does not change")
