@@ -1,13 +1,12 @@
 """The workspace of one step, as nodes see it (lang/node_type.Context): what they read, say and set."""
 
-from datetime import UTC, datetime
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from flowengine.interpreter.program import CompiledFlow, CompiledNode, Program
+from flowengine.interpreter.program import FITTING, CompiledFlow, CompiledNode, Program
+from flowengine.interpreter.scope import local_time, looks_of
 from flowengine.interpreter.speech import spoken_within_ms
 from flowengine.interpreter.state import Asking, Dialogue
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
@@ -20,14 +19,6 @@ from flowengine.messages import CallerCommand, Json, Say
 
 MAX_ATTRIBUTES_BYTES = 16 * 1024
 MASK = "•••"
-_FITTING: dict[str, frozenset[type]] = {
-    "text": frozenset({str}),
-    "number": frozenset({int, float}),
-    "boolean": frozenset({bool}),
-    "list": frozenset({list, tuple}),
-    "object": frozenset({dict}),
-    "any": frozenset({str, int, float, bool, list, tuple, dict, type(None)}),
-}
 
 
 class StepContext:
@@ -47,42 +38,45 @@ class StepContext:
         self.contact_center = state.contact_center
         self.said = state.said
         self.kept = state.kept
-        self.speech_ms = 0  # guessed length of what was queued for speaking in this step
         self.silent = state.presence == "gone"
         self.flow: CompiledFlow | None = None
         self.node: CompiledNode | None = None
         self.vars: dict[str, Json] = {}
         self._own_vars = False
         self._languages: tuple[str, ...] = ()
-        self.scope: dict[str, Json] = self._built()
-
-    # --- what nodes read: `scope` has the names of DESIGN.md section 5, kept true by everything below -----------
-
-    def look_at_switches(self) -> None:
-        """Put the switches into the scope; one look serves the whole step."""
-        if "switches" not in self.scope:
-            self.scope["switches"] = self.around.switches(self.now_ms)
-            self.facts.append(("observed", "switches", "", self.scope["switches"]))
-
-    def _built(self) -> dict[str, Json]:
-        state, center = self.state, self.contact_center
-        zone = ZoneInfo(self.around.zone(center))
-        local = datetime.fromtimestamp(self.now_ms / 1000, UTC).astimezone(zone)
-        found = self.around.contact_center(center) if center else None
-        return {
+        self.scope: dict[str, Json] = {
             "dialogue": {
                 "id": state.id,
                 "channel": state.channel,
                 "address": state.address,
-                "language": self.language,
+                "language": state.language,
             },
-            "caller": msgspec.structs.asdict(state.caller),
-            "contact_center": {"name": center, "title": (found or {}).get("title", "")},
-            "attributes": self.attributes,
+            "attributes": state.attributes,
             "vars": self.vars,
-            "now": local.isoformat(timespec="seconds"),
-            "$outside": _OutsideReads(self),
         }
+
+    # --- what nodes read: `scope` has the names of DESIGN.md section 5, kept true by everything below -----------
+
+    def look(self, names: Iterable[str]) -> None:
+        """Put the names that are made on demand (scope.py) into the scope; one look serves the whole step."""
+        for name in names:
+            if name not in self.scope:
+                self.scope[name] = self._looked_at(name)
+
+    def _looked_at(self, name: str) -> Json:
+        center = self.contact_center
+        if name == "now":
+            return local_time(self.around.zone(center), self.now_ms // 1000)
+        if name == "caller":
+            return msgspec.structs.asdict(self.state.caller)
+        if name == "contact_center":
+            found = self.around.contact_center(center) if center else None
+            return {"name": center, "title": (found or {}).get("title", "")}
+        if name == "switches":
+            switches = self.around.switches(self.now_ms)
+            self.facts.append(("observed", "switches", "", switches))
+            return switches
+        return _OutsideReads(self)
 
     def enter_flow(self, flow: CompiledFlow, variables: dict[str, Json]) -> None:
         """The frame on top is one of `flow` now."""
@@ -93,7 +87,8 @@ class StepContext:
         """The dialogue is in this contact center now: its clock and languages apply."""
         if name != self.contact_center:
             self.contact_center, self._languages = name, ()
-            self.scope.update(self._built())
+            for of_the_old_one in ("contact_center", "now"):
+                self.scope.pop(of_the_old_one, None)
 
     def program(self, environment: str) -> Program:
         """The pinned release of an environment; the first entry pins the live one."""
@@ -116,19 +111,23 @@ class StepContext:
 
     def text(self, prompt: Prompt) -> str:
         """The prompt's words for this language and channel. Raises EvaluationFault if there are none."""
-        prompt_is_shared = bool(prompt.name)
-        if prompt_is_shared:
-            named = (program.environment.prompts.get(prompt.name) for program in self.programs())
+        name = prompt.name
+        if name:
+            named = (program.environment.prompts.get(name) for program in self.programs())
             prompt = next((found for found in named if found is not None), Prompt())
-        if not self._languages:
-            known = (*self.around.languages(self.contact_center), *self.around.languages(""))
-            self._languages = language_order(self.language, known)
-        template = prompt.template(self._languages, self.channel)
+        template = prompt.only or prompt.template(self._languages or self._in_order(), self.channel)
         if template is None:
             raise EvaluationFault("the prompt that should be said here does not exist")
-        if prompt_is_shared and any(path[0] == "switches" for path in template.names):
-            self.look_at_switches()  # a prompt of the environment may read what its node does not
-        return template.render(self.scope)
+        if name:
+            self.look(looks_of(template.names))  # a prompt of the environment may read what its node does not
+        render = template.render  # fetched first: a call of what a slot holds is slower
+        return render(self.scope)
+
+    def _in_order(self) -> tuple[str, ...]:
+        """The languages in which this dialogue is spoken to, the best first."""
+        known = (*self.around.languages(self.contact_center), *self.around.languages(""))
+        self._languages = language_order(self.language, known)
+        return self._languages
 
     # --- what nodes do ----------------------------------------------------------------------------------------
 
@@ -148,17 +147,21 @@ class StepContext:
         """Speak or write; nothing waits for it, and nothing is said to a caller who is gone."""
         if self.silent or not text:
             return
-        content = self.keep("said", text)
+        self.kept = content = self.kept + 1
+        self.content.append((content, "said", text))
         self.facts.append(("said", content))
-        self.speech_ms += spoken_within_ms(text)
-        language = self.language
-        self.command(Say(dialogue=self.state.id, content=content, language=language, interruptible=interruptible))
+        self.said += 1
+        say = Say(dialogue=self.state.id, content=content, language=self.language, interruptible=interruptible)
+        self.commands.append(say)
+
+    def speech_ms(self) -> int:
+        """The guessed length of all that was queued for speaking in this step."""
+        return sum(spoken_within_ms(body) for _, kind, body in self.content if kind == "said")
 
     def ask(self, ask: Ask, wait: int) -> Asking:
         """Send an Ask; the record of what it still waits for."""
         content = self.keep("said", ask.text)
         self.facts.append(("asked", content, wait))
-        self.speech_ms += spoken_within_ms(ask.text)
         n = self.command(
             AskCommand(
                 dialogue=self.state.id,
@@ -175,37 +178,40 @@ class StepContext:
 
     def assign(self, target: str, value: Json) -> None:
         """Set `vars.x`, `attributes.x` or `dialogue.language`. Raises EvaluationFault if name or type do not fit."""
-        place, name = _place_of(target)
-        kept: Json = value
-        if place == "vars":
-            flow = self.flow
-            kind = flow.types.get(name) if flow is not None else None
-            if flow is None or kind is None:
-                raise EvaluationFault(f"the variable {name} is not declared in this flow")
-            if value.__class__ not in _FITTING[kind]:
+        flow = self.flow
+        place = flow.places.get(target) if flow is not None else None
+        is_masked = False
+        if place is not None:
+            name, kind, fitting, is_masked = place
+            if value.__class__ not in fitting:
                 raise _unfitting(kind, value, target)
-            if name in flow.sensitive:
-                kept = MASK
             if not self._own_vars:
-                self.vars = self.scope["vars"] = dict(self.vars)
+                self.vars = self.scope["vars"] = self.vars.copy()
                 self._own_vars = True
             self.vars[name] = value
-        elif place == "attributes":
+        else:
+            self._assign_elsewhere(target, value)
+        self.kept = content = self.kept + 1
+        self.content.append((content, "value", MASK if is_masked else value))
+        self.facts.append(("set", target, content))
+
+    def _assign_elsewhere(self, target: str, value: Json) -> None:
+        place, _, name = target.partition(".")
+        if place == "vars":
+            raise EvaluationFault(f"the variable {name} is not declared in this flow")
+        if place == "attributes":
             self._assign_attribute(name, value, target)
         elif value.__class__ is str:
             self.language, self._languages = value[:35], ()
             self.scope["dialogue"] = {**self.scope["dialogue"], "language": self.language}
         else:
             raise _unfitting("text", value, target)
-        self.kept += 1
-        self.content.append((self.kept, "value", kept))
-        self.facts.append(("set", target, self.kept))
 
     def _assign_attribute(self, name: str, value: Json, target: str) -> None:
         types = self.around.attribute_types()
         if name not in types:
             raise EvaluationFault(f"the attribute {name} is not declared by the tenant")
-        if value.__class__ not in _FITTING[types[name]]:
+        if value.__class__ not in FITTING[types[name]]:
             raise _unfitting(types[name], value, target)
         attributes = {**self.attributes, name: value}
         if len(msgspec.json.encode(attributes)) > MAX_ATTRIBUTES_BYTES:
@@ -254,12 +260,6 @@ class _OutsideReads:
 
     def lookup(self, table: str, key: Json) -> Json:
         raise EvaluationFault(f"there is no table “{table}”")
-
-
-@lru_cache(maxsize=4096)
-def _place_of(target: str) -> tuple[str, str]:
-    place, _, name = target.partition(".")
-    return place, name
 
 
 def _unfitting(kind: str, value: Json, target: str) -> EvaluationFault:

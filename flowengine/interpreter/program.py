@@ -1,27 +1,42 @@
 """Program: a release compiled once; nodes linked by their wires, expressions already closures, nothing parsed later."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from flowengine.errors import Finding, FlowInvalid
+from flowengine.interpreter.scope import looks_of
 from flowengine.lang.check.naming import named
 from flowengine.lang.convert import struct_from
 from flowengine.lang.document import Flow, FlowLoader, Node
 from flowengine.lang.environment import Environment
 from flowengine.lang.node_type import Context, NodeType, Resumed, Step
-from flowengine.lang.reading import reads
+from flowengine.lang.reading import calls, reads
 from flowengine.lang.schedule import is_zone
 from flowengine.messages import Json
 
+# Declared type -> the classes that a value of it may have.
+FITTING: dict[str, frozenset[type]] = {
+    "text": frozenset({str}),
+    "number": frozenset({int, float}),
+    "boolean": frozenset({bool}),
+    "list": frozenset({list, tuple}),
+    "object": frozenset({dict}),
+    "any": frozenset({str, int, float, bool, list, tuple, dict, type(None)}),
+}
+
 
 class CompiledNode:
-    """One node ready to run. `wires`: outcome -> the node it leads to. Slots, and linked by reference: this is the
-    inner loop's data."""
+    """One node ready to run. Slots, and linked by reference: this is the inner loop's data.
 
-    __slots__ = ("config", "id", "key", "memory", "needs_look", "resume", "run", "type", "wires", "without_caller")
+    `wires`: outcome -> the node it leads to. `ways`: the same, with the trace's fact about leaving by it.
+    `looks`: the names that the scope must hold before the node runs (scope.py).
+    """
+
+    __slots__ = ("config", "id", "key", "looks", "memory", "resume", "run", "type", "ways", "wires", "without_caller")
 
     def __init__(self, key: str, node_id: str, node_type: NodeType, config: Any) -> None:
         self.key = key
@@ -29,12 +44,17 @@ class CompiledNode:
         self.type = node_type
         self.config = config
         enter, lower = node_type.enter, node_type.lower
-        self.run: Callable[[Context], Step] = lower(config) if lower else lambda ctx: enter(config, ctx)
+        self.run: Callable[[Context], Step] = lower(config) if lower else partial(enter, config)
         self.resume: Callable[[Any, Any, Resumed, Context], Step] = node_type.resume
         self.memory = node_type.memory
-        self.wires: dict[str, CompiledNode] = {}
         self.without_caller = node_type.without_caller
-        self.needs_look = "switches" in {path[0] for path in reads(config) if path}  # the scope needs the switches
+        self.looks = looks_of(reads(config), calls(config))
+        self.link({})
+
+    def link(self, wires: "dict[str, CompiledNode]") -> None:
+        """Say where the outcomes lead."""
+        self.wires = wires
+        self.ways = {outcome: (("went", self.key, outcome), ahead) for outcome, ahead in wires.items()}
 
     def remembered(self, memory: Any) -> Any:
         """The node's memory as its struct, whether it comes from this process or from the store."""
@@ -43,10 +63,19 @@ class CompiledNode:
         return msgspec.convert(memory, self.memory)
 
 
-class CompiledFlow:
-    """One flow of a release."""
+class Place(NamedTuple):
+    """Where an assignment puts its value: a declared variable."""
 
-    __slots__ = ("environment", "flow", "name", "nodes", "on_error", "on_hangup", "sensitive", "start", "types")
+    name: str
+    kind: str
+    fitting: frozenset[type]
+    sensitive: bool
+
+
+class CompiledFlow:
+    """One flow of a release. `places`: target (`vars.account`) -> the variable."""
+
+    __slots__ = ("_fresh", "environment", "flow", "name", "nodes", "on_error", "on_hangup", "places", "start")
 
     def __init__(self, environment: str, name: str, flow: Flow) -> None:
         self.environment = environment
@@ -59,18 +88,23 @@ class CompiledFlow:
         for source, wires in flow.wires.items():
             if source in self.nodes:
                 targets = {outcome: self.nodes[to] for outcome, to in wires.items() if to in self.nodes}
-                self.nodes[source].wires = targets
+                self.nodes[source].link(targets)
         self.start = self.nodes.get(flow.start)
         self.on_error = self.nodes.get(flow.on.error)
         self.on_hangup = self.nodes.get(flow.on.hangup)
         declared = {name for name, variable in flow.variables.items() if variable.sensitive}
-        self.sensitive = frozenset(declared | {name for node in flow.nodes.values() for name in _kept_secret(node)})
-        self.types = {name: variable.type for name, variable in flow.variables.items()}
+        sensitive = declared | {name for node in flow.nodes.values() for name in _kept_secret(node)}
+        self.places = {
+            f"vars.{name}": Place(name, variable.type, FITTING[variable.type], name in sensitive)
+            for name, variable in flow.variables.items()
+        }
+        self._fresh = {name: variable.initial() for name, variable in flow.variables.items()}
 
     def variables(self, inputs: Mapping[str, Json]) -> dict[str, Json]:
         """A fresh frame's variables: each at its start, declared inputs as given."""
-        fresh = {name: variable.initial() for name, variable in self.flow.variables.items()}
-        fresh.update((name, inputs[name]) for name in self.flow.inputs if name in inputs)
+        fresh = self._fresh.copy()
+        if inputs:
+            fresh.update((name, inputs[name]) for name in self.flow.inputs if name in inputs)
         return fresh
 
 

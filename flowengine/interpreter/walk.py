@@ -10,6 +10,7 @@ from flowengine.interpreter.context import StepContext
 from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer
 from flowengine.interpreter.gather import press
 from flowengine.interpreter.program import CompiledFlow, CompiledNode
+from flowengine.interpreter.scope import UNTRACED
 from flowengine.interpreter.state import Asking, Dialogue, Ended, Frame, FrameKind
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
@@ -33,7 +34,7 @@ NODES_AFTER_EXHAUSTION = 50  # enough for an apology and a goodbye, too few for 
 VISITS_PER_NODE = 200
 MAX_FRAMES = 16
 RESTART_TREATMENT_MS = 1000
-NODE_TIMERS = ("first", "next", "pause")
+DROP_NODE_TIMERS = tuple(DropTimer(name) for name in ("first", "next", "pause"))
 
 
 class Stepped(Struct, frozen=True):
@@ -140,30 +141,33 @@ class Walk:
 
     def run(self, node: CompiledNode | None) -> None:
         """Enter nodes one after the other until one waits or nothing is left to do."""
-        ctx = self.ctx
-        visits = self.visits = dict(self.visits)
+        ctx, silent = self.ctx, self.ctx.silent
+        visits = self.visits = self.visits.copy()
         traced = ctx.facts.append
         while node is not None:
-            key = node.key
-            visits[key] = count = visits.get(key, 0) + 1
+            key, enter = node.key, node.run
+            visits[key] = count = visits[key] + 1 if key in visits else 1
             self.budget -= 1
             ctx.node = node
-            if self.budget < 0 or count > VISITS_PER_NODE:
+            if count > VISITS_PER_NODE or self.budget < 0:
                 node = self._overspent(node)
                 continue
-            if node.needs_look:
-                ctx.look_at_switches()
-            if ctx.silent and not node.without_caller:
+            if node.looks:
+                ctx.look(node.looks)
+            if silent and not node.without_caller:
                 self.finish("completed", "system")
                 return
             try:
-                step: Step = node.run(ctx)
+                step = enter(ctx)
             except EvaluationFault as fault:
                 step = Fault(fault.message)
             if step.__class__ is str:  # the hot path: left at once, along a wire
-                traced(("went", key, step))
-                ahead = node.wires.get(step)
-                node = ahead if ahead is not None else self._nowhere(node, step)
+                if step in node.ways:
+                    fact, node = node.ways[step]
+                    traced(fact)
+                else:
+                    traced(("went", key, step))
+                    node = self._nowhere(node, step)
             else:
                 node = self.act(node, step)
 
@@ -171,8 +175,8 @@ class Walk:
         """Give a waiting node its answer; returns the node to go on with."""
         memory = node.remembered(self.frames[-1].memory)
         self.ctx.node = node
-        if node.needs_look:
-            self.ctx.look_at_switches()
+        if node.looks:
+            self.ctx.look(node.looks)
         try:
             step = node.resume(node.config, memory, event, self.ctx)
         except EvaluationFault as fault:
@@ -211,7 +215,7 @@ class Walk:
                 return self.resume(node, self.heard(reply, step.sensitive))
         self.asking = replace(self.ctx.ask(step, self.wait), digits=early.digits)
         self.ctx.facts.append(("waits", node.key, self.wait))
-        speech = self.ctx.speech_ms if "audio" in self.state.capabilities else 0
+        speech = self.ctx.speech_ms() if "audio" in self.state.capabilities else 0
         self.effects.append(SetTimer("first", self.ctx.now_ms + speech + round(step.limits.first_s * 1000)))
         return None
 
@@ -300,6 +304,7 @@ class Walk:
 
     def fail(self) -> CompiledNode | None:
         """Nothing is left that could help: the tenant's apology, then the end."""
+        self.ctx.look(UNTRACED)
         try:
             self.ctx.say(self.ctx.text(self.ctx.around.apology()), interruptible=False)
         except EvaluationFault as fault:
@@ -319,7 +324,7 @@ class Walk:
     def stop_waiting(self) -> None:
         """Forget the question or pause that was waited for."""
         self.asking = None
-        self.effects.extend(DropTimer(name) for name in NODE_TIMERS)
+        self.effects += DROP_NODE_TIMERS
 
     def hush(self) -> None:
         """Be silent at once."""

@@ -12,11 +12,14 @@ class Prompt:
     """Either `texts`, or the `name` of a prompt of the environment; a prompt without either is false."""
 
     # A plain class: msgspec hands it to the decoding hook instead of looking inside.
-    __slots__ = ("name", "texts")
+    __slots__ = ("name", "only", "texts")
 
     def __init__(self, texts: Texts | None = None, name: str = "") -> None:
         self.texts: Texts = texts or {}
         self.name = name
+        by_channel = next(iter(self.texts.values())) if len(self.texts) == 1 else {}
+        # The only text there is, whatever the language and channel: most prompts have no other.
+        self.only: Template | None = next(iter(by_channel.values())) if len(by_channel) == 1 else None
 
     def __bool__(self) -> bool:
         return bool(self.texts or self.name)

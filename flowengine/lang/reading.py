@@ -49,3 +49,10 @@ def reads(config: Any) -> Iterator[tuple[str, ...]]:
     """The dotted paths that a config reads: ("vars", "account")."""
     for _, source in written(config):
         yield from source.names
+
+
+def calls(config: Any) -> Iterator[str]:
+    """The functions that a config's expressions call."""
+    for _, source in written(config):
+        if isinstance(source, Expression):
+            yield from source.functions

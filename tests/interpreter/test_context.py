@@ -3,6 +3,7 @@
 import pytest
 
 from flowengine.interpreter.context import StepContext
+from flowengine.interpreter.scope import UNTRACED
 from flowengine.interpreter.state import Caller, Dialogue
 from flowengine.lang.check.scope import OPEN, PARTS
 from flowengine.lang.expression import SCOPE_NAMES
@@ -21,7 +22,9 @@ def test_every_part_of_a_caller_can_be_read_known_or_not() -> None:
 
 
 def test_the_scope_is_what_the_checks_believe() -> None:
-    scope = StepContext(Dialogue("d", "phone", "voice", "a", NOW), Town({}), NOW).scope
+    context = StepContext(Dialogue("d", "phone", "voice", "a", NOW), Town({}), NOW)
+    context.look(UNTRACED)
+    scope = context.scope
     assert {root: frozenset(scope[root]) for root in PARTS} == dict(PARTS)
     assert {name for name in scope if not name.startswith("$")} | {"switches"} == {*PARTS, *OPEN, "now"} == SCOPE_NAMES
 
