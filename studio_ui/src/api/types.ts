@@ -158,6 +158,8 @@ export interface DialogueView {
   contact_center: string;
   /** environment/flow/node, "" before and after. */
   at: string;
+  /** Environment to the release that this dialogue stays on. */
+  releases: Record<string, number>;
 }
 
 export type Fact = [string, ...unknown[]];

@@ -110,6 +110,7 @@ export const strings = {
   canvas: {
     region: (title: string) => `Flow canvas: ${title}`,
     nothing: "Choose a flow above.",
+    elsewhere: (center: string, flow: string) => `The dialogue is in ${center}, in the built-in flow “${flow}”`,
     start: "start",
     here: "The dialogue is here",
     loose: "goes nowhere",

@@ -5,8 +5,8 @@ import { layered } from "../../document/layered";
 import { Segments } from "../../ui";
 import { act, currentFlow, useDoc, useEditing } from "../editing";
 import { useNewStep } from "../palette";
-import { useSession } from "../session";
-import { setFollow, useLive } from "../trace";
+import { centerTitle, useSession } from "../session";
+import { drawable, partsOf, setFollow, useLive } from "../trace";
 import { useOverlayChoice } from "./overlay";
 
 const READABLE = 0.5;
@@ -41,6 +41,7 @@ export function Corner() {
         <label className="follow">
           <input type="checkbox" checked={follow} onChange={(event) => setFollow(event.target.checked)} /> {strings.canvas.follow}
         </label>
+        <Elsewhere />
       </Panel>
       <Zoom />
       {count > 0 && (
@@ -54,6 +55,18 @@ export function Corner() {
         />
       )}
     </>
+  );
+}
+
+/** Where the followed dialogue is when that cannot be drawn. */
+function Elsewhere() {
+  const at = useLive((state) => (state.dialogues[state.followed]?.state === "ended" ? "" : (state.dialogues[state.followed]?.at ?? "")));
+  const { environment, flow } = partsOf(at);
+  if (at === "" || drawable(environment, flow)) return null;
+  return (
+    <span role="status" className="elsewhere">
+      {strings.canvas.elsewhere(centerTitle(environment), flow.replaceAll("_", " "))}
+    </span>
   );
 }
 

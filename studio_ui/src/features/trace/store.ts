@@ -6,6 +6,7 @@ import { live, type LiveRow } from "../../api/live";
 import type { Connection, Standing } from "../../api/socket";
 import type { Command, DialogueView, TraceRow } from "../../api/types";
 import { openFlow, useEditing, keyOf } from "../editing";
+import { useSession } from "../session";
 import { fresh, partsOf, withRow, type LiveDialogue } from "./reduce";
 
 interface Live {
@@ -73,6 +74,7 @@ function seed(running: DialogueView[]): void {
         address: view.address,
         at: view.at,
         contactCenter: view.contact_center,
+        releases: view.releases,
       };
     }
     return { dialogues: { ...dialogues, ...state.dialogues } };
@@ -137,6 +139,12 @@ export function setFollow(on: boolean): void {
   goAlong();
 }
 
+/** Built-in flows have no draft to draw. */
+export function drawable(environment: string, flow: string): boolean {
+  const known = useSession.getState().environments.find((candidate) => candidate.name === environment);
+  return known?.flows.some((candidate) => candidate.name === flow) ?? false;
+}
+
 /** Opens the flow in which the followed dialogue is now. */
 function goAlong(): void {
   const { follow: on, followed, dialogues } = useLive.getState();
@@ -145,5 +153,6 @@ function goAlong(): void {
   const { environment, flow } = partsOf(at);
   const { current, loading } = useEditing.getState();
   const key = keyOf(environment, flow);
+  if (!drawable(environment, flow)) return;
   if (current !== key && loading !== key) void openFlow(environment, flow);
 }
