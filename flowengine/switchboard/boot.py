@@ -51,5 +51,5 @@ def queue_settings(name: str, center: ContactCenter) -> QueueSettingsSet:
 
 
 def memberships_of(user: User) -> dict[str, dict[str, int]]:
-    """The queues that a user serves as an agent; none for somebody who is no agent."""
-    return {name: dict(skills) for name, skills in user.memberships.items()} if user.is_agent() else {}
+    """The queues that a user serves: the memberships in contact centers where the user is an agent."""
+    return {name: dict(skills) for name, skills in user.memberships.items() if user.is_agent_in(name)}

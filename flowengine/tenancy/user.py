@@ -20,5 +20,9 @@ class User(Struct, frozen=True, forbid_unknown_fields=True):
     memberships: dict[str, dict[str, SkillLevel]] = {}
 
     def is_agent(self) -> bool:
-        """Whether the person may be offered dialogues."""
-        return any("agent" in roles for roles in self.roles.values()) and bool(self.memberships)
+        """Whether the person may be offered dialogues anywhere."""
+        return any(self.is_agent_in(center) for center in self.memberships)
+
+    def is_agent_in(self, contact_center: str) -> bool:
+        """Whether the role is held in this contact center, or tenant-wide."""
+        return any("agent" in self.roles.get(place, ()) for place in ("", contact_center))
