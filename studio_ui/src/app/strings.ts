@@ -228,6 +228,7 @@ export const strings = {
     position: (place: string) => `Place ${place} in the queue`,
     accepted: (agent: string) => `${agent} accepted`,
     declined: (agent: string) => `${agent} declined`,
+    late: (time: string) => `A timer was ${time} late`,
     attributes: "Attributes kept for the agent",
     hungUp: (cause: string) => `The caller hung up (${cause})`,
     away: "The caller is away",

@@ -104,7 +104,7 @@ export function caller(channel: "voice" | "chat"): Caller {
         return speak(n, command);
       case "PlayMusic":
         if (!now().music) line("note", strings.caller.music);
-        return setState({ music: true });
+        return setState({ music: true, choices: [], asks: "" });
       case "StopPlayback":
         speaker.stop();
         return setState({ music: false });

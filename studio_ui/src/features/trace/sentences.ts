@@ -51,6 +51,7 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   back: () => strings.trace.back,
   connect_failed: (_, reason) => strings.trace.connectFailed(words(reason)),
   not_in_service: () => strings.trace.notInService,
+  late: (_, ms) => strings.trace.late(seconds(ms)),
   requeued: (reason) => strings.trace.requeued(words(reason)),
   left_queue: (center, reason) => strings.trace.left(centerTitle(String(center)), words(reason)),
   connected: (_, agent) => strings.trace.connected(nameOf(String(agent))),
