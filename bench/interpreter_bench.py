@@ -1,114 +1,34 @@
-"""Interpreter speed: the 60-hop loop and the chain of 100 branches, hop by hop, with the full trace and without it.
+"""Interpreter speed: the 60-hop loop, the chain of 100 branches and a whole turn, beside peers in the same rounds.
 
-The peer inside the process is the same flow walked by the plainest means: simpleeval and a Jinja render per hop.
+Processor time on one core, everything warm. Rounds are interleaved: each measures every subject once, so a ratio
+compares neighbours in time; reported is the median of the ratios, with the lowest and the highest.
 """
 
-import statistics
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from statistics import median
 from typing import Any
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from simpleeval import SimpleEval
-
-from flowengine.interpreter import walk as walking
+from bench.interpreter_flow import Bare, chain_flow, loop_flow, turn_flow
+from bench.interpreter_peer import SAID, node_red, plain_loop
+from flowengine.interpreter import state as stored
 from flowengine.interpreter.event import Begun
-from flowengine.interpreter.program import Program, Release, compile_release
-from flowengine.interpreter.state import Dialogue
+from flowengine.interpreter.state import Caller, Dialogue
 from flowengine.interpreter.step import step
-from flowengine.lang.document import FlowLoader
-from flowengine.lang.prompt import Prompt
-from flowengine.messages import Json
-from flowengine.nodes.palette import PALETTE
+from flowengine.interpreter.walk import Stepped, Walk
+from flowengine.messages import ButtonPressed
 
-ROUNDS = 5
-GREETING = "Hello {{ vars.name }}, this is attempt {{ vars.n }}."
+ROUNDS = 7
+NOW = 1_772_445_600_000
+STATE = Dialogue("01995f2e-7c11-7a52-9a30-0242ac120002", "phone", "voice", "+442079460100", NOW)
+BEGUN = Begun("front_door", "main")
+PLAIN = "simpleeval pre-parsed + Jinja pre-compiled"
+LOOP, CHAIN, TURN = 60, 100, 1
+NODE_RED = {"loop": (1200, LOOP), "chain": (1200, CHAIN)}  # messages a round, hops of each
 
-
-def loop_flow() -> dict[str, Json]:
-    """Six nodes, ten times round: branch, set, add, template, compare, loop."""
-    language = [{"when": f"vars.lang == '{code}'", "outcome": code} for code in ("nl", "en", "fr")]
-    return {
-        "format": 1,
-        "title": "Loop",
-        "start": "h1",
-        "variables": {
-            "lang": {"type": "text", "default": "en"},
-            "greeted": {"type": "text"},
-            "name": {"type": "text", "default": "Anna de Vries"},
-            "amount": {"type": "number", "default": 150},
-            "n": {"type": "number", "default": 0},
-        },
-        "nodes": {
-            "h1": {"type": "branch", "cases": language},
-            "h2": {"type": "set", "assign": {"vars.greeted": "vars.lang"}},
-            "h3": {"type": "set", "assign": {"vars.n": "vars.n + 1"}},
-            "h4": {"type": "say", "prompt": GREETING},
-            "h5": {"type": "branch", "cases": [{"when": "vars.amount > 100", "outcome": "much"}]},
-            "h6": {"type": "branch", "cases": [{"when": "vars.n < 10", "outcome": "again"}]},
-            "end": {"type": "end"},
-        },
-        "wires": {
-            "h1": {"nl": "h2", "en": "h2", "fr": "h2", "otherwise": "h2"},
-            "h2": {"done": "h3"},
-            "h3": {"done": "h4"},
-            "h4": {"done": "h5"},
-            "h5": {"much": "h6", "otherwise": "h6"},
-            "h6": {"again": "h1", "otherwise": "end"},
-        },
-    }
-
-
-def chain_flow(length: int = 100) -> dict[str, Json]:
-    """`length` branches of two cases each, one after the other."""
-    cases = [{"when": f"vars.lang == '{code}'", "outcome": code} for code in ("nl", "en")]
-    ahead = [*(f"c{i}" for i in range(1, length)), "end"]
-    return {
-        "format": 1,
-        "title": "Chain",
-        "start": "c0",
-        "variables": {"lang": {"type": "text", "default": "en"}},
-        "nodes": {**{f"c{i}": {"type": "branch", "cases": cases} for i in range(length)}, "end": {"type": "end"}},
-        "wires": {f"c{i}": {"nl": "end", "en": ahead[i], "otherwise": "end"} for i in range(length)},
-    }
-
-
-class Bare:
-    """Surroundings with one release and nothing else."""
-
-    def __init__(self, flow: dict[str, Json]) -> None:
-        release = Release({"format": 1, "entry": {"default": "main"}}, {"main": flow})
-        self._program = compile_release(FlowLoader(PALETTE), "front_door", 1, release)
-
-    def program(self, environment: str, number: int) -> Program:
-        return self._program
-
-    def live(self, environment: str) -> int:
-        return 1
-
-    def languages(self, contact_center: str) -> tuple[str, ...]:
-        return ("en",)
-
-    def zone(self, contact_center: str) -> str:
-        return "Europe/London"
-
-    def attribute_types(self) -> dict[str, str]:
-        return {}
-
-    def apology(self) -> Prompt:
-        return Prompt()
-
-    def switches(self, at_ms: int) -> dict[str, Json]:
-        return {}
-
-    def contact_center(self, name: str) -> None:
-        return None
-
-    def queue(self, contact_center: str, at_ms: int) -> None:
-        return None
-
-    def place(self, dialogue: str, at_ms: int) -> None:
-        return None
+Once = Callable[[], Any]
 
 
 class NoTrace(list[Any]):
@@ -118,84 +38,122 @@ class NoTrace(list[Any]):
         return None
 
 
-def run_flow(around: Bare, *, trace: bool = True) -> Callable[[], int]:
-    """A function that walks the flow once from arrival to end and says how many nodes were left by an outcome."""
-    state = Dialogue("d", "bench", "voice", "+442079460100", 1_772_445_600_000)
-    event = Begun("front_door", "main")
-    if trace:
-
-        def once() -> int:
-            facts = step(state, event, around, 1_772_445_600_000).facts
-            return sum(1 for fact in facts if fact[0] == "went")
-
-        return once
-
-    def without() -> int:
-        walked = walking.Walk(state, around, 1_772_445_600_000)
-        walked.ctx.facts = NoTrace()
-        walked.ctx.program("front_door")
-        walked.run(walked.push("entry", around.program("front_door", 1).flows["main"], {}))
-        return 0
-
-    return without
+def traced(around: Bare) -> Callable[[], Stepped]:
+    """One step from arrival to end, as production does it."""
+    return lambda: step(STATE, BEGUN, around, NOW)
 
 
-def plain_loop() -> Callable[[], int]:
-    """The loop by simpleeval (parsed anew, as plain use does) and a compiled Jinja template."""
-    template = ImmutableSandboxedEnvironment().from_string(GREETING)
+def untraced(around: Bare) -> Once:
+    flow = around.program("front_door", 1).flows["main"]
 
-    def once() -> int:
-        variables: dict[str, Json] = {"lang": "en", "greeted": "", "name": "Anna de Vries", "amount": 150, "n": 0}
-        hops = 0
-        while True:
-            ask = SimpleEval(names={"vars": variables}).eval
-            next(filter(None, (ask(f"vars.lang == '{code}'") for code in ("nl", "en", "fr"))))
-            variables["greeted"] = ask("vars.lang")
-            variables["n"] = ask("vars.n + 1")
-            template.render(vars=variables)
-            ask("vars.amount > 100")
-            hops += 6
-            if not ask("vars.n < 10"):
-                return hops
+    def once() -> Stepped:
+        walk = Walk(STATE, around, NOW)
+        walk.ctx.facts = NoTrace()
+        walk.ctx.program("front_door")
+        walk.run(walk.push("entry", flow, {}))
+        return walk.result()
 
     return once
 
 
-def rate(once: Callable[[], int], hops: int, repeats: int) -> float:
-    """Hops per second of processor time."""
-    begun = time.process_time()
-    for _ in range(repeats):
-        once()
-    return hops * repeats / (time.process_time() - begun)
+def waiting(around: Bare) -> bytes:
+    """The stored state of a dialogue with a known caller that waits for its menu."""
+    caller = Caller(number="+442079460199", name="Anna de Vries", known=True, language="en")
+    arrived = Dialogue(STATE.id, "phone", "voice", STATE.address, NOW, capabilities=("audio", "keys"), caller=caller)
+    return stored.encode(step(arrived, BEGUN, around, NOW).state)
+
+
+def turn(around: Bare) -> Once:
+    """The menu is answered: decode the state, take six hops to the next question, encode the state."""
+    body = waiting(around)
+    event = ButtonPressed(dialogue=STATE.id, value="1")
+
+    def once() -> Stepped:
+        found = step(stored.decode(body), event, around, NOW)
+        stored.encode(found.state)
+        return found
+
+    return once
+
+
+def hops(found: Stepped) -> int:
+    return sum(fact[0] == "went" for fact in found.facts)
+
+
+def rate(once: Once, work: int, seconds: float) -> float:
+    """Work per second of processor time, over at least `seconds`."""
+    done, begun = 0, time.process_time()
+    while (taken := time.process_time() - begun) < seconds:
+        for _ in range(20):
+            once()
+        done += 20 * work
+    return done / taken
+
+
+@contextmanager
+def one_core() -> Iterator[None]:
+    """This process, and those that it starts, on one core, where the system can do that."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def run() -> list[dict[str, Any]]:
-    """Medians of interleaved rounds."""
-    loop, chain = Bare(loop_flow()), Bare(chain_flow())
-    measured = [
-        ("interpreter loop, full trace", run_flow(loop), 60, 400),
-        ("interpreter loop, no trace", run_flow(loop, trace=False), 60, 400),
-        ("interpreter chain, full trace", run_flow(chain), 100, 300),
-        ("interpreter chain, no trace", run_flow(chain, trace=False), 100, 300),
-        ("simpleeval and Jinja loop", plain_loop(), 60, 20),
-    ]
-    if (left := run_flow(loop)()) != 60 or run_flow(chain)() != 100:
-        raise SystemExit(f"the flows do not do the work that is counted: {left} hops")
-    rates: dict[str, list[float]] = {name: [] for name, *_ in measured}
-    for _ in range(ROUNDS):
-        for name, once, hops, repeats in measured:
-            rates[name].append(rate(once, hops, repeats))
-    medians = {name: statistics.median(values) for name, values in rates.items()}
-    peer = "simpleeval and Jinja loop"
-    return [
-        {
-            "name": name,
-            "value": round(value),
-            "unit": "hops/s",
-            "peer": peer if "loop" in name else "",
-            "peer_value": round(medians[peer]) if "loop" in name else None,
-            "ratio": round(value / medians[peer], 1) if "loop" in name else None,
-        }
-        for name, value in medians.items()
-        if name != peer
-    ]
+    """Rows of name, value, unit, and where there is a peer: peer, peer_value, ratio, ratio_min, ratio_max."""
+    loop, chain, asking = Bare(loop_flow()), Bare(chain_flow()), Bare(turn_flow())
+    assert [hops(once()) for once in (traced(loop), traced(chain), turn(asking))] == [LOOP, CHAIN, 1 + 6]
+    assert traced(loop)().content[-1][2] == plain_loop()() == SAID
+    subjects: dict[str, tuple[Once, int]] = {
+        "loop, full trace": (traced(loop), LOOP),
+        "loop, no trace": (untraced(loop), LOOP),
+        "chain, full trace": (traced(chain), CHAIN),
+        "chain, no trace": (untraced(chain), CHAIN),
+        "whole turn": (turn(asking), TURN),
+        PLAIN: (plain_loop(), LOOP),
+    }
+    rates = measured(subjects)
+    rows = [row("loop, full trace", rates, PLAIN), row("loop, no trace", rates, PLAIN)]
+    rows += [row(name, rates) for name in ("chain, full trace", "chain, no trace")]
+    for name in rates:
+        if name.startswith("Node-RED"):
+            rows.append(row(f"{name.rsplit(', ')[-1]}, full trace", rates, name))
+    size = {"name": "interpreter: stored state of an idle dialogue", "value": len(waiting(asking)), "unit": "bytes"}
+    return [*rows, row("whole turn", rates, unit="turns/s"), size]
+
+
+def measured(subjects: dict[str, tuple[Once, int]]) -> dict[str, list[float]]:
+    """Each subject's rate in each round, and Node-RED's if it is there."""
+    rates: dict[str, list[float]] = {name: [] for name in subjects}
+    with one_core(), ExitStack() as stack:
+        if (peer := node_red()) is not None:
+            stack.callback(peer.close)
+            for flow, (messages, _) in NODE_RED.items():
+                peer.seconds(flow, 2 * messages)  # its compiler needs longer than a round
+        for _ in range(ROUNDS):
+            for name, (once, work) in subjects.items():
+                rates[name].append(rate(once, work, 0.25))
+            if peer is not None:
+                for flow, (messages, work) in NODE_RED.items():
+                    rates.setdefault(f"{peer.name}, {flow}", []).append(messages * work / peer.seconds(flow, messages))
+    return rates
+
+
+def row(name: str, rates: dict[str, list[float]], peer: str = "", unit: str = "hops/s") -> dict[str, Any]:
+    ours = rates[name]
+    found: dict[str, Any] = {"name": f"interpreter: {name}", "value": round(median(ours)), "unit": unit}
+    if not peer:
+        return found
+    ratios = [one / other for one, other in zip(ours, rates[peer], strict=True)]
+    found |= {"peer": peer, "peer_value": round(median(rates[peer])), "ratio": round(median(ratios), 2)}
+    return found | {"ratio_min": round(min(ratios), 2), "ratio_max": round(max(ratios), 2)}
+
+
+if __name__ == "__main__":
+    for line in run():
+        print(line)

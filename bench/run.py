@@ -29,7 +29,8 @@ def main() -> int:
 
 def words(row: dict[str, object]) -> str:
     """One line for people."""
-    peer = f"   {row['ratio']} x {row['peer']} ({row['peer_value']})" if row.get("peer") else ""
+    spread = f" ({row['ratio_min']} to {row['ratio_max']})" if "ratio_min" in row else ""
+    peer = f"   {row['ratio']} x{spread} {row['peer']} ({row['peer_value']})" if row.get("peer") else ""
     return f"{row['name']:<52} {row['value']:>12} {row['unit']:<10}{peer}"
 
 
