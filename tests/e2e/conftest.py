@@ -1,0 +1,98 @@
+"""One real server and one Chromium for all browser tests; every test gets the demo as new and a page that is watched."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from launch import browser as found
+from launch.pages import stamp_file
+from launch.trouble import Trouble
+from tests.e2e.front_row import FrontRow
+from tests.e2e.watch import Watch
+from tests.main.served import ROOT, Client, Served, served
+
+PATIENCE_MS = 15_000  # a crowded machine is slow, not wrong
+FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--disable-sync",
+)
+NOT_BUILT = "The pages are not built: run `python3 run.py build` and this again."
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    if not stamp_file(ROOT).with_name("index.html").exists():
+        pytest.fail(NOT_BUILT)
+    with served(tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """$STUDIO_CHROMIUM, Playwright's own, then the PATH; never skipped."""
+    try:
+        program = found.find(os.environ, Path.home())
+    except Trouble as trouble:
+        pytest.fail(str(trouble))
+    if program is None:
+        pytest.fail(found.MISSING)
+    expect.set_options(timeout=PATIENCE_MS)
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=[*FLAGS, *root])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def dora(server: Served) -> Client:
+    """The administrator's own requests, beside the page; the demo is as new."""
+    client = server.client()
+    client.sign_in()
+    assert client("POST", "/api/demo/reset")[0] == 200
+    return client
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """No page of any test may complain: no error in the console, no exception, nothing refused by the policy."""
+    seen = Watch()
+    yield seen
+    seen.done()
+
+
+@pytest.fixture
+def visitor(server: Served, chromium: Browser, dora: Client, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Opens the link in a browser profile of its own: `visitor(dark=True)`."""
+    with ExitStack() as profiles:
+
+        def opened(*, dark: bool = False) -> Page:
+            profile = profiles.enter_context(
+                chromium.new_context(
+                    base_url=server.url,
+                    viewport={"width": 1600, "height": 1000},
+                    reduced_motion="reduce",
+                    color_scheme="dark" if dark else "light",
+                    locale="en-GB",
+                )
+            )
+            profile.set_default_timeout(PATIENCE_MS)
+            profile.on("page", watch.page)
+            page = profile.new_page()
+            page.goto("/")
+            return page
+
+        yield opened
+
+
+@pytest.fixture
+def front(visitor: Callable[..., Page]) -> FrontRow:
+    """The front row of Dora, who may do everything."""
+    return FrontRow(visitor()).sign_in("Dora Hartley")

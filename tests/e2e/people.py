@@ -1,0 +1,26 @@
+"""People elsewhere in the contact center: they sit at desks by their own requests, beside the page under test."""
+
+from tests.main.served import Client, Served
+
+
+def at_desk(server: Served, agent: str, intent: str = "available") -> Client:
+    """A person takes this agent's desk over and says whether work may come."""
+    person = server.client()
+    person.sign_in(agent)
+    assert person("POST", "/api/demo/take-over", {"agent": agent})[0] == 200
+    assert person("PUT", "/api/agents/me/presence", {"intent": intent, "reason": ""})[0] == 200
+    return person
+
+
+def facts_of(reader: Client, dialogue: str) -> list[str]:
+    """The words of the dialogue's trace, in order."""
+    status, trace = reader("GET", f"/api/dialogues/{dialogue}/trace")
+    return [fact[0] for row in trace for fact in row["facts"]] if status == 200 else []
+
+
+def live_dialogue(reader: Client) -> str:
+    """The one dialogue that is on."""
+    _, live = reader("GET", "/api/dialogues?state=live")
+    assert len(live) == 1
+    dialogue: str = live[0]["id"]
+    return dialogue

@@ -1,0 +1,131 @@
+"""For everybody: no violation that axe can find, in both themes, and everything done with the keyboard alone."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.front_row import FrontRow
+from tests.e2e.people import at_desk
+from tests.main.served import ROOT, Client, Served
+
+AXE = ROOT / "studio_ui" / "node_modules" / "axe-core" / "axe.min.js"
+NO_AXE = "axe-core is not installed: run `npm ci --ignore-scripts` in studio_ui and this again."
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    if not AXE.exists():
+        pytest.fail(NO_AXE)
+    return AXE.read_text("utf-8")
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """Each violation with the elements that it is about."""
+    page.evaluate(axe)  # the policy refuses script tags, and rightly
+    found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+    return [f"{one['id']}: {[node['html'][:140] for node in one['nodes']]} {one['help']}" for one in found]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(dark: bool, visitor: Callable[..., Page], server: Served, axe: str) -> None:
+    page = visitor(dark=dark)
+    expect(page.get_by_role("button", name="Dora Hartley")).to_be_visible()
+    seen = {"sign-in": violations(page, axe)}
+    for agent in ("anna", "ben"):
+        at_desk(server, agent, "away")
+    front = FrontRow(page).sign_in("Dora Hartley")
+    expect(front.card("Main menu")).to_be_visible()
+    assert page.evaluate("document.documentElement.dataset.theme") == ("dark" if dark else "light")
+    seen["idle"] = violations(page, axe)
+    front.call("Appointments direct")
+    front.press("198005212")
+    expect(front.why).to_contain_text("Place 1 of 1")
+    seen["waiting"] = violations(page, axe)
+    front.take_over("Anna de Vries")
+    expect(front.desk.get_by_role("article", name="Rings: Appointments")).to_be_visible()
+    seen["ringing"] = violations(page, axe)
+    front.hang_up()
+    front.open_flow("Front door", "Main line")
+    front.pick("Main menu")
+    front.goes_to("3 · Billing").select_option(label="Not connected")
+    front.tab("Problems")
+    expect(front.drawer.get_by_role("img", name="Error").first).to_be_visible()
+    seen["editing a problem"] = violations(page, axe)
+    front.page.get_by_role("banner").get_by_role("button", name="Run tests").click()
+    expect(front.drawer.get_by_role("img", name="Failed").first).to_be_visible()
+    seen["failing tests"] = violations(page, axe)
+    front.tab("Releases")
+    expect(front.drawer).to_contain_text("Release 1")
+    seen["releases"] = violations(page, axe)
+    front.button("+ Add step").click()
+    expect(page.get_by_role("dialog", name="Add a step")).to_be_visible()
+    seen["adding a step"] = violations(page, axe)
+    page.keyboard.press("Escape")
+    front.side.get_by_role("tab", name="Chat").click()
+    front.button("Publish…").click()
+    expect(page.get_by_role("dialog", name="Publish front door")).to_be_visible()
+    seen["publishing"] = violations(page, axe)
+    assert {state: found for state, found in seen.items() if found} == {}
+
+
+class Keyboard:
+    """Only keys: Tab until what is wanted has the focus, as a person would."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, role: str, name: str, key: str = "Tab") -> None:
+        """At most once around the page. The name that a reader would hear begins with `name`."""
+        for _ in range(140):
+            self.page.keyboard.press(key)
+            if self.page.evaluate(FOCUSED, [role, name]):
+                return
+        raise AssertionError(f"{role} “{name}” cannot be reached with {key}")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+FOCUSED = """([role, name]) => {
+    const here = document.activeElement;
+    const label = here.getAttribute('aria-label') || here.labels?.[0]?.textContent || here.textContent;
+    return here.matches(role) && label.trim().startsWith(name);
+}"""
+
+
+def test_a_call_and_an_edit_with_the_keyboard_alone(visitor: Callable[..., Page], dora: Client) -> None:
+    page = visitor()
+    keys = Keyboard(page)
+    expect(page.get_by_role("button", name="Dora Hartley")).to_be_visible()
+    keys.reach("button", "Dora Hartley")
+    keys.press("Enter")
+    front = FrontRow(page)
+    expect(front.card("Main menu")).to_be_visible()
+    keys.reach("button", "Call")
+    keys.press("Enter")
+    front.hears("For appointments press 1")
+    keys.reach("button", "3")
+    keys.press("Enter")
+    front.is_at("Account")
+    keys.reach("button", "Hang up", "Shift+Tab")
+    keys.press("Enter")
+    expect(front.heard).to_contain_text("You ended it.")
+    keys.reach("button", "+ Add step")
+    keys.press("Enter")
+    page.keyboard.type("say")
+    keys.press("Enter")
+    expect(front.card("Say")).to_be_visible()
+    keys.reach("textarea", "Prompt")
+    keys.press("Control+a")
+    page.keyboard.type("We will call you back.")
+    keys.reach("select", "done")
+    page.keyboard.type("Back")
+    keys.press("Control+s")
+    expect(page.get_by_role("banner")).to_contain_text("Saved")
+    flow = dora("GET", "/api/environments/billing/flows/accounts")[1]["flow"]
+    assert flow["nodes"]["say"]["prompt"] == "We will call you back."
+    assert flow["wires"]["say"] == {"done": "back"}, json.dumps(flow["wires"])

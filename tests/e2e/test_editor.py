@@ -1,0 +1,87 @@
+"""Changing a flow: words, steps, wires, undo, saving beside somebody else, and problems with a click to their place."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.front_row import FrontRow
+from tests.e2e.watch import Watch
+from tests.main.served import Client
+
+FLOW = "/api/environments/front_door/flows/main"
+
+
+def test_a_step_is_added_filled_wired_deleted_and_brought_back(front: FrontRow, dora: Client) -> None:
+    front.add_step("Say")
+    front.field("Name of the step").fill("Privacy notice")
+    front.field("Prompt").fill("Calls may be recorded.")
+    expect(front.card("Privacy notice")).to_contain_text("Calls may be recorded.")
+    front.goes_to("done").select_option(label="Are we open?")
+    front.drag_wire("English", "done", "Privacy notice")
+    expect(front.wire("English, done, goes to Privacy notice")).to_be_attached()
+    front.remove("Privacy notice")
+    expect(front.card("Privacy notice")).to_have_count(0)
+    expect(front.wire("English, done, goes to Privacy notice")).to_have_count(0)
+    front.button("Undo: Remove 1 step").click()
+    expect(front.card("Privacy notice")).to_be_visible()
+    expect(front.wire("English, done, goes to Privacy notice")).to_be_attached()
+    front.page.get_by_role("banner").get_by_role("button", name="Undo: Connect").click()
+    expect(front.wire("English, done, goes to Are we open?")).to_be_attached()
+    front.page.get_by_role("banner").get_by_role("button", name="Redo: Connect").click()
+    expect(front.wire("English, done, goes to Privacy notice")).to_be_attached()
+    front.save()
+    flow = dora("GET", FLOW)[1]["flow"]
+    assert flow["wires"]["say"] == {"done": "opening"}
+    assert flow["wires"]["speak_english"] == {"done": "say"}
+    assert flow["nodes"]["say"] == {"type": "say", "title": "Privacy notice", "prompt": "Calls may be recorded."}
+
+
+def test_a_wire_dropped_on_paper_asks_for_the_step_that_should_be_there(front: FrontRow, dora: Client) -> None:
+    front.drop_wire_on_paper("Dutch", "done")
+    front.choose_step("Say")
+    expect(front.wire("Dutch, done, goes to Say")).to_be_attached()
+    front.save()
+    assert dora("GET", FLOW)[1]["flow"]["wires"]["speak_dutch"] == {"done": "say"}
+
+
+def test_a_dragged_card_stays_where_it_was_put(front: FrontRow, dora: Client) -> None:
+    before = dora("GET", FLOW)[1]["layout"]["nodes"]["goodbye"]
+    front.drag_card("Goodbye", 60, 80)
+    front.save()
+    after = dora("GET", FLOW)[1]["layout"]["nodes"]["goodbye"]
+    assert (after["x"] > before["x"], after["y"] > before["y"]) == (True, True)
+
+
+def test_an_unwired_outcome_is_a_problem_with_a_click_to_its_place(front: FrontRow) -> None:
+    front.pick("Main menu")
+    front.goes_to("2 · Pharmacy").select_option(label="Not connected")
+    front.tab("Problems")
+    problem = front.drawer.get_by_role("listitem").filter(has_text="main_menu")
+    expect(problem.get_by_role("img", name="Error")).to_be_visible()
+    expect(front.card("Main menu")).to_contain_text("! 1")
+    expect(front.card("Main menu").get_by_role("listitem").filter(has_text="Pharmacy")).to_contain_text("goes nowhere")
+    front.inspector("Main menu").get_by_role("button", name="Close").click()
+    problem.get_by_role("button", name="Open Main menu").click()
+    expect(front.goes_to("2 · Pharmacy")).to_be_visible()
+    front.goes_to("2 · Pharmacy").select_option(label="Pharmacy")
+    expect(front.drawer).to_contain_text("No problems.")
+
+
+def test_saving_over_somebody_else_is_told_and_loses_nothing(
+    front: FrontRow, visitor: Callable[..., Page], dora: Client, watch: Watch
+) -> None:
+    watch.allow(409, 412)
+    edith = FrontRow(visitor()).sign_in("Edith Moore")
+    edith.pick("Language")
+    front.pick("Language")
+    edith.field("Prompt").fill("Edith's words. 1 or 2?")
+    edith.save()
+    front.field("Prompt").fill("Dora's words. 1 or 2?")
+    told = front.page.get_by_role("dialog", name="Someone else changed this flow")
+    expect(told).to_be_visible()
+    told.get_by_role("textbox", name="Name of the copy").fill("doras_line")
+    told.get_by_role("button", name="Keep mine as a copy").click()
+    expect(front.flow).to_have_value("front_door/doras_line")
+    assert dora("GET", FLOW)[1]["flow"]["nodes"]["language_menu"]["prompt"] == "Edith's words. 1 or 2?"
+    copy = dora("GET", "/api/environments/front_door/flows/doras_line")[1]["flow"]
+    assert copy["nodes"]["language_menu"]["prompt"] == "Dora's words. 1 or 2?"
