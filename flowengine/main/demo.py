@@ -16,6 +16,7 @@ from flowengine.ledger.folder import read_tenant
 from flowengine.main.exchange import Exchange
 from flowengine.messages import AgentSignedIn, PresenceSet
 from flowengine.switchboard.outcome import Document
+from flowengine.tenancy.user import User
 
 HERE = Path(__file__).parent.parent
 KILL_AFTER_S = 0.15  # the answer "pulled" reaches the page first
@@ -31,6 +32,17 @@ def demo_tree() -> Mapping[str, Any]:
     """The demo tenant's folder as plain values. Raises FlowInvalid, StoreMissing."""
     tree: Mapping[str, Any] = msgspec.to_builtins(read_tenant(demo_folder()))
     return tree
+
+
+def robots_wanted(users: Mapping[str, User], taken: frozenset[str]) -> list[str]:
+    """The agents for whom a robot answers: those who share no contact center with a desk that somebody took over. Whoever
+    sits down wants the next call, not to see a robot snatch it."""
+    served = {center for key in taken if key in users for center in users[key].memberships}
+    return [
+        key
+        for key, user in users.items()
+        if user.is_agent() and key not in taken and not served & set(user.memberships)
+    ]
 
 
 class Demo:
@@ -51,18 +63,30 @@ class Demo:
         return str(tenant["id"])
 
     def start(self, tenant: str) -> None:
-        """The robots sit down at every free desk."""
-        users = self._exchange.board(tenant).around.directory.users
-        self._robots.start(tenant, {key: user.name for key, user in users.items() if user.is_agent()})
+        """The robots sit down at every desk where one is wanted."""
+        users = self._users(tenant)
+        wanted = robots_wanted(users, self._sessions.desks(tenant))
+        self._robots.start(tenant, {key: users[key].name for key in wanted})
+
+    def _users(self, tenant: str) -> Mapping[str, User]:
+        return self._exchange.board(tenant).around.directory.users
 
     async def take_over(self, tenant: str, agent: str) -> None:
-        """Somebody sits down at this desk; "" gives desks back to the robots."""
-        if not agent:
-            self.start(tenant)
-            return
-        await self._robots.leave(tenant, agent)
-        await self._sit_down(tenant, agent)
+        """Somebody sits down at this desk, and the robots that would answer the same calls go to lunch; "" gives desks
+        back, and they return."""
+        if agent:
+            await self._robots.leave(tenant, agent)
+            await self._sit_down(tenant, agent)
+        await self._send_to_lunch(tenant)
         self.start(tenant)
+
+    async def _send_to_lunch(self, tenant: str) -> None:
+        users, taken = self._users(tenant), self._sessions.desks(tenant)
+        wanted = robots_wanted(users, taken)
+        for key, user in users.items():
+            if user.is_agent() and key not in taken and key not in wanted:
+                await self._robots.leave(tenant, key)
+                await self._exchange.submit(tenant, PresenceSet(agent=key, intent="away", reason="lunch"))
 
     async def _sit_down(self, tenant: str, agent: str) -> None:
         await self._exchange.submit(tenant, AgentSignedIn(agent=agent))
@@ -74,6 +98,7 @@ class Demo:
         await self._exchange.runtime.reset_tenant(tenant, self._documents(demo_tree()))
         for agent in sorted(self._sessions.desks(tenant)):
             await self._sit_down(tenant, agent)
+        await self._send_to_lunch(tenant)
         self.start(tenant)
 
     def pull_the_plug(self, tenant: str) -> None:
