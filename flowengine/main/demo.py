@@ -35,8 +35,10 @@ def demo_tree() -> Mapping[str, Any]:
 
 
 def robots_wanted(users: Mapping[str, User], taken: frozenset[str]) -> list[str]:
-    """The agents for whom a robot answers: those who share no contact center with a desk that somebody took over. Whoever
-    sits down wants the next call, not to see a robot snatch it."""
+    """The agents for whom a robot answers: those who share no contact center with a desk that somebody took over.
+
+    Whoever sits down wants the next call, not to see a robot snatch it.
+    """
     served = {center for key in taken if key in users for center in users[key].memberships}
     return [
         key
@@ -81,10 +83,11 @@ class Demo:
         self.start(tenant)
 
     async def _send_to_lunch(self, tenant: str) -> None:
-        users, taken = self._users(tenant), self._sessions.desks(tenant)
-        wanted = robots_wanted(users, taken)
-        for key, user in users.items():
-            if user.is_agent() and key not in taken and key not in wanted:
+        taken = self._sessions.desks(tenant)
+        wanted = robots_wanted(self._users(tenant), taken)
+        for view in self._exchange.board(tenant).floor.agents(self._now_ms()):
+            key = view["agent"]
+            if view["signed_in"] and key not in taken and key not in wanted:
                 await self._robots.leave(tenant, key)
                 await self._exchange.submit(tenant, PresenceSet(agent=key, intent="away", reason="lunch"))
 
