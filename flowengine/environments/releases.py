@@ -72,10 +72,7 @@ class Releases:
         for flow in flows:
             for result in await self._cases.run(tree, environment, flow):
                 if not result["ok"]:
-                    words = f"The case “{result['case']}” fails: {(result.get('failure') or {}).get('expected', '')}"
-                    file = f"{environment}/{flow}/cases/{result['file']}"
-                    hint = "Mend the flow or the case, or publish with a reason."
-                    failed.append(Finding("case_failed", "error", f"$.cases.{result['case']}", words, hint, file))
+                    failed.append(_case_failed(f"{environment}/{flow}/cases", result))
         if failed:
             raise FlowInvalid(failed)
 
@@ -84,3 +81,13 @@ class Releases:
         known_environment(self._tenants.board(author.tenant), environment)
         event = ReleaseMadeLive(environment=environment, number=number, author=author.user)
         await self._tenants.submit(author.tenant, event)
+
+
+def _case_failed(folder: str, result: Mapping[str, Any]) -> Finding:
+    """A case that does not hold, or a file of cases that cannot be used, as a finding of the gate."""
+    case, failure = result["case"], result.get("failure") or {}
+    said = failure.get("message", "")
+    words = f"The case “{case}” fails at step {failure.get('step', 0)}: {said}" if case else f"{result['file']}: {said}"
+    path = f"$.cases['{case}']" if case else "$"
+    hint = "Mend the flow or the case, or publish with a reason."
+    return Finding("case_failed", "error", path, words, hint, f"{folder}/{result['file']}")

@@ -52,8 +52,15 @@ def test_errors_of_the_check_keep_a_draft_from_being_published(tmp_path: Path) -
 
 def test_failing_cases_need_a_reason_that_is_kept(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
-        office.cases.results = [{"file": "day.json", "case": "greets", "ok": False, "failure": {"expected": "hears"}}]
-        with pytest.raises(FlowInvalid, match="greets"):
+        office.cases.results = [
+            {
+                "file": "day.json",
+                "case": "greets",
+                "ok": False,
+                "failure": {"step": 2, "message": "“hears” does not hold."},
+            }
+        ]
+        with pytest.raises(FlowInvalid, match="“greets” fails at step 2: “hears” does not hold"):
             await office.editor.publish(Author(), "front_door", "hurry", "")
         number = await office.editor.publish(Author(), "front_door", "hurry", "the line is down")
         kept = office.editor.releases(TENANT, "front_door")[0]
