@@ -70,9 +70,8 @@ class Releases:
     async def _cases_pass(self, tree: Mapping[str, Any], environment: str, flows: list[str]) -> None:
         failed: list[Finding] = []
         for flow in flows:
-            for result in await self._cases.run(tree, environment, flow):
-                if not result["ok"]:
-                    failed.append(_case_failed(f"{environment}/{flow}/cases", result))
+            results = await self._cases.run(tree, environment, flow)
+            failed += (_case_failed(f"{environment}/{flow}/cases", result) for result in results if not result["ok"])
         if failed:
             raise FlowInvalid(failed)
 
