@@ -70,7 +70,7 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
         _take_up(exchange, services.line, tenants)
         for tenant in tenants if settings.demo else ():
             demo.start(tenant)
-        await worker.warm()
+        worker.warm_soon()
         yield Served(services, exchange, create_app(services))
         await services.line.close()
         await robots.close()

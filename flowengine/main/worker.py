@@ -20,6 +20,7 @@ class CaseWorker:
         self._command = command
         self._child: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
+        self._warming: asyncio.Task[None] | None = None
 
     async def run(self, tree: Mapping[str, Any], environment: str, flow: str) -> list[dict[str, Any]]:
         """The results of a flow's cases. Raises RequestRefused if they take too long or the worker breaks."""
@@ -65,8 +66,12 @@ class CaseWorker:
             )
         return self._child
 
-    async def warm(self) -> None:
-        """Start the child before anybody waits for it."""
+    def warm_soon(self, after_s: float = 2.0) -> None:
+        """Start the child before anybody waits for it, and after the server has begun to answer."""
+        self._warming = asyncio.create_task(self._warm(after_s))
+
+    async def _warm(self, after_s: float) -> None:
+        await asyncio.sleep(after_s)
         async with self._turn:
             await self._ready()
 
@@ -78,6 +83,8 @@ class CaseWorker:
 
     async def close(self) -> None:
         """End the child."""
+        if self._warming is not None:
+            self._warming.cancel()
         async with self._turn:
             await self._stop()
 
