@@ -143,33 +143,35 @@ class Walk:
         """Enter nodes one after the other until one waits or nothing is left to do."""
         ctx, silent = self.ctx, self.ctx.silent
         visits = self.visits = self.visits.copy()
-        traced = ctx.facts.append
+        traced, budget = ctx.facts.append, self.budget
         while node is not None:
             key, enter = node.key, node.run
             visits[key] = count = visits[key] + 1 if key in visits else 1
-            self.budget -= 1
+            budget -= 1
             ctx.node = node
-            if count > VISITS_PER_NODE or self.budget < 0:
+            if count > VISITS_PER_NODE or budget < 0:
                 node = self._overspent(node)
+                budget = self.budget
                 continue
             if node.looks:
                 ctx.look(node.looks)
             if silent and not node.without_caller:
                 self.finish("completed", "system")
-                return
+                break
             try:
                 step = enter(ctx)
             except EvaluationFault as fault:
                 step = Fault(fault.message)
             if step.__class__ is str:  # the hot path: left at once, along a wire
-                if step in node.ways:
+                try:
                     fact, node = node.ways[step]
                     traced(fact)
-                else:
+                except KeyError:
                     traced(("went", key, step))
                     node = self._nowhere(node, step)
             else:
                 node = self.act(node, step)
+        self.budget = budget
 
     def resume(self, node: CompiledNode, event: Resumed) -> CompiledNode | None:
         """Give a waiting node its answer; returns the node to go on with."""
