@@ -1,12 +1,12 @@
-"""One real server and one Chromium for all browser tests; every test gets the demo as new and a page that is watched."""
+"""One real server and one Chromium for all browser tests; each test gets the demo as new and pages that are watched."""
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from launch import browser as found
 from launch.pages import stamp_file
@@ -16,6 +16,8 @@ from tests.e2e.watch import Watch
 from tests.main.served import ROOT, Client, Served, served
 
 PATIENCE_MS = 15_000  # a crowded machine is slow, not wrong
+SIZE: ViewportSize = {"width": 1600, "height": 1000}
+AGENTS = ("anna", "ben", "carla", "dev")
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -44,6 +46,13 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         pytest.fail(found.MISSING)
     expect.set_options(timeout=PATIENCE_MS)
+    with started(program) as browser:
+        yield browser
+
+
+@contextmanager
+def started(program: str) -> Iterator[Browser]:
+    """One Chromium that talks to nobody but us, and ends with the block."""
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=[*FLAGS, *root])
@@ -53,9 +62,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def dora(server: Served) -> Client:
-    """The administrator's own requests, beside the page; the demo is as new."""
+    """The administrator's own requests, beside the page; the demo is as new, and nobody sits at a desk."""
     client = server.client()
     client.sign_in()
+    for agent in (*AGENTS, ""):  # a desk has one session: whoever sat there in the test before has left it
+        assert client("POST", "/api/demo/take-over", {"agent": agent})[0] == 200
     assert client("POST", "/api/demo/reset")[0] == 200
     return client
 
@@ -77,7 +88,7 @@ def visitor(server: Served, chromium: Browser, dora: Client, watch: Watch) -> It
             profile = profiles.enter_context(
                 chromium.new_context(
                     base_url=server.url,
-                    viewport={"width": 1600, "height": 1000},
+                    viewport=SIZE,
                     reduced_motion="reduce",
                     color_scheme="dark" if dark else "light",
                     locale="en-GB",

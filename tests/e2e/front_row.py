@@ -180,6 +180,12 @@ class FrontRow:
         mouse.move(*end)
         mouse.up()
 
+    def still(self) -> None:
+        """Fonts are there and the canvas has come to rest."""
+        self.page.evaluate("document.fonts.ready.then(() => true)")
+        if self.page.locator(".react-flow__viewport").count():
+            self._settled(self.page.locator(".react-flow__viewport"))
+
     def _settled(self, thing: Locator) -> dict[str, float]:
         """Where it is, once it is there for two frames of the screen: the canvas moves by itself after a choice."""
         box: dict[str, float] = thing.evaluate(SETTLED)

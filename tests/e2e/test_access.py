@@ -25,7 +25,9 @@ def axe() -> str:
 def violations(page: Page, axe: str) -> list[str]:
     """Each violation with the elements that it is about."""
     page.evaluate(axe)  # the policy refuses script tags, and rightly
-    found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)"
+    )
     return [f"{one['id']}: {[node['html'][:140] for node in one['nodes']]} {one['help']}" for one in found]
 
 

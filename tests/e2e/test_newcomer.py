@@ -33,6 +33,12 @@ def test_a_newcomer_calls_and_the_flow_lights_up(front: FrontRow, server: Served
     expect(front.why).to_be_hidden()
 
 
+def test_demo_agents_answer_until_somebody_sits_down(front: FrontRow) -> None:
+    front.call("Desk")
+    front.hears("Connected with Ben Okafor")
+    expect(front.desk.get_by_role("listitem").filter(has_text="Ben Okafor")).to_contain_text("talking")
+
+
 def test_the_desk_rings_and_the_call_is_answered_ended_and_wrapped_up(front: FrontRow, server: Served) -> None:
     at_desk(server, "ben", "away")
     front.take_over("Anna de Vries")

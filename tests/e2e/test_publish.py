@@ -14,7 +14,9 @@ def test_a_running_call_stays_on_its_release(front: FrontRow) -> None:
     front.call("Main line")
     front.is_at("Main menu")
     front.pick("Main menu")
-    front.inspector("Main menu").get_by_role("group", name="No match prompt").get_by_role("textbox", name="English").fill(NEW)
+    front.inspector("Main menu").get_by_role("group", name="No match prompt").get_by_role(
+        "textbox", name="English"
+    ).fill(NEW)
     front.publish("Kinder words for a wrong key")
     front.says("Release 2 is live.")
     expect(front.page.get_by_role("banner")).to_contain_text("Release 2 live, 1 dialogue")
@@ -51,4 +53,7 @@ def test_what_fails_its_tests_is_not_published_without_a_reason(front: FrontRow,
     dialog.get_by_role("textbox", name="Publish although tests fail").fill("The tests follow tomorrow")
     dialog.get_by_role("button", name="Publish", exact=True).click()
     front.says("Release 2 is live.")
-    assert [release["number"] for release in dora("GET", "/api/environments/front_door/releases")[1]] in ([1, 2], [2, 1])
+    assert [release["number"] for release in dora("GET", "/api/environments/front_door/releases")[1]] in (
+        [1, 2],
+        [2, 1],
+    )

@@ -27,9 +27,7 @@ def test_a_viewer_sees_the_flow_and_cannot_change_it(visitor: Callable[..., Page
     assert dora("GET", FLOW)[1] == before
 
 
-def test_an_agent_answers_at_the_own_desk(
-    visitor: Callable[..., Page], server: Served, watch: Watch
-) -> None:
+def test_an_agent_answers_at_the_own_desk(visitor: Callable[..., Page], server: Served, watch: Watch) -> None:
     watch.allow(403)
     at_desk(server, "dev", "away")
     ben = FrontRow(visitor()).sign_in("Ben Okafor")

@@ -13,7 +13,6 @@ class Watch:
     def __init__(self) -> None:
         self._complaints: list[str] = []
         self._allowed: set[str] = {"401"}  # "who is signed in?" is answered "nobody" on the first visit
-        self._quiet_below = 0
 
     def allow(self, *answers: int | str) -> None:
         self._allowed |= {str(answer) for answer in answers}
