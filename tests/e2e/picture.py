@@ -15,7 +15,6 @@ from tests.e2e.front_row import FrontRow
 from tests.e2e.people import at_desk
 from tests.main.served import Served, served
 
-
 Shot = Callable[[str, FrontRow], None]
 
 
