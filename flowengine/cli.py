@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     fmt = _word(words, "fmt", "write flow files in their canonical form", "formatting", "fmt")
     fmt.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     fmt.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file is not canonical")
+    _comparing(words)
     call = _word(words, "call", "call an address of a running server from this terminal", "calling", "call")
     call.add_argument("address", help="a number of the tenant, such as +442079460100, or chat:name")
     call.add_argument("--server", default="http://127.0.0.1:8080", metavar="URL")
@@ -67,6 +68,20 @@ def _serving(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         word.add_argument("--data", type=Path, default=None, metavar="DIR", help="where the ledger lies")
         word.add_argument("--no-open", action="store_true", help="do not open a browser")
         word.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS")
+
+
+def _comparing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    diff = _word(words, "diff", "say what changed between two files or folders", "comparing", "compare")
+    diff.add_argument("before", type=Path, metavar="A", help="a file, or a folder such as a tenant's")
+    diff.add_argument("after", type=Path, metavar="B")
+    diff.add_argument("--json", action="store_true", help="one JSON object per change")
+    merge = _word(
+        words, "merge", "merge two changed files that were one before, as a git driver", "merging", "merge_files"
+    )
+    for name, meaning in (("base", "the file before"), ("ours", "our side"), ("theirs", "their side")):
+        merge.add_argument(name, type=Path, metavar=name.upper(), help=meaning)
+    merge.add_argument("-o", dest="out", type=Path, default=None, metavar="OUT", help="where to write; else printed")
+    merge.add_argument("--name", default="", metavar="NAME", help="the file's name in what is told (git's %%P)")
 
 
 def _word(
