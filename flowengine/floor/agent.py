@@ -17,12 +17,13 @@ class Agent:
     """
 
     __slots__ = (
-        "blocked_until_ms", "group", "id", "idle_key", "idle_sequence", "load", "memberships", "misses", "presence",
+        "blocked_until_ms", "group", "id", "idle_key", "idle_sequence", "load", "memberships", "misses", "name",
+        "presence",
         "reservations", "signed_in", "told",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, agent: str) -> None:
-        self.id = agent
+        self.id = self.name = agent
         self.memberships: dict[str, dict[str, int]] = {}
         self.signed_in = False
         self.presence = Presence()

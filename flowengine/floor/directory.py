@@ -14,6 +14,7 @@ def profile_set(s: FloorState, event: AgentProfileSet) -> None:
         if not event.memberships:
             return
         agent = s.add_agent(event.agent)
+    agent.name = event.name or event.agent
     agent.memberships = {c: dict(levels) for c, levels in event.memberships.items()}
     s.index.set_profile(agent)
     if not agent.memberships and agent.signed_in:

@@ -33,6 +33,7 @@ class AgentProfileSet(Struct, frozen=True, tag=True):
 
     agent: str
     memberships: dict[str, dict[str, int]]
+    name: str = ""  # for sentences; no decision reads it
 
 
 class QueueSettingsSet(Struct, frozen=True, tag=True):

@@ -150,7 +150,7 @@ class Floor:
         for queue in s.queues.values():
             copy.apply(queue.settings, s.stamp)
         for agent in s.agents.values():
-            copy.apply(AgentProfileSet(agent.id, agent.memberships), s.stamp)
+            copy.apply(AgentProfileSet(agent.id, agent.memberships, agent.name), s.stamp)
         copy.load(self.snapshot())
         copy._state.dirty = dict(s.dirty)
         return copy

@@ -15,7 +15,7 @@ def why_dialogue(s: FloorState, dialogue: str, at_ms: int) -> dict[str, Json] | 
     entry = s.entries.get(dialogue)
     if entry is None:
         held = s.work.get(dialogue)
-        return None if held is None else _why_connected(held)
+        return None if held is None else _why_connected(s, held)
     spot = place(s, dialogue) or {}
     left_ms = None if entry.leave_by_ms is None else max(0, entry.leave_by_ms - at_ms)
     return {
@@ -33,11 +33,11 @@ def why_dialogue(s: FloorState, dialogue: str, at_ms: int) -> dict[str, Json] | 
     }
 
 
-def _why_connected(held: Reservation) -> dict[str, Json]:
+def _why_connected(s: FloorState, held: Reservation) -> dict[str, Json]:
     return {
         "state": "connected", "contact_center": held.contact_center, "position": 0, "waiting": 0, "waited_s": 0,
         "requirements": {}, "priority": 0, "max_wait_s_left": None, "estimate_s": None, "agents": [],
-        "next": [f"talks with {held.agent} until one of them ends it"],
+        "next": [f"talks with {_name(s, held.agent)} until one of them ends it"],
     }  # fmt: skip  # one line per thought
 
 
@@ -73,7 +73,7 @@ def _busy_reasons(entry: Entry, agent: Agent, at_ms: int) -> list[str]:
         return ["is offered this dialogue"]
     found = agent.reasons(at_ms, COST[entry.channel])
     if agent.id in entry.exclusions:
-        found.append(f"declined this dialogue, may be asked again in {_seconds(entry.exclusions[agent.id] - at_ms)} s")
+        found.append(f"declined this dialogue, may be asked again in {_for_people(entry.exclusions[agent.id] - at_ms)}")
     return found
 
 
@@ -83,18 +83,19 @@ def next_steps(s: FloorState, entry: Entry, at_ms: int) -> list[str]:
     found: list[str] = []
     offered = s.reservations.get(entry.reservation) if entry.reservation is not None else None
     if offered is not None and offered.state == "pending":
-        left_s = _seconds(offered.expires_ms - at_ms)
-        timed.append((offered.expires_ms, f"rings at {offered.agent} for {left_s} s more, then is offered on"))
+        left = _for_people(offered.expires_ms - at_ms)
+        ringing = f"rings at {_name(s, offered.agent)} for {left} more, then is offered on"
+        timed.append((offered.expires_ms, ringing))
     elif offered is not None:
-        found.append(f"{offered.agent} has accepted and is being connected")
+        found.append(f"{_name(s, offered.agent)} has accepted and is being connected")
     else:
         found.append(_who_comes(s, entry))
     timed += [
-        (until_ms, f"may be offered to {agent} again in {_seconds(until_ms - at_ms)} s")
+        (until_ms, f"may be offered to {_name(s, agent)} again in {_for_people(until_ms - at_ms)}")
         for agent, until_ms in entry.exclusions.items()
     ]
     if entry.leave_by_ms is not None:
-        timed.append((entry.leave_by_ms, f"leaves the queue by timed_out in {_seconds(entry.leave_by_ms - at_ms)} s"))
+        timed.append((entry.leave_by_ms, f"leaves the queue unanswered in {_for_people(entry.leave_by_ms - at_ms)}"))
     return found + [sentence for _, sentence in sorted(timed)]
 
 
@@ -103,7 +104,7 @@ def _who_comes(s: FloorState, entry: Entry) -> str:
     if not able:
         return "nobody who can take it is signed in"
     if len(able) == 1:
-        return f"is offered when {able[0].id}, the only one able who is signed in, becomes free"
+        return f"is offered when {able[0].name}, the only one able who is signed in, becomes free"
     return f"is offered when one of {len(able)} able agents who are signed in becomes free"
 
 
@@ -117,6 +118,16 @@ def _able(s: FloorState, entry: Entry) -> list[Agent]:
 def _seconds(ms: int) -> int:
     """Whole seconds, rounded up, never negative."""
     return max(0, -(-ms // 1000))
+
+
+def _for_people(ms: int) -> str:
+    """Seconds below two minutes, then whole minutes, rounded up."""
+    seconds = _seconds(ms)
+    return f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} min"
+
+
+def _name(s: FloorState, agent: str) -> str:
+    return s.agents[agent].name if agent in s.agents else agent
 
 
 def place(s: FloorState, dialogue: str) -> dict[str, Json] | None:

@@ -34,7 +34,7 @@ def floor_settings(directory: Directory) -> Iterator[FloorEvent]:
         yield queue_settings(name, center)
     for key, user in directory.users.items():
         if user.is_agent():
-            yield AgentProfileSet(key, memberships_of(user))
+            yield AgentProfileSet(key, memberships_of(user), user.name)
 
 
 def queue_settings(name: str, center: ContactCenter) -> QueueSettingsSet:

@@ -50,7 +50,7 @@ def _tell_floor(board: Switchboard, event: DocumentPut, act: Act) -> None:
         board.on_floor(act, queue_settings(event.key, center) if center else gone)
     elif event.kind == "user":
         user = directory.users.get(event.key)
-        board.on_floor(act, AgentProfileSet(event.key, memberships_of(user) if user else {}))
+        board.on_floor(act, AgentProfileSet(event.key, memberships_of(user) if user else {}, user.name if user else ""))
 
 
 def _release(board: Switchboard, event: ReleaseMade, act: Act) -> None:

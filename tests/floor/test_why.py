@@ -37,7 +37,7 @@ def test_every_agent_has_a_reason(hall: Hall) -> None:
     assert why == {
         "state": "offered", "contact_center": "sales", "position": 2, "waiting": 1, "waited_s": 10,
         "requirements": {"dutch": 50}, "priority": 5, "max_wait_s_left": 80, "estimate_s": 20,
-        "next": ["rings at dan for 10 s more, then is offered on", "leaves the queue by timed_out in 80 s"],
+        "next": ["rings at dan for 10 s more, then is offered on", "leaves the queue unanswered in 80 s"],
     }  # fmt: skip  # one line per thought
     assert {a["agent"]: (a["able"], a["reasons"]) for a in agents} == {
         "anna": (True, ["is in a conversation"]),
@@ -52,7 +52,7 @@ def test_every_agent_has_a_reason(hall: Hall) -> None:
     why = hall.floor.why_dialogue("d3", hall.at_ms)
     assert why is not None
     assert "golf is not a skill of sales" in why["agents"][0]["reasons"]
-    assert why["next"] == ["nobody who can take it is signed in", "leaves the queue by timed_out in 290 s"]
+    assert why["next"] == ["nobody who can take it is signed in", "leaves the queue unanswered in 5 min"]
 
 
 def test_a_declined_dialogue_says_when_the_pair_is_over(hall: Hall) -> None:
