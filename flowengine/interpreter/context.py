@@ -37,6 +37,7 @@ class StepContext:
         self.releases = state.releases
         self.contact_center = state.contact_center
         self.said = state.said
+        self.uncut = state.uncut
         self.kept = state.kept
         self.silent = state.presence == "gone"
         self.flow: CompiledFlow | None = None
@@ -151,6 +152,8 @@ class StepContext:
         self.content.append((content, "said", text))
         self.facts.append(("said", content))
         self.said += 1
+        if not interruptible:
+            self.uncut = self.said
         say = Say(dialogue=self.state.id, content=content, language=self.language, interruptible=interruptible)
         self.commands.append(say)
 

@@ -83,6 +83,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     asking: Asking | None = None
     typed: str = ""
     spoken: int = 0  # the caller's stream has been played up to this number
+    uncut: int = 0  # up to this number no key may cut it short
     presence: Literal["present", "away", "gone", "callback"] = "present"
     status: Status = "in_flow"
     contact_center: str = ""

@@ -82,12 +82,17 @@ def _reply(walk: Walk, event: Resumed) -> None:
 def _key(walk: Walk, key: str) -> None:
     asking = walk.asking
     playing = asking is not None and "audio" in walk.state.capabilities and walk.state.spoken < asking.n
-    if asking is None or (playing and not asking.interruptible):
+    if asking is None or (playing and not _may_cut(walk, asking, walk.state.spoken)):
         walk.typed = (walk.typed + key)[-TYPE_AHEAD:]
         return
     if playing and not asking.digits:
         walk.hush()
     _take(walk, asking, key)
+
+
+def _may_cut(walk: Walk, asking: Asking, spoken: int) -> bool:
+    """Whether a key cuts the prompt short: not if it must be heard, nor while something before it must be."""
+    return asking.interruptible and spoken >= walk.state.uncut
 
 
 def _take(walk: Walk, asking: Asking, key: str) -> None:
@@ -116,17 +121,27 @@ def _button(walk: Walk, value: str) -> None:
 
 
 def _played(walk: Walk, event: PlaybackFinished) -> Stepped:
-    """The prompt is over: the silence that is allowed begins now, and keys that came during it count."""
+    """Speech has ended. After the prompt the silence that is allowed begins; keys that had to wait count now."""
     if event.n <= walk.state.spoken:
         return walk.result()
     asking = walk.asking
-    if asking is not None and event.n >= asking.n > walk.state.spoken and not asking.digits:
-        walk.effects.append(SetTimer("first", walk.ctx.now_ms + round(asking.limits.first_s * 1000)))
-        while walk.typed and walk.asking is not None and walk.asking.n == asking.n:
-            key, walk.typed = walk.typed[0], walk.typed[1:]
-            _take(walk, walk.asking, key)
+    if asking is not None and asking.n > walk.state.spoken and not asking.digits:
+        over = event.n >= asking.n
+        if over:
+            walk.effects.append(SetTimer("first", walk.ctx.now_ms + round(asking.limits.first_s * 1000)))
+        if walk.typed and (over or _may_cut(walk, asking, event.n)):
+            _take_typed(walk, asking, cut=not over)
     result = walk.result()
     return replace_state(result, spoken=event.n)
+
+
+def _take_typed(walk: Walk, asking: Asking, *, cut: bool) -> None:
+    """The keys that had to wait, one after the other, as long as they answer this question."""
+    if cut:
+        walk.hush()
+    while walk.typed and walk.asking is not None and walk.asking.n == asking.n:
+        key, walk.typed = walk.typed[0], walk.typed[1:]
+        _take(walk, walk.asking, key)
 
 
 def replace_state(result: Stepped, spoken: int) -> Stepped:

@@ -350,6 +350,7 @@ class Walk:
             releases=ctx.releases,
             visits=self.visits,
             said=ctx.said,
+            uncut=ctx.uncut,
             kept=ctx.kept,
             ended=self.ended,
         )

@@ -133,6 +133,18 @@ def test_keys_during_a_prompt_that_cannot_be_cut_count_after_it() -> None:
     assert (line.words, line.state.typed) == (["bad"], "")
 
 
+def test_a_notice_before_a_question_is_heard_to_its_end() -> None:
+    """A key during it neither cuts it nor is lost: it cuts the question that follows, as it would have."""
+    notice = {"type": "say", "prompt": "This call is recorded.", "interruptible": False}
+    wires = {"1": "got", "2": "bad", "no_input": "none", "no_match": "none"}
+    line = one(asks(MENU, wires, notice))
+    key(line, "2")
+    assert (line.commands, line.state.typed) == ([], "2")
+    line.go(PlaybackFinished(dialogue="d", n=1))
+    assert (line.words, line.state.typed) == (["bad"], "")
+    assert "StopPlayback" in line.commands
+
+
 def test_words_and_buttons_choose() -> None:
     wires = {"1": "got", "2": "bad", "no_input": "none", "no_match": "none"}
     for event in (TextReceived(dialogue="d", text="Two."), ButtonPressed(dialogue="d", value="2")):

@@ -41,6 +41,7 @@ DIALOGUE = Dialogue(
     asking=Asking(Accept("digits", (Choice("1", "One", ("a",)),), 2, 4, "*"), Limits(5.0, 3.0), 9, True, True, "12"),
     typed="34",
     spoken=8,
+    uncut=3,
     presence="away",
     status="offered",
     contact_center="sales",
