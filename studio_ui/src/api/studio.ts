@@ -29,6 +29,7 @@ export const session = {
 
 export const catalogue = {
   nodeTypes: () => call<NodeType[]>("GET", "/node-types"),
+  flowSchema: () => call<JsonObject>("GET", "/schemas/flow.json"),
   environments: () => call<Environment[]>("GET", "/environments"),
   contactCenters: () => call<ContactCenter[]>("GET", "/contact-centers"),
   addresses: () => call<Address[]>("GET", "/addresses"),

@@ -120,6 +120,7 @@ export interface AgentView {
   state: string;
   signed_in?: boolean;
   reasons?: string[];
+  contact_centers?: string[];
   reservations?: ReservationView[];
   /** Of one's own desk: the number of the last command that was sent to it. */
   n?: number;

@@ -50,7 +50,7 @@ export function DemoTools() {
     phone.clear();
     chat.clear();
     useDesk.setState({ work: {}, agents: [] });
-    useEditing.setState({ open: {}, current: "", pick: null });
+    useEditing.setState({ open: {}, current: "", pick: null, panel: false });
     await start();
     listen({ all: true });
     toast(strings.header.wasReset);

@@ -1,4 +1,4 @@
-import { openFlow, useEditing, useOpen } from "../features/editing";
+import { openFlow, useEditing, useMayEdit, useOpen } from "../features/editing";
 import { useSession } from "../features/session";
 import { useLive } from "../features/trace";
 import { useConflict } from "./conflict";
@@ -32,7 +32,15 @@ export function FlowChoice() {
 export function SaveState() {
   const standing = useOpen((open) => open.standing, undefined);
   const problem = useOpen((open) => open.problem, "");
+  const mayEdit = useMayEdit();
   if (!standing) return null;
+  if (!mayEdit) {
+    return (
+      <span className="pill" title={strings.header.notYours}>
+        {strings.header.viewOnly}
+      </span>
+    );
+  }
   if (standing === "conflict") {
     return (
       <button type="button" className="pill pill-conflict" title={problem} onClick={() => useConflict.setState({ later: "" })}>

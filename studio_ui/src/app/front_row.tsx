@@ -6,11 +6,12 @@ import { attachDesk, Desk, sitDown } from "../features/desk";
 import { keyOf, openFlow, unsaved, useEditing } from "../features/editing";
 import { Inspector } from "../features/inspector";
 import { Phone } from "../features/phone";
-import { useSession } from "../features/session";
-import { follow, WhyPanel } from "../features/trace";
+import { useMay, useSession } from "../features/session";
+import { follow, useLive, WhyPanel } from "../features/trace";
 import { Tabs } from "../ui";
 import { Conflict } from "./conflict";
 import { Drawer } from "./drawer";
+import { showDrawer, useDrawer } from "./drawer_store";
 import { Header } from "./header";
 import { useShortcuts } from "./shortcuts";
 import { strings } from "./strings";
@@ -19,21 +20,22 @@ import { strings } from "./strings";
 export function FrontRow() {
   useEffect(begin, []);
   useShortcuts();
-  const picked = useEditing((state) => state.pick !== null);
+  const panel = useEditing((state) => state.panel && state.current !== "");
+  const reads = useMay("read");
   return (
     <div className="front-row">
       <Header />
       <p className="narrow">{strings.narrow}</p>
       <Side />
-      <main className={picked ? "middle middle-picked" : "middle"}>
+      <main className={panel ? "middle middle-picked" : "middle"}>
         <div className="stage">
           <Canvas />
           <WhyPanel />
         </div>
-        <Suspense fallback={null}>{picked && <Inspector />}</Suspense>
+        <Suspense fallback={null}>{panel && <Inspector />}</Suspense>
       </main>
       <Desk />
-      <Drawer />
+      {reads && <Drawer />}
       <Conflict />
     </div>
   );
@@ -64,9 +66,13 @@ function begin(): () => void {
     const open = state.open[state.current];
     if (open) history.replaceState(null, "", `#${keyOf(open.environment, open.name)}`);
   });
+  const talk = useLive.subscribe((state, before) => {
+    if (state.followed !== "" && before.followed === "" && !useDrawer.getState().open) showDrawer("trace");
+  });
   return () => {
     detach();
     link();
+    talk();
     window.removeEventListener("beforeunload", guard);
   };
 }

@@ -1,8 +1,8 @@
 import { Suspense, useState } from "react";
 import { keepAsTest, runCases } from "../features/cases";
-import { save, stepBack, stepForward, useOpen } from "../features/editing";
+import { save, stepBack, stepForward, useMayEdit, useOpen } from "../features/editing";
 import { Publish } from "../features/releases";
-import { nameOf, useSession } from "../features/session";
+import { nameOf, useMay, useSession } from "../features/session";
 import { useLive } from "../features/trace";
 import { Button } from "../ui";
 import { DemoTools } from "./demo_tools";
@@ -17,6 +17,7 @@ export function Header() {
   const name = useSession((state) => state.session?.name ?? "");
   const standing = useLive((state) => state.standing);
   const theme = useTheme((state) => state.theme);
+  const reads = useMay("read");
   return (
     <header className="bar">
       <svg className="logo" viewBox="0 0 24 24" aria-hidden="true">
@@ -26,7 +27,7 @@ export function Header() {
         <circle cx="16" cy="16.5" r="2.6" />
       </svg>
       <h1 className="tenant">{title || tenantTitle(tenant)}</h1>
-      <FlowChoice />
+      {reads && <FlowChoice />}
       <SaveState />
       <LivePill />
       {standing === "lost" && (
@@ -35,7 +36,7 @@ export function Header() {
         </span>
       )}
       <span className="spring" />
-      <Tools />
+      {reads && <Tools />}
       <DemoTools />
       <button
         type="button"
@@ -75,6 +76,9 @@ function Tools() {
   const redoes = useOpen((open) => open.history.future[0]?.label ?? "", "");
   const dirty = useOpen((open) => open.standing === "dirty" || open.standing === "failed", false);
   const followed = useLive((state) => state.followed);
+  const mayEdit = useMayEdit();
+  const mayKeep = useMay("edit");
+  const hint = mayEdit ? undefined : strings.header.notYours;
   return (
     <>
       <Button
@@ -99,7 +103,8 @@ function Tools() {
         {strings.header.save}
       </Button>
       <Button
-        disabled={!followed}
+        disabled={!followed || !mayKeep}
+        title={followed ? undefined : strings.header.keepHint}
         onClick={() => {
           showDrawer("cases");
           void keepAsTest(followed);
@@ -108,6 +113,8 @@ function Tools() {
         {strings.header.keep}
       </Button>
       <Button
+        disabled={!mayEdit}
+        title={hint}
         onClick={() => {
           showDrawer("cases");
           void runCases();
@@ -115,7 +122,7 @@ function Tools() {
       >
         {strings.header.runTests}
       </Button>
-      <Button kind="main" onClick={() => setPublishing(true)}>
+      <Button kind="main" disabled={!mayEdit} title={hint} onClick={() => setPublishing(true)}>
         {strings.header.publish}
       </Button>
       <Suspense fallback={null}>{publishing && <Publish close={() => setPublishing(false)} />}</Suspense>

@@ -15,7 +15,10 @@ export type Action =
   | { do: "configure"; node: string; path: Path; value: Json | undefined }
   | { do: "move"; places: Readonly<Record<string, Place>> }
   | { do: "start"; node: string }
-  | { do: "rename_flow"; title: string };
+  | { do: "settle"; path: readonly [FlowField, ...string[]]; value: Json | undefined };
+
+/** What belongs to the flow as a whole. */
+export type FlowField = "title" | "kind" | "variables" | "on" | "inputs" | "outputs" | "exits";
 
 export function apply(doc: Doc, action: Action, palette: Palette): Doc {
   return produce(doc, (draft) => change(draft as Doc, action, palette));
@@ -47,8 +50,9 @@ function change(draft: Doc, action: Action, palette: Palette): void {
     case "start":
       flow.start = action.node;
       return;
-    case "rename_flow":
-      flow.title = action.title;
+    case "settle":
+      draft.flow = put(flow as unknown as Json, action.path, action.value) as unknown as Doc["flow"];
+      if (draft.flow.on && Object.keys(draft.flow.on).length === 0) delete draft.flow.on;
   }
 }
 

@@ -83,3 +83,19 @@ export function docOf(flow: JsonObject, layout: JsonObject | null): Doc {
   const whole = isObject(flow["wires"]) ? flow : { ...flow, wires: {} };
   return { flow: whole as unknown as Flow, layout: places as unknown as Doc["layout"] };
 }
+
+/** How many findings speak of this node or its wires; all nodes are counted once per list of findings. */
+export function problemsAt(findings: readonly { path: string }[], node: string): number {
+  let counts = counted.get(findings);
+  if (!counts) {
+    counts = new Map<string, number>();
+    for (const finding of findings) {
+      const at = placeOf(finding.path).node;
+      counts.set(at, (counts.get(at) ?? 0) + 1);
+    }
+    counted.set(findings, counts);
+  }
+  return counts.get(node) ?? 0;
+}
+
+const counted = new WeakMap<readonly { path: string }[], Map<string, number>>();

@@ -69,9 +69,11 @@ export function caller(channel: "voice" | "chat"): Caller {
   let connection: Connection | undefined;
   use.subscribe((state) => remember(channel, state));
 
+  let told: Promise<unknown> = Promise.resolve();
+  /** One after the other: digits that overtake each other would be another number. */
   const tell = (event: JsonObject) => {
     const { tenant, dialogue } = now();
-    send(tenant, dialogue, event).catch((fault: unknown) => refused(fault));
+    told = told.then(() => send(tenant, dialogue, event)).catch((fault: unknown) => refused(fault));
   };
   const refused = (fault: unknown) => {
     const gone = fault instanceof ApiError && (fault.status === 404 || fault.status === 401);

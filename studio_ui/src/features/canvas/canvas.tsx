@@ -1,24 +1,24 @@
-import {
-  Background,
-  BackgroundVariant,
-  ReactFlow,
-  ReactFlowProvider,
-  useStore,
-  type NodeTypes,
-  type EdgeTypes,
-} from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider, useStore, type EdgeTypes, type NodeTypes } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
+import { useMemo, useState } from "react";
 import { strings } from "../../app/strings";
-import { useEditing, useOpen } from "../editing";
+import { currentFlow, useEditing, useMayEdit, useOpen } from "../editing";
+import { useMay, useSession } from "../session";
 import { Card } from "./card";
 import { Corner } from "./corner";
-import { useCanvas } from "./use_canvas";
-import { Wire } from "./wire";
 import { NewStep } from "./new_step";
+import { Paper } from "./paper";
+import { useCanvas } from "./use_canvas";
+import { FAR, opening, type Size } from "./view";
+import { Wire } from "./wire";
 
 const NODES: NodeTypes = { card: Card };
 const EDGES: EdgeTypes = { wire: Wire };
 const CONNECTION_STYLE = { stroke: "var(--now)", strokeWidth: 2.4 };
+const DELETE = ["Delete", "Backspace"];
+const PRO = { hideAttribution: true };
+/** Above this only what is in sight is drawn; the list of steps is then the complete one. */
+const CULLED = 300;
 
 export function Canvas() {
   return (
@@ -30,20 +30,34 @@ export function Canvas() {
 
 function Board() {
   const current = useEditing((state) => state.current);
-  const loading = useEditing((state) => state.loading);
-  const problem = useEditing((state) => state.problem);
   const title = useOpen((open) => open.history.doc.flow.title, "");
-  const canvas = useCanvas();
-  const far = useStore((state) => state.transform[2] < FAR);
+  const [pane, setPane] = useState<Size | null>(null);
   return (
     <div
-      className={far ? "canvas canvas-far" : "canvas"}
+      className="canvas-frame"
       role="region"
       aria-label={strings.canvas.region(title)}
-      onKeyDown={canvas.onKeyDown}
+      ref={(frame) => {
+        if (frame && !pane) setPane({ width: frame.clientWidth, height: frame.clientHeight });
+      }}
     >
+      {pane && <Drawing key={current} current={current} />}
+      <NewStep />
+      <Word />
+    </div>
+  );
+}
+
+/** One flow on paper. It begins anew with each flow, so that each opens where its author would look first. */
+function Drawing({ current }: { current: string }) {
+  const canvas = useCanvas();
+  const mayEdit = useMayEdit();
+  const far = useStore((state) => state.transform[2] < FAR);
+  const view = useMemo(openingView, [current]);
+  const className = ["canvas", far ? "canvas-far" : "", canvas.drawing ? "canvas-drawing" : "", canvas.dragging ? "canvas-dragging" : ""];
+  return (
+    <div className={className.join(" ")} onKeyDown={canvas.onKeyDown}>
       <ReactFlow
-        key={current}
         nodes={canvas.nodes}
         edges={canvas.edges}
         nodeTypes={NODES}
@@ -51,38 +65,53 @@ function Board() {
         onNodesChange={canvas.onNodesChange}
         onEdgesChange={canvas.onEdgesChange}
         onConnect={canvas.onConnect}
+        onConnectStart={canvas.onConnectStart}
         onConnectEnd={canvas.onConnectEnd}
         onReconnect={canvas.onReconnect}
+        onReconnectStart={canvas.onReconnectStart}
+        onReconnectEnd={canvas.onReconnectEnd}
         onDelete={canvas.onDelete}
         onPaneClick={canvas.onPaneClick}
         isValidConnection={canvas.isValidConnection}
-        deleteKeyCode={["Delete", "Backspace"]}
+        nodesDraggable={mayEdit}
+        edgesReconnectable={mayEdit}
+        deleteKeyCode={mayEdit ? DELETE : null}
         connectionLineStyle={CONNECTION_STYLE}
         connectionRadius={28}
-        minZoom={0.15}
+        minZoom={0.1}
         maxZoom={1.6}
-        fitView
-        fitViewOptions={FIT}
-        onlyRenderVisibleElements={canvas.nodes.length > 300}
+        {...(view ? { defaultViewport: view } : {})}
+        onlyRenderVisibleElements={canvas.nodes.length > CULLED}
         zoomOnDoubleClick={false}
         proOptions={PRO}
         ariaLabelConfig={strings.canvas.aria}
       >
-        <Background variant={BackgroundVariant.Dots} gap={18} size={1.4} />
+        <Paper />
         <Corner />
       </ReactFlow>
-      <NewStep />
-      {!current && !loading && <p className="canvas-word">{problem || strings.canvas.nothing}</p>}
-      {loading && !current && <p className="canvas-word">{strings.loading}</p>}
-      {current && problem && (
-        <p className="canvas-word canvas-problem" role="alert">
-          {problem}
-        </p>
-      )}
     </div>
   );
 }
 
-const FAR = 0.5;
-const FIT = { padding: 0.12, maxZoom: 1 };
-const PRO = { hideAttribution: true };
+function openingView() {
+  const doc = currentFlow()?.history.doc;
+  const frame = document.querySelector(".canvas-frame");
+  if (!doc || !frame) return undefined;
+  return opening(doc, useSession.getState().palette, { width: frame.clientWidth, height: frame.clientHeight });
+}
+
+/** What is said on the paper itself: nothing to draw, still loading, a problem. */
+function Word() {
+  const current = useEditing((state) => state.current);
+  const loading = useEditing((state) => state.loading);
+  const problem = useEditing((state) => state.problem);
+  const reads = useMay("read");
+  if (loading && !current) return <p className="canvas-word">{strings.loading}</p>;
+  if (!current) return <p className="canvas-word">{problem || (reads ? strings.canvas.nothing : strings.canvas.notForRole)}</p>;
+  if (!problem) return null;
+  return (
+    <p className="canvas-word canvas-problem" role="alert">
+      {problem}
+    </p>
+  );
+}

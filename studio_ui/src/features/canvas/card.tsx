@@ -1,94 +1,94 @@
-import { Handle, Position, useConnection, type NodeProps } from "@xyflow/react";
+import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { strings } from "../../app/strings";
 import { titleOf, type FlowNode } from "../../document/flow";
 import { isException, type Leaving } from "../../document/outcome";
-import { outcomeLabel, promptText, shownLeavings, summaryOf } from "../../document/select";
+import { outcomeLabel, problemsAt, promptText, shownLeavings, summaryOf } from "../../document/select";
 import { Badge, family, FamilyIcon } from "../../ui";
-import { useDoc, useOpen } from "../editing";
+import { useDoc, useMayEdit, useOpen } from "../editing";
 import { useSession } from "../session";
 import { useOverlay } from "./overlay";
 
 const NO_WIRES: Record<string, string> = {};
 
 /** One card for every type of step: all that differs comes from the palette's data. */
-export const Card = memo(function Card({ id, selected }: NodeProps) {
-  const node = useDoc((doc) => doc.flow.nodes[id], undefined);
+export const Card = memo(
+  function Card({ id, selected }: NodeProps) {
+    const node = useDoc((doc) => doc.flow.nodes[id], undefined);
+    return node ? <Face id={id} node={node} selected={selected} /> : null;
+  },
+  (before, after) => before.id === after.id && before.selected === after.selected, // a move is not the card's affair
+);
+
+function Face({ id, node, selected }: { id: string; node: FlowNode; selected: boolean }) {
   const wires = useDoc((doc) => doc.flow.wires[id], undefined) ?? NO_WIRES;
   const isStart = useDoc((doc) => doc.flow.start === id, false);
-  const type = useSession((state) => (node ? state.palette[node.type] : undefined));
-  const problems = useOpen(
-    (open) =>
-      open.findings.filter(
-        (finding) =>
-          finding.path.startsWith(`$.nodes.${id}.`) ||
-          finding.path === `$.nodes.${id}` ||
-          finding.path.startsWith(`$.wires.${id}.`) ||
-          finding.path.startsWith(`$.wires.${id}[`) ||
-          finding.path === `$.wires.${id}`,
-      ).length,
-    0,
-  );
-  const lit = useOverlay((state) => state.lit(id));
-  if (!node) return null;
+  const type = useSession((state) => state.palette[node.type]);
+  const problems = useOpen((open) => problemsAt(open.findings, id), 0);
   const leavings = shownLeavings(type, node, wires);
+  const { lit, here, rows } = useOverlay(
+    id,
+    leavings.map((leaving) => leaving.name),
+  );
   const said = promptText(node["prompt"], "en", "voice");
   const facts = summaryOf(type, node);
+  const title = titleOf(id, node);
   return (
-    <div className={`card ${family(type?.group)} ${selected ? "card-picked" : ""} ${lit ? `card-${lit}` : ""}`}>
+    <div
+      className={`card ${family(type?.group)} ${selected ? "card-picked" : ""} ${lit ? `card-${lit}` : ""}`}
+      data-title={title}
+    >
       <Handle type="target" id="in" position={Position.Left} className="pin" isConnectableStart={false} />
-      <WholeCard />
       <div className="card-head">
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
-        <b>{titleOf(id, node)}</b>
+        <b>{title}</b>
         {isStart && <span className="card-start">{strings.canvas.start}</span>}
         {problems > 0 && <Badge tone="wrong">! {problems}</Badge>}
       </div>
       {facts && <div className="card-facts">{facts}</div>}
       {said && <div className="card-said">“{said}”</div>}
-      {lit === "now" && <div className="card-here">{strings.canvas.here}</div>}
+      {here && <div className="card-here">{here}</div>}
       <ul>
-        {leavings.map((leaving) => (
-          <Outcome key={leaving.name} id={id} node={node} leaving={leaving} wired={leaving.name in wires} />
+        {leavings.map((leaving, place) => (
+          <Outcome
+            key={leaving.name}
+            node={node}
+            leaving={leaving}
+            wired={leaving.name in wires}
+            slot={rows[place]?.slot ?? ""}
+            went={rows[place]?.went ?? false}
+          />
         ))}
       </ul>
     </div>
   );
-});
-
-/** While a wire is drawn the whole card takes it. */
-function WholeCard() {
-  const drawing = useConnection((connection) => connection.inProgress);
-  return (
-    <Handle
-      type="target"
-      id="card"
-      position={Position.Left}
-      className={drawing ? "whole whole-open" : "whole"}
-      isConnectableStart={false}
-    />
-  );
 }
 
-function Outcome({ id, node, leaving, wired }: { id: string; node: FlowNode; leaving: Leaving; wired: boolean }) {
+interface OutcomeProps {
+  node: FlowNode;
+  leaving: Leaving;
+  wired: boolean;
+  slot: string;
+  went: boolean;
+}
+
+const Outcome = memo(function Outcome({ node, leaving, wired, slot, went }: OutcomeProps) {
   const { name } = leaving;
-  const exception = isException(name);
-  const slot = useOverlay((state) => state.slot(id, name));
-  const lit = useOverlay((state) => state.went(id, name));
+  const mayEdit = useMayEdit();
   const loose = leaving.required && !wired;
   const className = [
     "outcome",
-    exception ? "outcome-exception" : "",
+    isException(name) ? "outcome-exception" : "",
     wired ? "outcome-wired" : "",
     loose ? "outcome-loose" : "",
-    lit ? "outcome-lit" : "",
+    went ? "outcome-lit" : "",
   ].join(" ");
   return (
     <li className={className}>
       <span className="slot">{slot}</span>
       <span className="outcome-name">{outcomeLabel(node, name)}</span>
       {loose && <span className="unseen">{strings.canvas.loose}</span>}
-      <Handle type="source" id={name} position={Position.Right} className="jack" />
+      <Handle type="source" id={name} position={Position.Right} className="jack" isConnectable={mayEdit} />
     </li>
   );
-}
+});

@@ -1,32 +1,40 @@
-import { MiniMap, Panel, useReactFlow, useViewport } from "@xyflow/react";
+import { Panel, useReactFlow, useStore } from "@xyflow/react";
 import { useEffect } from "react";
 import { strings } from "../../app/strings";
 import { layered } from "../../document/layered";
 import { Segments } from "../../ui";
-import { act, currentFlow, useDoc, useEditing } from "../editing";
+import { act, currentFlow, showFlowForm, useEditing, useMayEdit } from "../editing";
 import { useNewStep } from "../palette";
 import { centerTitle, useSession } from "../session";
 import { drawable, partsOf, setFollow, useLive } from "../trace";
+import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
+import { FIT, READABLE } from "./view";
 
-const READABLE = 0.5;
-const NEAR = 0.72;
+const NEAR = 0.82;
 
 /** The canvas's own controls, at its edges. */
 export function Corner() {
   const overlay = useOverlayChoice((state) => state.overlay);
   const follow = useLive((state) => state.follow);
-  const count = useDoc((doc) => Object.keys(doc.flow.nodes).length, 0);
+  const mayEdit = useMayEdit();
+  const drawn = useEditing((state) => state.current !== "");
   useGoTo();
+  if (!drawn) return null;
   return (
     <>
       <Panel position="top-left" className="canvas-tools">
         <button
           type="button"
           className="button button-plain"
+          disabled={!mayEdit}
+          title={mayEdit ? undefined : strings.header.notYours}
           onClick={() => useNewStep.setState({ open: true, at: null, from: null })}
         >
           {strings.palette.add}
+        </button>
+        <button type="button" className="button button-plain" onClick={showFlowForm}>
+          {strings.flow.settings}
         </button>
         <Segments
           label={strings.canvas.overlay}
@@ -44,16 +52,7 @@ export function Corner() {
         <Elsewhere />
       </Panel>
       <Zoom />
-      {count > 0 && (
-        <MiniMap
-          position="bottom-right"
-          pannable
-          zoomable
-          ariaLabel={strings.canvas.map}
-          className="map"
-          nodeClassName={nodeClass}
-        />
-      )}
+      <Overview />
     </>
   );
 }
@@ -62,27 +61,25 @@ export function Corner() {
 function Elsewhere() {
   const at = useLive((state) => (state.dialogues[state.followed]?.state === "ended" ? "" : (state.dialogues[state.followed]?.at ?? "")));
   const { environment, flow } = partsOf(at);
+  const hasFlows = useSession((state) => state.environments.some((known) => known.name === environment && known.flows.length > 0));
   if (at === "" || drawable(environment, flow)) return null;
+  const center = centerTitle(environment);
   return (
     <span role="status" className="elsewhere">
-      {strings.canvas.elsewhere(centerTitle(environment), flow.replaceAll("_", " "))}
+      {hasFlows ? strings.canvas.elsewhere(center, flow.replaceAll("_", " ")) : strings.canvas.noFlow(center)}
     </span>
   );
 }
 
-function nodeClass(node: { id: string }): string {
-  const type = currentFlow()?.history.doc.flow.nodes[node.id]?.type ?? "";
-  return `family-${(useSession.getState().palette[type]?.group ?? "End").toLowerCase()}`;
-}
-
 function Zoom() {
   const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow();
-  const { zoom } = useViewport();
+  const percent = useStore((state) => Math.round(state.transform[2] * 100));
+  const mayEdit = useMayEdit();
   const tidy = () => {
     const doc = currentFlow()?.history.doc;
     if (!doc) return;
     act({ do: "move", places: layered(doc.flow, useSession.getState().palette) }, strings.did.tidy);
-    window.setTimeout(() => void fitView({ padding: 0.12, maxZoom: 1 }), 60);
+    window.setTimeout(() => void fitView(FIT), 60);
   };
   return (
     <Panel position="bottom-left">
@@ -91,15 +88,15 @@ function Zoom() {
           −
         </button>
         <button type="button" title={strings.canvas.zoomReset} onClick={() => void zoomTo(1)}>
-          {Math.round(zoom * 100)}%
+          {percent}%
         </button>
         <button type="button" aria-label={strings.canvas.zoomIn} onClick={() => void zoomIn()}>
           +
         </button>
-        <button type="button" onClick={() => void fitView({ padding: 0.12, maxZoom: 1 })}>
+        <button type="button" onClick={() => void fitView(FIT)}>
           {strings.canvas.fit}
         </button>
-        <button type="button" onClick={tidy}>
+        <button type="button" onClick={tidy} disabled={!mayEdit}>
           {strings.canvas.tidy}
         </button>
       </span>

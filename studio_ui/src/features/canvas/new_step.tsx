@@ -6,7 +6,7 @@ export function NewStep() {
   const open = useNewStep((state) => state.open);
   const { screenToFlowPosition } = useReactFlow();
   const middle = () => {
-    const pane = document.querySelector(".canvas")?.getBoundingClientRect();
+    const pane = document.querySelector(".canvas-frame")?.getBoundingClientRect();
     return screenToFlowPosition({
       x: (pane?.left ?? 0) + (pane?.width ?? 600) / 2 - 100,
       y: (pane?.top ?? 0) + (pane?.height ?? 400) / 2 - 60,

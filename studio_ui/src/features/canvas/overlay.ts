@@ -1,55 +1,77 @@
 /** What the cards' left slots and their light say: the followed dialogue, or which tests pass. */
 
-import { useShallow } from "zustand/react/shallow";
+import { create } from "zustand";
 import { strings } from "../../app/strings";
 import { useCases } from "../cases";
 import { useEditing } from "../editing";
-import { useLive, type LiveDialogue } from "../trace";
-import { create } from "zustand";
+import { nameOf } from "../session";
+import { useLive, type Hop, type LiveDialogue } from "../trace";
 
 export type Overlay = "live" | "tests" | "plain";
 export const useOverlayChoice = create<{ overlay: Overlay }>(() => ({ overlay: "live" }));
 
-interface View {
+export interface Shown {
   /** "now" where the followed dialogue is, "been" where it was, "" elsewhere. */
-  lit: (node: string) => "" | "now" | "been";
-  went: (node: string, outcome: string) => boolean;
-  slot: (node: string, outcome: string) => string;
+  lit: "" | "now" | "been";
+  /** What the mark above the card says. */
+  here: string;
+  /** By place of the way out: what its left slot says, and whether the dialogue took it. */
+  rows: { slot: string; went: boolean }[];
 }
 
-/** One value per card or row: it is drawn again only when that value changes. */
-export function useOverlay<T extends string | boolean>(select: (view: View) => T): T {
-  const { overlay } = useOverlayChoice();
+/** All that the overlay says of one card, as one value: it is drawn again only when that changes. */
+export function useOverlay(node: string, outcomes: readonly string[]): Shown {
+  const overlay = useOverlayChoice((state) => state.overlay);
   const current = useEditing((state) => state.current);
-  const passing = useCases(useShallow((state) => (overlay === "tests" ? (state.runs[current]?.visits ?? null) : null)));
-  return useLive((state) => select(viewOf(overlay, current, state.dialogues[state.followed], passing)));
+  const tests = useCases((state) => (overlay === "tests" ? testSlots(state.runs[current]?.visits, node, outcomes) : ""));
+  const live = useLive((state) => (overlay === "live" ? liveSlots(state.dialogues[state.followed], `${current}/${node}`, outcomes) : ""));
+  const [lit = "", here = "", ...counts] = live.split("\n");
+  const slots = tests.split("\n");
+  return {
+    lit: lit as Shown["lit"],
+    here,
+    rows: outcomes.map((_, place) => ({ slot: counts[place] || slots[place] || "", went: Boolean(counts[place]) })),
+  };
 }
 
-function viewOf(
-  overlay: Overlay,
-  current: string,
-  dialogue: LiveDialogue | undefined,
-  visits: Record<string, number> | null,
-): View {
-  const live = overlay === "live" ? dialogue : undefined;
-  const key = (node: string) => `${current}/${node}`;
-  const times = (node: string, outcome: string) =>
-    live?.hops.filter((hop) => hop.node === key(node) && hop.outcome === outcome).length ?? 0;
-  return {
-    lit: (node) => {
-      if (!live) return "";
-      if (live.at === key(node) && live.state !== "ended") return "now";
-      return live.at === key(node) || live.hops.some((hop) => hop.node === key(node)) ? "been" : "";
-    },
-    went: (node, outcome) => times(node, outcome) > 0,
-    slot: (node, outcome) => {
-      if (overlay === "tests") {
-        if (!visits) return "";
-        const count = visits[`${node}:${outcome}`] ?? 0;
-        return count > 0 ? `✓ ${count}` : strings.canvas.noTest;
-      }
-      const count = times(node, outcome);
-      return count > 0 ? strings.canvas.times(count) : "";
-    },
-  };
+/** Whether the followed dialogue went this way. */
+export function useWent(node: string, outcome: string): boolean {
+  const live = useOverlayChoice((state) => state.overlay === "live");
+  const current = useEditing((state) => state.current);
+  return useLive((state) => {
+    const hops = live ? state.dialogues[state.followed]?.hops : undefined;
+    return hops !== undefined && hops.length > 0 && (waysOf(hops).get(`${current}/${node}:${outcome}`) ?? 0) > 0;
+  });
+}
+
+function testSlots(visits: Record<string, number> | undefined, node: string, outcomes: readonly string[]): string {
+  if (!visits) return "";
+  return outcomes.map((outcome) => slotOf(visits[`${node}:${outcome}`] ?? 0)).join("\n");
+}
+
+const slotOf = (count: number): string => (count > 0 ? `✓ ${count}` : strings.canvas.noTest);
+
+function liveSlots(dialogue: LiveDialogue | undefined, key: string, outcomes: readonly string[]): string {
+  if (!dialogue) return "";
+  const ways = waysOf(dialogue.hops);
+  const now = dialogue.at === key && dialogue.state !== "ended";
+  const been = dialogue.at === key || ways.has(key);
+  if (!now && !been) return "";
+  const here = dialogue.state === "connected" ? strings.canvas.talking(nameOf(dialogue.agent)) : strings.canvas.here;
+  const counts = outcomes.map((outcome) => ways.get(`${key}:${outcome}`) ?? 0);
+  return [now ? "now" : "been", now ? here : "", ...counts.map((count) => (count > 0 ? strings.canvas.times(count) : ""))].join("\n");
+}
+
+const known = new WeakMap<readonly Hop[], Map<string, number>>();
+
+/** How often each way out was taken, as `node:outcome`; nodes by themselves too. Counted once per list of hops. */
+function waysOf(hops: readonly Hop[]): Map<string, number> {
+  const before = known.get(hops);
+  if (before) return before;
+  const ways = new Map<string, number>();
+  for (const hop of hops) {
+    for (const key of [hop.node, `${hop.node}:${hop.outcome}`]) ways.set(key, (ways.get(key) ?? 0) + 1);
+  }
+  known.set(hops, ways);
+  return ways;
 }

@@ -14,11 +14,13 @@ import { strings } from "../../app/strings";
 import { titleOf, type Doc, type Place } from "../../document/flow";
 import { isException } from "../../document/outcome";
 import { announce } from "../../ui";
-import { act, currentFlow, pick, useDoc, useEditing } from "../editing";
+import { act, closeForm, currentFlow, pick, useDoc, useEditing } from "../editing";
 import { useNewStep } from "../palette";
+import { useSession } from "../session";
+import { geometryOf } from "./geometry";
+import type { Size } from "./view";
 
 const NONE: Doc = { flow: { format: 1, title: "", start: "", nodes: {}, wires: {} }, layout: { format: 1, nodes: {} } };
-type Size = { width: number; height: number };
 
 export function useCanvas() {
   const doc = useDoc((known) => known, NONE);
@@ -26,17 +28,17 @@ export function useCanvas() {
   const [sizes, setSizes] = useState<Record<string, Size>>({});
   const [dragged, setDragged] = useState<Record<string, Place>>({});
   const [edgePicked, setEdgePicked] = useState("");
+  const [drawing, setDrawing] = useState(false);
   const { screenToFlowPosition } = useReactFlow();
   const nodes = useNodes(doc, sizes, dragged, picked?.node ?? "");
   const edges = useEdges(doc, edgePicked);
 
   const onNodesChange = useCallback((changes: NodeChange[]) => {
     const moved: Record<string, Place> = {};
+    const measured: Record<string, Size> = {};
     for (const change of changes) {
-      if (change.type === "dimensions" && change.dimensions) {
-        const size = change.dimensions;
-        setSizes((known) => ({ ...known, [change.id]: size }));
-      } else if (change.type === "position" && change.position) {
+      if (change.type === "dimensions" && change.dimensions) measured[change.id] = change.dimensions;
+      else if (change.type === "position" && change.position) {
         const at = change.position;
         if (change.dragging) setDragged((known) => ({ ...known, [change.id]: at }));
         else moved[change.id] = at;
@@ -45,6 +47,7 @@ export function useCanvas() {
         pick({ node: change.id });
       }
     }
+    if (Object.keys(measured).length > 0) setSizes((known) => ({ ...known, ...measured }));
     if (Object.keys(moved).length > 0) move(moved, () => setDragged({}));
   }, []);
 
@@ -60,18 +63,29 @@ export function useCanvas() {
     wire(made.source, made.sourceHandle ?? "", made.target, "rewire");
   }, []);
 
-  /** A wire that is dropped on empty paper asks what step should be there. */
+  const onConnectStart = useCallback(() => setDrawing(true), []);
+  /** The whole card takes a wire; one that is dropped on empty paper asks what step should be there. */
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, connection: FinalConnectionState) => {
+      setDrawing(false);
       const from = connection.fromHandle;
-      if (connection.isValid || connection.toNode || !from || from.type !== "source" || from.id == null) return;
+      if (connection.isValid || !from || from.type !== "source" || from.id == null) return;
       const point = "changedTouches" in event ? event.changedTouches[0] : event;
       if (!point) return;
+      const card = cardAt(point);
+      if (card !== "") return wire(from.nodeId, from.id, card);
       const at = screenToFlowPosition({ x: point.clientX, y: point.clientY });
       useNewStep.setState({ open: true, at, from: { node: from.nodeId, outcome: from.id } });
     },
     [screenToFlowPosition],
   );
+
+  const onReconnectEnd = useCallback((event: MouseEvent | TouchEvent, old: Edge, _: unknown, connection: FinalConnectionState) => {
+    setDrawing(false);
+    const point = "changedTouches" in event ? event.changedTouches[0] : event;
+    const card = point && !connection.isValid ? cardAt(point) : "";
+    if (card !== "" && card !== old.target) wire(old.source, old.sourceHandle ?? "", card);
+  }, []);
 
   const onDelete = useCallback((gone: { nodes: Node[]; edges: Edge[] }) => {
     const wires = gone.edges.map((edge) => ({ node: edge.source, outcome: edge.sourceHandle ?? "" }));
@@ -89,16 +103,27 @@ export function useCanvas() {
   return {
     nodes,
     edges,
+    drawing,
+    dragging: Object.keys(dragged).length > 0,
     onNodesChange,
     onEdgesChange,
     onConnect,
     onReconnect,
+    onConnectStart,
     onConnectEnd,
+    onReconnectStart: onConnectStart,
+    onReconnectEnd,
     onDelete,
     onPaneClick,
     isValidConnection,
     onKeyDown,
   };
+}
+
+/** The card under the pointer, which holds the wire that is drawn; "" on empty paper. */
+function cardAt(point: { clientX: number; clientY: number }): string {
+  const under = document.elementFromPoint(point.clientX, point.clientY)?.closest(".react-flow__node");
+  return under?.getAttribute("data-id") ?? "";
 }
 
 /** A way out may lead to any step, its own included; nothing may lead to nothing. */
@@ -127,7 +152,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const card = (event.target as HTMLElement).closest?.(".react-flow__node");
   const id = card?.getAttribute("data-id");
   if (event.key === "Enter" && id && event.target === card) pick({ node: id });
-  if (event.key === "Escape") pick(null);
+  if (event.key === "Escape") closeForm();
 }
 
 const cache = new Map<string, { node: Node; from: unknown[] }>();
@@ -137,7 +162,7 @@ function useNodes(doc: Doc, sizes: Record<string, Size>, dragged: Record<string,
     return Object.keys(doc.flow.nodes).map((id) => {
       const at = dragged[id] ?? doc.layout.nodes[id] ?? { x: 0, y: 0 };
       const size = sizes[id];
-      const from = [at.x, at.y, size, id === picked, doc.flow.nodes[id]];
+      const from = [at.x, at.y, size, id === picked, doc.flow.nodes[id], size ? undefined : doc.flow.wires[id]];
       const known = cache.get(id);
       if (known && known.from.every((item, place) => item === from[place])) return known.node;
       const node: Node = {
@@ -147,12 +172,18 @@ function useNodes(doc: Doc, sizes: Record<string, Size>, dragged: Record<string,
         data: {},
         selected: id === picked,
         ariaLabel: titleOf(id, doc.flow.nodes[id]),
-        ...(size ? { measured: size } : {}),
+        ...(size ? { measured: size } : guessed(doc, id)),
       };
       cache.set(id, { node, from });
       return node;
     });
   }, [doc, sizes, dragged, picked]);
+}
+
+/** A large flow does not draw every card only to measure it. */
+function guessed(doc: Doc, id: string): Partial<Node> {
+  const node = doc.flow.nodes[id];
+  return node ? geometryOf(useSession.getState().palette[node.type], node, doc.flow.wires[id] ?? {}) : {};
 }
 
 function useEdges(doc: Doc, picked: string): Edge[] {

@@ -1,6 +1,6 @@
-import { BaseEdge, getBezierPath, useInternalNode, type EdgeProps } from "@xyflow/react";
-import { memo } from "react";
-import { useOverlay } from "./overlay";
+import { BaseEdge, getBezierPath, useStore, type EdgeProps, type ReactFlowState } from "@xyflow/react";
+import { memo, useCallback } from "react";
+import { useWent } from "./overlay";
 
 /** The jack that is seen is smaller than the one that a pointer finds. */
 const JACK = 7;
@@ -9,14 +9,15 @@ const JACK = 7;
 export const Wire = memo(function Wire(props: EdgeProps) {
   const { id, source, target, sourceY, targetX, targetY, selected, data } = props;
   const sourceX = props.sourceX - JACK;
-  const from = useInternalNode(source);
-  const to = useInternalNode(target);
   const outcome = id.slice(source.length + 1);
-  const lit = useOverlay((view) => view.went(source, outcome));
+  const lit = useWent(source, outcome);
   const back = targetX < sourceX + 10;
-  const [ahead] = getBezierPath({ ...props, sourceX, curvature: 0.32 });
-  const floor = Math.max(bottom(from), bottom(to), sourceY, targetY) + 26;
-  const path = back ? under(sourceX, sourceY, targetX, targetY, floor) : ahead;
+  const lowest = useStore(
+    useCallback((state: ReactFlowState) => (back ? Math.max(bottom(state, source), bottom(state, target)) : 0), [back, source, target]),
+  );
+  const path = back
+    ? under(sourceX, sourceY, targetX, targetY, Math.max(lowest, sourceY, targetY) + 26)
+    : getBezierPath({ ...props, sourceX, curvature: 0.32 })[0];
   const className = [
     "wire",
     data?.["exception"] ? "wire-exception" : "",
@@ -31,8 +32,9 @@ export const Wire = memo(function Wire(props: EdgeProps) {
   );
 });
 
-function bottom(node: ReturnType<typeof useInternalNode>): number {
-  return node ? node.internals.positionAbsolute.y + (node.measured.height ?? 0) : 0;
+function bottom(state: ReactFlowState, id: string): number {
+  const node = state.nodeLookup.get(id);
+  return node ? node.internals.positionAbsolute.y + (node.measured.height ?? node.initialHeight ?? 0) : 0;
 }
 
 function under(x1: number, y1: number, x2: number, y2: number, floor: number): string {

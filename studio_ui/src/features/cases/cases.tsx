@@ -3,7 +3,7 @@ import { strings } from "../../app/strings";
 import type { CaseFailure, CaseResult } from "../../api/types";
 import type { Json } from "../../document/json";
 import { Button, Mark } from "../../ui";
-import { useEditing } from "../editing";
+import { useEditing, useMayEdit } from "../editing";
 import { runCases, useCases } from "./store";
 
 export function Cases() {
@@ -11,11 +11,12 @@ export function Cases() {
   const run = useCases((state) => state.runs[current]);
   const running = useCases((state) => state.running === current);
   const problem = useCases((state) => state.problem);
+  const mayEdit = useMayEdit();
   const sorted = run?.results.toSorted((a, b) => Number(a.ok) - Number(b.ok)) ?? []; // what fails comes first
   return (
     <div className="cases">
       <p className="drawer-line">
-        <Button onClick={() => void runCases()} disabled={running || !current}>
+        <Button onClick={() => void runCases()} disabled={running || !current || !mayEdit}>
           {running ? strings.cases.running : strings.cases.run}
         </Button>
         {run && (

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
-import { agentOf, nameOf, useSession } from "../session";
+import { agentOf, centerTitle, nameOf, useMay, useSession } from "../session";
 import { useLive } from "../trace";
 import { loadAgents, setPresence, takeOver, useDesk } from "./store";
 import { WorkCard } from "./work_card";
@@ -53,29 +53,58 @@ function Mine({ agent }: { agent: string }) {
   );
 }
 
-function Agents({ here }: { here: string }) {
+interface Row {
+  agent: string;
+  name: string;
+  state: string;
+  centers: string;
+}
+
+/** All agents with their state for those who lead them; for others the desks of the demo, by name. */
+function useRows(): Row[] {
   const agents = useDesk((state) => state.agents);
+  const people = useSession((state) => state.demoUsers);
+  const tenant = useSession((state) => state.session?.tenant);
+  const watches = useMay("watch");
+  const titles = (centers: readonly string[]) => centers.map(centerTitle).join(", ");
+  if (watches) {
+    return agents.map((known) => ({
+      agent: known.agent,
+      name: known.name || nameOf(known.agent),
+      state: known.state,
+      centers: titles(known.contact_centers ?? []),
+    }));
+  }
+  return people
+    .filter((person) => person.tenant === tenant && person.contact_centers.length > 0)
+    .map((person) => ({ agent: person.user, name: person.name, state: "", centers: titles(person.contact_centers) }));
+}
+
+function Agents({ here }: { here: string }) {
+  const rows = useRows();
   const loaded = useDesk((state) => state.loaded);
   const busy = useDesk((state) => state.busy);
+  if (!loaded) return <p className="hint">{strings.loading}</p>;
   return (
     <>
       <h3>{strings.desk.everyone}</h3>
-      {!loaded && <p className="hint">{strings.loading}</p>}
-      {loaded && agents.length === 0 && <p className="hint">{strings.desk.nobody}</p>}
+      {rows.length === 0 && <p className="hint">{strings.desk.nobody}</p>}
       <ul className="agents">
-        {agents.map((known) => (
-          <li key={known.agent}>
-            <span className={`dot dot-${known.state}`} aria-hidden="true" />
-            <span className="agent-name">{known.name || nameOf(known.agent)}</span>
-            <span className="agent-state">{strings.desk.states[known.state] ?? known.state.replaceAll("_", " ")}</span>
-            {known.agent === here ? (
+        {rows.map(({ agent, name, state, centers }) => (
+          <li key={agent}>
+            {state === "" ? <span /> : <span className={`dot dot-${state}`} aria-hidden="true" />}
+            <span className="agent-name">
+              {name} <span className="agent-centers">{centers}</span>
+            </span>
+            <span className="agent-state">{strings.desk.states[state] ?? state.replaceAll("_", " ")}</span>
+            {agent === here ? (
               <span className="agent-here">{strings.desk.you}</span>
             ) : (
               <Button
                 kind="quiet"
                 disabled={busy}
-                aria-label={strings.desk.takeOverOf(known.name || nameOf(known.agent))}
-                onClick={() => void takeOver(known.agent)}
+                aria-label={strings.desk.takeOverOf(name)}
+                onClick={() => void takeOver(agent)}
               >
                 {strings.desk.takeOver}
               </Button>
@@ -83,6 +112,7 @@ function Agents({ here }: { here: string }) {
           </li>
         ))}
       </ul>
+      <p className="hint">{here ? strings.desk.lunch : strings.desk.robots}</p>
     </>
   );
 }

@@ -25,7 +25,7 @@ export function withCommand(work: DeskWork, command: Command, nowMs: number): De
       return { ...work, [id]: offered(id, command, nowMs) };
     case "RescindOffer":
     case "WorkCompleted":
-      return Object.fromEntries(Object.entries(work).filter(([key]) => key !== id));
+      return without(work, id);
     case "WorkConnected":
       return mine ? { ...work, [id]: { ...mine, stage: "connected" } } : work;
     case "WorkHeard":
@@ -35,6 +35,10 @@ export function withCommand(work: DeskWork, command: Command, nowMs: number): De
     default:
       return work;
   }
+}
+
+export function without(work: DeskWork, reservation: string): DeskWork {
+  return Object.fromEntries(Object.entries(work).filter(([key]) => key !== reservation));
 }
 
 export function said(work: Work, who: "caller" | "agent" | "note", text: string): Work {

@@ -6,9 +6,9 @@ import { demo, desk as routes, session } from "../../api/studio";
 import type { AgentView } from "../../api/types";
 import { strings } from "../../app/strings";
 import { announce, toast } from "../../ui";
-import { agentOf, centerTitle, nameOf, useSession } from "../session";
+import { agentOf, centerTitle, may, nameOf, useSession } from "../session";
 import { listen, onDeskCommand } from "../trace";
-import { fromReservations, said, withCommand, type DeskWork, type Work } from "./reduce";
+import { fromReservations, said, withCommand, without, type DeskWork, type Work } from "./reduce";
 
 interface Desk {
   agents: AgentView[];
@@ -28,9 +28,11 @@ export function attachDesk(): () => void {
   });
 }
 
+/** All agents for those who lead them, else the one whose desk this is. */
 export async function loadAgents(): Promise<void> {
   try {
-    useDesk.setState({ agents: await routes.agents(), loaded: true });
+    const agents = may("watch") ? await routes.agents() : agentHere() === "" ? [] : [await routes.me()];
+    useDesk.setState({ agents, loaded: true });
   } catch {
     useDesk.setState({ loaded: true }); // the list is asked for again with the next change of the floor
   }
@@ -88,8 +90,10 @@ export async function accept(work: Work): Promise<void> {
   if (done) revise(work.reservation, (mine) => (mine.stage === "ringing" ? { ...mine, stage: "accepting" } : mine));
 }
 
+/** Whoever declines is told nothing more of it. */
 export async function decline(work: Work): Promise<void> {
-  await doing(() => routes.act(work.reservation, "decline"));
+  const done = await doing(() => routes.act(work.reservation, "decline"));
+  if (done) useDesk.setState((state) => ({ work: without(state.work, work.reservation) }));
 }
 
 export async function say(work: Work, text: string): Promise<void> {

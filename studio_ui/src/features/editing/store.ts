@@ -11,7 +11,7 @@ import type { JsonObject } from "../../document/json";
 import { layered } from "../../document/layered";
 import { docOf } from "../../document/select";
 import { announce } from "../../ui";
-import { useSession } from "../session";
+import { may, useMay, useSession } from "../session";
 
 export type SaveStanding = "saved" | "dirty" | "saving" | "conflict" | "failed";
 
@@ -39,9 +39,18 @@ interface Editing {
   loading: string;
   problem: string;
   pick: Pick | null;
+  /** Whether the form beside the canvas is open: of the picked step, else of the flow. */
+  panel: boolean;
 }
 
-export const useEditing = create<Editing>(() => ({ open: {}, current: "", loading: "", problem: "", pick: null }));
+export const useEditing = create<Editing>(() => ({
+  open: {},
+  current: "",
+  loading: "",
+  problem: "",
+  pick: null,
+  panel: false,
+}));
 
 const CHECK_MS = 250;
 const SAVE_MS = 1500;
@@ -66,6 +75,12 @@ export function useOpen<T>(select: (open: OpenFlow) => T, fallback: T): T {
     const open = state.open[state.current];
     return open ? select(open) : fallback;
   });
+}
+
+/** Whether the person may change the flow that is open. */
+export function useMayEdit(): boolean {
+  const environment = useEditing((state) => state.open[state.current]?.environment ?? "");
+  return useMay("edit", environment);
 }
 
 export async function openFlow(environment: string, name: string): Promise<void> {
@@ -118,7 +133,7 @@ export function change(key: string, part: Partial<OpenFlow>): void {
 export function act(action: Action, label: string, together = ""): void {
   const { current } = useEditing.getState();
   const open = currentFlow();
-  if (!open) return;
+  if (!open || !may("edit", open.environment)) return;
   const doc = apply(open.history.doc, action, useSession.getState().palette);
   revise(current, record(open.history, doc, label, together, Date.now()));
 }
@@ -156,7 +171,7 @@ function later(name: string, ms: number, run: () => void): void {
 
 async function check(key: string): Promise<void> {
   const open = useEditing.getState().open[key];
-  if (!open) return;
+  if (!open || !may("check")) return;
   const asked = open.history.doc.flow;
   try {
     const { findings } = await flows.check(open.environment, asked as unknown as JsonObject);
@@ -207,8 +222,17 @@ export async function keepMineAsCopy(key: string, name: string): Promise<void> {
   await openFlow(open.environment, name);
 }
 
+/** A picked step opens its form; with nothing picked an open form is that of the flow. */
 export function pick(chosen: Pick | null): void {
-  useEditing.setState({ pick: chosen });
+  useEditing.setState((state) => ({ pick: chosen, panel: state.panel || chosen !== null }));
+}
+
+export function showFlowForm(): void {
+  useEditing.setState({ pick: null, panel: true });
+}
+
+export function closeForm(): void {
+  useEditing.setState({ pick: null, panel: false });
 }
 
 export function unsaved(): boolean {

@@ -2,33 +2,43 @@ import { strings } from "../../app/strings";
 import { titleOf, type FlowNode, type NodeType } from "../../document/flow";
 import type { JsonObject } from "../../document/json";
 import { Badge, Button, family, FamilyIcon } from "../../ui";
-import { act, pick, useDoc, useEditing, useOpen } from "../editing";
+import { act, closeForm, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
 import { useSession } from "../session";
 import { AnyField } from "./fields/any_field";
+import { FlowForm } from "./flow_form";
 import { GoesTo } from "./goes_to";
 import { fieldsOf, labelOf, shapeOf } from "./shape";
 
-/** The form of the picked step, made from its type's schema, and where each of its ways out goes. */
+/** The form of what is picked: a step, else the flow. */
 export function Inspector() {
   const id = useEditing((state) => state.pick?.node ?? "");
+  const known = useDoc((doc) => id in doc.flow.nodes, false);
+  return known ? <StepForm id={id} /> : <FlowForm />;
+}
+
+/** The form of a step, made from its type's schema, and where each of its ways out goes. */
+function StepForm({ id }: { id: string }) {
   const node = useDoc((doc) => doc.flow.nodes[id], undefined);
   const type = useSession((state) => (node ? state.palette[node.type] : undefined));
+  const mayEdit = useMayEdit();
   if (!node) return null;
   return (
     <aside className="inspector" aria-label={strings.inspector.title(titleOf(id, node))}>
       <Head id={id} node={node} type={type} />
-      {type ? (
-        <Form key={id} id={id} node={node} type={type} />
-      ) : (
-        <p className="field-error">{strings.inspector.unknownType(node.type)}</p>
-      )}
-      <GoesTo id={id} node={node} type={type} />
+      <fieldset key={id} className="plain" disabled={!mayEdit}>
+        <Doing id={id} />
+        {type ? (
+          <Form id={id} node={node} type={type} />
+        ) : (
+          <p className="field-error">{strings.inspector.unknownType(node.type)}</p>
+        )}
+        <GoesTo id={id} node={node} type={type} />
+      </fieldset>
     </aside>
   );
 }
 
 function Head({ id, node, type }: { id: string; node: FlowNode; type: NodeType | undefined }) {
-  const start = useDoc((doc) => doc.flow.start === id, false);
   const problems = useOpen((open) => open.findings.filter((finding) => finding.path.includes(`.${id}`)).length, 0);
   return (
     <>
@@ -36,30 +46,36 @@ function Head({ id, node, type }: { id: string; node: FlowNode; type: NodeType |
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
         <h2>{titleOf(id, node)}</h2>
         {problems > 0 && <Badge tone="wrong">{strings.inspector.problems(problems)}</Badge>}
-        <Button kind="quiet" aria-label={strings.close} onClick={() => pick(null)}>
+        <Button kind="quiet" aria-label={strings.close} onClick={closeForm}>
           ✕
         </Button>
       </div>
       <p className="inspector-purpose">{type?.purpose}</p>
-      <div className="row-of-buttons">
-        <code>{id}</code>
-        {!start && (
-          <Button kind="quiet" onClick={() => act({ do: "start", node: id }, strings.did.start)}>
-            {strings.inspector.makeStart}
-          </Button>
-        )}
-        <Button
-          kind="quiet"
-          className="danger-text"
-          onClick={() => {
-            act({ do: "remove", nodes: [id] }, strings.did.remove(1));
-            pick(null);
-          }}
-        >
-          {strings.inspector.removeStep}
-        </Button>
-      </div>
     </>
+  );
+}
+
+function Doing({ id }: { id: string }) {
+  const start = useDoc((doc) => doc.flow.start === id, false);
+  return (
+    <div className="row-of-buttons">
+      <code>{id}</code>
+      {!start && (
+        <Button kind="quiet" onClick={() => act({ do: "start", node: id }, strings.did.start)}>
+          {strings.inspector.makeStart}
+        </Button>
+      )}
+      <Button
+        kind="quiet"
+        className="danger-text"
+        onClick={() => {
+          act({ do: "remove", nodes: [id] }, strings.did.remove(1));
+          pick(null);
+        }}
+      >
+        {strings.inspector.removeStep}
+      </Button>
+    </div>
   );
 }
 

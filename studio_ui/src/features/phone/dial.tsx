@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../app/strings";
-import { Icon } from "../../ui";
+import { Field, Icon } from "../../ui";
 import { numbersOf, phone, reachable } from "../caller";
 import { useSession } from "../session";
 
@@ -13,7 +13,7 @@ export function Dial() {
   const people = numbersOf();
   const [address, setAddress] = useState("");
   const [who, setWho] = useState(people[0]?.id ?? "");
-  const to = address || addresses[0]?.address || "";
+  const to = address.trim() || addresses[0]?.address || "";
   const person = people.find((known) => known.id === who);
   const call = () =>
     phone.arrive(tenant, {
@@ -31,17 +31,25 @@ export function Dial() {
         void call();
       }}
     >
-      <label>
-        {strings.phone.line}
-        <select className="input" value={to} onChange={(event) => setAddress(event.target.value)}>
-          {addresses.map((known) => (
-            <option key={known.address} value={known.address}>
-              {known.title || known.address} · {known.address}
-              {known.link ? "" : ` (${strings.phone.unlinked})`}
-            </option>
-          ))}
-        </select>
-      </label>
+      {addresses.length > 0 ? (
+        <label>
+          {strings.phone.line}
+          <select className="input" value={to} onChange={(event) => setAddress(event.target.value)}>
+            {addresses.map((known) => (
+              <option key={known.address} value={known.address}>
+                {known.title || known.address} · {known.address}
+                {known.link ? "" : ` (${strings.phone.unlinked})`}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <Field label={strings.phone.number} hint={strings.phone.numberHint}>
+          {(ids) => (
+            <input {...ids} className="input" type="tel" value={address} onChange={(event) => setAddress(event.target.value)} />
+          )}
+        </Field>
+      )}
       <label>
         {strings.phone.as}
         <select className="input" value={who} onChange={(event) => setWho(event.target.value)}>

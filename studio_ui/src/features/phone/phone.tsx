@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
 import { phone, Transcript } from "../caller";
@@ -11,6 +12,7 @@ export function Phone() {
   const lines = phone.use((state) => state.lines);
   const problem = phone.use((state) => state.problem);
   const on = standing === "talking";
+  useTypedKeys(on);
   return (
     <div className="phone" aria-label={strings.phone.title} role="group">
       {on ? <OnCall /> : <Dial />}
@@ -58,10 +60,30 @@ function OnCall() {
   );
 }
 
+/** During a call the keyboard's digits are the phone's, unless somebody writes text or moves about in a form. */
+function useTypedKeys(on: boolean): void {
+  useEffect(() => {
+    if (!on) return;
+    const press = (event: KeyboardEvent) => {
+      const to = event.target;
+      const elsewhere = to instanceof Element && to.closest("input:not([type=checkbox]), textarea, select, [role=dialog], dialog");
+      if (elsewhere || event.ctrlKey || event.metaKey || event.altKey || !KEYS.includes(event.key)) return;
+      event.preventDefault();
+      phone.key(event.key);
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [on]);
+}
+
 function Keys({ on }: { on: boolean }) {
   const choices = phone.use((state) => state.choices);
+  const pad = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (on && document.activeElement === document.body) pad.current?.focus(); // the Call button has just gone
+  }, [on]);
   return (
-    <div className="keys" role="group" aria-label={strings.phone.keys}>
+    <div className="keys" role="group" aria-label={strings.phone.keys} tabIndex={-1} ref={pad} title={on ? strings.phone.typed : undefined}>
       {KEYS.map((key) => (
         <button
           key={key}

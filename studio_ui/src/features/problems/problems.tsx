@@ -3,7 +3,7 @@ import type { Finding } from "../../api/types";
 import { titleOf, type FlowNode } from "../../document/flow";
 import { placeOf } from "../../document/select";
 import { Mark } from "../../ui";
-import { pick, useDoc, useOpen } from "../editing";
+import { pick, showFlowForm, useDoc, useOpen } from "../editing";
 
 const NONE: Finding[] = [];
 const NO_NODES: Record<string, FlowNode> = {};
@@ -28,6 +28,11 @@ export function Problems() {
               {finding.message} {finding.hint && <span className="row-soft">{finding.hint}</span>}
             </span>
             <code className="row-soft">{finding.path}</code>
+            {!known && at.node === "" && (
+              <button type="button" className="link" onClick={showFlowForm}>
+                {strings.problems.goFlow}
+              </button>
+            )}
             {known && (
               <button
                 type="button"

@@ -4,13 +4,14 @@ import { releases as routes } from "../../api/studio";
 import type { Release } from "../../api/types";
 import { strings } from "../../app/strings";
 import { Badge, Button, toast } from "../../ui";
-import { useEditing } from "../editing";
+import { useEditing, useMayEdit } from "../editing";
 import { nameOf, refreshEnvironments, useSession } from "../session";
 
 /** What was published of this environment; any of it can be live again. */
 export function Releases() {
   const environment = useEditing((state) => state.open[state.current]?.environment ?? "");
   const live = useSession((state) => state.environments.find((known) => known.name === environment)?.live ?? null);
+  const mayEdit = useMayEdit();
   const [list, setList] = useState<Release[] | null>(null);
   const [problem, setProblem] = useState("");
   useEffect(() => {
@@ -50,7 +51,7 @@ export function Releases() {
           {release.live && <Badge tone="now">{strings.releases.live}</Badge>}
           <span className="row-main">{release.message || strings.releases.noMessage}</span>
           <span className="row-soft">{[nameOf(release.author), when(release.at_ms)].filter(Boolean).join(", ")}</span>
-          {!release.live && (
+          {!release.live && mayEdit && (
             <Button kind="quiet" onClick={() => void makeLive(release.number)}>
               {strings.releases.makeLive}
             </Button>

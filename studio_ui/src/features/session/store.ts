@@ -49,7 +49,8 @@ export async function signOut(): Promise<void> {
 }
 
 export async function refreshEnvironments(): Promise<void> {
-  useSession.setState({ environments: await catalogue.environments() });
+  const { session: who } = useSession.getState();
+  if (who && may("read")) useSession.setState({ environments: await readable(who) });
 }
 
 async function signedOut(): Promise<void> {
@@ -60,25 +61,32 @@ async function signedOut(): Promise<void> {
   }
 }
 
+/** The catalogue as far as this person may see it: what is not for the role is not asked for. */
 async function enter(who: Session): Promise<void> {
+  const [read, watch] = [holds(who, "read"), holds(who, "watch")];
   const [types, environments, contactCenters, addresses, users, demoUsers] = await Promise.all([
     catalogue.nodeTypes(),
-    catalogue.environments(),
-    orNone(catalogue.contactCenters()),
-    orNone(catalogue.addresses()),
-    orNone(catalogue.users()),
+    read ? readable(who) : [],
+    catalogue.contactCenters(),
+    read ? catalogue.addresses() : [],
+    watch ? catalogue.users() : [],
     orNone(session.users()),
   ]);
   const palette = Object.fromEntries(types.map((type) => [type.name, type]));
   useSession.setState({ standing: "in", session: who, palette, environments, contactCenters, addresses, users, demoUsers });
 }
 
-/** A role may not see some of the catalogue: the page then does without. */
+/** The environments whose flows this person may read. */
+async function readable(who: Session): Promise<Environment[]> {
+  return (await catalogue.environments()).filter((environment) => holds(who, "read", environment.name));
+}
+
+/** Only a demo tells its people; elsewhere the page does without. */
 async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
   try {
     return await asked;
   } catch (fault) {
-    if (fault instanceof ApiError && fault.status === 403) return [];
+    if (fault instanceof ApiError && (fault.status === 403 || fault.status === 404)) return [];
     throw fault;
   }
 }
@@ -86,7 +94,7 @@ async function orNone<T>(asked: Promise<T[]>): Promise<T[]> {
 /** The agent at whose desk this session sits; "" if it is nobody's. */
 export function agentOf(session: Session | null): string {
   if (!session) return "";
-  return session.desk !== session.user || hasRole(session, ["agent"]) ? session.desk : "";
+  return session.desk !== session.user || holds(session, "answer") ? session.desk : "";
 }
 
 export function nameOf(user: string): string {
@@ -100,11 +108,26 @@ export function centerTitle(name: string): string {
   return useSession.getState().contactCenters.find((center) => center.name === name)?.title ?? name;
 }
 
-/** Roles hold for the whole tenant (key "") or one contact center. */
-export function hasRole(session: Session | null, roles: readonly string[], center?: string): boolean {
-  const held = [
-    ...(session?.roles[""] ?? []),
-    ...(center ? (session?.roles[center] ?? []) : Object.values(session?.roles ?? {}).flat()),
-  ];
-  return roles.some((role) => held.includes(role));
+/** The duties of the server's role table that the page offers controls for. */
+const DUTIES = {
+  read: ["editor", "viewer", "supervisor", "administrator"],
+  edit: ["editor"],
+  check: ["editor", "viewer"],
+  watch: ["supervisor", "administrator"],
+  answer: ["agent"],
+} as const;
+export type Duty = keyof typeof DUTIES;
+
+/** Whether this person may; `place` narrows it to one contact center or environment. */
+function holds(who: Session | null, duty: Duty, place?: string): boolean {
+  const roles: readonly string[] = DUTIES[duty];
+  const held =
+    place === undefined ? Object.values(who?.roles ?? {}).flat() : [...(who?.roles[""] ?? []), ...(who?.roles[place] ?? [])];
+  return held.some((role) => roles.includes(role));
+}
+
+export const may = (duty: Duty, place?: string): boolean => holds(useSession.getState().session, duty, place);
+
+export function useMay(duty: Duty, place?: string): boolean {
+  return useSession((state) => holds(state.session, duty, place));
 }

@@ -24,6 +24,8 @@ describe("a dialogue from its trace", () => {
     expect(after(...queue).state).toBe("offered");
     expect(after(...queue, ["requeued", "declined"]).state).toBe("queued");
     expect(after(...queue, ["connected", "r1", "anna"]).agent).toBe("anna");
+    const held: Fact[] = [...queue, ["waits", "appointments/hold/music", 4], ["connected", "r1", "anna"]];
+    expect(after(...held).at).toBe("front_door/main/menu");
     expect(after(...queue, ["connected", "r1", "anna"], ["ended", "completed", "connected", "caller"]).state).toBe("ended");
     expect(after(...queue, ["left_queue", "appointments", "timed_out"]).state).toBe("in_flow");
   });

@@ -17,6 +17,8 @@ export interface LiveDialogue {
   hops: Hop[];
   rows: TraceRow[];
   contactCenter: string;
+  /** The step that put it into the queue: a conversation is there, whatever was played meanwhile. */
+  queuedAt: string;
   agent: string;
   releases: Record<string, number>;
 }
@@ -33,6 +35,7 @@ export function fresh(id: string): LiveDialogue {
     hops: [],
     rows: [],
     contactCenter: "",
+    queuedAt: "",
     agent: "",
     releases: {},
   };
@@ -59,7 +62,7 @@ function withFact(now: LiveDialogue, fact: Fact): LiveDialogue {
     case "fault":
       return { ...now, at: word(first) };
     case "queued":
-      return { ...now, state: "queued", contactCenter: word(first) };
+      return { ...now, state: "queued", contactCenter: word(first), queuedAt: now.at };
     case "requeued":
       return { ...now, state: "queued", agent: "" };
     case "offered":
@@ -67,7 +70,7 @@ function withFact(now: LiveDialogue, fact: Fact): LiveDialogue {
     case "left_queue":
       return { ...now, state: "in_flow", contactCenter: "", agent: "" };
     case "connected":
-      return { ...now, state: "connected", agent: word(second) };
+      return { ...now, state: "connected", agent: word(second), at: now.queuedAt || now.at };
     case "over":
       return { ...now, state: "in_flow", contactCenter: "", agent: "" };
     case "ended":

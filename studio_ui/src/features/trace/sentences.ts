@@ -3,19 +3,21 @@
 import type { Fact } from "../../api/types";
 import { strings } from "../../app/strings";
 import { centerTitle, nameOf } from "../session";
-import { partsOf } from "./reduce";
+import { flowTitle, stepTitle } from "./titles";
 
-const place = (key: unknown): string => {
-  const { flow, node } = partsOf(String(key));
-  return `${flow} / ${node.replaceAll("_", " ")}`;
-};
+const place = (key: unknown): string => stepTitle(String(key));
 const words = (value: unknown): string => String(value ?? "").replaceAll("_", " ");
-const listed = (value: unknown): string =>
-  typeof value === "object" && value !== null
-    ? Object.entries(value)
-        .map(([name, item]) => `${words(name)} ${words(item ?? "–")}`)
-        .join(", ")
-    : words(value);
+const listed = (value: unknown): string => {
+  if (typeof value !== "object" || value === null) return words(value);
+  const parts = Object.entries(value).map(([name, item]) => pair(name, item));
+  return parts.join(", ") || strings.trace.nothing;
+};
+const pair = (name: string, item: unknown): string => {
+  const plain = words(name.replace(/_s$/, ""));
+  if (item === null || item === undefined) return strings.trace.noneOf(plain);
+  const said = typeof item === "object" ? listed(item) : words(item);
+  return name.endsWith("_s") ? strings.trace.secondsOf(plain, said) : strings.trace.someOf(plain, said);
+};
 const seconds = (ms: unknown): string => strings.trace.seconds(Math.round(Number(ms) / 100) / 10);
 
 /** Content is a number where the reader may not see it, else what was said. */
@@ -30,7 +32,8 @@ const CONTENT_AT: Record<string, number> = { said: 1, asked: 1, heard: 1, agent_
 
 const SAY: Record<string, (...rest: unknown[]) => string> = {
   arrived: (channel, address) => strings.trace.arrived(words(channel), String(address ?? "")),
-  entered: (environment, release, flow) => strings.trace.entered(String(environment), String(release), String(flow)),
+  entered: (environment, release, flow) =>
+    strings.trace.entered(flowTitle(String(environment), String(flow)), String(release)),
   waits: (node) => strings.trace.waits(place(node)),
   went: (node, outcome) => strings.trace.went(place(node), words(outcome)),
   said: (text) => strings.trace.said(content(text)),
@@ -39,7 +42,8 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   agent_said: (text, agent) => strings.trace.agentSaid(nameOf(String(agent)), content(text)),
   silent: () => strings.trace.silent,
   set: (target, value) => strings.trace.set(String(target), content(value)),
-  observed: (kind, name, value) => strings.trace.observed(words(kind), words(name), listed(value)),
+  observed: (kind, name, value) => 
+    strings.trace.observed(strings.trace.kinds[String(kind)] ?? words(kind), words(name), listed(value)),
   queued: (center) => strings.trace.queued(centerTitle(String(center))),
   offered: (_, agent) => strings.trace.offered(nameOf(String(agent))),
   position: (place) => strings.trace.position(String(place)),

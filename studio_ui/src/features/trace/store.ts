@@ -6,7 +6,7 @@ import { live, type LiveRow } from "../../api/live";
 import type { Connection, Standing } from "../../api/socket";
 import type { Command, DialogueView, TraceRow } from "../../api/types";
 import { openFlow, useEditing, keyOf } from "../editing";
-import { useSession } from "../session";
+import { may, useSession } from "../session";
 import { fresh, partsOf, withRow, type LiveDialogue } from "./reduce";
 
 interface Live {
@@ -127,6 +127,7 @@ export async function follow(id: string): Promise<void> {
 }
 
 async function pastOf(id: string): Promise<TraceRow[]> {
+  if (!may("read")) return [];
   try {
     return await routes.trace(id);
   } catch {

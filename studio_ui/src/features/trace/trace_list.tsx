@@ -1,10 +1,11 @@
 import { useEffect, useRef } from "react";
 import { strings } from "../../app/strings";
 import { Badge } from "../../ui";
-import { pick } from "../editing";
+import { keyOf, openFlow, pick, useEditing } from "../editing";
 import { partsOf, type LiveDialogue } from "./reduce";
 import { factSentence } from "./sentences";
-import { follow, useLive } from "./store";
+import { drawable, follow, useLive } from "./store";
+import { learnTitles, useKnownTitles } from "./titles";
 
 /** The dialogues of now on the left; the facts of the followed one, in order, on the right. */
 export function TraceList() {
@@ -40,8 +41,12 @@ function Facts() {
   const dialogue = useLive((state) => state.dialogues[state.followed]);
   const frame = useRef<HTMLOListElement>(null);
   const count = dialogue?.rows.length ?? 0;
+  useKnownTitles();
   useEffect(() => {
     if (frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+    const { followed, dialogues } = useLive.getState();
+    const facts = dialogues[followed]?.rows.flatMap((row) => row.facts) ?? [];
+    learnTitles(facts.flatMap((fact) => (isPlace(fact[1]) ? [fact[1]] : [])));
   }, [count]);
   if (!dialogue) return <p className="hint drawer-empty">{strings.trace.choose}</p>;
   const start = dialogue.rows[0]?.at_ms ?? 0;
@@ -52,10 +57,10 @@ function Facts() {
           <span className="facts-time">{((row.at_ms - start) / 1000).toFixed(1)} s</span>
           <span>
             {row.facts.map((fact, place) => {
-              const key = typeof fact[1] === "string" && fact[1].split("/").length === 3 ? partsOf(fact[1]) : null;
+              const key = isPlace(fact[1]) ? fact[1] : null;
               const said = factSentence(fact, row.content);
               return key ? (
-                <button key={place} type="button" className="fact fact-place" onClick={() => pick({ node: key.node })}>
+                <button key={place} type="button" className="fact fact-place" onClick={() => void show(key)}>
                   {said}
                 </button>
               ) : (
@@ -69,4 +74,16 @@ function Facts() {
       ))}
     </ol>
   );
+}
+
+function isPlace(value: unknown): value is string {
+  return typeof value === "string" && value.split("/").length === 3;
+}
+
+/** The step of a fact, in its flow. */
+async function show(key: string): Promise<void> {
+  const { environment, flow, node } = partsOf(key);
+  if (!drawable(environment, flow)) return;
+  if (useEditing.getState().current !== keyOf(environment, flow)) await openFlow(environment, flow);
+  pick({ node });
 }

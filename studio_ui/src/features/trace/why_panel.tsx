@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { dialogues } from "../../api/studio";
 import type { Why } from "../../api/types";
 import { strings } from "../../app/strings";
-import { centerTitle, nameOf } from "../session";
+import { centerTitle, nameOf, useMay } from "../session";
 import { useLive } from "./store";
 
 const EVERY_MS = 1000;
@@ -11,7 +11,7 @@ const EVERY_MS = 1000;
 export function WhyPanel() {
   const followed = useLive((state) => state.followed);
   const state = useLive((live) => live.dialogues[live.followed]?.state ?? "");
-  const waits = state === "queued" || state === "offered";
+  const waits = useMay("read") && (state === "queued" || state === "offered");
   const why = useWhy(followed, waits);
   if (!waits || !why) return null;
   return (

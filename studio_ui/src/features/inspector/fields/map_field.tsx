@@ -1,9 +1,9 @@
-import { useState } from "react";
 import { strings } from "../../../app/strings";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
 import { Button } from "../../../ui";
 import { blank, labelOf, shapeOf } from "../shape";
 import { AnyField } from "./any_field";
+import { Key } from "./key";
 import type { FieldProps } from "./types";
 
 /** Names to values, in the author's order. A renamed key keeps its place, and its wire goes along. */
@@ -50,27 +50,6 @@ export function MapField({ name, label, shape, root, value, error, errorAt, set,
       {error && <p className="field-error">{error}</p>}
       {shape.hint && <p className="field-hint">{shape.hint}</p>}
     </fieldset>
-  );
-}
-
-function Key({ name, taken, rename }: { name: string; taken: JsonObject; rename: (next: string) => void }) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const shown = draft ?? name;
-  const finish = () => {
-    if (draft !== null && draft !== "" && draft !== name && !(draft in taken)) rename(draft);
-    setDraft(null);
-  };
-  return (
-    <input
-      className="input code map-key"
-      aria-label={strings.inspector.key}
-      value={shown}
-      onBlur={finish}
-      onChange={(event) => setDraft(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") finish();
-      }}
-    />
   );
 }
 

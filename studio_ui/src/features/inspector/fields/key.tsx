@@ -1,0 +1,32 @@
+import { useState } from "react";
+import { strings } from "../../../app/strings";
+import type { JsonObject } from "../../../document/json";
+
+interface Props {
+  name: string;
+  taken: JsonObject;
+  rename: (next: string) => void;
+  label?: string;
+}
+
+/** The key of an entry: renamed when the writer leaves it, never onto a taken one. */
+export function Key({ name, taken, rename, label = strings.inspector.key }: Props) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const finish = () => {
+    if (draft !== null && draft !== "" && draft !== name && !(draft in taken)) rename(draft);
+    setDraft(null);
+  };
+  return (
+    <input
+      className="input code map-key"
+      aria-label={label}
+      spellCheck={false}
+      value={draft ?? name}
+      onBlur={finish}
+      onChange={(event) => setDraft(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") finish();
+      }}
+    />
+  );
+}
