@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flowengine.errors import Finding, FlowInvalid
+from flowengine.lang.diff.align import is_flow
 from flowengine.lang.diff.diff import Change, diff
 from flowengine.lang.strict_json import loads
 from flowengine.messages import Json
@@ -19,7 +20,7 @@ def compare(given: argparse.Namespace) -> int:
     unread: list[Finding] = []
     count = 0
     for name, before, after in _pairs(given.before, given.after, unread):
-        for change in changes_of(name, before, after, unread):
+        for change in changes_of(before, after, unread):
             count += 1
             print(_line(name, change) if given.json else f"{name}: {change.sentence}" if name else change.sentence)
     for finding in unread:
@@ -29,7 +30,7 @@ def compare(given: argparse.Namespace) -> int:
     return 2 if unread else int(count > 0)
 
 
-def changes_of(name: str, before: Path | None, after: Path | None, unread: list[Finding]) -> list[Change]:
+def changes_of(before: Path | None, after: Path | None, unread: list[Finding]) -> list[Change]:
     """The changes of one file; one that is missing or empty on a side was added or removed as a whole."""
     try:
         old, new = (document_at(file) if file else None for file in (before, after))
@@ -38,11 +39,10 @@ def changes_of(name: str, before: Path | None, after: Path | None, unread: list[
         return []
     if (old is None) == (new is None):
         return [] if old is None else diff(old, new)
-    what = "Flow" if (name or str(after or before)).endswith("flow.json") else "File"
-    how, value = ("added", new) if old is None else ("removed", old)
-    title = value.get("title", "") if isinstance(value, dict) and what == "Flow" else ""
-    said = f"{what} {name or before or after}{f' (“{title}”)' if title else ''} was {how}."
-    return [Change(f"{what.lower()}_{how}", "$", said, old, new)]
+    how, value = ("added", new) if new is not None else ("removed", old)
+    kind = "flow" if is_flow(value) else "file"
+    title = f" “{value['title']}”" if isinstance(value, dict) and kind == "flow" and "title" in value else ""
+    return [Change(f"{kind}_{how}", "$", f"The {kind}{title} was {how}.", old, new)]
 
 
 def document_at(file: Path) -> Json:

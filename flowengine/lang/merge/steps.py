@@ -107,6 +107,8 @@ def _mend(result: Flow, ours: Flow, theirs: Flow, wire: tuple[Place, str], confl
         conflicts.append(step_gone(place, target, "theirs"))
     elif them and not us and target in theirs["nodes"]:
         _put(result, place, at(ours, place))
+        if place[0] == "wires" and not result["wires"][place[1]] and place[1] not in ours["wires"]:
+            del result["wires"][place[1]]
         conflicts.append(step_gone(place, target, "ours"))
 
 
