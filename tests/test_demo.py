@@ -21,6 +21,12 @@ TENANT = json.loads((HARTLEY / "tenant.json").read_bytes())
 RESULTS = run_paths([HARTLEY])
 CARD_WIDTH, CARD_HEAD, ROW = 212, 48, 26
 Way = tuple[str, str]
+# What the demo shows on purpose: all that a reception needs. Steps for rarer wishes have their cases elsewhere
+# (tests/testbench/data/shop), so that the demo stays small enough to be read.
+SHOWN = {
+    "say", "announce", "music", "menu", "collect", "opening_hours", "branch", "wait", "enqueue", "contact_center",
+    "subflow", "set", "return", "end",
+}  # fmt: skip  # a set of words reads better filled
 
 
 def test_there_is_something_to_show() -> None:
@@ -28,7 +34,8 @@ def test_there_is_something_to_show() -> None:
     used = {node["type"] for flow in FLOWS.values() for node in flow["nodes"].values()}
     assert len(FLOWS) >= 6
     assert len(cases) >= 40
-    assert used == set(PALETTE)
+    assert used == SHOWN
+    assert set(PALETTE) >= SHOWN
 
 
 def test_no_finding() -> None:

@@ -16,8 +16,8 @@ class Collect(NodeConfig, frozen=True, tag="collect", forbid_unknown_fields=True
     prompt: Annotated[Prompt, Meta(description="What the caller hears or reads")]
     into: Target
     input: Annotated[Literal["digits", "text"], Meta(description="Keys of a phone, or any words")] = "digits"
-    min_digits: Annotated[int, Meta(ge=1, le=32)] = 1
-    max_digits: Annotated[int, Meta(ge=1, le=32)] = 16
+    min_digits: Annotated[int, Meta(ge=1, le=32, description="Fewer are an invalid answer")] = 1
+    max_digits: Annotated[int, Meta(ge=1, le=32, description="With so many the answer is complete")] = 16
     terminator: Annotated[str, Meta(pattern="^[0-9*#]?$", description="Ends the digits; not counted, not kept")] = "#"
     first_digit_timeout_s: Annotated[Seconds, Meta(description="Silence before the first sign")] = field(
         default_factory=Seconds
