@@ -1,6 +1,7 @@
 """The workspace of one step, as nodes see it (lang/node_type.Context): what they read, say and set."""
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -226,6 +227,14 @@ class StepContext:
         value = self._read(kind, name)
         self.facts.append(("observed", kind, name, value))
         return value
+
+    def draw(self, by: str) -> int:
+        """0 to 9999: the first 8 bytes of the hash of who it is and where. Whoever has no number is the dialogue."""
+        who = (self.state.caller.number if by == "caller" else "") or self.state.id
+        where = self.node.key if self.node else ""
+        drawn = int.from_bytes(blake2b(f"{who}\n{where}".encode(), digest_size=8).digest(), "big") % 10_000
+        self.facts.append(("observed", "draw", by, drawn))
+        return drawn
 
     def _read(self, kind: str, name: str) -> Json:
         if kind == "schedule":

@@ -22,6 +22,7 @@ Target: TypeAlias = Annotated[
         extra_json_schema={"format": "target"},
     ),
 ]
+Share: TypeAlias = Annotated[float, Meta(ge=0, le=100, description="Percent, down to 0.01")]
 Level: TypeAlias = Annotated[int, Meta(ge=0, le=100, description="Least level of the skill, 0 to 100")]
 
 

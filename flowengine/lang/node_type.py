@@ -154,6 +154,10 @@ class Context(Protocol):
         """Read from Outside: switch, queue, contact_center, schedule or place; the value is traced."""
         ...
 
+    def draw(self, by: str) -> int:
+        """0 to 9999 as by chance, but at this node always the same for this `dialogue`, or this `caller`; traced."""
+        ...
+
     def wired(self, outcome: str) -> bool:
         """Whether this node's outcome leads somewhere."""
         ...

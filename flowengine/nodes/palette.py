@@ -17,6 +17,7 @@ from flowengine.nodes import (
     return_,
     say,
     set,  # noqa: A004  a node file is named like its type
+    split,
     subflow,
     wait,
 )
@@ -29,6 +30,7 @@ _NODES = (
     collect.NODE,
     opening_hours.NODE,
     branch.NODE,
+    split.NODE,
     wait.NODE,
     enqueue.NODE,
     contact_center.NODE,

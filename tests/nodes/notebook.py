@@ -14,14 +14,23 @@ from flowengine.messages import Json
 
 
 class Notebook:
-    """`facts`: (kind, name) -> what is observed. `said`, `assigned` and `asked_for` fill up."""
+    """`facts`: (kind, name) -> what is observed; `drawn`: by -> number. `said`, `assigned` and `asked_for` fill up."""
 
-    def __init__(self, *, channel: str = "voice", language: str = "en", scope: Json = None, facts: Json = None) -> None:
+    def __init__(
+        self,
+        *,
+        channel: str = "voice",
+        language: str = "en",
+        scope: Json = None,
+        facts: Json = None,
+        drawn: Mapping[str, int] | None = None,
+    ) -> None:
         self.channel = channel
         self.language = language
         self.now_ms = 0
         self.scope: Mapping[str, Json] = {"vars": {}, "attributes": {}, "caller": {}, **(scope or {})}
         self.facts: dict[tuple[str, str], Json] = facts or {}
+        self.drawn = drawn or {}
         self.said: list[tuple[str, bool]] = []
         self.assigned: list[tuple[str, Json]] = []
 
@@ -44,6 +53,9 @@ class Notebook:
 
     def observe(self, kind: str, name: str) -> Json:
         return self.facts.get((kind, name))
+
+    def draw(self, by: str) -> int:
+        return self.drawn[by]
 
     def wired(self, outcome: str) -> bool:
         return True

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from flowengine.errors import Finding
-from flowengine.lang.check import call, cycle, language, named, reach, scope, wiring
+from flowengine.lang.check import call, cycle, language, named, reach, scope, share, wiring
 from flowengine.lang.check.names import Names
 from flowengine.lang.check.partial import partial_flow
 from flowengine.lang.document import Flow, FlowLoader
@@ -31,6 +31,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "skills": named.skills,
         "schedules": named.schedules,
         "prompt_names": named.prompt_names,
+        "shares": share.shares,
         "reads": scope.reads,
         "targets": scope.targets,
         "declared": scope.declared,
