@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from flowengine.errors import EngineBug
 from flowengine.floor.event import DialogueAbandoned, FloorEvent
 from flowengine.floor.floor import Floor
-from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer
+from flowengine.interpreter.effect import DropTimer, Enqueue, Finish, SetTimer
 from flowengine.interpreter.event import StepEvent
 from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
 from flowengine.interpreter.step import step
@@ -51,7 +51,7 @@ class Switchboard:
             self.floor.apply(event, boot.stamp)
         self.floor.load((kind, key, body) for (kind, key), body in rows.items())
         self.floor.take_dirty()
-        self._touched: set[str] = set()
+        self._touched: dict[str, None] = {}  # in the order in which they were first touched
         self._legs_changed: dict[tuple[str, str], tuple[str, str, str]] = {}
 
     # --- the port that the runtime calls ------------------------------------------------------------------------
@@ -68,7 +68,7 @@ class Switchboard:
         timers = self.timers.take_changes()
         if timers:
             floor[GENERATION] = msgspec.msgpack.encode(self.timers.last)
-        dialogues = {key: self.dialogues[key] for key in sorted(self._touched)}
+        dialogues = {key: self.dialogues[key] for key in self._touched}
         for key, state in dialogues.items():
             if state.status == "ended":
                 del self.dialogues[key]
@@ -99,7 +99,7 @@ class Switchboard:
     def put(self, state: Dialogue) -> None:
         """This is the dialogue's state now."""
         self.dialogues[state.id] = state
-        self._touched.add(state.id)
+        self._touched[state.id] = None
 
     def put_leg(self, via: str, external_id: str, dialogue: str, status: str) -> None:
         """The caller's leg belongs to this dialogue; status is open or ended."""
@@ -133,23 +133,18 @@ class Switchboard:
         for n, command in enumerate(stepped.commands, before.said + 1):
             act.to_caller(command, n)
         for effect in stepped.effects:
-            self._carry_out(act, dialogue, effect)
+            EFFECTS[type(effect)](self, act, dialogue, effect)
 
-    def _carry_out(self, act: Act, dialogue: str, effect: Effect) -> None:
-        match effect:
-            case SetTimer(name, due_ms):
-                self.timers.start("dialogue", dialogue, name, due_ms)
-            case DropTimer(name):
-                self.timers.cancel("dialogue", dialogue, name)
-            case Enqueue():
-                serving.enqueue(self, act, dialogue, effect)
-            case Finish(ended):
-                self._finish_flow(act, dialogue, ended)
+    def set_timer(self, _: Act, dialogue: str, effect: SetTimer) -> None:
+        self.timers.start("dialogue", dialogue, effect.name, effect.due_ms)
 
-    def _finish_flow(self, act: Act, dialogue: str, ended: Ended) -> None:
+    def drop_timer(self, _: Act, dialogue: str, effect: DropTimer) -> None:
+        self.timers.cancel("dialogue", dialogue, effect.name)
+
+    def finish_flow(self, act: Act, dialogue: str, effect: Finish) -> None:
         """The flow has ended the dialogue; one that still waited (its treatment did it) leaves the queue."""
         waited = self.dialogues[dialogue].status in ("queued", "offered")
-        self.finish(act, dialogue, ended)
+        self.finish(act, dialogue, effect.ended)
         if waited:
             self.on_floor(act, DialogueAbandoned(dialogue, "ended by the flow"))
 
@@ -200,3 +195,11 @@ class Switchboard:
                 reservation="",
             )
         )
+
+
+EFFECTS: dict[type, Callable[[Switchboard, Act, str, Any], None]] = {
+    SetTimer: Switchboard.set_timer,
+    DropTimer: Switchboard.drop_timer,
+    Enqueue: serving.enqueue,
+    Finish: Switchboard.finish_flow,
+}
