@@ -1,5 +1,9 @@
 """The tenant as the interpreter sees it (interpreter/surroundings.py): directory, releases and floor at one instant."""
 
+from functools import lru_cache
+
+import msgspec
+
 from flowengine.floor.floor import Floor
 from flowengine.interpreter.program import Program
 from flowengine.lang.prompt import Prompt, parse_prompt
@@ -20,8 +24,8 @@ class Around:
         """From now on this is the directory; what is asked often is worked out once."""
         self.directory = directory
         self._types: dict[str, str] = {name: attribute.type for name, attribute in directory.tenant.attributes.items()}
-        self._apology = parse_prompt(directory.tenant.apology)
-        self.not_in_service = parse_prompt(directory.tenant.not_in_service)
+        self._apology = _parsed(msgspec.json.encode(directory.tenant.apology))
+        self.not_in_service = _parsed(msgspec.json.encode(directory.tenant.not_in_service))
 
     def program(self, environment: str, number: int) -> Program:
         return self._library.program(environment, number)
@@ -62,3 +66,9 @@ class Around:
 
     def place(self, dialogue: str, at_ms: int) -> dict[str, Json] | None:
         return self._floor.place(dialogue, at_ms)
+
+
+@lru_cache(maxsize=256)
+def _parsed(prompt: bytes) -> Prompt:
+    """A prompt from its JSON text; kept, because the test bench makes a switchboard for every case."""
+    return parse_prompt(msgspec.json.decode(prompt))
