@@ -10,7 +10,7 @@ from flowengine.ledger.port import LEASE_MS, Batch, Lease
 from flowengine.ledger.record import DeadLetter, DocumentRow, Mark, StoredEvent, StoredLetter, pack
 from flowengine.messages import Event
 
-_CHUNKS = (64, 16, 4, 1)  # few sizes, so that the prepared statements are found again
+_CHUNKS = (64, 32, 16, 8, 4, 2, 1)  # few sizes, so that the prepared statements are found again
 
 
 def write(connection: apsw.Connection, lease: Lease, batch: Batch) -> None:

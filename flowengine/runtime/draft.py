@@ -13,7 +13,6 @@ from flowengine.ledger.record import (
     StoredCommand,
     StoredContent,
     StoredDocument,
-    StoredTrace,
     TimerRow,
     TraceRow,
     pack,
@@ -43,7 +42,7 @@ class Draft(Struct, kw_only=True):
             self.contents[tenant, record.dialogue, record.n] = record.body
         for ordinal, row in enumerate(outcome.trace):
             batch.pos += 1
-            body = pack(StoredTrace(1, stamp.event_id, b"" if ordinal else stamp.entropy, list(row.facts)))
+            body = pack((1, stamp.event_id, b"" if ordinal else stamp.entropy, row.facts))  # a StoredTrace
             at = (row.at_ms, row.subject_kind, row.subject)
             batch.trace.append(TraceRow(shard, tenant, batch.pos, *at, ordinal, body))
         for out in outcome.commands:
