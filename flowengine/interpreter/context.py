@@ -44,6 +44,7 @@ class StepContext:
         self.flow: CompiledFlow | None = None
         self.node: CompiledNode | None = None
         self.vars: dict[str, Json] = {}
+        self.counts: dict[str, int] = {}
         self._own_vars = False
         self._languages: tuple[str, ...] = ()
         self.scope: dict[str, Json] = {
@@ -80,8 +81,9 @@ class StepContext:
             return switches
         return _OutsideReads(self)
 
-    def enter_flow(self, flow: CompiledFlow, variables: dict[str, Json]) -> None:
+    def enter_flow(self, flow: CompiledFlow, variables: dict[str, Json], counts: dict[str, int]) -> None:
         """The frame on top is one of `flow` now."""
+        self.counts = counts
         self.flow, self.vars, self._own_vars = flow, variables, False
         self.scope["vars"] = variables
 
@@ -235,6 +237,14 @@ class StepContext:
         drawn = int.from_bytes(blake2b(f"{who}\n{where}".encode(), digest_size=8).digest(), "big") % 10_000
         self.facts.append(("observed", "draw", by, drawn))
         return drawn
+
+    def count_up(self, limit: int) -> bool:
+        """Count this entry of the running node in its frame; false, and to be counted anew, beyond `limit`."""
+        name, key = (self.node.id, self.node.key) if self.node else ("", "")
+        count = self.counts.get(name, 0) + 1
+        self.facts.append(("counted", key, count))
+        self.counts = {**self.counts, name: count if count <= limit else 0}
+        return count <= limit
 
     def _read(self, kind: str, name: str) -> Json:
         if kind == "schedule":

@@ -26,6 +26,7 @@ class Frame(Struct, frozen=True, omit_defaults=True):
     memory: Any = None
     vars: dict[str, Json] = {}
     failed: bool = False  # on.error was taken once already in this frame
+    counts: dict[str, int] = {}  # node id -> entries counted so far, for the nodes that count them
 
 
 class Asking(Struct, frozen=True, omit_defaults=True):
@@ -73,7 +74,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     channel: Channel
     address: str
     started_ms: int
-    v: int = field(default_factory=lambda: 1)  # not a plain default: that would be left out of the stored body
+    v: int = field(default_factory=lambda: 2)  # not a plain default: that would be left out of the stored body
     capabilities: tuple[str, ...] = ()
     caller: Caller = Caller()
     language: str = ""

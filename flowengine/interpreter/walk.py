@@ -73,7 +73,7 @@ class Walk:
         """Make `frame`, the top one, the running one; returns its node."""
         self.ctx.enter_contact_center(self._center_of(len(self.frames) - 1))
         flow = self.ctx.around.program(frame.environment, frame.release).flows[frame.flow]
-        self.ctx.enter_flow(flow, frame.vars)
+        self.ctx.enter_flow(flow, frame.vars, frame.counts)
         self.ctx.node = flow.nodes.get(frame.node)
         return self.ctx.node
 
@@ -116,7 +116,8 @@ class Walk:
 
     def save(self, node: CompiledNode, memory: Any) -> None:
         """Write the running node into the top frame: it waits."""
-        self.frames[-1] = replace(self.frames[-1], node=node.id, memory=memory, vars=self.ctx.vars)
+        ctx = self.ctx
+        self.frames[-1] = replace(self.frames[-1], node=node.id, memory=memory, vars=ctx.vars, counts=ctx.counts)
 
     def in_treatment(self) -> bool:
         """Whether a treatment's frames are on top."""

@@ -158,6 +158,11 @@ class Context(Protocol):
         """0 to 9999 as by chance, but at this node always the same for this `dialogue`, or this `caller`; traced."""
         ...
 
+    def count_up(self, limit: int) -> bool:
+        """Count this entry of the node, in this run of its flow. True for the first `limit`; then false, and the next
+        entry is the first again. Traced."""
+        ...
+
     def wired(self, outcome: str) -> bool:
         """Whether this node's outcome leads somewhere."""
         ...
@@ -184,6 +189,7 @@ class NodeType(Struct, frozen=True, kw_only=True):
     icon: str
     waits: bool = False
     at_once: tuple[str, ...] | None = None  # outcomes left by without any wait; None: none if it waits, else all
+    bounded: tuple[str, ...] = ()  # outcomes left by only so often in a row: going round by them comes to an end
     kinds: tuple[str, ...] = ("entry", "subflow", "treatment")  # the flow kinds in which it may stand
     interruptible: bool = True
     without_caller: bool = False  # may run after the caller has gone (on.hangup)

@@ -102,6 +102,7 @@ CALL = {"type": "subflow", "flow": "called", "exits": ["done"]}
 GO = {"type": "contact_center", "contact_center": "sales"}
 QUEUE = {"type": "enqueue"}
 LEFT = {"timed_out": "bye", "no_agents": "bye", "queue_full": "bye", "left": "bye"}
+LOOP = {"type": "loop", "times": 3}
 CYCLES: dict[str, tuple[Json, Json, tuple[str, ...]]] = {
     "own": ({"a": branch("x"), "bye": END}, {"a": {"x": "a", "otherwise": "bye"}}, ("a", "a")),
     "shortest": (
@@ -117,6 +118,8 @@ CYCLES: dict[str, tuple[Json, Json, tuple[str, ...]]] = {
         {"a": {"returned": "bye", "closed": "a", "unavailable": "bye"}},
         ("a", "a"),
     ),
+    "loop comes to an end": ({"a": LOOP, "bye": END}, {"a": {"again": "a", "finished": "bye"}}, ()),
+    "loop that begins again does not": ({"a": LOOP, "bye": END}, {"a": {"again": "bye", "finished": "a"}}, ("a", "a")),
     "contact center that returned": (
         {"a": GO, "bye": END},
         {"a": {"returned": "a", "closed": "bye", "unavailable": "bye"}},

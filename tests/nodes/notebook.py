@@ -31,6 +31,7 @@ class Notebook:
         self.scope: Mapping[str, Json] = {"vars": {}, "attributes": {}, "caller": {}, **(scope or {})}
         self.facts: dict[tuple[str, str], Json] = facts or {}
         self.drawn = drawn or {}
+        self.count = 0
         self.said: list[tuple[str, bool]] = []
         self.assigned: list[tuple[str, Json]] = []
 
@@ -56,6 +57,10 @@ class Notebook:
 
     def draw(self, by: str) -> int:
         return self.drawn[by]
+
+    def count_up(self, limit: int) -> bool:
+        self.count = self.count + 1 if self.count <= limit else 1
+        return self.count <= limit
 
     def wired(self, outcome: str) -> bool:
         return True

@@ -31,7 +31,7 @@ def test_data(node: NodeType) -> None:
 @pytest.mark.parametrize("node", PALETTE.values(), ids=PALETTE)
 def test_example_can_be_left_by_what_happens_at_once(node: NodeType) -> None:
     names = {leaving.name for leaving in outcomes_of(node.outcomes, dict(node.example))}
-    assert set(node.at_once or ()) <= names
+    assert {*(node.at_once or ()), *node.bounded} <= names
     config(node, dict(node.example))
 
 

@@ -31,12 +31,24 @@ DIALOGUE = Dialogue(
     channel="chat",
     address="+442079460100",
     started_ms=1_772_445_600_000,
-    v=1,
+    v=2,
     capabilities=("keys", "audio"),
     caller=Caller("+447700900123", True, "Ann", True, "en-GB", {"vip": True}, "anna", "sales", 2),
     language="en",
     attributes={"topic": "bill"},
-    frames=(Frame("contact_center", "sales", 3, "entry", "ask", {"type": "menu", "tries_left": 2}, {"n": 1.5}, True),),
+    frames=(
+        Frame(
+            "contact_center",
+            "sales",
+            3,
+            "entry",
+            "ask",
+            {"type": "menu", "tries_left": 2},
+            {"n": 1.5},
+            True,
+            {"again": 2},
+        ),
+    ),
     wait=7,
     asking=Asking(Accept("digits", (Choice("1", "One", ("a",)),), 2, 4, "*"), Limits(5.0, 3.0), 9, True, True, "12"),
     typed="34",
@@ -57,7 +69,7 @@ DIALOGUE = Dialogue(
     ended_ms=1_772_445_700_000,
 )
 BODIES: dict[str, tuple[int, Struct]] = {
-    "dialogue": (1, DIALOGUE),
+    "dialogue": (2, DIALOGUE),
     "floor-floor": (VERSION, FloorRow(v=1, sequence=42)),
     "floor-queue": (VERSION, QueueRow(v=1, figures=QueueFigures(5, 61_000.5, 4000, 3, 2, 90_000))),
     "floor-agent": (

@@ -21,7 +21,8 @@ def cycles(flow: Flow, names: Names) -> Iterator[Finding]:
     graph: nx.DiGraph[str] = nx.DiGraph()
     for node in flow.nodes.values():
         ahead = flow.wires.get(node.id, {})
-        graph.add_edges_from((node.id, ahead[way]) for way in _at_once(node, names) if ahead.get(way) in flow.nodes)
+        ways = (way for way in _at_once(node, names) if way not in node.type.bounded)
+        graph.add_edges_from((node.id, ahead[way]) for way in ways if ahead.get(way) in flow.nodes)
     order = {name: index for index, name in enumerate(flow.nodes)}
     groups = [group for group in nx.strongly_connected_components(graph) if len(group) > 1 or _own(graph, group)]
     for group in sorted(groups, key=lambda group: min(map(order.__getitem__, group))):
