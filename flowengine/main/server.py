@@ -25,6 +25,7 @@ from flowengine.identity.tickets import Tickets
 from flowengine.identity.visitor import Visitors
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
+from flowengine.main import collector
 from flowengine.main.core import CoreFactory
 from flowengine.main.demo import Demo
 from flowengine.main.exchange import Exchange
@@ -138,6 +139,7 @@ def _take_up(exchange: Exchange, line: Line, tenants: list[str]) -> None:
 async def serve(data: Path, settings: Settings, ready: asyncio.Event | None = None) -> None:
     """Serve until SIGTERM or SIGINT; what was answered is on the disk in any case."""
     async with opened(data, settings) as served:
+        collector.calm()
         config = uvicorn.Config(
             served.app,  # type: ignore[arg-type]  # Litestar is an ASGI application; uvicorn's type is narrower
             host=settings.bind,
