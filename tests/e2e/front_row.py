@@ -154,17 +154,25 @@ class FrontRow:
 
     def drag_wire(self, title: str, outcome: str, to: str) -> None:
         """From the jack of this outcome onto the middle of another card."""
+        self.fit()
         card = self._settled(self.card(to))
         self._drag(self._jack(title, outcome), (card["x"] + card["width"] / 2, card["y"] + card["height"] / 2))
 
     def drop_wire_on_paper(self, title: str, outcome: str) -> None:
+        self.fit()
         paper = self._settled(self.page.locator(".react-flow__pane"))
         self._drag(self._jack(title, outcome), (paper["x"] + paper["width"] / 2, paper["y"] + paper["height"] - 60))
 
     def drag_card(self, title: str, right: int, down: int) -> None:
+        self.fit()
         head = self._settled(self.card(title).locator(".card-head"))
         start = (head["x"] + head["width"] / 2, head["y"] + head["height"] / 2)
         self._drag(start, (start[0] + right, start[1] + down))
+
+    def fit(self) -> None:
+        """The whole flow in sight: what lies off the screen cannot be dragged."""
+        expect(self.page.locator(".react-flow__node").first).to_be_visible()
+        self.button("Fit").click()
 
     def _jack(self, title: str, outcome: str) -> tuple[float, float]:
         jack = self._settled(self.card(title).locator(f'.jack[data-handleid="{outcome}"]'))

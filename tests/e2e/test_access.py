@@ -73,6 +73,14 @@ def test_axe_finds_nothing(dark: bool, visitor: Callable[..., Page], server: Ser
     assert {state: found for state, found in seen.items() if found} == {}
 
 
+def test_axe_finds_what_is_wrong(visitor: Callable[..., Page], axe: str) -> None:
+    page = visitor()
+    dora = page.get_by_role("button", name="Dora Hartley")
+    expect(dora).to_be_visible()
+    dora.evaluate("button => button.textContent = ''")
+    assert [found.split(":")[0] for found in violations(page, axe)] == ["button-name"]
+
+
 class Keyboard:
     """Only keys: Tab until what is wanted has the focus, as a person would."""
 

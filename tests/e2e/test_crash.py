@@ -27,6 +27,7 @@ def test_pulling_the_plug_loses_no_caller(front: FrontRow, server: Served, dora:
     front.says("The server is back.")
     assert server.server_pid() != died
     expect(front.why).to_contain_text("Place 2 of 2")
+    front.tab("Trace")
     expect(front.trace).to_contain_text("Resumed after")
     assert earlier.does({"type": "CallerHungUp"})[0] == 200
     expect(front.why).to_contain_text("Place 1 of 1")
@@ -42,6 +43,7 @@ def test_media_that_fail_after_the_accept_send_the_caller_back_to_the_queue(
     front.take_over("Ben Okafor")
     caller = server.client()
     dialogue = caller.call("+442079460104", media="fail")
+    front.tab("Trace")
     front.drawer.get_by_role("button", name=dialogue[-6:]).click()
     front.desk.get_by_role("article", name="Rings: Desk").get_by_role("button", name="Accept").click()
     expect(front.trace).to_contain_text("Ben Okafor accepted")
