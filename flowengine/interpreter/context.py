@@ -14,6 +14,7 @@ from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import Ask
 from flowengine.lang.prompt import Prompt, language_order
+from flowengine.lang.reading import reads
 from flowengine.lang.seconds import Seconds
 from flowengine.messages import Ask as AskCommand
 from flowengine.messages import CallerCommand, Json, Say
@@ -245,6 +246,20 @@ class StepContext:
         self.facts.append(("counted", key, count))
         self.counts = {**self.counts, name: count if count <= limit else 0}
         return count <= limit
+
+    def tag(self, name: str, value: Json) -> None:
+        """Trace a milestone; a value that is made from a sensitive variable is not kept."""
+        content = 0
+        if value is not None:
+            content = self.keep("value", MASK if self._reads_sensitive() else value)
+        self.facts.append(("tagged", name, content))
+
+    def _reads_sensitive(self) -> bool:
+        """Whether the running node reads a variable that must not be shown."""
+        if self.node is None or self.flow is None:
+            return False
+        places = (self.flow.places.get(".".join(path[:2])) for path in reads(self.node.config))
+        return any(place.sensitive for place in places if place is not None)
 
     def _read(self, kind: str, name: str) -> Json:
         if kind == "schedule":

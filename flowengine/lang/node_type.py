@@ -163,6 +163,10 @@ class Context(Protocol):
         entry is the first again. Traced."""
         ...
 
+    def tag(self, name: str, value: Json) -> None:
+        """Trace a milestone; its value, unless it is None, becomes content."""
+        ...
+
     def wired(self, outcome: str) -> bool:
         """Whether this node's outcome leads somewhere."""
         ...

@@ -20,6 +20,7 @@ from flowengine.nodes import (
     set,  # noqa: A004  a node file is named like its type
     split,
     subflow,
+    tag,
     wait,
 )
 
@@ -38,6 +39,7 @@ _NODES = (
     contact_center.NODE,
     subflow.NODE,
     set.NODE,
+    tag.NODE,
     return_.NODE,
     end.NODE,
 )

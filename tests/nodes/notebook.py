@@ -32,6 +32,7 @@ class Notebook:
         self.facts: dict[tuple[str, str], Json] = facts or {}
         self.drawn = drawn or {}
         self.count = 0
+        self.tagged: list[tuple[str, Json]] = []
         self.said: list[tuple[str, bool]] = []
         self.assigned: list[tuple[str, Json]] = []
 
@@ -61,6 +62,9 @@ class Notebook:
     def count_up(self, limit: int) -> bool:
         self.count = self.count + 1 if self.count <= limit else 1
         return self.count <= limit
+
+    def tag(self, name: str, value: Json) -> None:
+        self.tagged.append((name, value))
 
     def wired(self, outcome: str) -> bool:
         return True
