@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from flowengine.channels.line import Line
 from flowengine.channels.robot import Robots
 from flowengine.environments.seed import first_documents
 from flowengine.identity.sessions import Sessions
@@ -50,9 +51,12 @@ def robots_wanted(users: Mapping[str, User], taken: frozenset[str]) -> list[str]
 class Demo:
     """`now_ms` stamps the first releases; `robots` sit at the desks that nobody took over."""
 
-    def __init__(self, exchange: Exchange, robots: Robots, sessions: Sessions, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self, exchange: Exchange, robots: Robots, line: Line, sessions: Sessions, now_ms: Callable[[], int]
+    ) -> None:
         self._exchange = exchange
         self._robots = robots
+        self._line = line
         self._sessions = sessions
         self._now_ms = now_ms
         self._killing: asyncio.TimerHandle | None = None
@@ -69,6 +73,12 @@ class Demo:
         users = self._users(tenant)
         wanted = robots_wanted(users, self._sessions.desks(tenant))
         self._robots.start(tenant, {key: users[key].name for key in wanted})
+
+    def start_all(self, tenants: list[str]) -> None:
+        """The same in every tenant that is a demo."""
+        for tenant in tenants:
+            if self._exchange.board(tenant).around.directory.tenant.demo:
+                self.start(tenant)
 
     def _users(self, tenant: str) -> Mapping[str, User]:
         return self._exchange.board(tenant).around.directory.users
@@ -98,6 +108,8 @@ class Demo:
     async def reset(self, tenant: str) -> None:
         """Everything of the tenant as it was shipped; whoever sits at a desk stays there."""
         await self._robots.close()
+        for dialogue in self._exchange.board(tenant).dialogues:  # its carrier has nothing more to say
+            self._line.over(tenant, dialogue)
         await self._exchange.runtime.reset_tenant(tenant, self._documents(demo_tree()))
         for agent in sorted(self._sessions.desks(tenant)):
             await self._sit_down(tenant, agent)

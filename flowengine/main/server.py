@@ -62,18 +62,30 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
         await runtime.start()
         exchange = Exchange(runtime)
         people = _people(data, ports.clock.now_ms)
+        channels = _channels(media_ms)
+        line = Line(exchange, channels, people.media_of)
         robots = Robots(exchange, people.sessions.desks)
-        demo = Demo(exchange, robots, people.sessions, ports.clock.now_ms)
+        demo = Demo(exchange, robots, line, people.sessions, ports.clock.now_ms)
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
         look = Look(exchange, ledger, ports.clock, tenants)
-        editor = Editor(exchange, loader, worker, Record(exchange, look))
-        services = _services(settings, exchange, look, editor, people, demo, media_ms)
-        _take_up(exchange, services.line, tenants)
-        for tenant in tenants if settings.demo else ():
-            demo.start(tenant)
+        services = Services(
+            settings=settings,
+            runtime=exchange,
+            look=look,
+            editor=Editor(exchange, loader, worker, Record(exchange, look)),
+            palette=PaletteView(),
+            sessions=people.sessions,
+            visitors=people.visitors,
+            tickets=people.tickets,
+            line=line,
+            channels=channels,
+            demo=demo,
+        )
+        _take_up(exchange, line, tenants)
+        demo.start_all(tenants)
         worker.warm_soon()
         yield Served(services, exchange, create_app(services))
-        await services.line.close()
+        await line.close()
         await robots.close()
     finally:
         await worker.close()
@@ -88,6 +100,11 @@ class People(Struct, frozen=True):
     visitors: Visitors
     tickets: Tickets
 
+    def media_of(self, tenant: str, dialogue: str) -> Media:
+        """How the simulated carrier answers Connect in this visitor's call."""
+        visit = self.visitors.of_dialogue(tenant, dialogue)
+        return "fail" if visit and visit.media == "fail" else "ok"
+
 
 def _people(data: Path, now_ms: Callable[[], int]) -> People:
     keep = FileKeep(data / "sessions.json")
@@ -97,35 +114,9 @@ def _people(data: Path, now_ms: Callable[[], int]) -> People:
     )
 
 
-def _services(  # noqa: PLR0913, PLR0917  # the joint of all rooms: each argument is one of them
-    settings: Settings,
-    exchange: Exchange,
-    look: Look,
-    editor: Editor,
-    people: People,
-    demo: Demo,
-    media_ms: tuple[int, int] | None,
-) -> Services:
+def _channels(media_ms: tuple[int, int] | None) -> dict[str, Channel]:
     phone = Phone(media_ms) if media_ms else Phone()
-    channels: dict[str, Channel] = {"phone": phone, "webchat": Webchat()}
-
-    def media_of(tenant: str, dialogue: str) -> Media:
-        visit = people.visitors.of_dialogue(tenant, dialogue)
-        return "fail" if visit and visit.media == "fail" else "ok"
-
-    return Services(
-        settings=settings,
-        runtime=exchange,
-        look=look,
-        editor=editor,
-        palette=PaletteView(),
-        sessions=people.sessions,
-        visitors=people.visitors,
-        tickets=people.tickets,
-        line=Line(exchange, channels, media_of),
-        channels=channels,
-        demo=demo,
-    )
+    return {"phone": phone, "webchat": Webchat()}
 
 
 def _take_up(exchange: Exchange, line: Line, tenants: list[str]) -> None:
