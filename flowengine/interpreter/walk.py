@@ -22,6 +22,7 @@ from flowengine.lang.node_type import (
     Fault,
     FrameReturned,
     JoinQueue,
+    Jump,
     Pause,
     Resumed,
     Return,
@@ -199,6 +200,8 @@ class Walk:
             return self._call(node, step)
         if isinstance(step, JoinQueue):
             return self._join(node, step)
+        if isinstance(step, Jump):
+            return self._jump(node, step)
         if isinstance(step, Return):
             return self._return(step)
         if isinstance(step, End):
@@ -269,6 +272,14 @@ class Walk:
         enqueue = (center, dict(step.skills), step.priority, step.max_wait_s, step.max_waiting, step.when_unstaffed)
         self.effects.append(Enqueue(*enqueue))
         return None
+
+    def _jump(self, node: CompiledNode, step: Jump) -> CompiledNode | None:
+        frame = self.frames[-1]
+        flow = self.ctx.around.program(frame.environment, frame.release).flows.get(step.flow)
+        if flow is None or flow.start is None:
+            return self._fault(node, f"there is no flow “{step.flow}” in this environment")
+        self.frames.pop()
+        return self.push(frame.kind, flow, {})
 
     def _return(self, step: Return) -> CompiledNode | None:
         flow = self.ctx.flow

@@ -60,6 +60,12 @@ class JoinQueue(Struct, frozen=True):
     when_unstaffed: str
 
 
+class Jump(Struct, frozen=True):
+    """Go on in another flow of this environment, in place of the running one."""
+
+    flow: str
+
+
 class Return(Struct, frozen=True):
     """Pop this frame; the caller's node is resumed with this exit."""
 
@@ -78,7 +84,7 @@ class Fault(Struct, frozen=True):
     message: str
 
 
-Step: TypeAlias = str | Ask | Pause | Call | JoinQueue | Return | End | Fault
+Step: TypeAlias = str | Ask | Pause | Call | JoinQueue | Jump | Return | End | Fault
 
 
 # What a waiting node is resumed with. These are the interpreter's words: channels' and floor's events become these.

@@ -11,6 +11,7 @@ from flowengine.nodes import (
     contact_center,
     end,
     enqueue,
+    go_to,
     loop,
     menu,
     music,
@@ -40,6 +41,7 @@ _NODES = (
     subflow.NODE,
     set.NODE,
     tag.NODE,
+    go_to.NODE,
     return_.NODE,
     end.NODE,
 )

@@ -145,6 +145,16 @@ def test_cycle_through_a_flow_that_is_called(waits: bool) -> None:
     assert codes == ([] if waits else ["cycle_without_wait"])
 
 
+@pytest.mark.parametrize("waits", [True, False], ids=["waits", "passes"])
+def test_cycle_through_the_flow_in_which_a_called_one_goes_on(waits: bool) -> None:
+    step = {"type": "wait", "seconds": 1} if waits else say()
+    last = flow({"s": step, "back": {"type": "return"}}, {"s": {"done": "back"}}, kind="subflow")
+    called = flow({"on": {"type": "go_to", "flow": "last"}}, {}, kind="subflow")
+    names = names_of("sales", {}, {"sales": {"flows": {"called": called, "last": last}}}, PALETTE)
+    codes = [code for code, _ in found(flow({"a": CALL}, {"a": {"done": "a"}}), names)]
+    assert codes == ([] if waits else ["cycle_without_wait"])
+
+
 def test_two_cycles_are_two_findings() -> None:
     nodes = {"a": branch("x"), "b": branch("x"), "bye": END}
     wires = {"a": {"x": "a", "otherwise": "b"}, "b": {"x": "b", "otherwise": "bye"}}

@@ -14,6 +14,7 @@ from tests.nodes.nodes_doc import FILE, described, expected
 ENVIRONMENT = {"schedules": {"office": {"weekly": {"mon": ["09:00-17:00"]}}}}
 IDENTIFY = flow({"found": {"type": "return", "exit": "found"}}, {}, kind="subflow", exits=["found", "unknown"])
 VARIABLES = {"born": {"type": "text", "default": ""}}
+LAST = {"type": "wait", "seconds": 60}
 CENTERS = {name: {"title": name, "enabled": True, "hours": ""} for name in ("sales", "billing")}
 
 
@@ -32,16 +33,20 @@ def test_every_type_has_an_example_and_every_field_a_meaning(node: NodeType) -> 
 def standing(node: NodeType) -> Json:
     """A flow that begins with the example; its ways out lead to a step at which every kind of flow may stop."""
     names = [leaving.name for leaving in outcomes_of(node.outcomes, dict(node.example)) if leaving.required]
-    last = {"type": "wait", "seconds": 60}
     wires = {"it": dict.fromkeys(names, "last")} if names else {}
-    return flow({"it": dict(node.example), "last": last}, wires, kind=node.kinds[0], variables=VARIABLES)
+    return flow({"it": dict(node.example), "last": LAST}, wires, kind=node.kinds[0], variables=VARIABLES)
 
 
 def run(node: NodeType) -> Line:
     """A line on which the example has been entered."""
     queue = flow({"q": {"type": "enqueue", "while_waiting": "main"}, "bye": END}, {"q": {}})
     is_treatment = node.kinds == ("treatment",)
-    flows = {"main": standing(node), "identify": IDENTIFY, "queue": queue}
+    flows = {
+        "after_hours": flow({"last": LAST}, {}, kind=node.kinds[0]),
+        "main": standing(node),
+        "identify": IDENTIFY,
+        "queue": queue,
+    }
     town = Town({"sales": {"flows": flows, "environment": ENVIRONMENT}}, centers=CENTERS, attributes={"topic": "text"})
     line = Line(town)
     line.begin("queue" if is_treatment else "main", environment="sales")

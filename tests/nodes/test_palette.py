@@ -10,8 +10,8 @@ from tests.nodes.notebook import config
 
 GROUPS = {"Speak", "Ask", "Decide", "Route", "Data", "End"}
 FORMATS = {
-    "schedule", "flow", "contact_center", "treatment", "queue", "skills", "exit", "exits", "inputs", "outputs",
-    "shares", "target", "targets",
+    "schedule", "flow", "contact_center", "treatment", "queue", "skills", "exit", "exits", "inputs", "next_flow",
+    "outputs", "shares", "target", "targets",
 }  # fmt: skip  # a set of words reads better filled
 
 

@@ -23,6 +23,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "cycles": cycle.cycles,
         "kinds": call.kinds,
         "flows": named.flows,
+        "next_flows": named.next_flows,
         "exits": call.exits,
         "values": call.values,
         "returns": call.returns,

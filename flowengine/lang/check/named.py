@@ -25,6 +25,18 @@ def flows(flow: Flow, names: Names) -> Iterator[Finding]:
                 yield error("flow_kind", place(node, wanted), text, f"Name another, or set its kind to “{kind}”.")
 
 
+def next_flows(flow: Flow, names: Names) -> Iterator[Finding]:
+    """A flow in which this one goes on is of the same environment and kind."""
+    for node, name in naming(flow, "next_flow"):
+        known = names.flows.get(name)
+        if known is None or known.environment != names.environment:
+            own = (other for other, found in names.flows.items() if found.environment == names.environment)
+            yield error("unknown_flow", place(node, "next_flow"), f"There is no flow “{name}” here.", listed(own))
+        elif known.kind != flow.kind:
+            text = f"“{name}” is a flow of kind {known.kind}; this one is of kind {flow.kind} and stays it."
+            yield error("flow_kind", place(node, "next_flow"), text, f"Name another, of kind “{flow.kind}”.")
+
+
 def contact_centers(flow: Flow, names: Names) -> Iterator[Finding]:
     """A contact center that is named exists."""
     for wanted in ("contact_center", "queue"):

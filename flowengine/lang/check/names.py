@@ -15,14 +15,15 @@ Palette = Mapping[str, NodeType]
 
 
 class KnownFlow(Struct, frozen=True):
-    """A flow that others may call. `exits` are those it declares, else those its steps return by; `waits` says that
-    no way leads through it without a wait."""
+    """A flow that others may call. `exits` are those it declares, else those by which it returns, itself or in a flow
+    in which it goes on; `waits` says that no way leads through it without a wait."""
 
     kind: str
     inputs: frozenset[str] = frozenset()
     outputs: frozenset[str] = frozenset()
     exits: tuple[str, ...] = ()
     waits: bool = True
+    environment: str = ""
 
 
 class Names(Struct, frozen=True):
@@ -44,13 +45,14 @@ def names_of(environment: str, tenant: Json, folders: Mapping[str, Json], palett
     `{"environment": its document, "flows": {name: document}}`, as a release has them. What is malformed is left out:
     other findings speak of it."""
     centers = _object(tenant, "contact_centers")
-    seen = [folders.get(name, {}) for name in dict.fromkeys((FRONT_DOOR, environment))]  # the own one wins
+    near = {name: folders.get(name, {}) for name in (FRONT_DOOR, environment)}  # the own one is last: it wins
+    seen = near.values()
     own = _object(tenant, "tenant")
     return Names(
         environment=environment,
         flows={
-            name: _known(flow, palette)
-            for folder in seen
+            name: _known(where, flow, _object(folder, "flows"), palette)
+            for where, folder in near.items()
             for name, flow in _object(folder, "flows").items()
             if isinstance(flow, dict)
         },
@@ -82,26 +84,31 @@ def _languages(prompt: Json) -> frozenset[str]:
     return frozenset(_object(prompt, "by_language")) or frozenset({""})
 
 
-def _known(flow: dict[str, Json], palette: Palette) -> KnownFlow:
-    returned = dict.fromkeys(name for _, name in _returns(flow, palette))
+def _known(environment: str, flow: dict[str, Json], flows: dict[str, Json], palette: Palette) -> KnownFlow:
+    chain = [flow]
+    for one in chain:  # grows while it is walked
+        ahead = (flows.get(name) for _, name in _naming(one, "next_flow", palette))
+        chain += [found for found in ahead if isinstance(found, dict) and found not in chain]
+    returned = dict.fromkeys(name for one in chain for _, name in _naming(one, "exit", palette))
     return KnownFlow(
         kind=str(flow.get("kind", "entry")),
         inputs=frozenset(_texts(flow, "inputs")),
         outputs=frozenset(_texts(flow, "outputs")),
         exits=tuple(_texts(flow, "exits") or returned),
-        waits=_always_waits(flow, palette),
+        waits=_always_waits(flow, flows, palette),
+        environment=environment,
     )
 
 
-def _returns(flow: dict[str, Json], palette: Palette) -> Iterator[tuple[str, str]]:
-    """Each node that goes back to the caller, with the exit it takes."""
+def _naming(flow: dict[str, Json], kind: str, palette: Palette) -> Iterator[tuple[str, str]]:
+    """Each node that has a field of this format, with what it names there."""
     for name, node in _object(flow, "nodes").items():
         node_type = _type(node, palette)
-        field = fields_by_format(node_type.config).get("exit") if node_type else None
+        field = fields_by_format(node_type.config).get(kind) if node_type else None
         if node_type and field:
-            exit_name = node.get(field, _default(node_type.config, field))
-            if isinstance(exit_name, str):
-                yield name, exit_name
+            given = node.get(field, _default(node_type.config, field))
+            if isinstance(given, str):
+                yield name, given
 
 
 def _default(config: type[Struct], field: str) -> Json:
@@ -113,23 +120,35 @@ def _type(node: Json, palette: Palette) -> NodeType | None:
     return palette.get(kind) if isinstance(kind, str) else None
 
 
-def _always_waits(flow: dict[str, Json], palette: Palette) -> bool:
+def _always_waits(flow: dict[str, Json], flows: dict[str, Json], palette: Palette) -> bool:
     """Whether every way from start to return waits somewhere; a flow that this one calls counts as a wait."""
+    chain = [flow]
+    went: set[str] = set()
+    for one in chain:  # grows while it is walked, by the flows in which it goes on without a wait
+        at_start = _met_at_once(one, palette)
+        if any(name in at_start for name, _ in _naming(one, "exit", palette)):
+            return False
+        onward = {to for name, to in _naming(one, "next_flow", palette) if name in at_start} - went
+        went |= onward
+        chain += [found for found in map(flows.get, sorted(onward)) if isinstance(found, dict)]
+    return True
+
+
+def _met_at_once(flow: dict[str, Json], palette: Palette) -> set[str]:
+    """The nodes to which a way leads from the start without a wait."""
     nodes, wires = _object(flow, "nodes"), _object(flow, "wires")
-    back = {name for name, _ in _returns(flow, palette)}
-    ahead, seen = [flow.get("start")], set()
+    ahead: list[Json] = [flow.get("start")]
+    seen: set[str] = set()
     while ahead:
         name = ahead.pop()
         if not isinstance(name, str) or name in seen or name not in nodes:
             continue
         seen.add(name)
-        if name in back:
-            return False
         node_type = _type(nodes[name], palette)
         if node_type is not None:
             ways = at_once(node_type, [leaving.name for leaving in outcomes_of(node_type.outcomes, nodes[name])])
             ahead += [_object(wires, name).get(way) for way in ways]
-    return True
+    return seen
 
 
 def at_once(node_type: NodeType, outcomes: list[str]) -> list[str]:
