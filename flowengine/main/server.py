@@ -81,12 +81,10 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
             channels=channels,
             demo=demo,
         )
-        _take_up(exchange, line, tenants)
-        demo.start_all(tenants)
+        _take_up(exchange, line, demo, tenants)
         worker.warm_soon()
         yield Served(services, exchange, create_app(services))
-        await line.close()
-        await robots.close()
+        await asyncio.gather(line.close(), robots.close())
     finally:
         await worker.close()
         await runtime.stop()
@@ -119,12 +117,13 @@ def _channels(media_ms: tuple[int, int] | None) -> dict[str, Channel]:
     return {"phone": phone, "webchat": Webchat()}
 
 
-def _take_up(exchange: Exchange, line: Line, tenants: list[str]) -> None:
-    """After a restart the simulated carriers take up the calls that were on."""
+def _take_up(exchange: Exchange, line: Line, demo: Demo, tenants: list[str]) -> None:
+    """After a restart the simulated carriers take up the calls that were on, and the robots sit down again."""
     for tenant in tenants:
         for state in exchange.board(tenant).dialogues.values():
             if state.status != "ended":
                 line.resume(tenant, state.id, state.via)
+    demo.start_all(tenants)
 
 
 async def serve(data: Path, settings: Settings, ready: asyncio.Event | None = None) -> None:
