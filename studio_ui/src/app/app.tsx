@@ -1,8 +1,10 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { SignIn, start, useSession } from "../features/session";
 import { Button, Voice } from "../ui";
-import { FrontRow } from "./front_row";
 import { strings } from "./strings";
+
+const frontRow = () => import("./front_row").then((room) => ({ default: room.FrontRow }));
+const FrontRow = lazy(frontRow);
 
 export function App() {
   const standing = useSession((state) => state.standing);
@@ -12,11 +14,7 @@ export function App() {
   }, []);
   return (
     <>
-      {standing === "loading" && (
-        <p className="page-word" role="status">
-          {strings.loading}
-        </p>
-      )}
+      {standing === "loading" && <Loading />}
       {standing === "failed" && (
         <main className="page-word" role="alert">
           <h1>{strings.failed}</h1>
@@ -26,9 +24,21 @@ export function App() {
           </Button>
         </main>
       )}
-      {standing === "signed_out" && <SignIn />}
-      {standing === "in" && <FrontRow />}
+      {standing === "signed_out" && <SignIn reach={() => void frontRow()} />}
+      {standing === "in" && (
+        <Suspense fallback={<Loading />}>
+          <FrontRow />
+        </Suspense>
+      )}
       <Voice dismiss={strings.dismiss} />
     </>
+  );
+}
+
+function Loading() {
+  return (
+    <p className="page-word" role="status">
+      {strings.loading}
+    </p>
   );
 }

@@ -12,15 +12,7 @@ const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
   ["problems", strings.problems.tab, () => <Problems />],
   ["cases", strings.cases.tab, () => <Cases />],
   ["trace", strings.trace.tab, () => <TraceList />],
-  [
-    "releases",
-    strings.releases.tab,
-    () => (
-      <Suspense fallback={<p className="hint drawer-empty">{strings.loading}</p>}>
-        <Releases />
-      </Suspense>
-    ),
-  ],
+  ["releases", strings.releases.tab, () => <Releases />],
 ];
 
 export function Drawer() {
@@ -47,7 +39,9 @@ export function Drawer() {
       </div>
       {open && (
         <div id="drawer-panel" role="tabpanel" aria-labelledby={`drawer-${tab}`} className="drawer-body" tabIndex={0}>
-          {TABS.find(([name]) => name === tab)?.[2]()}
+          <Suspense fallback={<p className="hint drawer-empty">{strings.loading}</p>}>
+            {TABS.find(([name]) => name === tab)?.[2]()}
+          </Suspense>
         </div>
       )}
     </section>

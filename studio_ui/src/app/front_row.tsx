@@ -8,13 +8,15 @@ import { Inspector } from "../features/inspector";
 import { Phone } from "../features/phone";
 import { useMay, useSession } from "../features/session";
 import { follow, useLive, WhyPanel } from "../features/trace";
-import { Tabs } from "../ui";
+import { loadTheRest, Tabs } from "../ui";
 import { Conflict } from "./conflict";
 import { Drawer } from "./drawer";
 import { showDrawer, useDrawer } from "./drawer_store";
 import { Header } from "./header";
 import { useShortcuts } from "./shortcuts";
 import { strings } from "./strings";
+import "./canvas.css";
+import "./rooms.css";
 
 /** The page behind the one link: caller left, flow in the middle, desk right. */
 export function FrontRow() {
@@ -30,7 +32,9 @@ export function FrontRow() {
       <main className={panel ? "middle middle-picked" : "middle"}>
         <div className="stage">
           <Canvas />
-          <WhyPanel />
+          <Suspense fallback={null}>
+            <WhyPanel />
+          </Suspense>
         </div>
         <Suspense fallback={null}>{panel && <Inspector />}</Suspense>
       </main>
@@ -45,6 +49,7 @@ export function FrontRow() {
 function begin(): () => void {
   const detach = attachDesk();
   void sitDown();
+  const forget = loadTheRest();
   const { environments } = useSession.getState();
   const asked = location.hash.slice(1).split("/");
   const known = environments.find(
@@ -73,6 +78,7 @@ function begin(): () => void {
     detach();
     link();
     talk();
+    forget();
     window.removeEventListener("beforeunload", guard);
   };
 }
@@ -97,7 +103,7 @@ function Side() {
         ]}
       />
       <div id="side-panel" role="tabpanel" aria-labelledby={`side-${tab}`} className="side-panel">
-        {tab === "phone" ? <Phone /> : <Chat />}
+        <Suspense fallback={<p className="hint">{strings.loading}</p>}>{tab === "phone" ? <Phone /> : <Chat />}</Suspense>
       </div>
     </section>
   );

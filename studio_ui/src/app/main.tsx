@@ -7,8 +7,6 @@ import "./fonts.css";
 import "./tokens.css";
 import "./controls.css";
 import "./shell.css";
-import "./canvas.css";
-import "./rooms.css";
 
 applyTheme();
 void start();

@@ -3,6 +3,7 @@ export { Button } from "./button";
 export { Dialog } from "./dialog";
 export { Field } from "./field";
 export { family, FamilyIcon, Icon } from "./icon";
+export { later, loadTheRest } from "./later";
 export { Segments } from "./segments";
 export { Tabs } from "./tabs";
 export { useNow } from "./clock";

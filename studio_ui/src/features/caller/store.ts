@@ -91,7 +91,9 @@ export function caller(channel: "voice" | "chat"): Caller {
   };
   const speaker = new Speaker(
     now,
-    (n, interrupted) => tell({ type: "PlaybackFinished", n, interrupted }),
+    (n, interrupted) => {
+      if (!ending) tell({ type: "PlaybackFinished", n, interrupted }); // after the end nobody waits for it
+    },
     () => {
       setState({ speaking: false });
       if (ending) end(ending);

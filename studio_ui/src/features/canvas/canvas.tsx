@@ -9,7 +9,7 @@ import { Corner } from "./corner";
 import { NewStep } from "./new_step";
 import { Paper } from "./paper";
 import { useCanvas } from "./use_canvas";
-import { FAR, opening, type Size } from "./view";
+import { CULLED, FAR, opening, type Size } from "./view";
 import { Wire } from "./wire";
 
 const NODES: NodeTypes = { card: Card };
@@ -17,8 +17,6 @@ const EDGES: EdgeTypes = { wire: Wire };
 const CONNECTION_STYLE = { stroke: "var(--now)", strokeWidth: 2.4 };
 const DELETE = ["Delete", "Backspace"];
 const PRO = { hideAttribution: true };
-/** Above this only what is in sight is drawn; the list of steps is then the complete one. */
-const CULLED = 300;
 
 export function Canvas() {
   return (

@@ -8,15 +8,14 @@ import { CARD_WIDTH } from "./view";
 const ROW = 26;
 const JACK = 24;
 
-type Geometry = Pick<Node, "initialWidth" | "initialHeight" | "handles">;
+type Geometry = Pick<Node, "measured" | "handles">;
 
 export function geometryOf(type: NodeType | undefined, node: FlowNode, wires: Readonly<Record<string, string>>): Geometry {
   const names = shownLeavings(type, node, wires).map((leaving) => leaving.name);
   const head = 54 + ("prompt" in node ? 38 : 0);
   const height = head + names.length * ROW;
   return {
-    initialWidth: CARD_WIDTH,
-    initialHeight: height,
+    measured: { width: CARD_WIDTH, height },
     handles: [
       { id: "in", type: "target", position: Position.Left, x: -5, y: 11, width: 9, height: 15 },
       ...names.map((id, place) => ({

@@ -1,4 +1,5 @@
 import { useReactFlow } from "@xyflow/react";
+import { Suspense } from "react";
 import { NewStepList, useNewStep } from "../palette";
 
 /** Where a new step lies if nobody dropped a wire: in the middle of what is seen. */
@@ -12,5 +13,5 @@ export function NewStep() {
       y: (pane?.top ?? 0) + (pane?.height ?? 400) / 2 - 60,
     });
   };
-  return open ? <NewStepList middle={middle} /> : null;
+  return <Suspense fallback={null}>{open && <NewStepList middle={middle} />}</Suspense>;
 }

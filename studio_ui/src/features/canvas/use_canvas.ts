@@ -18,7 +18,7 @@ import { act, closeForm, currentFlow, pick, useDoc, useEditing } from "../editin
 import { useNewStep } from "../palette";
 import { useSession } from "../session";
 import { geometryOf } from "./geometry";
-import type { Size } from "./view";
+import { CULLED, type Size } from "./view";
 
 const NONE: Doc = { flow: { format: 1, title: "", start: "", nodes: {}, wires: {} }, layout: { format: 1, nodes: {} } };
 
@@ -159,7 +159,9 @@ const cache = new Map<string, { node: Node; from: unknown[] }>();
 
 function useNodes(doc: Doc, sizes: Record<string, Size>, dragged: Record<string, Place>, picked: string): Node[] {
   return useMemo(() => {
-    return Object.keys(doc.flow.nodes).map((id) => {
+    const ids = Object.keys(doc.flow.nodes);
+    const large = ids.length > CULLED;
+    return ids.map((id) => {
       const at = dragged[id] ?? doc.layout.nodes[id] ?? { x: 0, y: 0 };
       const size = sizes[id];
       const from = [at.x, at.y, size, id === picked, doc.flow.nodes[id], size ? undefined : doc.flow.wires[id]];
@@ -172,7 +174,7 @@ function useNodes(doc: Doc, sizes: Record<string, Size>, dragged: Record<string,
         data: {},
         selected: id === picked,
         ariaLabel: titleOf(id, doc.flow.nodes[id]),
-        ...(size ? { measured: size } : guessed(doc, id)),
+        ...(size ? { measured: size } : large ? guessed(doc, id) : {}),
       };
       cache.set(id, { node, from });
       return node;

@@ -9,6 +9,8 @@ export const CARD_WIDTH = 212;
 export const READABLE = 0.77;
 /** Below this a card shows its name only. */
 export const FAR = 0.5;
+/** Above so many steps only what is in sight is drawn. */
+export const CULLED = 300;
 export const FIT = { padding: 0.06, maxZoom: 1 };
 const COMFORTABLE = 0.82;
 const MARGIN = { left: 44, right: 40, top: 62, bottom: 64 };

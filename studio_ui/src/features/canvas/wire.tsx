@@ -34,7 +34,7 @@ export const Wire = memo(function Wire(props: EdgeProps) {
 
 function bottom(state: ReactFlowState, id: string): number {
   const node = state.nodeLookup.get(id);
-  return node ? node.internals.positionAbsolute.y + (node.measured.height ?? node.initialHeight ?? 0) : 0;
+  return node ? node.internals.positionAbsolute.y + (node.measured.height ?? 0) : 0;
 }
 
 function under(x1: number, y1: number, x2: number, y2: number, floor: number): string {

@@ -1,1 +1,3 @@
-export { Chat } from "./chat";
+import { later } from "../../ui";
+
+export const Chat = later<object>(() => import("./chat").then((room) => ({ default: room.Chat })));

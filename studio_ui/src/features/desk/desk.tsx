@@ -1,10 +1,12 @@
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { strings } from "../../app/strings";
-import { Button } from "../../ui";
+import { Button, later } from "../../ui";
 import { agentOf, centerTitle, nameOf, useMay, useSession } from "../session";
 import { useLive } from "../trace";
+import type { Work } from "./reduce";
 import { loadAgents, setPresence, takeOver, useDesk } from "./store";
-import { WorkCard } from "./work_card";
+
+const WorkCard = later<{ work: Work }>(() => import("./work_card").then((room) => ({ default: room.WorkCard })));
 
 const INTENTS = ["available", "away", "do_not_disturb", "offline"] as const;
 
@@ -46,9 +48,11 @@ function Mine({ agent }: { agent: string }) {
       {list.length === 0 && (
         <p className="quiet-desk">{intent === "available" ? strings.desk.waiting : strings.desk.notAvailable}</p>
       )}
-      {list.map((piece) => (
-        <WorkCard key={piece.reservation} work={piece} />
-      ))}
+      <Suspense fallback={<p className="hint">{strings.loading}</p>}>
+        {list.map((piece) => (
+          <WorkCard key={piece.reservation} work={piece} />
+        ))}
+      </Suspense>
     </>
   );
 }

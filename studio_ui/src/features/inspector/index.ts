@@ -1,4 +1,4 @@
-import { lazy } from "react";
+import { later } from "../../ui";
 
 /** The form comes when a step is picked: the first page does without it. */
-export const Inspector = lazy(() => import("./inspector").then((room) => ({ default: room.Inspector })));
+export const Inspector = later<object>(() => import("./inspector").then((room) => ({ default: room.Inspector })));

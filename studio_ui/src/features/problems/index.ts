@@ -1,1 +1,3 @@
-export { Problems } from "./problems";
+import { later } from "../../ui";
+
+export const Problems = later<object>(() => import("./problems").then((room) => ({ default: room.Problems })));

@@ -1,5 +1,5 @@
-import { lazy } from "react";
+import { later } from "../../ui";
 
 /** Both come when they are asked for: the first page does without them. */
-export const Publish = lazy(() => import("./publish").then((room) => ({ default: room.Publish })));
-export const Releases = lazy(() => import("./releases").then((room) => ({ default: room.Releases })));
+export const Publish = later<{ close: () => void }>(() => import("./publish").then((room) => ({ default: room.Publish })));
+export const Releases = later<object>(() => import("./releases").then((room) => ({ default: room.Releases })));

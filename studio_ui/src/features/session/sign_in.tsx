@@ -5,8 +5,8 @@ import { strings } from "../../app/strings";
 import { Button } from "../../ui";
 import { signIn, useSession } from "./store";
 
-/** The demo's sign-in is a choice of people. The first may see and change everything. */
-export function SignIn() {
+/** The demo's sign-in is a choice of people. The first may see and change everything. `reach`: a name is in reach. */
+export function SignIn({ reach }: { reach: () => void }) {
   const users = useSession((state) => state.demoUsers);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
@@ -30,7 +30,7 @@ export function SignIn() {
         </p>
       )}
       {users.length === 0 && <p>{strings.signIn.nobody}</p>}
-      <ul>
+      <ul onPointerMove={reach} onFocus={reach}>
         {sorted.map((user, place) => (
           <li key={`${user.tenant}/${user.user}`}>
             <Button kind={place === 0 ? "main" : "plain"} disabled={busy} onClick={() => void go(user)}>

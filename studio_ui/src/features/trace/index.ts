@@ -1,4 +1,6 @@
+import { later } from "../../ui";
+
 export { drawable, follow, listen, onDeskCommand, setFollow, useLive } from "./store";
 export { partsOf, type Hop, type LiveDialogue } from "./reduce";
-export { TraceList } from "./trace_list";
-export { WhyPanel } from "./why_panel";
+export const TraceList = later<object>(() => import("./trace_list").then((room) => ({ default: room.TraceList })));
+export const WhyPanel = later<object>(() => import("./why_panel").then((room) => ({ default: room.WhyPanel })));

@@ -20,11 +20,12 @@ const pair = (name: string, item: unknown): string => {
 };
 const seconds = (ms: unknown): string => strings.trace.seconds(Math.round(Number(ms) / 100) / 10);
 
-/** Content is a number where the reader may not see it, else what was said. */
+/** What was said; nothing where the reader may not see it. */
 const content = (value: unknown): string => {
   if (typeof value === "string") return `“${value}”`;
   if (typeof value === "object" && value !== null && "text" in value) return `“${String(value.text)}”`;
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : "";
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : words(value);
 };
 
 /** Where a fact's content number stands. */
@@ -69,7 +70,7 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
 export function factSentence(fact: Fact, contents: Record<string, unknown> = {}): string {
   const at = CONTENT_AT[fact[0]] ?? 0;
   const [kind, ...rest] = fact.map((item, place) =>
-    place > 0 && place === at ? (contents[String(item)] ?? item) : item,
+    place > 0 && place === at ? contents[String(item)] : item,
   ) as Fact;
   return SAY[kind]?.(...rest) ?? [kind, ...rest].map(words).join(" ");
 }
