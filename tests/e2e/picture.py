@@ -66,7 +66,13 @@ def a_call(front: FrontRow, server: Served, shot: Shot) -> None:
     front.take_over("Anna de Vries")
     rings = front.desk.get_by_role("article", name="Rings: Appointments")
     expect(rings).to_be_visible()
+    front.page.get_by_role("checkbox", name="Follow the dialogue").uncheck()
+    front.open_flow("Front door", "Main line")
+    front.fit()
+    front.page.mouse.move(800, 120)  # onto empty paper: nothing is lit but what the picture is about
+    expect(front.why).to_contain_text("is offered this dialogue")
     shot("front-row", front)
+    front.page.get_by_role("checkbox", name="Follow the dialogue").check()
     rings.get_by_role("button", name="Accept").click()
     expect(front.desk.get_by_role("article", name="Connected: Appointments")).to_be_visible()
     front.hears("Connected with Anna de Vries")
