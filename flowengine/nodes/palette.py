@@ -7,6 +7,7 @@ from flowengine.lang.node_type import NodeType
 from flowengine.nodes import (
     announce,
     branch,
+    check_queue,
     collect,
     contact_center,
     end,
@@ -34,6 +35,7 @@ _NODES = (
     opening_hours.NODE,
     branch.NODE,
     split.NODE,
+    check_queue.NODE,
     loop.NODE,
     wait.NODE,
     enqueue.NODE,

@@ -29,6 +29,20 @@ def test_the_scope_is_what_the_checks_believe() -> None:
     assert {name for name in scope if not name.startswith("$")} | {"switches"} == {*PARTS, *OPEN, "now"} == SCOPE_NAMES
 
 
+def test_a_queue_is_asked_where_the_dialogue_is_and_what_it_said_is_traced() -> None:
+    """And the front door, which has none, is told so."""
+    figures = {"waiting": 3}
+    check = {"type": "check_queue", "cases": [{"figure": "waiting", "at_least": 3, "outcome": "long"}]}
+    main = flow({"c": check, "long": say("long"), "bye": END}, {"c": {"long": "long"}, "long": {"done": "bye"}})
+    flows = {"flows": {"main": main}}
+    line = Line(Town({"sales": flows, "front_door": flows}, queue=figures))
+    line.begin(environment="sales")
+    assert (line.words, line.facts("observed")) == (["long"], [("queue", "", figures)])
+    line = Line(line.town)
+    line.begin()
+    assert (line.words, line.ended) == (["Sorry."], ("failed", "in_flow", "flow"))
+
+
 def line_for(nodes: Json, wires: Json, *, facts: Json = None, environment: Json = None, **more: Json) -> Line:
     town = Town(
         {"front_door": {"flows": {"main": flow(nodes, wires, **more)}, "environment": environment or {}}},

@@ -111,7 +111,7 @@ def _value(field: dict[str, Json], definitions: dict[str, Json]) -> str:
     if "enum" in field:
         return " or ".join(f"`{value}`" for value in field["enum"])
     kind = _kind(field, definitions)
-    limits = ", ".join(text.format(f"{field[key]:g}") for key, text in LIMITS.items() if key in field)
+    limits = ", ".join(text.format(f"{field[key]:.10g}") for key, text in LIMITS.items() if key in field)
     return f"{kind}, {limits}" if limits else kind
 
 

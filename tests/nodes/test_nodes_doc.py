@@ -14,6 +14,7 @@ from tests.nodes.nodes_doc import FILE, described, expected
 ENVIRONMENT = {"schedules": {"office": {"weekly": {"mon": ["09:00-17:00"]}}}}
 IDENTIFY = flow({"found": {"type": "return", "exit": "found"}}, {}, kind="subflow", exits=["found", "unknown"])
 VARIABLES = {"born": {"type": "text", "default": ""}}
+FIGURES = {"agents_available": 1, "agents_staffed": 1, "waiting": 0, "oldest_wait_s": 0, "estimated_wait_s": 0}
 LAST = {"type": "wait", "seconds": 60}
 CENTERS = {name: {"title": name, "enabled": True, "hours": ""} for name in ("sales", "billing")}
 
@@ -47,7 +48,12 @@ def run(node: NodeType) -> Line:
         "identify": IDENTIFY,
         "queue": queue,
     }
-    town = Town({"sales": {"flows": flows, "environment": ENVIRONMENT}}, centers=CENTERS, attributes={"topic": "text"})
+    town = Town(
+        {"sales": {"flows": flows, "environment": ENVIRONMENT}},
+        centers=CENTERS,
+        attributes={"topic": "text"},
+        queue=FIGURES,
+    )
     line = Line(town)
     line.begin("queue" if is_treatment else "main", environment="sales")
     if is_treatment:
