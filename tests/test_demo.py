@@ -72,7 +72,7 @@ def never_taken(node: dict[str, Any], outcome: str) -> str:
     """Why this outcome, which has to be wired, cannot happen; "" if it can."""
     if node["type"] == "enqueue":
         if outcome == "left":
-            return "no step of this palette takes a caller out of a queue"
+            return "no treatment of this tenant takes a caller out of a queue"
         if outcome == "no_agents" and node.get("when_unstaffed") == "wait":
             return "it waits even when nobody is signed in"
     if node["type"] == "contact_center":

@@ -32,10 +32,16 @@ class Enqueue(Struct, frozen=True):
     when_unstaffed: str
 
 
+class Withdraw(Struct, frozen=True):
+    """Take the dialogue out of the queue in which it waits; the answer is QueueLeft."""
+
+    reason: str
+
+
 class Finish(Struct, frozen=True):
     """The dialogue is over."""
 
     ended: Ended
 
 
-Effect: TypeAlias = SetTimer | DropTimer | Enqueue | Finish
+Effect: TypeAlias = SetTimer | DropTimer | Enqueue | Withdraw | Finish

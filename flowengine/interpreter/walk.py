@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from flowengine.errors import EngineBug
 from flowengine.interpreter.context import StepContext
-from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer
+from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer, Withdraw
 from flowengine.interpreter.gather import press
 from flowengine.interpreter.program import CompiledFlow, CompiledNode
 from flowengine.interpreter.scope import UNTRACED
@@ -24,6 +24,7 @@ from flowengine.lang.node_type import (
     JoinQueue,
     Jump,
     Pause,
+    QuitQueue,
     Resumed,
     Return,
     Step,
@@ -200,6 +201,8 @@ class Walk:
             return self._call(node, step)
         if isinstance(step, JoinQueue):
             return self._join(node, step)
+        if isinstance(step, QuitQueue):
+            return self._quit(node, step)
         if isinstance(step, Jump):
             return self._jump(node, step)
         if isinstance(step, Return):
@@ -271,6 +274,14 @@ class Walk:
         self.ctx.facts.append(("waits", node.key, self.wait))
         enqueue = (center, dict(step.skills), step.priority, step.max_wait_s, step.max_waiting, step.when_unstaffed)
         self.effects.append(Enqueue(*enqueue))
+        return None
+
+    def _quit(self, node: CompiledNode, step: QuitQueue) -> CompiledNode | None:
+        """The treatment is over at once, its last words are still heard; the floor answers with QueueLeft."""
+        if not self.drop_treatment():
+            return self._fault(node, "the dialogue waits in no queue that it could leave")
+        self.ctx.facts.append(("quit", node.key, step.reason))
+        self.effects.append(Withdraw(step.reason))
         return None
 
     def _jump(self, node: CompiledNode, step: Jump) -> CompiledNode | None:

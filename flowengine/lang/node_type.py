@@ -60,6 +60,12 @@ class JoinQueue(Struct, frozen=True):
     when_unstaffed: str
 
 
+class QuitQueue(Struct, frozen=True):
+    """Step out of the queue in which the dialogue waits: the treatment ends, `enqueue` is resumed with QueueLeft."""
+
+    reason: str
+
+
 class Jump(Struct, frozen=True):
     """Go on in another flow of this environment, in place of the running one."""
 
@@ -84,7 +90,7 @@ class Fault(Struct, frozen=True):
     message: str
 
 
-Step: TypeAlias = str | Ask | Pause | Call | JoinQueue | Jump | Return | End | Fault
+Step: TypeAlias = str | Ask | Pause | Call | JoinQueue | QuitQueue | Jump | Return | End | Fault
 
 
 # What a waiting node is resumed with. These are the interpreter's words: channels' and floor's events become these.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from flowengine.floor import command as floor
-from flowengine.floor.event import DialogueEnqueued
-from flowengine.interpreter.effect import Enqueue
+from flowengine.floor.event import DialogueEnqueued, DialogueWithdrawn
+from flowengine.interpreter.effect import Enqueue, Withdraw
 from flowengine.interpreter.event import TreatmentBegan, TreatmentStopped
 from flowengine.lang.node_type import QueueLeft
 from flowengine.messages import Connect, Offer, RescindOffer, WorkClosed, WorkCompleted, WorkConnected
@@ -41,6 +41,11 @@ def enqueue(board: Switchboard, act: Act, dialogue: str, effect: Enqueue) -> Non
     )
     if board.dialogues[dialogue].status in ("queued", "offered"):
         board.run(act, dialogue, TreatmentBegan())
+
+
+def withdraw(board: Switchboard, act: Act, dialogue: str, effect: Withdraw) -> None:
+    """The flow takes a dialogue out of its queue; who was rung for it hears so, and the flow goes on by `left`."""
+    board.on_floor(act, DialogueWithdrawn(dialogue, effect.reason))
 
 
 def _offer(board: Switchboard, command: floor.MakeOffer, act: Act) -> None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from flowengine.errors import EngineBug
 from flowengine.floor.event import DialogueAbandoned, FloorEvent
 from flowengine.floor.floor import Floor
-from flowengine.interpreter.effect import DropTimer, Enqueue, Finish, SetTimer
+from flowengine.interpreter.effect import DropTimer, Enqueue, Finish, SetTimer, Withdraw
 from flowengine.interpreter.event import StepEvent
 from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
 from flowengine.interpreter.step import step
@@ -201,5 +201,6 @@ EFFECTS: dict[type, Callable[[Switchboard, Act, str, Any], None]] = {
     SetTimer: Switchboard.set_timer,
     DropTimer: Switchboard.drop_timer,
     Enqueue: serving.enqueue,
+    Withdraw: serving.withdraw,
     Finish: Switchboard.finish_flow,
 }

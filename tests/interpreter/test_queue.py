@@ -2,6 +2,7 @@
 
 import pytest
 
+from flowengine.interpreter.effect import Withdraw
 from flowengine.interpreter.event import DialogueTimer, TreatmentBegan, TreatmentStopped
 from flowengine.lang.node_type import ConversationOver, QueueLeft
 from flowengine.messages import Json, KeyPressed
@@ -126,6 +127,35 @@ def test_a_treatment_cannot_join_a_second_queue() -> None:
     line = waiting(hold, inner=inner)
     assert (line.queued, line.state.status) == ([], "queued")
     assert ("sales/inner/q", "the dialogue waits in a queue already") in line.facts("fault")
+
+
+LEAVE = {"type": "leave_queue", "reason": "wants_voicemail"}
+
+
+def test_it_may_step_out_of_the_queue() -> None:
+    """Its last words are not cut off, nothing of it goes on, and the flow that waited is left by left."""
+    hold = flow({"s": say("Goodbye, queue."), "out": LEAVE}, {"s": {"done": "out"}}, kind="treatment")
+    line = waiting(hold)
+    assert line.last is not None
+    assert Withdraw("wants_voicemail") in line.last.effects
+    assert line.facts("quit") == [("sales/hold/out", "wants_voicemail")]
+    assert (line.commands, line.timers, len(line.state.frames)) == (["Say"], {}, 1)
+    line.go(QueueLeft("left"))
+    assert (line.commands[0], line.words, line.went) == ("Say", ["left"], ["main/q:left", "main/left:done"])
+
+
+def test_a_flow_that_a_treatment_called_may_step_out_too() -> None:
+    inner = flow({"out": LEAVE}, {}, kind="treatment")
+    hold = flow({"on": {"type": "go_to", "flow": "inner"}}, {}, kind="treatment")
+    line = waiting(hold, inner=inner)
+    assert (line.facts("quit"), len(line.state.frames)) == ([("sales/inner/out", "wants_voicemail")], 1)
+
+
+def test_only_who_waits_can_step_out() -> None:
+    line = Line(Town({"sales": {"flows": {"main": flow({"out": LEAVE}, {})}}}))
+    line.begin(environment="sales")
+    assert line.facts("fault") == [("sales/main/out", "the dialogue waits in no queue that it could leave")]
+    assert line.ended == ("failed", "in_flow", "flow")
 
 
 def test_no_treatment_is_music() -> None:

@@ -127,6 +127,25 @@ def test_a_treatment_whose_flow_ends_the_dialogue_leaves_the_queue_too(office: O
     assert "agent:anna" not in office.streams
 
 
+@pytest.mark.parametrize("agents", [[], ["anna"]], ids=["queued", "offered"])
+def test_a_treatment_may_step_out_of_the_queue(agents: list[str]) -> None:
+    """Whoever was rung hears no more of it, and may be offered the next."""
+    menu = {"type": "menu", "prompt": "1?", "choices": {"1": {"label": "Out"}}}
+    nodes = {"m": menu, "out": {"type": "leave_queue", "reason": "wants_voicemail"}}
+    hold = flow(nodes, {"m": {"1": "out", "no_input": "m", "no_match": "m"}}, kind="treatment")
+    office = Office()
+    office.release("sales", "entry", entry=queue(while_waiting="hold", when_unstaffed="wait"), hold=hold)
+    for agent in agents:
+        office.sign_in(agent)
+    dialogue = office.call(SALES)
+    assert office.status(dialogue) == ("offered" if agents else "queued")
+    office.go(KeyPressed(dialogue=dialogue, key="1"))
+    assert office.facts("left_queue") == [("sales", "left")]
+    assert office.ended(dialogue) == ("completed", "in_flow", "flow")
+    assert office.to("agent:anna") == (["RescindOffer"] if agents else [])
+    assert office.board.timers.due() == []
+
+
 def test_after_the_conversation_the_flow_may_go_on(office: Office) -> None:
     entry = queue(when_unstaffed="wait")
     entry["nodes"]["thanks"] = {"type": "end", "prompt": "Thanks."}
