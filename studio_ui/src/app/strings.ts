@@ -186,6 +186,7 @@ export const strings = {
     makeStart: "Make start",
     removeStep: "Remove",
     problems: (n: number) => count(n, "problem", "problems"),
+    warnings: (n: number) => count(n, "warning", "warnings"),
     unknownType: (type: string) => `There is no step of type ${type} here.`,
   },
   flow: {
@@ -310,6 +311,7 @@ export const strings = {
     title: (environment: string) => `Publish ${environment.replaceAll("_", " ")}`,
     lead: "New dialogues use the new release at once. Running ones stay on theirs.",
     message: "What changed",
+    sayWhat: "Say in a few words what changed.",
     go: "Publish",
     busy: "Publishing…",
     force: "Publish although tests fail, because",

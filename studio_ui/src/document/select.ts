@@ -84,18 +84,27 @@ export function docOf(flow: JsonObject, layout: JsonObject | null): Doc {
   return { flow: whole as unknown as Flow, layout: places as unknown as Doc["layout"] };
 }
 
+export interface Problems {
+  errors: number;
+  warnings: number;
+}
+
+const NONE: Problems = { errors: 0, warnings: 0 };
+
 /** How many findings speak of this node or its wires; all nodes are counted once per list of findings. */
-export function problemsAt(findings: readonly { path: string }[], node: string): number {
+export function problemsAt(findings: readonly { path: string; severity: string }[], node: string): Problems {
   let counts = counted.get(findings);
   if (!counts) {
-    counts = new Map<string, number>();
-    for (const finding of findings) {
-      const at = placeOf(finding.path).node;
-      counts.set(at, (counts.get(at) ?? 0) + 1);
+    counts = new Map<string, Problems>();
+    for (const { path, severity } of findings) {
+      const at = placeOf(path).node;
+      const { errors, warnings } = counts.get(at) ?? NONE;
+      const wrong = severity === "error" ? 1 : 0;
+      counts.set(at, { errors: errors + wrong, warnings: warnings + 1 - wrong });
     }
     counted.set(findings, counts);
   }
-  return counts.get(node) ?? 0;
+  return counts.get(node) ?? NONE;
 }
 
-const counted = new WeakMap<readonly { path: string }[], Map<string, number>>();
+const counted = new WeakMap<readonly { path: string }[], Map<string, Problems>>();

@@ -24,7 +24,8 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
   const wires = useDoc((doc) => doc.flow.wires[id], undefined) ?? NO_WIRES;
   const isStart = useDoc((doc) => doc.flow.start === id, false);
   const type = useSession((state) => state.palette[node.type]);
-  const problems = useOpen((open) => problemsAt(open.findings, id), 0);
+  const errors = useOpen((open) => problemsAt(open.findings, id).errors, 0);
+  const warnings = useOpen((open) => problemsAt(open.findings, id).warnings, 0);
   const leavings = shownLeavings(type, node, wires);
   const { lit, here, rows } = useOverlay(
     id,
@@ -43,7 +44,12 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
         <b>{title}</b>
         {isStart && <span className="card-start">{strings.canvas.start}</span>}
-        {problems > 0 && <Badge tone="wrong">! {problems}</Badge>}
+        {errors > 0 && <Badge tone="wrong">! {errors}</Badge>}
+        {warnings > 0 && (
+          <Badge tone="care">
+            <span aria-hidden="true">△</span> <span className="unseen">{strings.problems.warning}</span> {warnings}
+          </Badge>
+        )}
       </div>
       {facts && <div className="card-facts">{facts}</div>}
       {said && <div className="card-said">“{said}”</div>}

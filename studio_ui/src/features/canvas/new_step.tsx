@@ -1,5 +1,4 @@
 import { useReactFlow } from "@xyflow/react";
-import { Suspense } from "react";
 import { NewStepList, useNewStep } from "../palette";
 
 /** Where a new step lies if nobody dropped a wire: in the middle of what is seen. */
@@ -13,5 +12,5 @@ export function NewStep() {
       y: (pane?.top ?? 0) + (pane?.height ?? 400) / 2 - 60,
     });
   };
-  return <Suspense fallback={null}>{open && <NewStepList middle={middle} />}</Suspense>;
+  return open ? <NewStepList middle={middle} /> : null;
 }

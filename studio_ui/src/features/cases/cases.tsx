@@ -1,9 +1,10 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { strings } from "../../app/strings";
 import type { CaseFailure, CaseResult } from "../../api/types";
 import type { Json } from "../../document/json";
 import { Button, Mark } from "../../ui";
 import { useEditing, useMayEdit } from "../editing";
+import { learnTitles, stepTitle, useKnownTitles } from "../trace";
 import { runCases, useCases } from "./store";
 
 export function Cases() {
@@ -66,13 +67,20 @@ function Row({ result }: { result: CaseResult }) {
 /** The failure as a play; the line where expectation and run part stands out by a sign and a colour. */
 function Play({ failure }: { failure: CaseFailure }) {
   const shown = (value: Json | undefined) => (typeof value === "string" ? value : JSON.stringify(value));
+  const frame = useRef<HTMLDivElement>(null);
+  useKnownTitles();
+  useEffect(() => {
+    learnTitles((failure.play ?? []).map((line) => line.name || line.who).filter((who) => who.split("/").length === 3));
+    const wrong = frame.current?.querySelector<HTMLElement>(".play-differs");
+    if (frame.current && wrong) frame.current.scrollTop = wrong.offsetTop - frame.current.offsetTop - 60;
+  }, [failure]);
   return (
-    <div className="play" tabIndex={0} role="group" aria-label={strings.cases.play}>
+    <div className="play" tabIndex={0} role="group" aria-label={strings.cases.play} ref={frame}>
       {(failure.play ?? []).map((line, place) => (
         <p key={place} className={line.differs ? "play-differs" : ""}>
           <span className="play-who">
             {line.differs ? "▸ " : ""}
-            {line.name || line.who}
+            {speaker(line.name || line.who)}
           </span>{" "}
           {line.text}
         </p>
@@ -88,4 +96,9 @@ function Play({ failure }: { failure: CaseFailure }) {
       {failure.got !== undefined && <p>{strings.cases.got(shown(failure.got))}</p>}
     </div>
   );
+}
+
+/** A step speaks under its title. */
+function speaker(who: string): string {
+  return who.split("/").length === 3 ? stepTitle(who) : who.replaceAll("_", " ");
 }

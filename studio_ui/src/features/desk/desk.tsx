@@ -88,6 +88,7 @@ function Agents({ here }: { here: string }) {
   const rows = useRows();
   const loaded = useDesk((state) => state.loaded);
   const busy = useDesk((state) => state.busy);
+  const tookOver = useSession((state) => here !== "" && state.session?.user !== here);
   if (!loaded) return <p className="hint">{strings.loading}</p>;
   return (
     <>
@@ -116,7 +117,7 @@ function Agents({ here }: { here: string }) {
           </li>
         ))}
       </ul>
-      <p className="hint">{here ? strings.desk.lunch : strings.desk.robots}</p>
+      <p className="hint">{tookOver ? strings.desk.lunch : strings.desk.robots}</p>
     </>
   );
 }

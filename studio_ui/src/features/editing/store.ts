@@ -182,11 +182,24 @@ async function check(key: string): Promise<void> {
   }
 }
 
+const saving = new Map<string, Promise<boolean>>();
+
 /** Saves if there is something to save. Resolves to whether the server now has what the screen shows. */
 export async function save(key = useEditing.getState().current): Promise<boolean> {
+  const before = saving.get(key);
+  if (before) {
+    await before;
+    return save(key); // what was changed meanwhile
+  }
+  const running = store(key).finally(() => saving.delete(key));
+  saving.set(key, running);
+  return running;
+}
+
+async function store(key: string): Promise<boolean> {
   const open = useEditing.getState().open[key];
   if (!open || open.standing === "saved") return true;
-  if (open.standing === "saving" || open.standing === "conflict") return false;
+  if (open.standing === "conflict") return false;
   clearTimeout(timers.get(`save ${key}`));
   const { doc } = open.history;
   change(key, { standing: "saving", problem: "" });

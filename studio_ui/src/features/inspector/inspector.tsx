@@ -1,6 +1,7 @@
 import { strings } from "../../app/strings";
 import { titleOf, type FlowNode, type NodeType } from "../../document/flow";
 import type { JsonObject } from "../../document/json";
+import { problemsAt } from "../../document/select";
 import { Badge, Button, family, FamilyIcon } from "../../ui";
 import { act, closeForm, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
 import { useSession } from "../session";
@@ -39,13 +40,15 @@ function StepForm({ id }: { id: string }) {
 }
 
 function Head({ id, node, type }: { id: string; node: FlowNode; type: NodeType | undefined }) {
-  const problems = useOpen((open) => open.findings.filter((finding) => finding.path.includes(`.${id}`)).length, 0);
+  const errors = useOpen((open) => problemsAt(open.findings, id).errors, 0);
+  const warnings = useOpen((open) => problemsAt(open.findings, id).warnings, 0);
   return (
     <>
       <div className={`inspector-head ${family(type?.group)}`}>
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
         <h2>{titleOf(id, node)}</h2>
-        {problems > 0 && <Badge tone="wrong">{strings.inspector.problems(problems)}</Badge>}
+        {errors > 0 && <Badge tone="wrong">{strings.inspector.problems(errors)}</Badge>}
+        {warnings > 0 && <Badge tone="care">{strings.inspector.warnings(warnings)}</Badge>}
         <Button kind="quiet" aria-label={strings.close} onClick={closeForm}>
           ✕
         </Button>

@@ -1,5 +1,2 @@
-import type { Place } from "../../document/flow";
-import { later } from "../../ui";
-
-export const NewStepList = later<{ middle: () => Place }>(() => import("./list").then((room) => ({ default: room.NewStepList })));
+export { NewStepList } from "./list";
 export { addStep, useNewStep } from "./store";

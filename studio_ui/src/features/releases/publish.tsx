@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ApiError, sentence } from "../../api/client";
 import { releases } from "../../api/studio";
 import type { Finding } from "../../api/types";
@@ -21,7 +21,13 @@ export function Publish({ close }: { close: () => void }) {
   const [force, setForce] = useState("");
   useEffect(() => void runCases(), []);
   const failing = run?.results.filter((result) => !result.ok).length ?? 0;
+  const words = useRef<HTMLInputElement>(null);
   const publish = async () => {
+    if (message.trim() === "") {
+      setProblem(strings.publish.sayWhat);
+      words.current?.focus();
+      return;
+    }
     setBusy(true);
     setProblem("");
     setFindings([]);
@@ -54,6 +60,7 @@ export function Publish({ close }: { close: () => void }) {
         {(ids) => (
           <input
             {...ids}
+            ref={words}
             className="input"
             autoFocus
             maxLength={200}
@@ -90,11 +97,18 @@ export function Publish({ close }: { close: () => void }) {
               tone={finding.severity === "error" ? "wrong" : "care"}
               label={finding.severity === "error" ? strings.problems.error : strings.problems.warning}
             />
-            <span className="row-main">{finding.message}</span>
-            <code className="row-soft">{finding.path}</code>
+            <span className="row-main">
+              {readable(finding.message)} {finding.hint && <span className="row-soft">{finding.hint}</span>}
+              <span className="row-place">{readable(finding.path.replace(/^\$\.?/, ""))}</span>
+            </span>
           </li>
         ))}
       </ul>
     </Dialog>
   );
+}
+
+/** Names of cases and steps as words. */
+function readable(text: string): string {
+  return text.replaceAll("_", " ");
 }

@@ -88,6 +88,8 @@ function changedFloor(): void {
 function take(row: LiveRow): void {
   pos = Math.max(pos, row.pos);
   if (row.subject_kind !== "dialogue") return changedFloor();
+  const known = row.subject in useLive.getState().dialogues;
+  if (!known && row.facts.every((fact) => fact[0] === "stale")) return; // an echo of what is over
   useLive.setState((state) => {
     const before = state.dialogues[row.subject] ?? fresh(row.subject);
     return { dialogues: { ...state.dialogues, [row.subject]: withRow(before, { at_ms: row.at_ms, facts: row.facts }) } };
