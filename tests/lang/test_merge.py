@@ -22,6 +22,7 @@ CLEAN: dict[str, tuple[Three, Json]] = {
     "removed, and less of it": (({"a": {"b": 1, "c": 1}}, {}, {"a": {"b": 1}}), {}),
     "null is something": (({"a": 1}, {"a": None}, {"a": 1, "b": None}), {"a": None, "b": None}),
     "true is not 1": (({"a": 1}, {"a": True}, {"a": 1}), {"a": True}),
+    "minus nothing": (({"a": 0.0, "b": 1}, {"a": -0.0, "b": 1}, {"a": 0.0, "b": 2}), {"a": -0.0, "b": 2}),
     "1 is 1.0": (({"a": 1}, {"a": 1.0}, {"a": 2}), {"a": 2}),
     "languages": (
         (
@@ -157,6 +158,19 @@ CLASHES: dict[str, tuple[Three, Json, tuple[str, str, str]]] = {
             "Both sides changed the order of choices: ours “2”, “1”, “3”, theirs “1”, “3”, “2”.",
         ),
     ),
+    "order of cases": (
+        (
+            {"cases": [{"outcome": "x"}, {"outcome": "y"}, {"outcome": "z"}]},
+            {"cases": [{"outcome": "y"}, {"outcome": "x"}, {"outcome": "z"}]},
+            {"cases": [{"outcome": "x"}, {"outcome": "z"}, {"outcome": "y"}]},
+        ),
+        {"cases": [{"outcome": "y"}, {"outcome": "x"}, {"outcome": "z"}]},
+        (
+            "merge_order_changed_twice",
+            "$.cases",
+            "Both sides changed the order of cases: ours “y”, “x”, “z”, theirs “x”, “z”, “y”.",
+        ),
+    ),
     "cases at one spot": (
         ({"cases": CASES}, {"cases": [*CASES, {"outcome": "w"}]}, {"cases": [*CASES, {"outcome": "z"}]}),
         {"cases": [*CASES, {"outcome": "w"}]},
@@ -225,6 +239,33 @@ STEPS: dict[str, tuple[Flow, Flow, Flow, list[tuple[str, str, str]]]] = {
         with_(wires_c={"done": "a"}),
         with_(nodes_c=None, wires_c=None, wires_a={"1": "b"}, wires_b={"x": "d"}),
         [("merge_removed_and_changed", "$.wires.c", "Ours removed the outcomes of “c”; theirs changed it in done.")],
+    ),
+    "only its wires changed by us: it stays": (
+        with_(wires_c={"done": "a"}),
+        with_(nodes_c=None, wires_c=None, wires_a={"1": "b"}, wires_b={"x": "d"}),
+        with_(wires_c={"done": "a"}, wires_a={"1": "b"}, wires_b={"x": "d"}),
+        [
+            (
+                "merge_removed_and_changed",
+                "$.wires.c",
+                "Theirs removed the outcomes of “c”; ours changed it in done.",
+            )
+        ],
+    ),
+    "the same id for two steps of one type": (
+        with_(nodes_n=SAY, wires_n={"done": "a"}),
+        with_(nodes_n=SAY | {"prompt": "y", "title": "N"}, wires_n={"other": "b"}),
+        with_(nodes_n=SAY, wires_n={"done": "a"}),
+        [
+            (
+                "merge_added_twice",
+                "$.nodes.n",
+                (
+                    'Both sides added step “n”: ours is {"type": "say", "prompt": "x"}, '
+                    'theirs {"type": "say", "prompt": "y", "title": "N"}.'
+                ),
+            )
+        ],
     ),
     "the same id for two steps": (
         with_(nodes_n=SAY, wires_n={"done": "a"}),

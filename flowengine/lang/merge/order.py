@@ -64,12 +64,13 @@ def _common(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> 
 
 def _woven(chains: list[list[str]]) -> list[str]:
     """Up to two chains as one: each keeps its order, the smaller name goes first where both orders allow it."""
-    result: list[str] = []
-    ahead = [list(reversed(chain)) for chain in chains]
-    while ahead := [chain for chain in ahead if chain]:
-        heads = sorted({chain[-1] for chain in ahead})
-        free = [head for head in heads if not any(head in chain[:-1] for chain in ahead)]
-        taken = (free or heads)[0]
-        result.append(taken)
-        ahead = [[name for name in chain if name != taken] for chain in ahead]
-    return result
+    result: dict[str, None] = {}
+    ahead = [(list(reversed(chain)), set(chain)) for chain in chains]
+    while ahead := [(chain, names) for chain, names in ahead if chain]:
+        heads = sorted({chain[-1] for chain, _ in ahead})
+        free = [head for head in heads if all(head == chain[-1] or head not in names for chain, names in ahead)]
+        result[(free or heads)[0]] = None
+        for chain, _ in ahead:
+            while chain and chain[-1] in result:
+                chain.pop()
+    return list(result)
