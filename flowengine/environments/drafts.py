@@ -7,12 +7,14 @@ from flowengine.environments.place import Place, Tenants
 from flowengine.environments.tree import cases_of, environment_names, flows_of, known_environment, read_json
 from flowengine.errors import Conflict, NotFound, RequestRefused
 from flowengine.lang.canonical import canonical, canonical_flow
+from flowengine.lang.diff.diff import diff
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.strict_json import loads
 from flowengine.messages import DocumentPut, Json
 from flowengine.switchboard.library import Library
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+MOST_CHANGES_TOLD = 8
 _FILE = re.compile(r"(given/)?[a-z][a-z0-9_-]{0,63}\.json\Z")
 
 
@@ -73,10 +75,26 @@ class Drafts:
         draft changed meanwhile; nothing is stored then."""
         known_environment(self._tenants.board(place.tenant), place.environment)
         self._loader.load(flow)
-        saved = await self._put(place, _document("draft", _key(place), canonical_flow(flow), base, user))
+        try:
+            saved = await self._put(place, _document("draft", _key(place), canonical_flow(flow), base, user))
+        except Conflict as stale:
+            raise self._told(place, flow, stale) from stale
         if layout is not None:
             await self._put(place, _document("layout", _key(place), canonical(layout), "*", user))
         return {"hash": saved["hash"]}
+
+    def _told(self, place: Place, mine: Json, stale: Conflict) -> Conflict:
+        """The same refusal, saying what the stored draft has that the refused one has not; nothing of it is lost."""
+        row = self._tenants.board(place.tenant).library.get("draft", _key(place))
+        if row is None:
+            return Conflict(
+                f"The flow “{place.flow}” was removed meanwhile.", hint="Save it under a name.", code=stale.code
+            )
+        changes = [change.sentence for change in diff(mine, loads(row.body))]
+        shown = " ".join(changes[:MOST_CHANGES_TOLD])
+        more = f" And {len(changes) - MOST_CHANGES_TOLD} more." if len(changes) > MOST_CHANGES_TOLD else ""
+        hint = f"Against yours, theirs says: {shown}{more}" if changes else "It is the same as yours: read it again."
+        return Conflict(str(stale), hint=hint, code=stale.code)
 
     async def remove(self, place: Place, base: str, user: str) -> None:
         """Remove the draft, its layout and its cases."""

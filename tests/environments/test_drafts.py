@@ -35,8 +35,9 @@ def test_a_save_against_a_stale_base_is_refused_and_changes_nothing(tmp_path: Pa
     async def life(office: Office) -> None:
         read = office.editor.read_flow(Place())
         await office.editor.save_flow(Place(), flow("Mine."), None, read["hash"], "edith")
-        with pytest.raises(Conflict, match="changed by somebody else"):
+        with pytest.raises(Conflict, match="changed by somebody else") as refused:
             await office.editor.save_flow(Place(), flow("Theirs."), None, read["hash"], "victor")
+        assert "“hello”: prompt changed from “Theirs.” to “Mine.”" in refused.value.hint
         assert office.editor.read_flow(Place())["flow"] == flow("Mine.")
 
     lived(tmp_path, life)
