@@ -9,7 +9,7 @@ import msgspec
 from flowengine.interpreter.program import FITTING, CompiledFlow, CompiledNode, Program
 from flowengine.interpreter.scope import local_time, looks_of
 from flowengine.interpreter.speech import spoken_within_ms
-from flowengine.interpreter.state import Asking, Dialogue
+from flowengine.interpreter.state import Asking, Dialogue, Routing
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import Ask
@@ -17,7 +17,7 @@ from flowengine.lang.prompt import Prompt, language_order
 from flowengine.lang.reading import reads
 from flowengine.lang.seconds import Seconds
 from flowengine.messages import Ask as AskCommand
-from flowengine.messages import CallerCommand, Json, Say
+from flowengine.messages import CallerCommand, Json, Requirements, Say
 
 MAX_ATTRIBUTES_BYTES = 16 * 1024
 MASK = "•••"
@@ -38,6 +38,7 @@ class StepContext:
         self.attributes = state.attributes
         self.releases = state.releases
         self.contact_center = state.contact_center
+        self.routing = state.routing
         self.said = state.said
         self.uncut = state.uncut
         self.kept = state.kept
@@ -260,6 +261,11 @@ class StepContext:
             return False
         places = (self.flow.places.get(".".join(path[:2])) for path in reads(self.node.config))
         return any(place.sensitive for place in places if place is not None)
+
+    def set_routing(self, skills: Requirements, priority: int) -> None:
+        """Say ahead what the next queue asks for, where it has nothing of its own."""
+        self.routing = Routing(skills, priority)
+        self.facts.append(("routing", skills, priority))
 
     def _read(self, kind: str, name: str) -> Json:
         if kind == "schedule":

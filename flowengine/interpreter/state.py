@@ -5,7 +5,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct, field
 
-from flowengine.messages import Accept, Channel, Json, Limits
+from flowengine.lang.node_type import USUAL_PRIORITY
+from flowengine.messages import Accept, Channel, Json, Limits, Requirements
 
 Status = Literal["in_flow", "queued", "offered", "connected", "ended"]
 FrameKind = Literal["entry", "subflow", "contact_center", "treatment"]
@@ -62,6 +63,13 @@ class Ended(Struct, frozen=True):
     by: Literal["caller", "agent", "flow", "system"]
 
 
+class Routing(Struct, frozen=True, omit_defaults=True):
+    """What the next queue asks for, where it has nothing of its own."""
+
+    skills: Requirements = {}
+    priority: int = USUAL_PRIORITY
+
+
 class Dialogue(Struct, frozen=True, omit_defaults=True):
     """Everything about a live dialogue. `said` and `kept` count its caller's stream and its content records.
 
@@ -89,6 +97,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     status: Status = "in_flow"
     contact_center: str = ""
     treatment: str = ""  # the flow that plays while it waits in a queue
+    routing: Routing = Routing()
     reservation: str = ""
     connected_ms: int = 0
     releases: dict[str, int] = {}

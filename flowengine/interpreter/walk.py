@@ -11,10 +11,11 @@ from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, Se
 from flowengine.interpreter.gather import press
 from flowengine.interpreter.program import CompiledFlow, CompiledNode
 from flowengine.interpreter.scope import UNTRACED
-from flowengine.interpreter.state import Asking, Dialogue, Ended, Frame, FrameKind
+from flowengine.interpreter.state import Asking, Dialogue, Ended, Frame, FrameKind, Routing
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import (
+    USUAL_PRIORITY,
     Ask,
     Call,
     CallerReplied,
@@ -272,8 +273,10 @@ class Walk:
         self.treatment = step.treatment
         self.status = "queued"
         self.ctx.facts.append(("waits", node.key, self.wait))
-        enqueue = (center, dict(step.skills), step.priority, step.max_wait_s, step.max_waiting, step.when_unstaffed)
-        self.effects.append(Enqueue(*enqueue))
+        ahead, self.ctx.routing = self.ctx.routing, Routing()
+        skills = dict(step.skills or ahead.skills)
+        priority = ahead.priority if step.priority == USUAL_PRIORITY else step.priority
+        self.effects.append(Enqueue(center, skills, priority, step.max_wait_s, step.max_waiting, step.when_unstaffed))
         return None
 
     def _quit(self, node: CompiledNode, step: QuitQueue) -> CompiledNode | None:
@@ -369,6 +372,7 @@ class Walk:
             typed=self.typed,
             status=self.status,
             treatment=self.treatment,
+            routing=ctx.routing,
             contact_center=ctx.contact_center,
             releases=ctx.releases,
             visits=self.visits,

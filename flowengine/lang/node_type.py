@@ -47,8 +47,14 @@ class Call(Struct, frozen=True):
     inputs: Mapping[str, Json] = {}
 
 
+USUAL_PRIORITY = 5
+
+
 class JoinQueue(Struct, frozen=True):
-    """Wait in a contact center's queue ("" means the present one); resumed with QueueLeft or ConversationOver."""
+    """Wait in a contact center's queue ("" means the present one); resumed with QueueLeft or ConversationOver.
+
+    No `skills`, and a `priority` of USUAL_PRIORITY, give way to what was said ahead (Context.set_routing).
+    """
 
     memory: Any
     contact_center: str
@@ -177,6 +183,10 @@ class Context(Protocol):
 
     def tag(self, name: str, value: Json) -> None:
         """Trace a milestone; its value, unless it is None, becomes content."""
+        ...
+
+    def set_routing(self, skills: Requirements, priority: int) -> None:
+        """Say ahead what the next JoinQueue asks for, where it has nothing of its own; traced."""
         ...
 
     def wired(self, outcome: str) -> bool:

@@ -5,7 +5,17 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from flowengine.lang.node_config import Level, Name, NodeConfig, QueueName, TreatmentName
-from flowengine.lang.node_type import Context, ConversationOver, Fault, JoinQueue, NodeType, QueueLeft, Resumed, Step
+from flowengine.lang.node_type import (
+    USUAL_PRIORITY,
+    Context,
+    ConversationOver,
+    Fault,
+    JoinQueue,
+    NodeType,
+    QueueLeft,
+    Resumed,
+    Step,
+)
 from flowengine.lang.outcome import optional
 
 
@@ -15,7 +25,7 @@ class Enqueue(NodeConfig, frozen=True, tag="enqueue", forbid_unknown_fields=True
         dict[Name, Level],
         Meta(max_length=20, description="Skill to least level", extra_json_schema={"format": "skills"}),
     ] = field(default_factory=dict)
-    priority: Annotated[int, Meta(ge=0, le=9, description="0 is served first")] = 5
+    priority: Annotated[int, Meta(ge=0, le=9, description="0 is served first")] = USUAL_PRIORITY
     while_waiting: Annotated[TreatmentName, Meta(description="A treatment flow")] = ""
     max_wait_s: Annotated[float, Meta(gt=0, le=86_400, description="Longest wait, seconds")] = 1800.0
     max_waiting: Annotated[int, Meta(ge=0, le=100_000, description="Full when so many wait")] = 100_000

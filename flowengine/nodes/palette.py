@@ -21,6 +21,7 @@ from flowengine.nodes import (
     return_,
     say,
     set,  # noqa: A004  a node file is named like its type
+    set_routing,
     split,
     subflow,
     tag,
@@ -39,6 +40,7 @@ _NODES = (
     check_queue.NODE,
     loop.NODE,
     wait.NODE,
+    set_routing.NODE,
     enqueue.NODE,
     contact_center.NODE,
     subflow.NODE,

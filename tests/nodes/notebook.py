@@ -10,7 +10,7 @@ from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import NodeType, Resumed, Step
 from flowengine.lang.prompt import Prompt, language_order
 from flowengine.lang.seconds import Seconds
-from flowengine.messages import Json
+from flowengine.messages import Json, Requirements
 
 
 class Notebook:
@@ -32,6 +32,7 @@ class Notebook:
         self.facts: dict[tuple[str, str], Json] = facts or {}
         self.drawn = drawn or {}
         self.count = 0
+        self.routing: list[tuple[Requirements, int]] = []
         self.tagged: list[tuple[str, Json]] = []
         self.said: list[tuple[str, bool]] = []
         self.assigned: list[tuple[str, Json]] = []
@@ -65,6 +66,9 @@ class Notebook:
 
     def tag(self, name: str, value: Json) -> None:
         self.tagged.append((name, value))
+
+    def set_routing(self, skills: Requirements, priority: int) -> None:
+        self.routing.append((skills, priority))
 
     def wired(self, outcome: str) -> bool:
         return True

@@ -19,7 +19,7 @@ from flowengine.floor.queue import QueueFigures
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.row import ROW_KINDS, VERSION, AgentRow, EntryRow, FloorRow, QueueRow
 from flowengine.interpreter import state
-from flowengine.interpreter.state import Asking, Caller, Dialogue, Ended, Frame
+from flowengine.interpreter.state import Asking, Caller, Dialogue, Ended, Frame, Routing
 from flowengine.messages import Accept, Choice, Limits
 from tests.switchboard.office import Office, queue
 
@@ -58,6 +58,7 @@ DIALOGUE = Dialogue(
     status="offered",
     contact_center="sales",
     treatment="hold",
+    routing=Routing({"dutch": 50}, 2),
     reservation=ID,
     connected_ms=1_772_445_660_000,
     releases={"front_door": 1, "sales": 3},
