@@ -57,7 +57,18 @@ export function DemoTools() {
     location.reload();
   };
   return (
-    <details className="menu" ref={menu}>
+    <details
+      className="menu"
+      ref={menu}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) menu.current?.removeAttribute("open");
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        menu.current?.removeAttribute("open");
+        menu.current?.querySelector("summary")?.focus();
+      }}
+    >
       <summary className="button button-plain">{strings.header.more}</summary>
       <div className="menu-body">
         <Button kind="danger" disabled={busy} onClick={() => void doing(pull)}>
