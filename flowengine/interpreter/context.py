@@ -16,6 +16,7 @@ from flowengine.lang.node_type import Ask
 from flowengine.lang.prompt import Prompt, language_order
 from flowengine.lang.reading import reads
 from flowengine.lang.seconds import Seconds
+from flowengine.lang.table import key_of
 from flowengine.messages import Ask as AskCommand
 from flowengine.messages import CallerCommand, Json, Requirements, Say
 
@@ -267,6 +268,18 @@ class StepContext:
         self.routing = Routing(skills, priority)
         self.facts.append(("routing", skills, priority))
 
+    def lookup(self, table: str, key: Json) -> Json:
+        """The row of a table of this environment or of the tenant's own; the trace does not name the key."""
+        index = next((program.tables[table] for program in self.programs() if table in program.tables), None)
+        name = key_of(key)
+        if index is None:
+            raise EvaluationFault(f"there is no table “{table}”")
+        if name is None:
+            raise EvaluationFault("a row is looked up by a text or a whole number")
+        row = index.get(name)
+        self.facts.append(("observed", "table", table, row is not None))
+        return row
+
     def _read(self, kind: str, name: str) -> Json:
         if kind == "schedule":
             zone = self.around.zone(self.contact_center)
@@ -302,7 +315,7 @@ class _OutsideReads:
         return found
 
     def lookup(self, table: str, key: Json) -> Json:
-        raise EvaluationFault(f"there is no table “{table}”")
+        return self._context.lookup(table, key)
 
 
 def _unfitting(kind: str, value: Json, target: str) -> EvaluationFault:

@@ -126,15 +126,16 @@ class Release(Struct, frozen=True):
 
 
 class Program:
-    """A compiled release of one environment."""
+    """A compiled release of one environment. `tables`: name -> key -> row."""
 
-    __slots__ = ("environment", "flows", "name", "number")
+    __slots__ = ("environment", "flows", "name", "number", "tables")
 
     def __init__(self, name: str, number: int, environment: Environment, flows: Mapping[str, CompiledFlow]) -> None:
         self.name = name
         self.number = number
         self.environment = environment
         self.flows = flows
+        self.tables = {key: table.index() for key, table in environment.tables.items()}
 
 
 def compile_release(loader: FlowLoader, name: str, number: int, release: Release) -> Program:

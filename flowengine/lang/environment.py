@@ -1,4 +1,4 @@
-"""The environment document: entry flows, prompts and schedules that the flows of one folder share."""
+"""The environment document: entry flows, prompts, schedules and tables that the flows of one folder share."""
 
 from typing import Annotated
 
@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from flowengine.lang.node_config import Name
 from flowengine.lang.prompt import Prompt
 from flowengine.lang.schedule import Schedule
+from flowengine.lang.table import Table
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,3 +30,4 @@ class Environment(Struct, frozen=True, forbid_unknown_fields=True):
     entry: Entry = Entry()
     prompts: dict[Name, Prompt] = {}
     schedules: dict[Name, Schedule] = {}
+    tables: dict[Name, Table] = {}

@@ -9,6 +9,7 @@ Name: TypeAlias = Annotated[str, Meta(pattern=NAME)]
 # A `format` says what a value names: the checks look it up (check/naming.py), the editor may offer what there is.
 ScheduleName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "schedule"})]
 FlowName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "flow"})]
+TableName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "table"})]
 NextFlowName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "next_flow"})]
 CenterName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "contact_center"})]
 NAME_OR_NONE = "^([a-z][a-z0-9_]{0,63})?$"

@@ -189,6 +189,10 @@ class Context(Protocol):
         """Say ahead what the next JoinQueue asks for, where it has nothing of its own; traced."""
         ...
 
+    def lookup(self, table: str, key: Json) -> Json:
+        """The row of a table, or None; traced. Raises EvaluationFault without such a table, or for no kind of key."""
+        ...
+
     def wired(self, outcome: str) -> bool:
         """Whether this node's outcome leads somewhere."""
         ...

@@ -70,6 +70,9 @@ class Notebook:
     def set_routing(self, skills: Requirements, priority: int) -> None:
         self.routing.append((skills, priority))
 
+    def lookup(self, table: str, key: Json) -> Json:
+        return self.facts[("table", table)].get(key)
+
     def wired(self, outcome: str) -> bool:
         return True
 

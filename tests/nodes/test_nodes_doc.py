@@ -11,9 +11,16 @@ from flowengine.nodes.palette import PALETTE
 from tests.interpreter.town import END, Line, Town, flow
 from tests.nodes.nodes_doc import FILE, described, expected
 
-ENVIRONMENT = {"schedules": {"office": {"weekly": {"mon": ["09:00-17:00"]}}}}
+ENVIRONMENT = {
+    "schedules": {"office": {"weekly": {"mon": ["09:00-17:00"]}}},
+    "tables": {"branches": {"key": "postcode", "rows": [{"postcode": "EC1", "title": "City"}]}},
+}
 IDENTIFY = flow({"found": {"type": "return", "exit": "found"}}, {}, kind="subflow", exits=["found", "unknown"])
-VARIABLES = {"born": {"type": "text", "default": ""}}
+VARIABLES = {
+    "born": {"type": "text", "default": ""},
+    "postcode": {"type": "text", "default": "EC1"},
+    "branch": {"type": "object", "default": {}},
+}
 FIGURES = {"agents_available": 1, "agents_staffed": 1, "waiting": 0, "oldest_wait_s": 0, "estimated_wait_s": 0}
 LAST = {"type": "wait", "seconds": 60}
 CENTERS = {name: {"title": name, "enabled": True, "hours": ""} for name in ("sales", "billing")}

@@ -31,6 +31,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "queues": named.queues,
         "skills": named.skills,
         "schedules": named.schedules,
+        "tables": named.tables,
         "prompt_names": named.prompt_names,
         "shares": share.shares,
         "reads": scope.reads,

@@ -1,4 +1,4 @@
-"""Environment: the checks of environment.json, whose entries, prompts and schedules flows rely on."""
+"""Environment: the checks of environment.json, whose entries, prompts, schedules and tables flows rely on."""
 
 from collections.abc import Iterator, Mapping
 
@@ -25,7 +25,7 @@ def check_environment(document: Json, names: Names, flows: Mapping[str, Json]) -
         reason, _, place = str(fault).partition(" - at `")
         return [Finding("bad_value", "error", place.rstrip("`") or "$", f"{reason}.", "See docs/flow.md.")]
     found = [*_entries(environment, names, flows), *_prompts(environment, names)]
-    return [*found, *_schedules(environment, names)]
+    return [*found, *_schedules(environment, names), *_tables(environment)]
 
 
 def _entries(environment: Environment, names: Names, flows: Mapping[str, Json]) -> Iterator[Finding]:
@@ -68,3 +68,18 @@ def _schedules(environment: Environment, names: Names) -> Iterator[Finding]:
                     text = f"{hours} on {day} is never open: it ends before it begins."
                     hint = "A range over midnight is two: until 24:00, and from 00:00 of the next day."
                     yield error("empty_range", (*at, "weekly", day, index), text, hint)
+
+
+def _tables(environment: Environment) -> Iterator[Finding]:
+    for name, table in environment.tables.items():
+        seen: set[str] = set()
+        for index, key in enumerate(table.keys()):
+            at: tuple[Part, ...] = ("tables", name, "rows", index)
+            if key is None:
+                text = f"A row of “{name}” has no text or whole number under “{table.key}”: it is never found."
+                yield error("row_without_key", at, text, f"Give it a key under “{table.key}”.")
+            elif key in seen:
+                text = f"“{name}” has another row with this key before: this one is never found."
+                yield error("row_twice", (*at, table.key), text, "Give each row a key of its own.")
+            else:
+                seen.add(key)

@@ -77,6 +77,14 @@ def schedules(flow: Flow, names: Names) -> Iterator[Finding]:
             yield error("unknown_schedule", place(node, "schedule"), text, listed(names.schedules))
 
 
+def tables(flow: Flow, names: Names) -> Iterator[Finding]:
+    """A table stands in the environment, or in the tenant's own."""
+    for node, name in naming(flow, "table"):
+        if name not in names.tables:
+            text = f"There is no table “{name}” here or in the tenant's environment."
+            yield error("unknown_table", place(node, "table"), text, listed(names.tables))
+
+
 def prompt_names(flow: Flow, names: Names) -> Iterator[Finding]:
     """A prompt that is named stands in the environment, or in the tenant's own."""
     for node in flow.nodes.values():

@@ -34,6 +34,7 @@ class Names(Struct, frozen=True):
     flows: Mapping[str, KnownFlow] = {}
     contact_centers: Mapping[str, frozenset[str]] = {}
     schedules: frozenset[str] = frozenset()
+    tables: frozenset[str] = frozenset()
     prompts: Mapping[str, frozenset[str]] = {}
     switches: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
@@ -58,6 +59,7 @@ def names_of(environment: str, tenant: Json, folders: Mapping[str, Json], palett
         },
         contact_centers={name: frozenset(_object(center, "skills")) for name, center in centers.items()},
         schedules=frozenset(name for folder in seen for name in _object(folder, "environment", "schedules")),
+        tables=frozenset(name for folder in seen for name in _object(folder, "environment", "tables")),
         prompts={
             name: _languages(prompt)
             for folder in seen
