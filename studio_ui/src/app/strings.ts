@@ -251,7 +251,7 @@ export const strings = {
     facts: "What happened",
     seconds: (n: number) => `${n} s`,
     arrived: (channel: string, address: string) => `Arrived by ${channel} on ${address}`,
-    entered: (flow: string, release: string) => `Entered ${flow}, release ${release}`,
+    entered: (flow: string, release: number) => (release > 0 ? `Entered ${flow}, release ${release}` : `Entered ${flow}, built in`),
     waits: (place: string) => `Waits at ${place}`,
     went: (place: string, outcome: string) => `${place} → ${outcome}`,
     said: (text: string) => `Said ${text}`,

@@ -110,6 +110,7 @@ function Write() {
       >
         <input
           className="input"
+          autoFocus
           value={text}
           maxLength={2000}
           onChange={(event) => setText(event.target.value)}

@@ -34,7 +34,7 @@ const CONTENT_AT: Record<string, number> = { said: 1, asked: 1, heard: 1, agent_
 const SAY: Record<string, (...rest: unknown[]) => string> = {
   arrived: (channel, address) => strings.trace.arrived(words(channel), String(address ?? "")),
   entered: (environment, release, flow) =>
-    strings.trace.entered(flowTitle(String(environment), String(flow)), String(release)),
+    strings.trace.entered(flowTitle(String(environment), String(flow)), Number(release)),
   waits: (node) => strings.trace.waits(place(node)),
   went: (node, outcome) => strings.trace.went(place(node), words(outcome)),
   said: (text) => strings.trace.said(content(text)),

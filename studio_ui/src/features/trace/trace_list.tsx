@@ -57,7 +57,7 @@ function Facts() {
           <span className="facts-time">{((row.at_ms - start) / 1000).toFixed(1)} s</span>
           <span>
             {row.facts.map((fact, place) => {
-              const key = isPlace(fact[1]) ? fact[1] : null;
+              const key = isPlace(fact[1]) && isDrawn(fact[1]) ? fact[1] : null;
               const said = factSentence(fact, row.content);
               return key ? (
                 <button key={place} type="button" className="fact fact-place" onClick={() => void show(key)}>
@@ -80,10 +80,14 @@ function isPlace(value: unknown): value is string {
   return typeof value === "string" && value.split("/").length === 3;
 }
 
+function isDrawn(key: string): boolean {
+  const { environment, flow } = partsOf(key);
+  return drawable(environment, flow);
+}
+
 /** The step of a fact, in its flow. */
 async function show(key: string): Promise<void> {
   const { environment, flow, node } = partsOf(key);
-  if (!drawable(environment, flow)) return;
   if (useEditing.getState().current !== keyOf(environment, flow)) await openFlow(environment, flow);
   pick({ node });
 }
