@@ -130,7 +130,7 @@ def test_a_call_and_an_edit_with_the_keyboard_alone(visitor: Callable[..., Page]
     expect(find).to_be_focused()
     page.keyboard.type("speak")
     expect(find).to_have_value("speak")
-    expect(page.get_by_role("option", selected=True)).to_contain_text("Say")
+    expect(page.get_by_role("listbox", name="Add a step").get_by_role("option", selected=True)).to_contain_text("Say")
     keys.press("Enter")
     expect(front.card("Say")).to_be_visible()
     keys.reach("textarea", "Prompt")
