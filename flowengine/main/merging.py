@@ -19,9 +19,7 @@ def merge_files(given: argparse.Namespace) -> int:
     """Exit 0: merged; 1: merged but for the conflicts told, where ours was kept; 2: nothing was written."""
     try:
         base, ours, theirs = (document_at(file) for file in (given.base, given.ours, given.theirs))
-        merged = merge(
-            {} if base is None else base, *(_present(*side) for side in ((ours, given.ours), (theirs, given.theirs)))
-        )
+        merged = merge(base, *(_present(*side) for side in ((ours, given.ours), (theirs, given.theirs))))
         text = _text(merged.document, given.name or given.ours.name)
     except FlowInvalid as fault:
         for finding in fault.findings:

@@ -353,6 +353,7 @@ ORDERS = {
     "theirs moved, ours added": ("abc", "abxc", "cab", "cabx"),
     "both added at one spot": ("ab", "abz", "aby", "abyz"),
     "each keeps its own order": ("a", "azx", "ay", "ayzx"),
+    "the same behind another": ("m", "mza", "ma", "mza"),
     "at the beginning": ("a", "xa", "ya", "xya"),
     "the same at two spots": ("abc", "axbc", "abcx", "axbc"),
     "the same two in two orders": ("a", "axy", "ayx", "axy"),

@@ -19,7 +19,7 @@ class Merged(Struct, frozen=True):
 
 
 def merge(base: Json, ours: Json, theirs: Json) -> Merged:
-    """Bring both sides' changes to `base` together. A base of {} is that of a file that both sides added."""
+    """Bring both sides' changes to `base` together. The base of a file that both sides added is None."""
     conflicts: list[Finding] = []
     flows = is_flow(ours) and is_flow(theirs)
     if flows:
