@@ -26,6 +26,7 @@ from flowengine.lang.node_type import (
     Jump,
     Pause,
     QuitQueue,
+    Refuse,
     Resumed,
     Return,
     Step,
@@ -210,6 +211,8 @@ class Walk:
             return self._return(step)
         if isinstance(step, End):
             return self.finish(step.reason, "flow")
+        if isinstance(step, Refuse):
+            return self._refuse(node, step)
         return self._fault(node, step.message)
 
     def _ask(self, node: CompiledNode, step: Ask) -> CompiledNode | None:
@@ -339,11 +342,17 @@ class Walk:
             self.ctx.facts.append(("fault", "apology", fault.message))
         return self.finish("failed", "flow")
 
-    def finish(self, reason: Any, by: Any) -> CompiledNode | None:
-        """End the dialogue; after a hang-up its meaning was settled then."""
+    def _refuse(self, node: CompiledNode, step: Refuse) -> CompiledNode | None:
+        if self.ctx.said:
+            return self._fault(node, "the dialogue is answered already, it can only be ended")
+        self.ctx.facts.append(("refused", node.key, step.reason))
+        return self.finish("disconnected", "flow", step.reason)
+
+    def finish(self, reason: Any, by: Any, told: str = "") -> CompiledNode | None:
+        """End the dialogue; after a hang-up its meaning was settled then. `told`: what the network hears instead."""
         self.stop_waiting()
         if not self.ctx.silent:
-            self.ctx.command(HangUp(dialogue=self.state.id, reason=reason))
+            self.ctx.command(HangUp(dialogue=self.state.id, reason=told or reason))
         self.ended = self.ended or Ended(reason, self.status, by)
         self.frames.clear()
         self.effects.append(Finish(self.ended))

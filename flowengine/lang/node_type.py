@@ -90,13 +90,19 @@ class End(Struct, frozen=True):
     reason: str = "completed"
 
 
+class Refuse(Struct, frozen=True):
+    """Refuse the dialogue, to which nothing was said yet; `reason` goes to the caller's network."""
+
+    reason: str
+
+
 class Fault(Struct, frozen=True):
     """The node could not do its work: it is left by `error`; `message` is traced."""
 
     message: str
 
 
-Step: TypeAlias = str | Ask | Pause | Call | JoinQueue | QuitQueue | Jump | Return | End | Fault
+Step: TypeAlias = str | Ask | Pause | Call | JoinQueue | QuitQueue | Jump | Return | End | Refuse | Fault
 
 
 # What a waiting node is resumed with. These are the interpreter's words: channels' and floor's events become these.

@@ -19,6 +19,7 @@ from flowengine.nodes import (
     menu,
     music,
     opening_hours,
+    reject,
     return_,
     say,
     set,  # noqa: A004  a node file is named like its type
@@ -51,6 +52,7 @@ _NODES = (
     leave_queue.NODE,
     go_to.NODE,
     return_.NODE,
+    reject.NODE,
     end.NODE,
 )
 PALETTE: Mapping[str, NodeType] = MappingProxyType({node.name: node for node in _NODES})
