@@ -5,7 +5,7 @@ import { chat, phone } from "../features/caller";
 import { useDesk } from "../features/desk";
 import { useEditing } from "../features/editing";
 import { signOut, start } from "../features/session";
-import { listen, useLive } from "../features/trace";
+import { hush, listen, useLive } from "../features/trace";
 import { Button, Icon, toast } from "../ui";
 import { strings } from "./strings";
 
@@ -46,9 +46,15 @@ export function DemoTools() {
     toast(strings.header.plugged, "now");
   };
   const reset = async () => {
-    await demo.reset();
     phone.clear();
     chat.clear();
+    hush(); // nothing is asked of a tenant that is being put back
+    try {
+      await demo.reset();
+    } catch (fault) {
+      listen({ all: true });
+      throw fault;
+    }
     useDesk.setState({ work: {}, agents: [] });
     useEditing.setState({ open: {}, current: "", pick: null, panel: false });
     await start();

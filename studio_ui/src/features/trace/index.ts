@@ -1,6 +1,6 @@
 import { later } from "../../ui";
 
-export { drawable, follow, listen, onDeskCommand, setFollow, useLive } from "./store";
+export { drawable, follow, hush, listen, onDeskCommand, setFollow, useLive } from "./store";
 export { learnTitles, stepTitle, useKnownTitles } from "./titles";
 export { partsOf, type Hop, type LiveDialogue } from "./reduce";
 export const TraceList = later<object>(() => import("./trace_list").then((room) => ({ default: room.TraceList })));

@@ -62,6 +62,13 @@ export function listen(anew: { deskAfter?: number; all?: boolean } = {}): void {
   });
 }
 
+/** Closes the feed and forgets what it told, until `listen` opens it again. */
+export function hush(): void {
+  connection?.close();
+  clearTimeout(wordsTimer);
+  useLive.setState({ dialogues: {}, followed: "" });
+}
+
 /** What ran already when the feed began: newest first from the server, oldest first here. */
 function seed(running: DialogueView[]): void {
   useLive.setState((state) => {
