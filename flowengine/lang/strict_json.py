@@ -1,6 +1,8 @@
 """Reads JSON the strict way: no doubled keys, no NaN, bounded in size and depth; every refusal names its place."""
 
 import json
+import re
+from math import isinf
 from typing import NoReturn
 
 from flowengine.errors import Finding, FlowInvalid
@@ -8,6 +10,7 @@ from flowengine.messages import Json
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 64
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class _Doubled(ValueError):
@@ -27,9 +30,21 @@ def loads(text: str | bytes, *, file: str = "", max_bytes: int = MAX_BYTES) -> J
     if _too_deep(decoded):
         _refuse("json_too_deep", f"Brackets nest deeper than {MAX_DEPTH}.", "Flatten the document.", file)
     try:
-        return json.loads(decoded, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer)
+        found = json.loads(
+            decoded, object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_fraction
+        )
+        if _SURROGATE.search(decoded):  # half a character can be escaped, and never be written again
+            json.dumps(found, ensure_ascii=False).encode("utf-8")
+        return found
     except _Doubled as fault:
         _refuse("json_key_twice", f"The key “{fault.key}” stands twice in one object.", "Keep one of the two.", file)
+    except UnicodeEncodeError:
+        _refuse(
+            "json_malformed",
+            "Not JSON: an escape (\\ud800 to \\udfff) stands for half a character.",
+            "Use both halves.",
+            file,
+        )
     except (ValueError, RecursionError) as fault:
         place = f"line {fault.lineno}, column {fault.colno}: " if isinstance(fault, json.JSONDecodeError) else ""
         reason = fault.msg if isinstance(fault, json.JSONDecodeError) else str(fault)
@@ -59,6 +74,13 @@ def _integer(digits: str) -> int:
     if len(digits) > 20 or not -(2**63) <= int(digits) < 2**63:
         raise ValueError(f"the whole number {digits[:24]} does not fit in 64 bits")
     return int(digits)
+
+
+def _fraction(digits: str) -> float:
+    value = float(digits)
+    if isinf(value):
+        raise ValueError(f"the number {digits[:24]} is too large")
+    return value
 
 
 def _too_deep(text: str) -> bool:

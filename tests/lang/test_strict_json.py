@@ -27,6 +27,8 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "lists too deep": ("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), "json_too_deep"),
     "objects too deep": ('{"a":' * (MAX_DEPTH + 1) + "1" + "}" * (MAX_DEPTH + 1), "json_too_deep"),
     "a million brackets": ("[" * 1_000_000, "json_too_deep"),
+    "half a character": ('"\\ud83d"', "json_malformed"),
+    "a number past all floats": ("1e999", "json_malformed"),
     "too large": (" " * (2 * 1024 * 1024 + 1), "json_too_large"),
 }
 
@@ -44,6 +46,7 @@ def test_refused(text: str | bytes, code: str) -> None:
 READ: dict[str, tuple[str | bytes, Json]] = {
     "bytes": ('"é"'.encode(), "é"),
     "brackets inside text do not nest": ('"' + "[" * 100 + '"', "[" * 100),
+    "both halves": ('"\\ud83d\\ude00"', "😀"),
     "escaped quote": ('"\\"[["', '"[['),
     "deepest": ("[" * MAX_DEPTH + "]" * MAX_DEPTH, None),
     "64 bits": (f"[{2**63 - 1}, {-(2**63)}]", [2**63 - 1, -(2**63)]),
