@@ -114,4 +114,13 @@ describe("actions on a flow", () => {
     expect(changed.flow).toBe(DOC.flow);
     expect(changed.layout.nodes).toEqual({ menu: { x: 0, y: 0 }, hello: { x: 1, y: 3 } });
   });
+
+  it("settles what belongs to the flow, and leaves no empty handlers behind", () => {
+    const named = apply(DOC, { do: "settle", path: ["variables"], value: { born: { type: "text" } } }, PALETTE);
+    expect(named.flow.variables).toEqual({ born: { type: "text" } });
+    const caught = apply(DOC, { do: "settle", path: ["on", "error"], value: "menu" }, PALETTE);
+    expect(caught.flow.on?.error).toBe("menu");
+    const bare: Doc = { ...DOC, flow: { ...DOC.flow, on: { error: "menu" } } };
+    expect("on" in apply(bare, { do: "settle", path: ["on", "error"], value: undefined }, PALETTE).flow).toBe(false);
+  });
 });

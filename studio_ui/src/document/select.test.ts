@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Flow, NodeType } from "./flow";
 import { layered } from "./layered";
-import { brief, outcomeLabel, placeOf, promptText, summaryOf } from "./select";
+import { brief, outcomeLabel, placeOf, problemsAt, promptText, summaryOf } from "./select";
 
 describe("what screens ask of a document", () => {
   it("finds the step and way out of a finding's path", () => {
@@ -35,6 +35,19 @@ describe("what screens ask of a document", () => {
     expect(brief({ dutch: 50 })).toBe("dutch 50");
     expect(brief(["a", "b"])).toBe("2 items");
     expect(brief(undefined)).toBe("");
+  });
+});
+
+describe("the problems of a step", () => {
+  it("counts errors and warnings of the step and its wires apart", () => {
+    const findings = [
+      { path: "$.nodes.menu.prompt", severity: "error" },
+      { path: "$.wires.menu['1']", severity: "error" },
+      { path: "$.nodes.menu", severity: "warning" },
+      { path: "$.nodes.menu_2", severity: "error" },
+    ];
+    expect(problemsAt(findings, "menu")).toEqual({ errors: 2, warnings: 1 });
+    expect(problemsAt(findings, "other")).toEqual({ errors: 0, warnings: 0 });
   });
 });
 
