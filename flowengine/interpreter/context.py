@@ -235,7 +235,8 @@ class StepContext:
 
     def draw(self, by: str) -> int:
         """0 to 9999: the first 8 bytes of the hash of who it is and where. Whoever has no number is the dialogue."""
-        who = (self.state.caller.number if by == "caller" else "") or self.state.id
+        by = by if self.state.caller.number else "dialogue"
+        who = self.state.caller.number if by == "caller" else self.state.id
         where = self.node.key if self.node else ""
         drawn = int.from_bytes(blake2b(f"{who}\n{where}".encode(), digest_size=8).digest(), "big") % 10_000
         self.facts.append(("observed", "draw", by, drawn))

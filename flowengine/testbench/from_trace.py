@@ -230,6 +230,9 @@ class _Writing:
 
     def _observed(self, kind: str, of: str, value: Json) -> None:
         """What the flow saw of the world is given to the case, if it was the same throughout."""
+        if kind == "draw" and of == "dialogue":
+            text = "It cannot be told again: a split by dialogue sends each dialogue its own way."
+            raise RequestRefused(text, code="not_replayable", hint="Split by caller, then it can.")
         if kind == "schedule" and value:
             schedules = self.given.setdefault("schedules", {})
             if schedules.setdefault(of, value) != value:

@@ -19,6 +19,9 @@ SHOP = Path(__file__).parent / "data" / "shop"
 LIVED = [(suite, case) for suite in load_paths([SHOP]) for case in suite.cases if case.start.address and not case.skip]
 
 
+WITHHELD = {"caller": {"withheld": True}}
+
+
 def bench() -> Bench:
     return compiler().bench(*read_releases(SHOP))
 
@@ -101,3 +104,11 @@ def test_erased_words_are_refused() -> None:
 def test_without_its_beginning_it_is_refused() -> None:
     with pytest.raises(RequestRefused, match="beginning"):
         case_from_trace([(0, [("silent",)])], {})
+
+
+def test_a_way_that_was_drawn_for_this_dialogue_alone_is_refused() -> None:
+    """A caller without a number is sent by the dialogue, and another dialogue may be sent another way."""
+    suite = {"start": {"address": "+442079460105"}, "cases": {"withheld": {"given": WITHHELD, "steps": []}}}
+    [case], _ = load_cases(suite, "withheld.json", {})
+    with pytest.raises(RequestRefused, match="split by dialogue"):
+        kept_from(live_through(case))
