@@ -99,7 +99,7 @@ export function Publish({ close }: { close: () => void }) {
             />
             <span className="row-main">
               {readable(finding.message)} {finding.hint && <span className="row-soft">{finding.hint}</span>}
-              <span className="row-place">{readable(finding.path.replace(/^\$\.?/, ""))}</span>
+              {finding.code !== "case_failed" && <span className="row-place">{readable(finding.path.replace(/^\$\.?/, ""))}</span>}
             </span>
           </li>
         ))}
