@@ -159,8 +159,8 @@ UNWRITTEN = {
     "not JSON": ("{", "Not JSON"),
     "key twice": ('{"a": 1, "a": 2}', "stands twice"),
     "empty": ("", "empty"),
-    "half a character": ('{"title": "\\ud800"}', "no text"),
-    "a number that is none": ('{"title": 1e999}', "no text"),
+    "half a character": ('{"title": "\\ud800"}', "half a character"),
+    "a number that is none": ('{"title": 1e999}', "too large"),
     "together too large": (json.dumps({"format": 1, "x": "x" * 1_200_000}), "over"),
 }
 
