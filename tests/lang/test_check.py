@@ -267,3 +267,11 @@ def test_five_thousand_nodes_are_checked_in_a_second() -> None:
     findings = check(checked, SALES)
     assert process_time() - began < 1
     assert [finding.code for finding in findings] == ["cycle_without_wait"]
+
+
+def test_going_on_in_a_flow_of_the_tenants_own_environment_is_none_of_this_one() -> None:
+    """It may be called from here, but not taken over: its names are looked up elsewhere."""
+    shared = {"front_door": {"flows": {"main": flow({"bye": END}, {})}}, "sales": {"flows": {}}}
+    document = flow({"on": {"type": "go_to", "flow": "main"}}, {})
+    assert found(document, names_of("sales", {}, shared, PALETTE)) == [("unknown_flow", "$.nodes.on.flow")]
+    assert found(document, names_of("front_door", {}, shared, PALETTE)) == []
