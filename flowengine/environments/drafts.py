@@ -4,7 +4,14 @@ import re
 from typing import Any
 
 from flowengine.environments.place import Place, Tenants
-from flowengine.environments.tree import cases_of, environment_names, flows_of, known_environment, read_json
+from flowengine.environments.tree import (
+    cases_of,
+    environment_document,
+    environment_names,
+    flows_of,
+    known_environment,
+    read_json,
+)
 from flowengine.errors import Conflict, NotFound, RequestRefused
 from flowengine.lang.canonical import canonical, canonical_flow
 from flowengine.lang.diff.diff import diff
@@ -12,6 +19,7 @@ from flowengine.lang.document import FlowLoader
 from flowengine.lang.strict_json import loads
 from flowengine.messages import DocumentPut, Json
 from flowengine.switchboard.library import Library
+from flowengine.tenancy.directory import FRONT_DOOR
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 MOST_CHANGES_TOLD = 8
@@ -47,7 +55,7 @@ class Drafts:
         return found
 
     def read(self, place: Place) -> dict[str, Json]:
-        """The draft: flow, layout, hash, and the live release's number."""
+        """The draft: flow, layout, hash, the live release's number, and the prompts that it may name."""
         board = self._tenants.board(place.tenant)
         key = _key(place)
         row = board.library.get("draft", key)
@@ -58,6 +66,7 @@ class Drafts:
             "layout": read_json(board.library, "layout", key, None),
             "hash": row.hash,
             "live_release": board.library.live(place.environment),
+            "prompts": _prompts(board.library, place.environment),
         }
 
     async def create(self, place: Place, flow: Json, user: str) -> dict[str, Json]:
@@ -132,6 +141,12 @@ def _document(kind: str, key: str, body: str, base: str, user: str) -> DocumentP
 
 def _key(place: Place) -> str:
     return f"{place.environment}/{place.flow}"
+
+
+def _prompts(library: Library, environment: str) -> dict[str, Json]:
+    """Name to prompt: the environment's own before the tenant's."""
+    shared, own = (environment_document(library, name).get("prompts", {}) for name in (FRONT_DOOR, environment))
+    return {**shared, **own}
 
 
 def _hash_of(library: Library, key: str) -> str:

@@ -104,10 +104,21 @@ class Look:
         return [self._named(board, view) for view in board.floor.agents(self._clock.now_ms())]
 
     async def agent(self, tenant: str, agent: str) -> Json | None:
-        """The floor's view of one agent, and `n`, the number of the last command to the desk."""
+        """The floor's view of one agent with who is calling, and `n`, the number of the last command to the desk."""
         board = await self._exchange.settled(tenant)
         found = next((view for view in self._agents(board) if view["agent"] == agent), None)
-        return None if found is None else {**found, "n": board.streams.get(agent, 0)}
+        if found is None:
+            return None
+        work = [{**held, "caller": self._caller(board, held["dialogue"])} for held in found["reservations"]]
+        return {**found, "reservations": work, "n": board.streams.get(agent, 0)}
+
+    def _caller(self, board: Switchboard, dialogue: str) -> dict[str, Json] | None:
+        """What a desk may show of who is calling; None once the dialogue is over."""
+        state = board.dialogues.get(dialogue)
+        if state is None:
+            return None
+        caller = state.caller
+        return {"name": caller.name, "number": caller.number, "withheld": caller.withheld, "language": caller.language}
 
     async def why_agent(self, tenant: str, agent: str) -> Json | None:
         board = await self._exchange.settled(tenant)
