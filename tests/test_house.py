@@ -15,7 +15,7 @@ Rule = Callable[[Path], Iterator[str]]
 LONG_FILE = '"""Long."""\n' + "x = 1\n" * 400
 LONG_FUNCTION = '"""Long."""\ndef f():\n' + "    x = 1\n" * 40
 NODE_ROOM = {"flowengine/nodes/__init__.py": "", "flowengine/nodes/palette.py": "from flowengine.nodes import say\n"}
-RESOLVED = '{"packages": {"node_modules/a": {"resolved": "https://host.example/a.tgz"}}}'
+RESOLVED = '{"packages": {"node_modules/a": {"resol' + 'ved": "https://host.example/a.tgz"}}}'
 MACHINE = "/ho" + "me/anna/x"
 NOQA = "# no" + "qa: F401"
 IGNORE = "# type: ig" + "nore[attr-defined]"

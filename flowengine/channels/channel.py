@@ -61,3 +61,30 @@ class Channel(Protocol):
 
     def page_opened(self, dialogue: str) -> Event | None:
         """What it means that it is open again after that."""
+
+
+class Kind(Protocol):
+    """What makes one channel's arrivals differ from another's."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def medium(self) -> Medium: ...
+    @property
+    def capabilities(self) -> tuple[str, ...]: ...
+
+
+def arrival_on(channel: Kind, caller: CallerSide) -> DialogueArrived:
+    """A caller by voice without a number has withheld it; a chat has none to withhold."""
+    return DialogueArrived(
+        via=channel.name,
+        external_id=caller.external_id,
+        channel=channel.medium,
+        address=caller.address,
+        caller_number=caller.number,
+        caller_name=caller.name,
+        withheld=channel.medium == "voice" and not caller.number,
+        language=caller.language,
+        capabilities=channel.capabilities,
+        test=caller.test,
+    )

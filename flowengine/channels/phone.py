@@ -2,7 +2,7 @@
 
 from hashlib import blake2b
 
-from flowengine.channels.channel import LATEST_MS, SOONEST_MS, CallerSide, Media, Report
+from flowengine.channels.channel import LATEST_MS, SOONEST_MS, CallerSide, Media, Report, arrival_on
 from flowengine.channels.frame import frame_of
 from flowengine.channels.page_event import read_event
 from flowengine.messages import (
@@ -34,18 +34,7 @@ class Phone:
         self._soonest, self._latest = media_ms
 
     def arrival(self, caller: CallerSide) -> DialogueArrived:
-        return DialogueArrived(
-            via=self.name,
-            external_id=caller.external_id,
-            channel=self.medium,
-            address=caller.address,
-            caller_number=caller.number,
-            caller_name=caller.name,
-            withheld=not caller.number,
-            language=caller.language,
-            capabilities=self.capabilities,
-            test=caller.test,
-        )
+        return arrival_on(self, caller)
 
     def event(self, dialogue: str, said: Json) -> Event:
         """A doubled digit has the event id of the first and is dropped with it; a late one is the flow's to ignore."""

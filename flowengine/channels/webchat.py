@@ -1,6 +1,6 @@
 """The chat on a web page: a closed page is a caller away, not gone; a reload goes on where it was."""
 
-from flowengine.channels.channel import SOONEST_MS, CallerSide, Media, Report
+from flowengine.channels.channel import SOONEST_MS, CallerSide, Media, Report, arrival_on
 from flowengine.channels.frame import frame_of
 from flowengine.channels.page_event import read_event
 from flowengine.messages import (
@@ -30,17 +30,7 @@ class Webchat:
     away_after_s = 3.0
 
     def arrival(self, caller: CallerSide) -> DialogueArrived:
-        return DialogueArrived(
-            via=self.name,
-            external_id=caller.external_id,
-            channel=self.medium,
-            address=caller.address,
-            caller_number=caller.number,
-            caller_name=caller.name,
-            language=caller.language,
-            capabilities=self.capabilities,
-            test=caller.test,
-        )
+        return arrival_on(self, caller)
 
     def event(self, dialogue: str, said: Json) -> Event:
         return read_event((TextReceived, ButtonPressed, PlaybackFinished, CallerHungUp), dialogue, said)
