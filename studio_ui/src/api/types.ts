@@ -48,6 +48,8 @@ export interface FlowDraft {
   layout: JsonObject | null;
   hash: string;
   live_release: number | null;
+  /** The prompts that the flow may name: its environment's and the shared ones. */
+  prompts: JsonObject;
 }
 
 export interface Release {
@@ -135,6 +137,8 @@ export interface ReservationView {
   created_ms: number;
   expires_ms: number;
   wrap_up_until_ms: number | null;
+  /** Only of one's own desk; null once the dialogue is over. */
+  caller?: JsonObject | null;
 }
 
 export interface Why {

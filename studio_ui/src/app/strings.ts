@@ -171,6 +171,7 @@ export const strings = {
     notJson: "This cannot be read as JSON.",
     expressionHint: "An expression, such as caller.known or vars.tries > 2",
     promptByName: "Name of a prompt of the environment",
+    promptSays: (words: string) => `The environment’s prompt: “${words}”`,
     byLanguage: "One text per language",
     byChannel: "Per channel",
     addLanguage: (language: string) => `+ ${language}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Flow, NodeType } from "./flow";
 import { layered } from "./layered";
-import { brief, outcomeLabel, placeOf, problemsAt, promptText, summaryOf } from "./select";
+import { brief, outcomeLabel, placeOf, problemsAt, promptName, promptText, summaryOf } from "./select";
 
 describe("what screens ask of a document", () => {
   it("finds the step and way out of a finding's path", () => {
@@ -16,7 +16,14 @@ describe("what screens ask of a document", () => {
     expect(promptText(prompt, "en", "chat")).toBe("Choose");
     expect(promptText(prompt, "nl", "chat")).toBe("Kies");
     expect(promptText(prompt, "de", "voice")).toBe("Press 1");
-    expect(promptText({ prompt: "welcome" }, "en", "voice")).toBe("→ welcome");
+  });
+
+  it("reads the words behind a name, and none behind a name that nobody knows", () => {
+    const named = { welcome: { by_language: { nl: "Welkom", en: "Welcome" } }, again: { prompt: "again" } };
+    expect(promptText({ prompt: "welcome" }, "en", "voice", named)).toBe("Welcome");
+    expect(promptText({ prompt: "gone" }, "en", "voice", named)).toBe("");
+    expect(promptText({ prompt: "again" }, "en", "voice", named)).toBe("");
+    expect([promptName({ prompt: "welcome" }), promptName("Hello"), promptName(undefined)]).toEqual(["welcome", "", ""]);
   });
 
   it("names an outcome once, with the label that people know", () => {

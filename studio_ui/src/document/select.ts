@@ -24,11 +24,17 @@ export function outcomeLabel(node: FlowNode | undefined, outcome: string): strin
   return outcome.replaceAll("_", " ");
 }
 
-/** What the caller hears first, in this language, else in any. */
-export function promptText(prompt: Json | undefined, language: string, channel: string): string {
+/** The name by which a prompt of the environment is spoken, "" for words that stand here. */
+export function promptName(prompt: Json | undefined): string {
+  return isObject(prompt) && typeof prompt["prompt"] === "string" ? prompt["prompt"] : "";
+}
+
+/** What the caller hears first, in this language, else in any. `named`: the prompts that may be named; "" for an unknown name. */
+export function promptText(prompt: Json | undefined, language: string, channel: string, named: JsonObject = {}): string {
   if (typeof prompt === "string") return prompt;
   if (!isObject(prompt)) return "";
-  if (typeof prompt["prompt"] === "string") return `→ ${prompt["prompt"]}`;
+  const name = promptName(prompt);
+  if (name) return promptText(named[name], language, channel); // a named prompt names no other
   const texts = prompt["by_language"];
   if (!isObject(texts)) return "";
   const text = texts[language] ?? entriesOf(texts)[0]?.[1];

@@ -2,14 +2,16 @@ import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { strings } from "../../app/strings";
 import { titleOf, type FlowNode } from "../../document/flow";
+import type { JsonObject } from "../../document/json";
 import { isException, type Leaving } from "../../document/outcome";
-import { outcomeLabel, problemsAt, promptText, shownLeavings, summaryOf } from "../../document/select";
+import { outcomeLabel, problemsAt, promptName, promptText, shownLeavings, summaryOf } from "../../document/select";
 import { Badge, family, FamilyIcon } from "../../ui";
 import { useDoc, useMayEdit, useOpen } from "../editing";
 import { useSession } from "../session";
 import { useOverlay } from "./overlay";
 
 const NO_WIRES: Record<string, string> = {};
+const NO_PROMPTS: JsonObject = {};
 
 /** One card for every type of step: all that differs comes from the palette's data. */
 export const Card = memo(
@@ -31,8 +33,9 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
     id,
     leavings.map((leaving) => leaving.name),
   );
-  const said = promptText(node["prompt"], "en", "voice");
-  const facts = summaryOf(type, node);
+  const named = useOpen((open) => open.prompts, NO_PROMPTS);
+  const said = promptText(node["prompt"], "en", "voice", named);
+  const facts = [promptName(node["prompt"]), summaryOf(type, node)].filter(Boolean).join(" · ");
   const title = titleOf(id, node);
   return (
     <div

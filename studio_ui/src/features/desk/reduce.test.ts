@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../api/types";
+import type { JsonObject } from "../../document/json";
 import { fromReservations, withCommand, type DeskWork } from "./reduce";
 
 const OFFER: Command = {
@@ -57,5 +58,10 @@ describe("an agent's desk from its commands", () => {
     };
     expect(fromReservations([held])["r2"]).toMatchObject({ stage: "wrapping", wrapUpMs: 9_000, ringS: 20 });
     expect(fromReservations([{ ...held, state: "completed" }])).toEqual({});
+    const shown = (caller: JsonObject | null) => fromReservations([{ ...held, caller }])["r2"]?.caller;
+    expect(shown({ name: "Alex", number: "+44" })).toBe("Alex");
+    expect(shown({ name: "", number: "+44" })).toBe("+44");
+    expect(shown({ name: "", number: "", withheld: true })).toBe("");
+    expect(shown(null)).toBe("");
   });
 });

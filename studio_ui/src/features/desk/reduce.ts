@@ -1,6 +1,7 @@
 /** From the commands that an agent's desk is sent to what lies on it. */
 
 import type { Command, ReservationView } from "../../api/types";
+import type { JsonObject } from "../../document/json";
 
 export interface Work {
   reservation: string;
@@ -47,8 +48,6 @@ export function said(work: Work, who: "caller" | "agent" | "note", text: string)
 
 function offered(id: string, command: Command, nowMs: number): Work {
   const ringS = command.ring_s ?? 20;
-  const { caller } = command;
-  const name = typeof caller === "string" ? caller : String(caller?.["name"] || caller?.["number"] || command.text || "");
   return {
     reservation: id,
     dialogue: command.dialogue ?? "",
@@ -58,9 +57,14 @@ function offered(id: string, command: Command, nowMs: number): Work {
     ringS,
     expiresMs: command.expires_ms ?? nowMs + ringS * 1000,
     wrapUpMs: 0,
-    caller: name,
+    caller: callerOf(command.caller) || (command.text ?? ""),
     lines: [],
   };
+}
+
+/** The name, else the number: what a withheld number leaves is nothing. */
+function callerOf(caller: JsonObject | string | null | undefined): string {
+  return typeof caller === "string" ? caller : String(caller?.["name"] || caller?.["number"] || "");
 }
 
 const STAGES: Record<string, Work["stage"]> = {
@@ -85,7 +89,7 @@ export function fromReservations(held: readonly ReservationView[]): DeskWork {
       ringS: Math.max(1, Math.round((view.expires_ms - view.created_ms) / 1000)),
       expiresMs: view.expires_ms,
       wrapUpMs: view.wrap_up_until_ms ?? 0,
-      caller: "",
+      caller: callerOf(view.caller),
       lines: [],
     };
   }

@@ -23,6 +23,8 @@ export interface OpenFlow {
   stored: Doc;
   hash: string;
   liveRelease: number | null;
+  /** What the flow may name, by name. */
+  prompts: JsonObject;
   standing: SaveStanding;
   problem: string;
   findings: Finding[];
@@ -92,6 +94,7 @@ export async function openFlow(environment: string, name: string): Promise<void>
     const draft = await flows.get(environment, name);
     if (useEditing.getState().loading !== key) return;
     if (known && known.hash === draft.hash) {
+      change(key, { prompts: draft.prompts });
       useEditing.setState({ current: key, loading: "", pick: null });
       return;
     }
@@ -103,6 +106,7 @@ export async function openFlow(environment: string, name: string): Promise<void>
       stored: doc,
       hash: draft.hash,
       liveRelease: draft.live_release,
+      prompts: draft.prompts,
       standing: "saved",
       problem: "",
       findings: [],

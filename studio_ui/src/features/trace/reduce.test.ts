@@ -30,6 +30,13 @@ describe("a dialogue from its trace", () => {
     expect(after(...queue, ["left_queue", "appointments", "timed_out"]).state).toBe("in_flow");
   });
 
+  it("hears no echo of what is over, but does hear all else that came too late", () => {
+    const ended: Fact[] = [...CALL, ["ended", "completed", "in_flow", "flow"]];
+    expect(after(...ended, ["stale", "PlaybackFinished"], ["stale", "CallerCameBack"]).rows).toHaveLength(ended.length);
+    expect(after(...ended, ["stale", "KeyPressed"]).rows).toHaveLength(ended.length + 1);
+    expect(after(...CALL, ["stale", "PlaybackFinished"]).rows).toHaveLength(CALL.length + 1);
+  });
+
   it("takes a fact that it does not know for news only", () => {
     expect(after(...CALL, ["something_new", 1]).at).toBe("front_door/main/menu");
   });

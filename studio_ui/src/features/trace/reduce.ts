@@ -41,7 +41,13 @@ export function fresh(id: string): LiveDialogue {
   };
 }
 
+/** What a channel still tells of a dialogue that is over: its goodbye was played to the end, its page was opened again. */
+const ECHOES = new Set(["PlaybackFinished", "CallerCameBack"]);
+
+const isEcho = (fact: Fact): boolean => fact[0] === "stale" && ECHOES.has(word(fact[1]));
+
 export function withRow(before: LiveDialogue, row: TraceRow): LiveDialogue {
+  if (before.state === "ended" && row.facts.every(isEcho)) return before;
   const rows = [...before.rows.slice(1 - KEPT), row];
   return row.facts.reduce(withFact, { ...before, rows });
 }

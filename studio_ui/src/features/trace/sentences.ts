@@ -62,7 +62,7 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   connected: (_, agent) => strings.trace.connected(nameOf(String(agent))),
   over: (by) => strings.trace.over(words(by)),
   fault: (node, message) => strings.trace.fault(place(node), String(message ?? "")),
-  stale: (what) => strings.trace.stale(words(what)),
+  stale: (what) => strings.trace.stale(words(what).replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()),
   resumed_after: (ms) => strings.trace.resumed(seconds(ms)),
   ended: (reason, stage, by) => strings.trace.ended(words(reason), words(stage), words(by)),
 };

@@ -1,6 +1,8 @@
 import { strings } from "../../../app/strings";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
+import { promptText } from "../../../document/select";
 import { Button, Field } from "../../../ui";
+import { useOpen } from "../../editing";
 import type { FieldProps } from "./types";
 
 const KNOWN = ["en", "nl", "de", "fr", "es"];
@@ -11,9 +13,11 @@ export function PromptField(props: FieldProps) {
   const byName = isObject(value) && typeof value["prompt"] === "string" ? value["prompt"] : null;
   const texts = isObject(value) && isObject(value["by_language"]) ? value["by_language"] : null;
   const put = (next: JsonObject) => set({ by_language: next });
+  const named = useOpen((open) => open.prompts, undefined);
   if (byName !== null) {
+    const said = promptText(value, "en", "voice", named);
     return (
-      <Field label={label} hint={strings.inspector.promptByName} error={error}>
+      <Field label={label} hint={said ? strings.inspector.promptSays(said) : strings.inspector.promptByName} error={error}>
         {(ids) => (
           <input {...ids} className="input code" value={byName} onChange={(event) => set({ prompt: event.target.value })} />
         )}
