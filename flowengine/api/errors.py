@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
 from litestar.exceptions import NotFoundException as NoRoute
@@ -22,12 +21,13 @@ from flowengine.errors import (
     RequestRefused,
 )
 from flowengine.identity.routes import ROUTES
+from flowengine.runtime.log import Log
 
 MEDIA_TYPE = "application/problem+json"
 NOTHING_HERE = "There is no such thing here."
 OURS = "Something went wrong on our side; it was noted."
 LATER = "The server cannot store anything right now; try again in a few seconds."
-_log = structlog.get_logger(__name__)
+_log = Log(__name__)
 
 # A refusal's code decides before its class does: rooms below raise RequestRefused with a code of their own.
 _BY_CODE = {

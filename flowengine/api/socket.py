@@ -5,13 +5,13 @@ from collections.abc import Coroutine
 from typing import Any, TypeAlias
 
 import msgspec
-import structlog
 from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
 from flowengine.api.rate import Rate
 from flowengine.api.settings import MOST_MESSAGE_BYTES
 from flowengine.errors import FlowEngineError, NotSignedIn, RequestRefused
+from flowengine.runtime.log import Log
 
 Socket: TypeAlias = WebSocket[Any, Any, Any]
 CLOSE_TOO_MUCH = 1008
@@ -20,7 +20,7 @@ CLOSE_OVER = 1000
 CLOSE_OUR_FAULT = 1011
 CLOSE_AGAIN = 4408  # cut off: connect again from the last number
 CLOSE_SIGNED_OUT = 4401
-_log = structlog.get_logger(__name__)
+_log = Log(__name__)
 
 
 class Closed(FlowEngineError):

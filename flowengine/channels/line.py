@@ -5,15 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import closing
 from typing import Any, Protocol
 
-import structlog
-
 from flowengine.channels.channel import Channel, Media, Report
 from flowengine.errors import FlowEngineError, RequestRefused
 from flowengine.messages import Command, Event, HangUp, Json
+from flowengine.runtime.log import Log
 
 RETRIES_S = (0.2, 1.0, 5.0)  # a report that the store could not take is made again: the carrier's callbacks are too
 CUT_OFF = ("too_slow", "lost")  # codes of a stream that goes on; any other means that the dialogue is not kept
-_log = structlog.get_logger(__name__)
+_log = Log(__name__)
 
 
 class Numbered(Protocol):

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any, Protocol
 
-import structlog
 from msgspec import Struct
 
 from flowengine.errors import FlowEngineError, RequestRefused
@@ -25,10 +24,11 @@ from flowengine.messages import (
     WorkHeard,
     WrapUpEnded,
 )
+from flowengine.runtime.log import Log
 
 AGAIN_S = 1.0  # before a stream that was cut off is taken up again
 SENTENCE = "Hello, you are speaking with {name}. How can I help you?"
-_log = structlog.get_logger(__name__)
+_log = Log(__name__)
 
 
 class Pace(Struct, frozen=True):

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
-import structlog
 
-_log = structlog.get_logger(__name__)
+from flowengine.runtime.log import Log
+
+_log = Log(__name__)
 
 
 class Keep(Protocol):

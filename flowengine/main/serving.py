@@ -2,13 +2,10 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 import webbrowser
 from pathlib import Path
-
-import structlog
 
 from flowengine.api.settings import Settings
 from flowengine.identity.demo import refuse_unsafe
@@ -21,7 +18,6 @@ KEPT = "DIALOGUE_STUDIO_KEPT"  # set by whoever starts this process again when i
 def serve(given: argparse.Namespace) -> int:
     """Serve until told to stop. Whoever pulls the plug needs a keeper; run.py and `demo` are one."""
     refuse_unsafe(given.bind, demo=True)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     port = free_port(given.port)
     if port != given.port:
         print(f"Port {given.port} is taken; using {port}.", file=sys.stderr, flush=True)

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_tb
 
-import structlog
-
 from flowengine.errors import EffectFailed
+from flowengine.runtime.log import Log
 from flowengine.runtime.ports import Appointment, Ports, Request, Response
 
 LONGEST_WAIT_MS = 60_000  # then the wall clock is asked again: it may have been set meanwhile
@@ -47,7 +46,7 @@ class ClosedEgress:
 def log_alarm(what: str, error: BaseException) -> None:
     """The error's kind and the places it passed, without its message or any value: those may be what a caller said."""
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
-    structlog.get_logger("alarm").error(what, error=type(error).__name__, places=places)
+    Log("alarm").error(what, error=type(error).__name__, places=places)
 
 
 def system_ports() -> Ports:
