@@ -6,29 +6,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from flowengine.errors import EngineBug
+from flowengine.interpreter.act import ACTS
 from flowengine.interpreter.context import StepContext
-from flowengine.interpreter.effect import DropTimer, Effect, Enqueue, Finish, SetTimer, Withdraw
-from flowengine.interpreter.gather import press
+from flowengine.interpreter.effect import DropTimer, Effect, Finish, SetTimer
 from flowengine.interpreter.program import CompiledFlow, CompiledNode
 from flowengine.interpreter.scope import UNTRACED
-from flowengine.interpreter.state import Asking, Dialogue, Ended, Frame, FrameKind, Routing
+from flowengine.interpreter.state import Asking, Dialogue, Ended, Frame, FrameKind
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import (
-    USUAL_PRIORITY,
-    Ask,
-    Call,
     CallerReplied,
-    End,
     Fault,
     FrameReturned,
-    JoinQueue,
-    Jump,
-    Pause,
-    QuitQueue,
-    Refuse,
     Resumed,
-    Return,
     Step,
 )
 from flowengine.messages import CallerCommand, HangUp, Json, PlayMusic, StopPlayback
@@ -36,7 +26,6 @@ from flowengine.messages import CallerCommand, HangUp, Json, PlayMusic, StopPlay
 NODES_PER_EVENT = 500
 NODES_AFTER_EXHAUSTION = 50  # enough for an apology and a goodbye, too few for another loop
 VISITS_PER_NODE = 200
-MAX_FRAMES = 16
 RESTART_TREATMENT_MS = 1000
 DROP_NODE_TIMERS = tuple(DropTimer(name) for name in ("first", "next", "pause"))
 
@@ -195,65 +184,13 @@ class Walk:
         if isinstance(step, str):
             self.ctx.facts.append(("went", node.key, step))
             return node.wires.get(step) or self._nowhere(node, step)
-        if isinstance(step, Ask):
-            return self._ask(node, step)
-        if isinstance(step, Pause):
-            return self._pause(node, step)
-        if isinstance(step, Call):
-            return self._call(node, step)
-        if isinstance(step, JoinQueue):
-            return self._join(node, step)
-        if isinstance(step, QuitQueue):
-            return self._quit(node, step)
-        if isinstance(step, Jump):
-            return self._jump(node, step)
-        if isinstance(step, Return):
-            return self._return(step)
-        if isinstance(step, End):
-            return self.finish(step.reason, "flow")
-        if isinstance(step, Refuse):
-            return self._refuse(node, step)
-        return self._fault(node, step.message)
-
-    def _ask(self, node: CompiledNode, step: Ask) -> CompiledNode | None:
-        if self.ctx.silent:
-            return self._fault(node, "the caller is gone")
-        self.wait += 1
-        self.save(node, step.memory)
-        early = Asking(step.accept, step.limits, 0, step.interruptible, step.sensitive)
-        while self.typed:  # keys pressed before the question came
-            key, self.typed = self.typed[0], self.typed[1:]
-            early, reply = press(early, key)
-            if reply is not None:
-                return self.resume(node, self.heard(reply, step.sensitive))
-        self.asking = replace(self.ctx.ask(step, self.wait), digits=early.digits)
-        self.ctx.facts.append(("waits", node.key, self.wait))
-        speech = self.ctx.speech_ms() if "audio" in self.state.capabilities else 0
-        self.effects.append(SetTimer("first", self.ctx.now_ms + speech + round(step.limits.first_s * 1000)))
-        return None
+        return ACTS[type(step)](self, node, step)
 
     def heard(self, reply: CallerReplied, sensitive: bool) -> CallerReplied:
         """Trace an answer; its words become content."""
         content = self.ctx.keep("heard", "•••" if sensitive else reply.value)
         self.ctx.facts.append(("heard", content, reply.kind, reply.why_complete))
         return reply
-
-    def _pause(self, node: CompiledNode, step: Pause) -> CompiledNode | None:
-        self.wait += 1
-        self.save(node, step.memory)
-        if step.sound is not None and not self.ctx.silent and self.state.channel == "voice":
-            self.ctx.command(PlayMusic(dialogue=self.state.id, sound=step.sound))
-        self.ctx.facts.append(("waits", node.key, self.wait))
-        self.effects.append(SetTimer("pause", self.ctx.now_ms + round(step.seconds * 1000)))
-        return None
-
-    def _call(self, node: CompiledNode, step: Call) -> CompiledNode | None:
-        self.save(node, step.memory)
-        flow = self.entry_of(step.contact_center) if step.contact_center else self.flow_named(step.flow)
-        if flow is None or flow.start is None or len(self.frames) >= MAX_FRAMES:
-            return self.resume(node, FrameReturned(problem="unavailable"))
-        kind: FrameKind = "contact_center" if step.contact_center else "subflow"
-        return self.push(kind, flow, dict(step.inputs))
 
     def flow_named(self, name: str) -> CompiledFlow | None:
         """A flow of the running flow's environment, then of the tenant's own."""
@@ -265,51 +202,13 @@ class Walk:
         program = self.ctx.program(contact_center)
         return program.flows.get(program.environment.entry.on(self.state.channel))
 
-    def _join(self, node: CompiledNode, step: JoinQueue) -> CompiledNode | None:
-        center = step.contact_center or self.ctx.contact_center
-        if not center or self.ctx.silent:
-            return self._fault(node, "this step is in no contact center, so it has no queue")
-        if self.in_treatment():
-            return self._fault(node, "the dialogue waits in a queue already")
-        self.wait += 1
-        self.save(node, step.memory)
-        self.treatment = step.treatment
-        self.status = "queued"
-        self.ctx.facts.append(("waits", node.key, self.wait))
-        ahead, self.ctx.routing = self.ctx.routing, Routing()
-        skills = dict(step.skills or ahead.skills)
-        priority = ahead.priority if step.priority == USUAL_PRIORITY else step.priority
-        self.effects.append(Enqueue(center, skills, priority, step.max_wait_s, step.max_waiting, step.when_unstaffed))
-        return None
-
-    def _quit(self, node: CompiledNode, step: QuitQueue) -> CompiledNode | None:
-        """The treatment is over at once, its last words are still heard; the floor answers with QueueLeft."""
-        if not self.drop_treatment():
-            return self._fault(node, "the dialogue waits in no queue that it could leave")
-        self.ctx.facts.append(("quit", node.key, step.reason))
-        self.effects.append(Withdraw(step.reason))
-        return None
-
-    def _jump(self, node: CompiledNode, step: Jump) -> CompiledNode | None:
-        frame = self.frames[-1]
-        flow = self.ctx.around.program(frame.environment, frame.release).flows.get(step.flow)
-        if flow is None or flow.start is None:
-            return self._fault(node, f"there is no flow “{step.flow}” in this environment")
-        self.frames.pop()
-        return self.push(frame.kind, flow, {})
-
-    def _return(self, step: Return) -> CompiledNode | None:
-        flow = self.ctx.flow
-        outputs = {name: self.ctx.vars.get(name) for name in flow.flow.outputs} if flow else {}
-        return self.pop(FrameReturned(step.exit, outputs))
-
     # --- when it goes wrong, and how it ends --------------------------------------------------------------------
 
     def _nowhere(self, node: CompiledNode, outcome: str) -> CompiledNode | None:
         """An outcome without a wire: an optional one ends the flow, any other is the author's fault."""
         if outcome == "answered":
             return self.finish("completed", "flow")
-        return self._fault(node, f"the outcome “{outcome}” goes nowhere")
+        return self.fault(node, f"the outcome “{outcome}” goes nowhere")
 
     def _overspent(self, node: CompiledNode) -> CompiledNode | None:
         if self.exhausted:
@@ -318,9 +217,9 @@ class Walk:
         self.budget = NODES_AFTER_EXHAUSTION
         self.visits[node.key] = 0
         what = f"more than {NODES_PER_EVENT} steps without a wait, or {VISITS_PER_NODE} visits of one"
-        return self._fault(node, what)
+        return self.fault(node, what)
 
-    def _fault(self, node: CompiledNode, message: str) -> CompiledNode | None:
+    def fault(self, node: CompiledNode, message: str) -> CompiledNode | None:
         """Leave by `error`; unwired, it climbs: the flow's on.error once, then the calling node's `error`."""
         self.ctx.facts.append(("fault", node.key, message))
         ahead = node.wires.get("error")
@@ -341,12 +240,6 @@ class Walk:
         except EvaluationFault as fault:
             self.ctx.facts.append(("fault", "apology", fault.message))
         return self.finish("failed", "flow")
-
-    def _refuse(self, node: CompiledNode, step: Refuse) -> CompiledNode | None:
-        if self.ctx.said:
-            return self._fault(node, "the dialogue is answered already, it can only be ended")
-        self.ctx.facts.append(("refused", node.key, step.reason))
-        return self.finish("disconnected", "flow", step.reason)
 
     def finish(self, reason: Any, by: Any, told: str = "") -> CompiledNode | None:
         """End the dialogue; after a hang-up its meaning was settled then. `told`: what the network hears instead."""
