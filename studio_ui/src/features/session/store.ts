@@ -64,13 +64,14 @@ async function signedOut(): Promise<void> {
 /** The catalogue as far as this person may see it: what is not for the role is not asked for. */
 async function enter(who: Session): Promise<void> {
   const [read, watch] = [holds(who, "read"), holds(who, "watch")];
+  const known = useSession.getState().demoUsers;
   const [types, environments, contactCenters, addresses, users, demoUsers] = await Promise.all([
     catalogue.nodeTypes(),
     read ? readable(who) : [],
     catalogue.contactCenters(),
     read ? catalogue.addresses() : [],
     watch ? catalogue.users() : [],
-    orNone(session.users()),
+    known.length > 0 ? known : orNone(session.users()), // the sign-in page has asked already
   ]);
   const palette = Object.fromEntries(types.map((type) => [type.name, type]));
   useSession.setState({ standing: "in", session: who, palette, environments, contactCenters, addresses, users, demoUsers });
