@@ -1,6 +1,7 @@
 """Makes the web application of one server: handlers, guard, fence; refuses to be made in an unsafe or untold form."""
 
 from litestar import Litestar
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 
 from flowengine.api import (
@@ -50,6 +51,8 @@ def create_app(services: Services) -> Litestar:
         guards=[guard_of(services)],
         exception_handlers={Exception: respond},
         request_max_body_size=MOST_BODY_BYTES,
+        # Pages squeeze themselves, once. Answers with secrets in them are small and are left as they are.
+        compression_config=CompressionConfig("gzip", minimum_size=1024, exclude_opt_key=pages.OWN_SIZE),
         openapi_config=None,
         logging_config=None,
         state=State(

@@ -20,17 +20,18 @@ NOT_BUILT = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Dialogue Studio</title>"
     "<p>The pages are not built yet: run <code>python3 run.py</code> once, it builds them.</p></html>"
 )
+OWN_SIZE = "own_size"  # marks handlers whose answers the server's compression leaves alone
 SQUEEZED = {".js", ".css", ".svg", ".txt"}  # fonts and pictures are dense already
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 
-@get("/", include_in_schema=False)
+@get("/", include_in_schema=False, opt={OWN_SIZE: True})
 async def index(request: Request[Any, Any, Any], services: TheServices) -> Response[bytes]:
     """The first page."""
     return _document(request, services.settings)
 
 
-@get("/{path:path}", include_in_schema=False)
+@get("/{path:path}", include_in_schema=False, opt={OWN_SIZE: True})
 async def deep_link(path: FromPath[Path], request: Request[Any, Any, Any], services: TheServices) -> Response[bytes]:
     """The same document for a page's own address; a file that lies beside it; never an unknown address of the API."""
     parts = path.as_posix().strip("/").split("/")
@@ -41,7 +42,7 @@ async def deep_link(path: FromPath[Path], request: Request[Any, Any, Any], servi
     return _document(request, services.settings)
 
 
-@get("/assets/{path:path}", include_in_schema=False)
+@get("/assets/{path:path}", include_in_schema=False, opt={OWN_SIZE: True})
 async def asset(path: FromPath[Path], request: Request[Any, Any, Any], services: TheServices) -> Response[bytes]:
     """A script, style sheet, font or picture of the built pages."""
     return _file(request, services.settings, ["assets", *path.as_posix().strip("/").split("/")], cached=True)

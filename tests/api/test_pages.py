@@ -29,3 +29,10 @@ def test_a_rebuilt_file_is_not_served_from_memory(tmp_path: Path) -> None:
         assert client.get("/assets/app-1.js").text == "1"
         file.write_text("2")
         assert client.get("/assets/app-1.js").text == "2"
+
+
+def test_long_answers_of_the_api_go_out_small_and_short_ones_as_they_are() -> None:
+    with World().client() as client, client.stream("GET", "/api/openapi.json") as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        answer.read()
+        assert "content-encoding" not in client.get("/api/health").headers
