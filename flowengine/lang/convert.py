@@ -67,7 +67,7 @@ def decode_special(kind: type, value: Json) -> Any:
     """msgspec's hook for the types above. Raises ValueError for a bad value (msgspec adds the path)."""
     parser = _PARSERS.get(kind)
     if parser is None:
-        raise NotImplementedError(kind.__name__)
+        raise NotImplementedError(kind.__name__)  # how a hook tells msgspec that the type is not one of its own
     return parser(value)
 
 
@@ -75,7 +75,7 @@ def schema_special(kind: type) -> dict[str, Json]:
     """msgspec's schema hook for the types above."""
     name = _NAMES.get(kind)
     if name is None:
-        raise NotImplementedError(kind.__name__)
+        raise NotImplementedError(kind.__name__)  # how a hook tells msgspec that the type is not one of its own
     return {"$ref": f"#/$defs/{name}"}
 
 
