@@ -1,0 +1,50 @@
+"""Commands to an agent's desk."""
+
+from flowengine.messages.stamp import Channel, Message
+
+
+class AgentCommand(Message, frozen=True, kw_only=True):
+    agent: str
+    reservation: str
+
+
+class Offer(AgentCommand, frozen=True, kw_only=True):
+    """Ring: `ring_s` seconds to accept. `shown` are content records of the dialogue that the desk may show."""
+
+    dialogue: str
+    contact_center: str
+    channel: Channel
+    ring_s: float
+    expires_ms: int
+    caller_content: int = 0
+
+
+class RescindOffer(AgentCommand, frozen=True, kw_only=True):
+    """Stop ringing: `reason` is accepted_elsewhere, abandoned, timed_out, left, canceled."""
+
+    reason: str
+
+
+class WorkConnected(AgentCommand, frozen=True, kw_only=True):
+    """The conversation has begun."""
+
+    dialogue: str
+
+
+class WorkHeard(AgentCommand, frozen=True, kw_only=True):
+    """The caller wrote or keyed content record `content` during the conversation."""
+
+    dialogue: str
+    content: int
+
+
+class WorkClosed(AgentCommand, frozen=True, kw_only=True):
+    """The conversation is over; wrap-up may take `wrap_up_s` seconds (0: none, the reservation is completed)."""
+
+    dialogue: str
+    reason: str
+    wrap_up_s: float = 0.0
+
+
+class WorkCompleted(AgentCommand, frozen=True, kw_only=True):
+    """The reservation is closed and its capacity free."""

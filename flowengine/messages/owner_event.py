@@ -1,0 +1,55 @@
+"""Events from administration, and from the owner of a tenant itself."""
+
+from flowengine.messages.stamp import Message, OwnerKind
+
+
+class DocumentPut(Message, frozen=True, kw_only=True):
+    """A stored document was changed: kind and key name it, `body` is JSON text ("" removes it).
+
+    `base` is the hash that the writer last read ("" for a new one, "*" for any); a stale base is refused as Conflict.
+    Kinds that steer decisions: tenant, contact_center, address, user, switch. Kinds that only wait to be published:
+    environment, draft, layout, cases. The reply is `{"hash": ..., "version": n}`.
+    """
+
+    kind: str
+    key: str
+    body: str
+    base: str
+    author: str = ""
+
+
+class ReleaseMade(Message, frozen=True, kw_only=True):
+    """A release of `environment` was published and is live at once; the reply is `{"number": n}`.
+
+    `body` is the canonical JSON of the release (see interpreter/program.py); it was checked and compiled before.
+    """
+
+    environment: str
+    body: str
+    hash: str
+    message: str = ""
+    author: str = ""
+
+
+class ReleaseMadeLive(Message, frozen=True, kw_only=True):
+    """`live` of `environment` points to `number` again (rollback)."""
+
+    environment: str
+    number: int
+    author: str = ""
+
+
+class TimerFired(Message, frozen=True, kw_only=True):
+    """A timer is due; a `generation` other than the live one changes nothing but the trace."""
+
+    owner_kind: OwnerKind
+    owner: str
+    name: str
+    generation: int
+    late_ms: int = 0
+
+
+class OwnerResumed(Message, frozen=True, kw_only=True):
+    """A process took the tenant over after a stop of `down_ms`; every live dialogue's trace says so."""
+
+    down_ms: int

@@ -1,0 +1,36 @@
+"""What every message shares: plain JSON, channels, the stamp of an event, and the ids that follow from it."""
+
+from hashlib import blake2b
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+
+Json: TypeAlias = Any  # None, bool, int, float, str, list or dict of the same: checked where it enters
+Channel: TypeAlias = Literal["voice", "chat", "message"]
+OwnerKind: TypeAlias = Literal["dialogue", "entry", "reservation", "agent"]
+Requirements: TypeAlias = dict[str, int]  # skill -> least level, 0..100
+
+
+class Stamp(Struct, frozen=True):
+    """What the owner of a tenant adds to an event when it takes it: nothing else in the core knows time or chance.
+
+    `at_ms` never falls within a tenant; `entropy` is 16 bytes; `event_id` is the sender's, unique in the tenant.
+    """
+
+    event_id: str
+    at_ms: int
+    entropy: bytes
+
+
+def derive_id(stamp: Stamp, ordinal: int) -> str:
+    """An id in UUIDv7 form that depends on the stamp and `ordinal` alone: the same events give the same ids."""
+    digest = blake2b(stamp.entropy + ordinal.to_bytes(4, "big"), digest_size=10).digest()
+    value = (stamp.at_ms & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(digest, "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    h = f"{value:032x}"
+    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
+
+
+class Message(Struct, frozen=True, kw_only=True, tag=True):
+    """The root of events and commands; the tag is the class name, in the field `type`."""
