@@ -46,7 +46,7 @@ class Draft(Struct, kw_only=True):
             at = (row.at_ms, row.subject_kind, row.subject)
             batch.trace.append(TraceRow(shard, tenant, batch.pos, *at, ordinal, body))
         for out in outcome.commands:
-            body = pack(StoredCommand(1, out.command))
+            body = pack(StoredCommand(2, out.command))
             batch.outbox.append(OutboxRow(shard, tenant, out.recipient, out.n, out.id, stamp.at_ms, body))
 
     def add_changes(self, tenant: str, core: Core) -> None:

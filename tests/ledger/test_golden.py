@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from flowengine.ledger import record
 from flowengine.ledger.record import (
@@ -32,16 +33,24 @@ ASK = Ask(
     wait=7,
     accept=Accept("choice", (Choice("1", "Sales", ("sales",)),)),
     limits=Limits(5.0, 3.0),
+    sound="welcome.wav",
 )
 WRITTEN = {
     "document-1": StoredDocument(1, '{"format": 1}'),
-    "command-1": StoredCommand(1, ASK),
+    "command-2": StoredCommand(2, ASK),
     "event-1": StoredEvent(1, KeyPressed(dialogue="01a219e3-ea2e-77b5-a73d-31bf88ca2f97", key="4")),
     "trace-1": StoredTrace(1, "e1", bytes(range(16)), [("went", "front_door/main/menu", "1"), ("set", "vars.x", 4)]),
     "content-1": StoredContent(1, {"text": "Good morning"}),
     "reply-1": StoredReply(1, {"dialogue": "01a219e3-ea2e-77b5-a73d-31bf88ca2f97"}, ""),
     "letter-1": StoredLetter(1, "KeyPressed", "ZeroDivisionError at menu.py:10"),
 }
+OLDER = {"command-1": StoredCommand(1, replace(ASK, sound=""))}
+
+
+@pytest.mark.parametrize("name", OLDER)
+def test_what_an_older_version_stored_is_read(name: str) -> None:
+    body = OLDER[name]
+    assert unpack(type(body), (GOLDEN / f"ledger-{name}.msgpack").read_bytes()) == body
 
 
 @pytest.mark.parametrize("name", WRITTEN)
