@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
-from flowengine.interpreter.program import FITTING, CompiledFlow, CompiledNode, Program
+from flowengine.interpreter.fitting import FITTING, unfitting
+from flowengine.interpreter.outside import READERS, OutsideReads, row_of
+from flowengine.interpreter.program import CompiledFlow, CompiledNode, Program
 from flowengine.interpreter.scope import local_time, looks_of
 from flowengine.interpreter.speech import spoken_within_ms
 from flowengine.interpreter.state import Asking, Dialogue, Routing
@@ -16,7 +18,6 @@ from flowengine.lang.node_type import Ask
 from flowengine.lang.prompt import Prompt, language_order
 from flowengine.lang.reading import reads
 from flowengine.lang.seconds import Seconds
-from flowengine.lang.table import key_of
 from flowengine.messages import Ask as AskCommand
 from flowengine.messages import CallerCommand, Json, Requirements, Say
 
@@ -82,7 +83,7 @@ class StepContext:
             switches = self.around.switches(self.now_ms)
             self.facts.append(("observed", "switches", "", switches))
             return switches
-        return _OutsideReads(self)
+        return OutsideReads(self)
 
     def enter_flow(self, flow: CompiledFlow, variables: dict[str, Json], counts: dict[str, int]) -> None:
         """The frame on top is one of `flow` now."""
@@ -193,7 +194,7 @@ class StepContext:
         if place is not None:
             name, kind, fitting, is_masked = place
             if value.__class__ not in fitting:
-                raise _unfitting(kind, value, target)
+                raise unfitting(kind, value, target)
             if not self._own_vars:
                 self.vars = self.scope["vars"] = self.vars.copy()
                 self._own_vars = True
@@ -214,14 +215,14 @@ class StepContext:
             self.language, self._languages = value[:35], ()
             self.scope["dialogue"] = {**self.scope["dialogue"], "language": self.language}
         else:
-            raise _unfitting("text", value, target)
+            raise unfitting("text", value, target)
 
     def _assign_attribute(self, name: str, value: Json, target: str) -> None:
         types = self.around.attribute_types()
         if name not in types:
             raise EvaluationFault(f"the attribute {name} is not declared by the tenant")
         if value.__class__ not in FITTING[types[name]]:
-            raise _unfitting(types[name], value, target)
+            raise unfitting(types[name], value, target)
         attributes = {**self.attributes, name: value}
         if len(msgspec.json.encode(attributes)) > MAX_ATTRIBUTES_BYTES:
             raise EvaluationFault("the dialogue's attributes would take more than 16 KiB")
@@ -229,7 +230,7 @@ class StepContext:
 
     def observe(self, kind: str, name: str) -> Json:
         """Read a fact from outside the dialogue; the reading is traced, so that a replay can give it back."""
-        value = self._read(kind, name)
+        value = READERS[kind](self, name)
         self.facts.append(("observed", kind, name, value))
         return value
 
@@ -270,60 +271,4 @@ class StepContext:
         self.facts.append(("routing", skills, priority))
 
     def lookup(self, table: str, key: Json) -> Json:
-        """The row of a table of this environment or of the tenant's own; the trace does not name the key."""
-        index = next((program.tables[table] for program in self.programs() if table in program.tables), None)
-        name = key_of(key)
-        if index is None:
-            raise EvaluationFault(f"there is no table “{table}”")
-        if name is None:
-            raise EvaluationFault("a row is looked up by a text or a whole number")
-        row = index.get(name)
-        self.facts.append(("observed", "table", table, row is not None))
-        return row
-
-    def _read(self, kind: str, name: str) -> Json:
-        if kind == "schedule":
-            zone = self.around.zone(self.contact_center)
-            return next((state for program in self.programs() if (state := self._schedule(program, name, zone))), "")
-        if kind == "contact_center":
-            found = self.around.contact_center(name)
-            if found is None or not found["hours"]:
-                return None if found is None else {"enabled": found["enabled"], "open": True}
-            state = self._schedule(self.program(name), found["hours"], self.around.zone(name)) or "open"
-            return {"enabled": found["enabled"], "open": state == "open"}
-        if kind == "queue":
-            return self.around.queue(name or self.contact_center, self.now_ms)
-        return self.around.place(self.state.id, self.now_ms)
-
-    def _schedule(self, program: Program, name: str, zone: str) -> str:
-        schedule = program.environment.schedules.get(name)
-        if schedule is None:
-            return ""
-        emergency = bool(self.around.switches(self.now_ms).get(schedule.emergency_switch))
-        return schedule.state(self.now_ms, zone, emergency)
-
-
-class _OutsideReads:
-    """The functions of expressions that look outside: each look is traced."""
-
-    def __init__(self, context: StepContext) -> None:
-        self._context = context
-
-    def queue(self, contact_center: str) -> Json:
-        found = self._context.observe("queue", contact_center)
-        if found is None:
-            raise EvaluationFault(f"there is no contact center “{contact_center}”")
-        return found
-
-    def lookup(self, table: str, key: Json) -> Json:
-        return self._context.lookup(table, key)
-
-
-def _unfitting(kind: str, value: Json, target: str) -> EvaluationFault:
-    return EvaluationFault(f"{target} is declared as {kind}, so it cannot become {_named(value)}")
-
-
-def _named(value: Json) -> str:
-    return {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list"}.get(
-        type(value), "nothing" if value is None else "an object"
-    )
+        return row_of(self, table, key)

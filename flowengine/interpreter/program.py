@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from flowengine.errors import Finding, FlowInvalid
+from flowengine.interpreter.fitting import FITTING
 from flowengine.interpreter.scope import looks_of
 from flowengine.lang.check.naming import named
 from flowengine.lang.convert import struct_from
@@ -17,16 +18,6 @@ from flowengine.lang.node_type import Context, NodeType, Resumed, Step
 from flowengine.lang.reading import calls, reads
 from flowengine.lang.schedule import is_zone
 from flowengine.messages import Json
-
-# Declared type -> the classes that a value of it may have.
-FITTING: dict[str, frozenset[type]] = {
-    "text": frozenset({str}),
-    "number": frozenset({int, float}),
-    "boolean": frozenset({bool}),
-    "list": frozenset({list, tuple}),
-    "object": frozenset({dict}),
-    "any": frozenset({str, int, float, bool, list, tuple, dict, type(None)}),
-}
 
 
 class CompiledNode:
