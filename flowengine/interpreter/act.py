@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from flowengine.interpreter.effect import Enqueue, SetTimer, Withdraw
 from flowengine.interpreter.gather import press
+from flowengine.interpreter.order import order
 from flowengine.interpreter.program import CompiledNode
 from flowengine.interpreter.state import Asking, FrameKind, Routing
 from flowengine.lang.node_type import (
     USUAL_PRIORITY,
     Ask,
+    Await,
     Call,
     End,
     Fault,
@@ -25,6 +27,7 @@ from flowengine.lang.node_type import (
     Refuse,
     Return,
 )
+from flowengine.lang.work import ANSWERED_BY
 from flowengine.messages import PlayMusic
 
 if TYPE_CHECKING:  # the acts are part of the walk, kept in a file of their own
@@ -58,6 +61,19 @@ def _pause(walk: Walk, node: CompiledNode, step: Pause) -> CompiledNode | None:
         walk.ctx.command(PlayMusic(dialogue=walk.state.id, sound=step.sound))
     walk.ctx.facts.append(("waits", node.key, walk.wait))
     walk.effects.append(SetTimer("pause", walk.ctx.now_ms + round(step.seconds * 1000)))
+    return None
+
+
+def _await(walk: Walk, node: CompiledNode, step: Await) -> CompiledNode | None:
+    walk.wait += 1
+    walk.save(node, step.memory)
+    walk.awaiting = ANSWERED_BY[type(step.work)].__name__
+    speech = walk.ctx.speech_ms() if "audio" in walk.state.capabilities else 0
+    order(walk, node, step.work)
+    if step.sound is not None and not walk.ctx.silent and walk.state.channel == "voice":
+        walk.ctx.command(PlayMusic(dialogue=walk.state.id, sound=step.sound))
+    walk.ctx.facts.append(("waits", node.key, walk.wait))
+    walk.effects.append(SetTimer("pause", walk.ctx.now_ms + speech + round(step.timeout_s * 1000)))
     return None
 
 
@@ -132,6 +148,7 @@ Act = Callable[["Walk", CompiledNode, Any], CompiledNode | None]
 ACTS: dict[type, Act] = {
     Ask: _ask,
     Pause: _pause,
+    Await: _await,
     Call: _call,
     JoinQueue: _join,
     QuitQueue: _quit,

@@ -12,6 +12,7 @@ from flowengine.messages import (
     KeyPressed,
     PlaybackFinished,
     TextReceived,
+    WaitAnswered,
 )
 
 
@@ -54,6 +55,7 @@ StepEvent: TypeAlias = (
     | TextReceived
     | ButtonPressed
     | PlaybackFinished
+    | WaitAnswered
     | QueueLeft
     | ConversationOver
 )

@@ -1,4 +1,4 @@
-"""What a flow reads from outside its dialogue: schedules, contact centers, queues, places, tables; each look is traced."""
+"""What a flow reads from outside its dialogue: schedules, queues, places, tables; each look is traced."""
 
 from __future__ import annotations
 

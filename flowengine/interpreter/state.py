@@ -82,7 +82,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     channel: Channel
     address: str
     started_ms: int
-    v: int = field(default_factory=lambda: 2)  # not a plain default: that would be left out of the stored body
+    v: int = field(default_factory=lambda: 3)  # not a plain default: that would be left out of the stored body
     capabilities: tuple[str, ...] = ()
     caller: Caller = Caller()
     language: str = ""
@@ -90,6 +90,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     frames: tuple[Frame, ...] = ()
     wait: int = 0
     asking: Asking | None = None
+    awaiting: str = ""  # the class of the answer from outside that this wait is for
     typed: str = ""
     spoken: int = 0  # the caller's stream has been played up to this number
     uncut: int = 0  # up to this number no key may cut it short
@@ -103,6 +104,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     releases: dict[str, int] = {}
     visits: dict[str, int] = {}
     said: int = 0
+    orders: int = 0  # numbers the stream of commands to services
     kept: int = 0
     test: bool = False
     ended: Ended | None = None

@@ -1,5 +1,8 @@
 """step: one dialogue, one event; the next state, and what is to be done. The only door of the interpreter."""
 
+from collections.abc import Callable
+from typing import Any
+
 from msgspec.structs import replace
 
 from flowengine.interpreter.effect import DropTimer, SetTimer
@@ -17,7 +20,8 @@ from flowengine.interpreter.state import Asking, Dialogue
 from flowengine.interpreter.surroundings import Surroundings
 from flowengine.interpreter.walk import Stepped, Walk
 from flowengine.lang.node_type import CallerReplied, CallerSilent, ConversationOver, QueueLeft, Resumed, WokeUp
-from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, TextReceived
+from flowengine.lang.work import ANSWERED_BY
+from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, TextReceived, WaitAnswered
 
 TYPE_AHEAD = 32  # keys
 HANGUP_MS = 60_000  # what on.hangup may take
@@ -29,29 +33,9 @@ def step(state: Dialogue, event: StepEvent, around: Surroundings, at_ms: int) ->
     An event that nobody waits for changes nothing but the trace.
     """
     walk = Walk(state, around, at_ms)
-    match event:
-        case Begun():
-            _begin(walk, event)
-        case KeyPressed():
-            _key(walk, event.key)
-        case TextReceived():
-            _answer(walk, event.text, spoken=event.spoken)
-        case ButtonPressed():
-            _button(walk, event.value)
-        case PlaybackFinished():
-            return _played(walk, event)
-        case DialogueTimer():
-            _timer(walk, event.name)
-        case QueueLeft() | ConversationOver():
-            _queue_over(walk, event)
-        case TreatmentBegan():
-            _begin_treatment(walk)
-        case TreatmentStopped():
-            if not walk.drop_treatment():
-                walk.stop_waiting()
-            walk.hush()
-        case CallerGone():
-            _caller_gone(walk, event)
+    if isinstance(event, PlaybackFinished):
+        return _played(walk, event)
+    STEPS[type(event)](walk, event)
     return walk.result()
 
 
@@ -79,7 +63,8 @@ def _reply(walk: Walk, event: Resumed) -> None:
         walk.run(walk.resume(node, event))
 
 
-def _key(walk: Walk, key: str) -> None:
+def _key(walk: Walk, event: KeyPressed) -> None:
+    key = event.key
     asking = walk.asking
     playing = asking is not None and "audio" in walk.state.capabilities and walk.state.spoken < asking.n
     if asking is None or (playing and not _may_cut(walk, asking, walk.state.spoken)):
@@ -105,19 +90,30 @@ def _take(walk: Walk, asking: Asking, key: str) -> None:
     walk.effects.append(SetTimer("next", walk.ctx.now_ms + round(asking.limits.next_s * 1000)))
 
 
-def _answer(walk: Walk, text: str, *, spoken: bool) -> None:
+def _answer(walk: Walk, event: TextReceived) -> None:
     if walk.asking is None:
         walk.ctx.facts.append(("stale", "words that nothing asked for"))
         return
-    reply = understand(walk.asking, text, spoken=spoken)
+    reply = understand(walk.asking, event.text, spoken=event.spoken)
     _reply(walk, walk.heard(reply, walk.asking.sensitive))
 
 
-def _button(walk: Walk, value: str) -> None:
+def _button(walk: Walk, event: ButtonPressed) -> None:
     if walk.asking is None:
         walk.ctx.facts.append(("stale", "a button of an older question"))
         return
-    _reply(walk, walk.heard(CallerReplied("button", value, "button"), walk.asking.sensitive))
+    _reply(walk, walk.heard(CallerReplied("button", event.value, "button"), walk.asking.sensitive))
+
+
+def _answered(walk: Walk, event: WaitAnswered) -> None:
+    """What was done outside; the trace keeps the answer, so that a replay can give it back."""
+    kind = type(event).__name__
+    if walk.state.awaiting != kind or walk.state.wait != event.wait:
+        walk.ctx.facts.append(("stale", kind))
+        return
+    answer = {name: getattr(event, name) for name in event.__struct_fields__ if name not in ("dialogue", "wait")}
+    walk.ctx.facts.append(("answered", walk.ctx.keep("reply", answer), kind))
+    _reply(walk, event)
 
 
 def _played(walk: Walk, event: PlaybackFinished) -> Stepped:
@@ -150,7 +146,8 @@ def replace_state(result: Stepped, spoken: int) -> Stepped:
     return replace(result, state=state)
 
 
-def _timer(walk: Walk, name: str) -> None:
+def _timer(walk: Walk, event: DialogueTimer) -> None:
+    name = event.name
     if name in ("first", "next") and walk.asking is not None:
         outcome = time_out(walk.asking)
         if isinstance(outcome, CallerSilent):
@@ -160,7 +157,7 @@ def _timer(walk: Walk, name: str) -> None:
             _reply(walk, walk.heard(outcome, walk.asking.sensitive))
     elif name == "pause":
         if walk.status in ("queued", "offered") and not walk.in_treatment():
-            _begin_treatment(walk)
+            _begin_treatment(walk, TreatmentBegan())
         else:
             _reply(walk, WokeUp())
     elif name == "hangup":
@@ -181,7 +178,7 @@ def _queue_over(walk: Walk, event: QueueLeft | ConversationOver) -> None:
     _reply(walk, event)
 
 
-def _begin_treatment(walk: Walk) -> None:
+def _begin_treatment(walk: Walk, event: TreatmentBegan) -> None:
     if walk.status not in ("queued", "offered") or walk.in_treatment():
         return
     flow = walk.flow_named(walk.treatment) if walk.treatment else None
@@ -191,6 +188,12 @@ def _begin_treatment(walk: Walk) -> None:
     if walk.treatment:
         walk.ctx.facts.append(("fault", walk.treatment, "the treatment flow does not exist"))
     walk.hold_music()
+
+
+def _stop_treatment(walk: Walk, event: TreatmentStopped) -> None:
+    if not walk.drop_treatment():
+        walk.stop_waiting()
+    walk.hush()
 
 
 def _caller_gone(walk: Walk, event: CallerGone) -> None:
@@ -210,3 +213,18 @@ def _caller_gone(walk: Walk, event: CallerGone) -> None:
         if walk.frames:
             walk.reopen()
     walk.finish(event.ended.reason, event.ended.by)
+
+
+STEPS: dict[type, Callable[[Walk, Any], None]] = {
+    Begun: _begin,
+    KeyPressed: _key,
+    TextReceived: _answer,
+    ButtonPressed: _button,
+    **dict.fromkeys(ANSWERED_BY.values(), _answered),
+    DialogueTimer: _timer,
+    QueueLeft: _queue_over,
+    ConversationOver: _queue_over,
+    TreatmentBegan: _begin_treatment,
+    TreatmentStopped: _stop_treatment,
+    CallerGone: _caller_gone,
+}

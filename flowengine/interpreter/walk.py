@@ -21,7 +21,7 @@ from flowengine.lang.node_type import (
     Resumed,
     Step,
 )
-from flowengine.messages import CallerCommand, HangUp, Json, PlayMusic, StopPlayback
+from flowengine.messages import CallerCommand, HangUp, Json, PlayMusic, ServiceCommand, StopPlayback
 
 NODES_PER_EVENT = 500
 NODES_AFTER_EXHAUSTION = 50  # enough for an apology and a goodbye, too few for another loop
@@ -35,6 +35,7 @@ class Stepped(Struct, frozen=True):
 
     state: Dialogue
     commands: list[CallerCommand]
+    orders: list[ServiceCommand]
     effects: list[Effect]
     facts: list[tuple[Any, ...]]
     content: list[tuple[int, str, Json]]
@@ -49,6 +50,8 @@ class Walk:
         self.frames: list[Frame] = list(state.frames)
         self.visits = state.visits
         self.asking: Asking | None = state.asking
+        self.awaiting = state.awaiting
+        self.orders: list[ServiceCommand] = []
         self.wait = state.wait
         self.typed = state.typed
         self.status = state.status
@@ -252,8 +255,8 @@ class Walk:
         return None
 
     def stop_waiting(self) -> None:
-        """Forget the question or pause that was waited for."""
-        self.asking = None
+        """Forget the question, pause or answer that was waited for."""
+        self.asking, self.awaiting = None, ""
         self.effects += DROP_NODE_TIMERS
 
     def hush(self) -> None:
@@ -271,6 +274,8 @@ class Walk:
             frames=tuple(self.frames),
             wait=self.wait,
             asking=self.asking,
+            awaiting=self.awaiting,
+            orders=self.state.orders + len(self.orders),
             typed=self.typed,
             status=self.status,
             treatment=self.treatment,
@@ -283,4 +288,4 @@ class Walk:
             kept=ctx.kept,
             ended=self.ended,
         )
-        return Stepped(state, ctx.commands, self.effects, ctx.facts, ctx.content)
+        return Stepped(state, ctx.commands, self.orders, self.effects, ctx.facts, ctx.content)

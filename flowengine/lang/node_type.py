@@ -13,7 +13,8 @@ from msgspec import Struct
 from flowengine.lang.outcome import Outcome
 from flowengine.lang.prompt import Prompt
 from flowengine.lang.seconds import Seconds
-from flowengine.messages import Accept, Json, Limits, Requirements
+from flowengine.lang.work import Work
+from flowengine.messages import Accept, Json, Limits, Requirements, WaitAnswered
 
 
 class Ask(Struct, frozen=True):
@@ -32,6 +33,16 @@ class Pause(Struct, frozen=True):
 
     memory: Any
     seconds: float
+    sound: str | None = None
+
+
+class Await(Struct, frozen=True):
+    """Have `work` done outside and wait for its answer: the node is resumed with the message that answers it
+    (lang/work.py), or with WokeUp when `timeout_s` (> 0) are over. `sound` plays meanwhile on voice (None: silence)."""
+
+    memory: Any
+    work: Work
+    timeout_s: float
     sound: str | None = None
 
 
@@ -102,7 +113,7 @@ class Fault(Struct, frozen=True):
     message: str
 
 
-Step: TypeAlias = str | Ask | Pause | Call | JoinQueue | QuitQueue | Jump | Return | End | Refuse | Fault
+Step: TypeAlias = str | Ask | Pause | Await | Call | JoinQueue | QuitQueue | Jump | Return | End | Refuse | Fault
 
 
 # What a waiting node is resumed with. These are the interpreter's words: channels' and floor's events become these.
@@ -143,7 +154,9 @@ class ConversationOver(Struct, frozen=True, tag=True):
     """The agent has gone and the caller is still there."""
 
 
-Resumed: TypeAlias = CallerReplied | CallerSilent | WokeUp | FrameReturned | QueueLeft | ConversationOver
+Resumed: TypeAlias = (
+    CallerReplied | CallerSilent | WokeUp | WaitAnswered | FrameReturned | QueueLeft | ConversationOver
+)  # fmt: skip  # one line reads as one list
 
 
 class Context(Protocol):

@@ -4,7 +4,7 @@ from collections import deque
 from typing import Any
 
 from flowengine.interpreter.event import StepEvent
-from flowengine.messages import AgentCommand, CallerCommand, Json, Stamp, derive_id
+from flowengine.messages import AgentCommand, CallerCommand, Json, ServiceCommand, Stamp, derive_id
 from flowengine.switchboard.outcome import Content, Outcome, Outgoing, TraceFacts
 
 
@@ -31,6 +31,10 @@ class Act:
     def to_caller(self, command: CallerCommand, n: int) -> None:
         """Send to the caller's channel; `n` was counted by the dialogue."""
         self._send(f"caller:{command.dialogue}", n, command)
+
+    def to_service(self, command: ServiceCommand, n: int) -> None:
+        """Send to whoever serves the dialogue from outside; `n` was counted by the dialogue."""
+        self._send(f"service:{command.dialogue}", n, command)
 
     def to_agent(self, command: AgentCommand) -> None:
         """Send to an agent's desk, with the next number of that stream."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from msgspec.structs import replace
 
@@ -13,6 +13,7 @@ from flowengine.interpreter.event import Begun, CallerGone
 from flowengine.interpreter.state import Caller, Dialogue, Ended
 from flowengine.lang.prompt import language_order
 from flowengine.messages import (
+    ANSWERS,
     ButtonPressed,
     CallerCameBack,
     CallerHungUp,
@@ -26,6 +27,7 @@ from flowengine.messages import (
     PlaybackFinished,
     Say,
     TextReceived,
+    WaitAnswered,
     WorkHeard,
 )
 from flowengine.tenancy.address import Link
@@ -102,6 +104,17 @@ def _to_flow(board: Switchboard, event: KeyPressed | ButtonPressed | PlaybackFin
         _stale(act, event)
     else:
         board.run(act, event.dialogue, event)
+
+
+def _answered(board: Switchboard, event: WaitAnswered, act: Act) -> None:
+    """What somebody outside did for the flow. The reply says whether it was waited for."""
+    state = live(board, event.dialogue)
+    taken = state is not None and (state.wait, state.awaiting) == (event.wait, type(event).__name__)
+    act.reply = {"taken": taken}
+    if taken:
+        board.run(act, event.dialogue, event)
+    else:
+        _stale(act, event)
 
 
 def _text(board: Switchboard, event: TextReceived, act: Act) -> None:
@@ -194,4 +207,5 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     CallerCameBack: _back,
     MediaConnected: _media,
     MediaFailed: _media,
+    **dict.fromkeys(get_args(ANSWERS), _answered),
 }

@@ -132,6 +132,8 @@ class Switchboard:
             act.keep(dialogue, n, cls, body)
         for n, command in enumerate(stepped.commands, before.said + 1):
             act.to_caller(command, n)
+        for n, order in enumerate(stepped.orders, before.orders + 1):
+            act.to_service(order, n)
         for effect in stepped.effects:
             EFFECTS[type(effect)](self, act, dialogue, effect)
 

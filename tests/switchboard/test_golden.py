@@ -31,7 +31,7 @@ DIALOGUE = Dialogue(
     channel="chat",
     address="+442079460100",
     started_ms=1_772_445_600_000,
-    v=2,
+    v=3,
     capabilities=("keys", "audio"),
     caller=Caller("+447700900123", True, "Ann", True, "en-GB", {"vip": True}, "anna", "sales", 2),
     language="en",
@@ -51,6 +51,7 @@ DIALOGUE = Dialogue(
     ),
     wait=7,
     asking=Asking(Accept("digits", (Choice("1", "One", ("a",)),), 2, 4, "*"), Limits(5.0, 3.0), 9, True, True, "12"),
+    awaiting="ServiceReplied",
     typed="34",
     spoken=8,
     uncut=3,
@@ -64,13 +65,14 @@ DIALOGUE = Dialogue(
     releases={"front_door": 1, "sales": 3},
     visits={"sales/entry/ask": 2},
     said=9,
+    orders=2,
     kept=11,
     test=True,
     ended=Ended("abandoned", "queued", "caller"),
     ended_ms=1_772_445_700_000,
 )
 BODIES: dict[str, tuple[int, Struct]] = {
-    "dialogue": (2, DIALOGUE),
+    "dialogue": (3, DIALOGUE),
     "floor-floor": (VERSION, FloorRow(v=1, sequence=42)),
     "floor-queue": (VERSION, QueueRow(v=1, figures=QueueFigures(5, 61_000.5, 4000, 3, 2, 90_000))),
     "floor-agent": (
