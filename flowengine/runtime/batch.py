@@ -81,6 +81,10 @@ class Shard:
                 self.memory = None
                 _fail(mails[at:], error)
                 raise
+            except Exception as error:  # even the letter could not be kept: nobody may be left waiting for an answer
+                self.memory = None
+                _fail(mails[at:], LedgerError(f"The event could not be put aside ({_place(error)}); send it again."))
+                raise
 
     def _apply(self, mails: list[Mail], upto: int) -> Draft:
         """Run the cores. After any exception they must be thrown away."""

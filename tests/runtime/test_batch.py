@@ -198,3 +198,17 @@ def test_documents_and_floor_rows_are_kept_by_events() -> None:
         assert await world.runtime.submit(TENANT, put) == {"version": 2}
 
     lived(life)
+
+
+def test_nobody_is_left_waiting_when_not_even_a_letter_can_be_kept() -> None:
+    async def life(world: World) -> None:
+        dialogue = await world.arrive()
+        world.ledger.faults = [RuntimeError("unforeseen") for _ in range(4)]
+        async with asyncio.timeout(5):
+            answers = await asyncio.gather(*(world.press(dialogue) for _ in range(3)), return_exceptions=True)
+        assert all(isinstance(answer, LedgerError) for answer in answers), answers
+        with pytest.raises(LedgerError):
+            await world.press(dialogue)
+        assert world.alarms[-1] == "The owner of a shard stopped."
+
+    lived(life)
