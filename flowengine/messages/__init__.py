@@ -70,6 +70,7 @@ from flowengine.messages.caller_event import (
 )
 from flowengine.messages.owner_event import (
     DocumentPut,
+    DocumentsPut,
     OwnerResumed,
     ReleaseMade,
     ReleaseMadeLive,
@@ -99,7 +100,7 @@ AGENT_EVENTS = (
     AgentSignedIn | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined | AgentSpoke
     | AgentHungUp | WrapUpEnded
 )  # fmt: skip  # as above
-OWNER_EVENTS = DocumentPut | ReleaseMade | ReleaseMadeLive | TimerFired | OwnerResumed
+OWNER_EVENTS = DocumentPut | DocumentsPut | ReleaseMade | ReleaseMadeLive | TimerFired | OwnerResumed
 Event: TypeAlias = CALLER_EVENTS | ANSWERS | AGENT_EVENTS | OWNER_EVENTS
 Command: TypeAlias = (
     Say | Ask | PlayMusic | StopPlayback | HangUp | Connect | Disconnect | RecordSound | SetRecording | Dial
@@ -139,6 +140,7 @@ __all__ = [
     "DialogueEvent",
     "Disconnect",
     "DocumentPut",
+    "DocumentsPut",
     "Event",
     "HangUp",
     "Json",

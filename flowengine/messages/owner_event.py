@@ -8,13 +8,22 @@ class DocumentPut(Message, frozen=True, kw_only=True):
 
     `base` is the hash that the writer last read ("" for a new one, "*" for any); a stale base is refused as Conflict.
     Kinds that steer decisions: tenant, contact_center, address, user, switch. Kinds that only wait to be published:
-    environment, draft, layout, cases. The reply is `{"hash": ..., "version": n}`.
+    environment, draft, layout, cases; and a kind that is only kept: token. The reply is `{"hash": ..., "version": n}`.
     """
 
     kind: str
     key: str
     body: str
     base: str
+    author: str = ""
+
+
+class DocumentsPut(Message, frozen=True, kw_only=True):
+    """Several documents of the kinds that wait to be published were changed together: all of them, or none if one base
+    is stale. Their own `author` is not looked at. The reply is `{"hashes": [...]}`, in the order of `documents`.
+    """
+
+    documents: tuple[DocumentPut, ...]
     author: str = ""
 
 

@@ -14,6 +14,7 @@ from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.directory import STEERING_KINDS
 
 PASSIVE_KINDS = ("environment", "draft", "layout", "cases")  # they wait to be published or run
+KEPT_KINDS = ("token",)  # nothing of the switchboard reads them
 
 
 class Library:
@@ -48,7 +49,7 @@ class Library:
 
     def check_put(self, event: DocumentPut) -> None:
         """Raises Conflict if the writer's base is not what is stored, RequestRefused for a kind not written so."""
-        if event.kind not in (*STEERING_KINDS, *PASSIVE_KINDS):
+        if event.kind not in (*STEERING_KINDS, *PASSIVE_KINDS, *KEPT_KINDS):
             raise RequestRefused(f"Documents of kind “{event.kind}” are not written this way.", code="bad_kind")
         present = self.get(event.kind, event.key)
         if event.base not in ("*", present.hash if present else ""):

@@ -9,9 +9,10 @@ from flowengine.errors import FlowInvalid, RequestRefused
 from flowengine.floor.event import AgentProfileSet, QueueSettingsSet, TimerDue
 from flowengine.interpreter.event import DialogueTimer
 from flowengine.lang.strict_json import loads
-from flowengine.messages import DocumentPut, Json, OwnerResumed, ReleaseMade, ReleaseMadeLive, TimerFired
+from flowengine.messages import DocumentPut, DocumentsPut, Json, OwnerResumed, ReleaseMade, ReleaseMadeLive, TimerFired
 from flowengine.switchboard.boot import memberships_of, queue_settings
 from flowengine.switchboard.calls import caller_gone, live
+from flowengine.switchboard.library import PASSIVE_KINDS
 from flowengine.tenancy.directory import STEERING_KINDS, changed
 
 if TYPE_CHECKING:
@@ -29,6 +30,18 @@ def _document(board: Switchboard, event: DocumentPut, act: Act) -> None:
     row = board.library.put(event.kind, event.key, event.body)
     act.fact("tenant", "", "document", event.kind, event.key, row.version, event.author)
     act.reply = {"hash": row.hash, "version": row.version}
+
+
+def _documents(board: Switchboard, event: DocumentsPut, act: Act) -> None:
+    """All or nothing: every base is looked at before anything is stored."""
+    for document in event.documents:
+        if document.kind not in PASSIVE_KINDS:
+            raise RequestRefused(f"Documents of kind “{document.kind}” are not written together.", code="bad_kind")
+        board.library.check_put(document)
+    rows = [board.library.put(document.kind, document.key, document.body) for document in event.documents]
+    for row in rows:
+        act.fact("tenant", "", "document", row.kind, row.key, row.version, event.author)
+    act.reply = {"hashes": [row.hash for row in rows]}
 
 
 def _steering(event: DocumentPut) -> Json | None:
@@ -88,6 +101,7 @@ def _resumed(board: Switchboard, event: OwnerResumed, act: Act) -> None:
 
 HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     DocumentPut: _document,
+    DocumentsPut: _documents,
     ReleaseMade: _release,
     ReleaseMadeLive: _live,
     TimerFired: _timer,

@@ -7,6 +7,7 @@ from flowengine.lang.canonical import content_hash
 from flowengine.messages import (
     CallerHungUp,
     DocumentPut,
+    DocumentsPut,
     KeyPressed,
     OfferAccepted,
     OwnerResumed,
@@ -83,6 +84,19 @@ def test_a_document_is_written_over_what_was_read() -> None:
         assert (refused.value.code, bool(refused.value.hint)) == ("stale_base", True)
     office.go(DocumentPut(kind="draft", key="sales/entry", body="", base="*"))
     assert office.document("draft", "sales/entry") is None
+
+
+def test_several_documents_are_written_together_or_not_at_all() -> None:
+    office = Office()
+    entry = DocumentPut(kind="draft", key="sales/entry", body="{}", base="")
+    layout = DocumentPut(kind="layout", key="sales/entry", body='{"a": 1}', base="")
+    reply = office.go(DocumentsPut(documents=(entry, layout), author="eve")).reply
+    assert reply == {"hashes": [content_hash("{}"), content_hash('{"a": 1}')]}
+    fresh = DocumentPut(kind="draft", key="sales/fresh", body="{}", base="")
+    for stale in (entry, DocumentPut(kind="switch", key="x", body="{}", base="*")):
+        with pytest.raises(RequestRefused):
+            office.go(DocumentsPut(documents=(fresh, stale)))
+        assert office.document("draft", "sales/fresh") is None
 
 
 REFUSED = {
