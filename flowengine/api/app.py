@@ -19,6 +19,7 @@ from flowengine.api import (
     reservations,
     session,
     stream,
+    tokens,
     visit,
 )
 from flowengine.api.errors import respond
@@ -34,8 +35,8 @@ from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
-    health, palette, session, flows, cases, releases, directory, dialogues, agents, reservations, demo, visit, stream,
-    live, pages,
+    health, palette, session, flows, cases, releases, directory, dialogues, agents, reservations, tokens, demo, visit,
+    stream, live, pages,
 )  # fmt: skip  # a list reads better than one item a line
 
 

@@ -47,7 +47,10 @@ class Fence:
         await self._app(scope, receive, send)
 
     def _check_place(self, scope: Any) -> None:
-        """Raises RequestRefused for a name or a page that is not ours: rebinding and cross-site requests end here."""
+        """Raises RequestRefused for a name or a page that is not ours: rebinding and cross-site requests end here.
+
+        A program with an API token sends no Origin and needs none: a token is not a cookie, no page sends it unasked.
+        """
         host = one_header(scope, b"host").lower()
         if host not in self._hosts:
             raise RequestRefused("This server does not answer to that name.", code="wrong_host")

@@ -46,10 +46,24 @@ def _admit(connection: Connection, services: Services, route: Route) -> None:
     elif route.who == "visitor":
         given.put(connection, "visit", _visit_of(connection, services))
     elif route.who != "public":
-        secret = cookie.read(connection, cookie.SESSION, services.settings)
-        principal = principal_for(services, secret)
+        principal = _principal_of(connection, services, route)
         _allow(principal, route, connection.path_params)
         given.put(connection, "principal", principal)
+
+
+def _principal_of(connection: Connection, services: Services, route: Route) -> Principal:
+    """By the API token if one is sent, else by the session's cookie; a token that is no good is not passed over."""
+    header = connection.headers.get("authorization")
+    if header is None:
+        return principal_for(services, cookie.read(connection, cookie.SESSION, services.settings))
+    scheme, _, text = header.partition(" ")
+    if scheme.lower() != "bearer":
+        hint = "Send Authorization: Bearer ds_…_…"
+        raise NotSignedIn("Programs show an API token here.", hint=hint, code="token_malformed")
+    principal = services.tokens.find(text.strip())
+    if route.person or route.demo:
+        raise Forbidden("An API token does not open this.", hint="A person signs in for it.", code="token_not_here")
+    return principal
 
 
 def _visit_of(connection: Connection, services: Services) -> Visit:

@@ -23,6 +23,7 @@ PROBLEMS = {
 }  # fmt: skip  # read as a table
 SCHEMES: dict[str, SecurityScheme | Reference] = {
     "session": SecurityScheme(type="apiKey", name="session", security_scheme_in="cookie", description="Signed-in user"),
+    "token": SecurityScheme(type="http", scheme="bearer", description="API token of a program"),
     "visitor": SecurityScheme(type="apiKey", name="visitor", security_scheme_in="cookie", description="Caller"),
 }
 
@@ -50,12 +51,19 @@ def _complete(operation: dict[str, Json], method: str, path: str) -> None:
     route = row(method, path)
     if route is None or not operation.get("summary") or not operation.get("description"):
         raise EngineBug(f"{method} {path} has no row, summary or description.")
-    operation["security"] = [] if route.who == "public" else [{"visitor" if route.who == "visitor" else "session": []}]
+    operation["security"] = _security(route)
     operation["x-who"] = route.who if isinstance(route.who, str) else sorted(route.who)
     operation["x-why"] = route.why
     body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, words in PROBLEMS.items():
         operation["responses"][status] = {"description": words, "content": body}
+
+
+def _security(route: Route) -> list[Json]:
+    """One of these opens the route."""
+    if route.who in ("public", "visitor"):
+        return [] if route.who == "public" else [{"visitor": []}]
+    return [{"session": []}] if route.person or route.demo else [{"session": []}, {"token": []}]
 
 
 def _socket(route: Route) -> Json:

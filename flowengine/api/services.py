@@ -11,6 +11,7 @@ from flowengine.channels.line import Line
 from flowengine.errors import Finding
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
+from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
 from flowengine.messages import Command, Event, Json
 from flowengine.runtime.feed import FeedItem
@@ -142,6 +143,7 @@ class Services(Struct, frozen=True):
     sessions: Sessions
     visitors: Visitors
     tickets: Tickets
+    tokens: Tokens
     line: Line
     channels: Mapping[str, Channel]
     demo: Demo

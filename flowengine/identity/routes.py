@@ -18,6 +18,7 @@ class Route(Struct, frozen=True):
 
     `within` names the path parameter that holds the contact center (or environment) where the role must be held;
     without it the role may be held anywhere in the tenant. `demo` rows exist on a demo server only.
+    `person` rows, and demo rows, are opened by a session only, never by an API token.
     A WebSocket shows its audience by a one-time ticket instead of a cookie.
     """
 
@@ -27,6 +28,7 @@ class Route(Struct, frozen=True):
     why: str
     within: str = ""
     demo: bool = False
+    person: bool = False
 
 
 def roles(*names: Role) -> frozenset[str]:
@@ -37,6 +39,7 @@ AUTHORS = roles("editor")
 READERS = roles("editor", "viewer", "supervisor", "administrator")
 WATCHERS = roles("supervisor", "administrator")
 AGENTS = roles("agent")
+ADMINISTRATORS = roles("administrator")
 FLOW = "/api/environments/{env}/flows/{flow}"
 
 ROUTES: tuple[Route, ...] = (
@@ -47,9 +50,12 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/node-types", "signed_in", "Every page that draws a flow needs the palette"),
     # Sessions
     Route("POST", "/api/session", "public", "Signing in is how a session begins", demo=True),
-    Route("GET", "/api/session", "signed_in", "A page asks who it acts for"),
-    Route("DELETE", "/api/session", "signed_in", "Everyone may sign out"),
-    Route("POST", "/api/ticket", "signed_in", "The live feed opens by a one-time ticket of one's own session"),
+    Route("GET", "/api/session", "signed_in", "A page asks who it acts for", person=True),
+    Route("DELETE", "/api/session", "signed_in", "Everyone may sign out", person=True),
+    Route("POST", "/api/ticket", "signed_in", "The live feed opens by a one-time ticket of a session", person=True),
+    Route("POST", "/api/tokens", ADMINISTRATORS, "Who gives people rights gives programs theirs", person=True),
+    Route("GET", "/api/tokens", ADMINISTRATORS, "Who gave which rights to which program", person=True),
+    Route("DELETE", "/api/tokens/{id}", ADMINISTRATORS, "Rights are taken back by who gives them", person=True),
     # Environments
     Route("GET", "/api/environments", READERS, "Those who read flows see which there are"),
     Route("POST", "/api/environments/{env}/flows", AUTHORS, "Editors of this environment add flows", "env"),

@@ -22,6 +22,7 @@ from flowengine.environments.editor import Editor
 from flowengine.identity.keep import FileKeep
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
+from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
@@ -32,6 +33,7 @@ from flowengine.main.exchange import Exchange
 from flowengine.main.look import Look
 from flowengine.main.palette import PaletteView
 from flowengine.main.record import Record
+from flowengine.main.token_store import TokenDocuments
 from flowengine.main.worker import CaseWorker
 from flowengine.nodes.palette import PALETTE
 from flowengine.runtime.runtime import Runtime
@@ -77,6 +79,7 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
             sessions=people.sessions,
             visitors=people.visitors,
             tickets=people.tickets,
+            tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
             line=line,
             channels=channels,
             demo=demo,

@@ -14,7 +14,7 @@ from flowengine.errors import EngineBug
 from flowengine.identity.routes import ROUTES, Route
 from flowengine.tenancy.directory import changed
 from flowengine.tenancy.user import ROLES
-from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, sign_in
+from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, sign_in, token_in
 
 ENV = {"env": "billing", "flow": "main", "file": "basic.json"}
 SAID = {"event_id": "1", "event": {"type": "KeyPressed", "key": "1"}}
@@ -32,6 +32,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/visit/{tenant}"): {"address": "+442079460100", "channel": "voice"},
     ("POST", "/api/visit/{tenant}/events"): SAID,
     ("POST", "/api/demo/take-over"): {"agent": "agent"},
+    ("POST", "/api/tokens"): {"name": "ci", "role": "viewer", "environments": ["billing"]},
 }
 HTTP = [route for route in ROUTES if route.method != "WS"]
 IDS = [f"{route.method} {route.path}" for route in HTTP]
@@ -44,6 +45,7 @@ class Door:
     def __init__(self, client: TestClient[Litestar], world: World) -> None:
         self.client, self.world = client, world
         self.dialogue = self.begin()
+        self.token = token_in(world, HOME)[0]
 
     def begin(self, tenant: str = HOME) -> str:
         body = {"address": "+442079460100", "channel": "voice"}
@@ -64,7 +66,7 @@ class Door:
         if "/live" in route.path:
             self.world.editor.numbers[HOME, "billing"] = [{"number": 1}]
         self.world.runtime.reservations[HOME, "r1"] = {"agent": who, "state": "pending"}
-        id_ = {"agents": "agent", "dialogues": self.dialogue, "reservations": "r1"}
+        id_ = {"agents": "agent", "dialogues": self.dialogue, "reservations": "r1", "tokens": self.token}
         place = {"id": next((v for k, v in id_.items() if f"/api/{k}/" in route.path), ""), **ENV}
         place |= {"name": "emergency", "tenant": HOME, "path": "deep.link/page"} | named
         body = BODIES.get((route.method, route.path))
@@ -133,6 +135,7 @@ def test_a_foreign_tenants_things_are_not_found_with_the_same_body(door: Door, r
     runtime, editor = door.world.runtime, door.world.editor
     runtime.reservations[ABROAD, "theirs"] = {"agent": "all", "state": "pending"}
     theirs = {"dialogues": door.begin(ABROAD), "reservations": "theirs", "agents": "their_agent"}
+    theirs["tokens"] = token_in(door.world, ABROAD)[0]
     runtime.directories[ABROAD] = _with_things_of_its_own(runtime.directories[ABROAD])
     editor.drafts[Place(ABROAD, "their_center", "main")] = FLOW
     foreign = {

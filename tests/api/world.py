@@ -1,5 +1,6 @@
 """One server with two tenants, and the people who knock at its doors."""
 
+import asyncio
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,14 @@ from flowengine.channels.line import Line
 from flowengine.channels.phone import Phone
 from flowengine.channels.webchat import Webchat
 from flowengine.identity.keep import MemoryKeep
+from flowengine.identity.principal import principal_of
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
+from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
 from flowengine.tenancy.directory import directory_from
 from flowengine.tenancy.user import ROLES
-from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime
+from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime, MemoryTokens
 
 HOST = "127.0.0.1:8080"
 ORIGIN = f"http://{HOST}"
@@ -90,6 +93,8 @@ class World:
         self.sessions = Sessions(self.keep, self.clock, random_bytes)
         self.visitors = Visitors(self.keep, self.clock, random_bytes)
         self.tickets = Tickets(self.clock, random_bytes)
+        self.token_store = MemoryTokens()
+        self.tokens = Tokens(self.token_store, self.clock, random_bytes)
         self.channels = {"phone": Phone((1, 2)), "webchat": Webchat()}
         self.renew()
 
@@ -99,6 +104,7 @@ class World:
         self.runtime.__init__(directories)  # type: ignore[misc]  # the same object, because the server holds it
         self.editor.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.demo.pressed.clear()
+        self.token_store.kept.clear()
         for key in [key for key, _ in self.keep.items()]:
             self.keep.remove(key)
         for tenant in (HOME, ABROAD):
@@ -115,6 +121,7 @@ class World:
             Services(
                 settings=self.settings, runtime=self.runtime, look=self.look, editor=self.editor,
                 palette=MemoryPalette(), sessions=self.sessions, visitors=self.visitors, tickets=self.tickets,
+                tokens=self.tokens,
                 line=self.line, channels=self.channels, demo=self.demo,
             )
         )  # fmt: skip  # a list reads better than one item a line
@@ -135,6 +142,13 @@ def sign_in(client: TestClient[Litestar], user: str, tenant: str = HOME) -> None
     client.cookies.clear()
     answer = call(client, "POST", "/api/session", {"tenant": tenant, "user": user})
     assert answer.status_code == 201, answer.text
+
+
+def token_in(world: World, tenant: str, role: str = "viewer", *environments: str) -> tuple[str, str]:
+    """The id and the text of a token that was just made there, in billing if no other environment is named."""
+    by = principal_of(tenant, "administrator", "administrator", {})
+    made = asyncio.run(world.tokens.make(by, "ci", role, environments or ("billing",), 90))
+    return made[0].id, made[1]
 
 
 def pages_in(folder: Path) -> Path:
