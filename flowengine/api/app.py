@@ -20,6 +20,7 @@ from flowengine.api import (
     session,
     stream,
     tokens,
+    tree,
     visit,
 )
 from flowengine.api.errors import respond
@@ -35,8 +36,8 @@ from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
-    health, palette, session, flows, cases, releases, directory, dialogues, agents, reservations, tokens, demo, visit,
-    stream, live, pages,
+    health, palette, session, flows, cases, tree, releases, directory, dialogues, agents, reservations, tokens, demo,
+    visit, stream, live, pages,
 )  # fmt: skip  # a list reads better than one item a line
 
 

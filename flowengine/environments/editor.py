@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from flowengine.environments.drafts import Drafts
+from flowengine.environments.files import Change, File, Files, Written, files_of
 from flowengine.environments.names import check_environment, check_flow
 from flowengine.environments.place import Author, CaseRunner, DialogueRecord, Place, Tenants
 from flowengine.environments.releases import Releases
@@ -69,6 +70,12 @@ class Editor:
         begun = perf_counter()
         results = await self.runner.run(tree, place.environment, place.flow)
         return {"results": results, "ms": round((perf_counter() - begun) * 1000, 1)}
+
+    def read_files(self, tenant: str, environments: list[str], *, people: bool) -> dict[str, File]:
+        return files_of(self.tenants.board(tenant), environments, people=people)
+
+    async def write_files(self, author: Author, changes: Mapping[str, Change], *, dry_run: bool) -> dict[str, Written]:
+        return await Files(self.tenants, self.loader).write(author, changes, dry_run=dry_run)
 
     def releases(self, tenant: str, environment: str) -> list[Json]:
         return self._releases.all(tenant, environment)

@@ -69,6 +69,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/environments/{env}/releases", READERS, "What is live is no secret inside the tenant", "env"),
     Route("POST", "/api/environments/{env}/releases", AUTHORS, "Publishing is the editor's act", "env"),
     Route("PUT", "/api/environments/{env}/live", AUTHORS, "Rolling back is the editor's act", "env"),
+    Route("GET", "/api/tree", READERS, "What may be read one by one may be read together; filtered by place"),
+    Route("PUT", "/api/tree", AUTHORS, "Drafts written together; the role is asked for in each environment"),
     # Directory
     Route("GET", "/api/contact-centers", "signed_in", "Every page names contact centers"),
     Route("GET", "/api/addresses", READERS, "Addresses are configuration"),

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from flowengine.api.services import Author, Place
+from flowengine.environments.files import File, Written
 from flowengine.errors import Conflict, Finding, FlowInvalid, NotFound, RequestRefused
 from flowengine.lang.canonical import canonical, content_hash
 from flowengine.messages import (
@@ -208,6 +209,7 @@ class MemoryEditor:
         self.files: dict[tuple[Place, str], Any] = {}
         self.numbers: dict[tuple[str, str], list[Any]] = {}
         self.ran: list[Place] = []
+        self.written: list[Any] = []
 
     def _draft(self, place: Place) -> Any:
         if place not in self.drafts:
@@ -267,6 +269,20 @@ class MemoryEditor:
         self._draft(place)
         self.ran.append(place)
         return {"results": [], "ms": 0}
+
+    def read_files(self, tenant: str, environments: list[str], *, people: bool) -> dict[str, File]:
+        found = {"tenant.json": File({"people": people}, "")}
+        for place, flow in self.drafts.items():
+            if place.tenant == tenant and place.environment in environments:
+                path = f"{place.environment}/{place.flow}/flow.json"
+                found[path] = File(flow, content_hash(canonical(flow)))
+        return found
+
+    async def write_files(self, author: Author, changes: Any, *, dry_run: bool) -> dict[str, Written]:
+        self.written.append((author, dict(changes), dry_run))
+        return {
+            path: Written("conflict" if change.base == "old" else "written", "") for path, change in changes.items()
+        }
 
     def releases(self, tenant: str, environment: str) -> list[Any]:
         self._environment(tenant, environment)

@@ -32,6 +32,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/visit/{tenant}"): {"address": "+442079460100", "channel": "voice"},
     ("POST", "/api/visit/{tenant}/events"): SAID,
     ("POST", "/api/demo/take-over"): {"agent": "agent"},
+    ("PUT", "/api/tree"): {"files": {}},
     ("POST", "/api/tokens"): {"name": "ci", "role": "viewer", "environments": ["billing"]},
 }
 HTTP = [route for route in ROUTES if route.method != "WS"]

@@ -100,7 +100,9 @@ def test_a_change_by_token_needs_json_and_no_origin(world: World, client: TestCl
 
 def test_another_tenants_token_sees_its_own_tenant_only(world: World, client: TestClient[Litestar]) -> None:
     theirs = token_in(world, ABROAD, "administrator")[1]
-    assert {row["user"] for row in read(client, theirs, "/api/users").json()} == set(world.look.directory(ABROAD).users)
+    assert {row["user"] for row in read(client, theirs, "/api/users").json()} == set(
+        world.runtime.directories[ABROAD].users
+    )
     world.runtime.dialogues[HOME, "d1"] = {"dialogue": "d1"}
     unknown, foreign = (read(client, theirs, f"/api/dialogues/{name}") for name in ("d0", "d1"))
     assert (foreign.status_code, foreign.content) == (404, unknown.content)

@@ -21,7 +21,7 @@ class Gate:
         self.tokens = Tokens(self.store, self.clock, seeds())
 
     def make(self, **given: Any) -> tuple[str, str]:
-        wanted = {"name": "ci", "role": "editor", "environments": ("billing",), "days": 2} | given
+        wanted: dict[str, Any] = {"name": "ci", "role": "editor", "environments": ("billing",), "days": 2} | given
         token, text = asyncio.run(self.tokens.make(BY, **wanted))
         return token.id, text
 
