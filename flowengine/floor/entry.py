@@ -12,12 +12,14 @@ class Entry:
 
     `exclusions` maps an agent that declined to the instant until which he is not asked again; `overdue` says that the
     longest wait was over while an accepted offer was being connected; `line_key` is the key
-    while the entry stands in line and None while it is offered; `bucket` is its place in the index.
+    while the entry stands in line and None while it is offered or held; `bucket` is its place in the index.
+    `redial_ms` above 0: the caller has to be dialled, and after a failure the entry is held back for so long, until
+    `held_until_ms`.
     """
 
     __slots__ = (
-        "bucket", "channel", "contact_center", "dialogue", "enqueued_ms", "exclusions", "id", "leave_by_ms", "line_key",
-        "overdue", "preferred", "rank", "requirements", "reservation",
+        "bucket", "channel", "contact_center", "dialogue", "enqueued_ms", "exclusions", "held_until_ms", "id",
+        "leave_by_ms", "line_key", "overdue", "preferred", "rank", "redial_ms", "requirements", "reservation",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, dialogue: str, wait: int, contact_center: str, channel: Channel) -> None:
@@ -35,6 +37,8 @@ class Entry:
         self.reservation: str | None = None
         self.line_key: Key | None = None
         self.bucket = -1
+        self.redial_ms = 0
+        self.held_until_ms = 0
 
     @property
     def wait(self) -> int:

@@ -82,6 +82,15 @@ class DialogueWithdrawn(Struct, frozen=True, tag=True):
     reason: str = ""
 
 
+class DialogueUpdated(Struct, frozen=True, tag=True):
+    """The caller has gone and will be dialled: the wait goes on until `leave_by_ms`, with its key. Connecting takes as
+    long as ringing does; after it failed nobody is asked for `redial_s`."""
+
+    dialogue: str
+    leave_by_ms: int
+    redial_s: float
+
+
 class WorkEnded(Struct, frozen=True, tag=True):
     """The conversation is over; `by` is caller, agent, flow or system."""
 
@@ -98,8 +107,8 @@ class TimerDue(Struct, frozen=True, tag=True):
 
 
 FloorEvent: TypeAlias = (
-    AgentProfileSet | QueueSettingsSet | DialogueEnqueued | DialogueAbandoned | DialogueWithdrawn | AgentSignedIn
-    | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined | MediaConnected
+    AgentProfileSet | QueueSettingsSet | DialogueEnqueued | DialogueUpdated | DialogueAbandoned | DialogueWithdrawn
+    | AgentSignedIn | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined | MediaConnected
     | MediaFailed | WorkEnded | WrapUpEnded | TimerDue
 )  # fmt: skip  # a list reads better than one item a line
 Refusable: TypeAlias = FloorEvent | AgentHungUp | AgentSpoke
@@ -114,6 +123,7 @@ __all__ = [
     "DevicePresenceReported",
     "DialogueAbandoned",
     "DialogueEnqueued",
+    "DialogueUpdated",
     "DialogueWithdrawn",
     "FloorEvent",
     "MediaConnected",

@@ -12,6 +12,7 @@ from flowengine.floor.event import (
     DevicePresenceReported,
     DialogueAbandoned,
     DialogueEnqueued,
+    DialogueUpdated,
     DialogueWithdrawn,
     FloorEvent,
     MediaConnected,
@@ -41,6 +42,7 @@ HANDLERS: dict[type, Callable[[FloorState, Any], None]] = {
     DialogueEnqueued: waiting.enqueued,
     DialogueAbandoned: waiting.abandoned,
     DialogueWithdrawn: waiting.withdrawn,
+    DialogueUpdated: waiting.updated,
     AgentSignedIn: desk.signed_in,
     AgentSignedOut: desk.signed_out,
     PresenceSet: desk.presence_set,
@@ -136,7 +138,7 @@ class Floor:
     def _line_up(self) -> None:
         s = self._state
         for entry in s.entries.values():
-            if entry.reservation is None:
+            if entry.reservation is None and not entry.held_until_ms:
                 join(s, entry)
         for queue in s.queues.values():
             queue.told = queue.line[:POSITIONS_TOLD]

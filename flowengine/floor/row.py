@@ -13,6 +13,7 @@ from flowengine.floor.reservation import Reservation
 from flowengine.messages import Channel
 
 VERSION = 1
+ENTRY_VERSION = 2  # since callers may be called back
 ROW_KINDS = ("floor", "queue", "agent", "entry", "reservation")  # in the order in which they are loaded
 
 
@@ -58,6 +59,8 @@ class EntryRow(Struct, kw_only=True):
     overdue: bool = False
     preferred: str | None = None
     exclusions: dict[str, int] = field(default_factory=dict)
+    redial_ms: int = 0
+    held_until_ms: int = 0
 
 
 _encoder = msgpack.Encoder()
@@ -114,9 +117,10 @@ def entry_body(entry: Entry) -> bytes:
     """The body of an entry's row."""
     return _encoder.encode(
         EntryRow(
-            v=VERSION, contact_center=entry.contact_center, channel=entry.channel, requirements=entry.requirements,
-            rank=entry.rank, enqueued_ms=entry.enqueued_ms, leave_by_ms=entry.leave_by_ms, preferred=entry.preferred,
-            exclusions=entry.exclusions, overdue=entry.overdue,
+            v=ENTRY_VERSION, contact_center=entry.contact_center, channel=entry.channel,
+            requirements=entry.requirements, rank=entry.rank, enqueued_ms=entry.enqueued_ms, leave_by_ms=entry.leave_by_ms, preferred=entry.preferred,
+            exclusions=entry.exclusions, overdue=entry.overdue, redial_ms=entry.redial_ms,
+            held_until_ms=entry.held_until_ms,
         )
     )  # fmt: skip  # one line per thought
 
@@ -132,6 +136,8 @@ def entry_from(key: str, body: bytes) -> Entry:
     entry.overdue = row.overdue
     entry.preferred = row.preferred
     entry.exclusions = row.exclusions
+    entry.redial_ms = row.redial_ms
+    entry.held_until_ms = row.held_until_ms
     return entry
 
 

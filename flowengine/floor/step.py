@@ -107,6 +107,16 @@ def requeue(s: FloorState, entry: Entry, reason: str) -> None:
         leave(s, entry, "timed_out")
         return
     s.out.append(DialogueRequeued(entry.dialogue, entry.contact_center, reason))
+    if reason == "connect_failed" and entry.redial_ms:
+        entry.held_until_ms = s.at_ms + entry.redial_ms
+        s.touch_entry(entry)
+        s.out.append(StartTimer("entry", entry.id, "hold", entry.held_until_ms))
+        return
+    place(s, entry)
+
+
+def place(s: FloorState, entry: Entry) -> None:
+    """Offer it to the first who is free, or let it stand in line."""
     agent = s.index.first_agent(entry)
     if agent is None:
         join(s, entry)
@@ -147,6 +157,8 @@ def forget(s: FloorState, entry: Entry, reason: str) -> None:
     """The wait is over: its timers and its row go, its figures count."""
     if entry.leave_by_ms is not None and not entry.overdue:
         s.out.append(CancelTimer("entry", entry.id, "max_wait"))
+    if entry.held_until_ms:
+        s.out.append(CancelTimer("entry", entry.id, "hold"))
     for agent in entry.exclusions:
         s.out.append(CancelTimer("entry", entry.id, f"exclusion:{agent}"))
     del s.entries[entry.dialogue]

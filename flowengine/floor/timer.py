@@ -4,7 +4,7 @@ from flowengine.floor.desk import block_over, device_expired
 from flowengine.floor.entry import dialogue_of
 from flowengine.floor.event import TimerDue
 from flowengine.floor.state import FloorState
-from flowengine.floor.waiting import exclusion_over, waited_enough
+from flowengine.floor.waiting import exclusion_over, hold_over, waited_enough
 from flowengine.floor.work import complete, connect_failed, unanswered
 
 
@@ -38,6 +38,8 @@ def _entry_timer(s: FloorState, event: TimerDue) -> None:
     name, _, agent = event.name.partition(":")
     if name == "max_wait":
         waited_enough(s, entry)
+    elif name == "hold":
+        hold_over(s, entry)
     elif name == "exclusion":
         exclusion_over(s, entry, agent)
 

@@ -3,9 +3,9 @@
 from flowengine.errors import EngineBug
 from flowengine.floor.command import DialogueLeft, DialogueQueued, StartTimer
 from flowengine.floor.entry import Entry
-from flowengine.floor.event import DialogueAbandoned, DialogueEnqueued, DialogueWithdrawn
+from flowengine.floor.event import DialogueAbandoned, DialogueEnqueued, DialogueUpdated, DialogueWithdrawn
 from flowengine.floor.state import FloorState
-from flowengine.floor.step import fill, join, leave, offer
+from flowengine.floor.step import fill, join, leave, offer, place
 from flowengine.floor.work import end_conversation
 
 
@@ -72,6 +72,26 @@ def waited_enough(s: FloorState, entry: Entry) -> None:
     reservation = s.reservations.get(entry.reservation) if entry.reservation is not None else None
     if reservation is None or reservation.state == "pending":
         leave(s, entry, "timed_out")
+
+
+def updated(s: FloorState, event: DialogueUpdated) -> None:
+    """The wait goes on without the caller, in the same place; a conversation is not touched."""
+    entry = s.entries.get(event.dialogue)
+    if entry is None:
+        return
+    entry.leave_by_ms, entry.overdue = event.leave_by_ms, False
+    entry.redial_ms = round(event.redial_s * 1000)
+    s.touch_entry(entry)
+    s.out.append(StartTimer("entry", entry.id, "max_wait", event.leave_by_ms))
+
+
+def hold_over(s: FloorState, entry: Entry) -> None:
+    """It was held back long enough: offered, or in line in its old place."""
+    if not entry.held_until_ms:
+        return
+    entry.held_until_ms = 0
+    s.touch_entry(entry)
+    place(s, entry)
 
 
 def exclusion_over(s: FloorState, entry: Entry, name: str) -> None:

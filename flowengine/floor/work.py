@@ -25,6 +25,7 @@ from flowengine.floor.step import close, forget, release, requeue, to_back_of_li
 EXCLUSION_MS = 60_000  # a dialogue is not offered again to the agent that declined it
 UNBLOCK_AFTER_MS = 60_000
 CONNECT_MS = 15_000  # every wait is finite: media that says nothing has failed
+DIAL_MS = 60_000  # the same for a caller who has to be dialled first
 MISSES_TO_BLOCK = {"voice": 1, "chat": 2, "message": 2}
 
 
@@ -37,8 +38,9 @@ def accepted(s: FloorState, event: OfferAccepted) -> None:
     if agent.misses:
         agent.misses.clear()
         s.touch_agent(agent)
+    connect_ms = DIAL_MS if s.entries[reservation.dialogue].redial_ms else CONNECT_MS
     s.out.append(CancelTimer("reservation", reservation.id, "ring"))
-    s.out.append(StartTimer("reservation", reservation.id, "connect", s.at_ms + CONNECT_MS))
+    s.out.append(StartTimer("reservation", reservation.id, "connect", s.at_ms + connect_ms))
     s.out.append(ConnectMedia(reservation.id, agent.id, reservation.dialogue, reservation.contact_center))
 
 

@@ -11,9 +11,8 @@ from flowengine.interpreter.effect import Enqueue, SetTimer, Withdraw
 from flowengine.interpreter.gather import press
 from flowengine.interpreter.order import order
 from flowengine.interpreter.program import CompiledNode
-from flowengine.interpreter.state import Asking, FrameKind, Routing
+from flowengine.interpreter.state import Asking, FrameKind
 from flowengine.lang.node_type import (
-    USUAL_PRIORITY,
     Ask,
     Await,
     Call,
@@ -26,6 +25,7 @@ from flowengine.lang.node_type import (
     QuitQueue,
     Refuse,
     Return,
+    Routing,
 )
 from flowengine.lang.work import ANSWERED_BY
 from flowengine.messages import PlayMusic
@@ -41,12 +41,18 @@ def _ask(walk: Walk, node: CompiledNode, step: Ask) -> CompiledNode | None:
         return walk.fault(node, "the caller is gone")
     walk.wait += 1
     walk.save(node, step.memory)
+    if walk.ctx.flow is not None and walk.ctx.flow.keys and step.accept.kind == "choice":
+        own = {choice.key for choice in step.accept.choices}
+        keys = tuple(key for key in walk.ctx.flow.keys if key not in own)
+        step = replace(step, accept=replace(step.accept, keys=keys))
+    if step.afresh:
+        walk.typed = ""
     early = Asking(step.accept, step.limits, 0, step.interruptible, step.sensitive)
     while walk.typed:  # keys pressed before the question came
         key, walk.typed = walk.typed[0], walk.typed[1:]
         early, reply = press(early, key)
         if reply is not None:
-            return walk.resume(node, walk.heard(reply, step.sensitive))
+            return walk.answer(node, walk.heard(reply, step.sensitive), step.accept.keys)
     walk.asking = replace(walk.ctx.ask(step, walk.wait), digits=early.digits)
     walk.ctx.facts.append(("waits", node.key, walk.wait))
     speech = walk.ctx.speech_ms() if "audio" in walk.state.capabilities else 0
@@ -99,9 +105,21 @@ def _join(walk: Walk, node: CompiledNode, step: JoinQueue) -> CompiledNode | Non
     walk.ctx.facts.append(("waits", node.key, walk.wait))
     ahead, walk.ctx.routing = walk.ctx.routing, Routing()
     skills = dict(step.skills or ahead.skills)
-    priority = ahead.priority if step.priority == USUAL_PRIORITY else step.priority
-    walk.effects.append(Enqueue(center, skills, priority, step.max_wait_s, step.max_waiting, step.when_unstaffed))
+    priority = ahead.priority if step.priority is None else step.priority
+    walk.ctx.told, walk.ctx.shown = {}, _shown(walk, step.whisper, ahead)
+    walk.effects.append(
+        Enqueue(center, skills, priority, step.max_wait_s, step.max_waiting, step.when_unstaffed, ahead.prefer)
+    )
     return None
+
+
+def _shown(walk: Walk, whisper: str, ahead: Routing) -> int:
+    """The record that the agent's desk shows at the offer; 0: the first one, who calls, says it all."""
+    if not (whisper or ahead.shown):
+        return 0
+    caller = walk.ctx.caller
+    who = {name: getattr(caller, name) for name in ("number", "name", "withheld", "language")}
+    return walk.ctx.keep("caller", {**who, "whisper": whisper, "shown": dict(ahead.shown)})
 
 
 def _quit(walk: Walk, node: CompiledNode, step: QuitQueue) -> CompiledNode | None:
@@ -131,6 +149,7 @@ def _return(walk: Walk, node: CompiledNode, step: Return) -> CompiledNode | None
 def _refuse(walk: Walk, node: CompiledNode, step: Refuse) -> CompiledNode | None:
     if walk.ctx.said:
         return walk.fault(node, "the dialogue is answered already, it can only be ended")
+    walk.ctx.say(step.text, interruptible=False)
     walk.ctx.facts.append(("refused", node.key, step.reason))
     return walk.finish("disconnected", "flow", step.reason)
 

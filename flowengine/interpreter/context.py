@@ -1,25 +1,27 @@
 """The workspace of one step, as nodes see it (lang/node_type.Context): what they read, say and set."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
+from flowengine.interpreter import lasting, recording
+from flowengine.interpreter.effect import Effect
 from flowengine.interpreter.fitting import FITTING, unfitting
 from flowengine.interpreter.outside import READERS, OutsideReads, row_of
 from flowengine.interpreter.program import CompiledFlow, CompiledNode, Program
 from flowengine.interpreter.scope import local_time, looks_of
 from flowengine.interpreter.speech import spoken_within_ms
-from flowengine.interpreter.state import Asking, Dialogue, Routing
+from flowengine.interpreter.state import Asking, Dialogue
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
-from flowengine.lang.node_type import Ask
+from flowengine.lang.node_type import Ask, Note, Routing
 from flowengine.lang.prompt import Prompt, language_order
 from flowengine.lang.reading import reads
 from flowengine.lang.seconds import Seconds
 from flowengine.messages import Ask as AskCommand
-from flowengine.messages import CallerCommand, Json, Requirements, Say
+from flowengine.messages import CallerCommand, Json, Say, SetRecording
 
 MAX_ATTRIBUTES_BYTES = 16 * 1024
 MASK = "•••"
@@ -37,6 +39,13 @@ class StepContext:
         self.facts: list[tuple[Any, ...]] = []
         self.content: list[tuple[int, str, Json]] = []
         self.commands: list[CallerCommand] = []
+        self.effects: list[Effect] = []
+        self.caller = state.caller
+        self.recording = state.recording
+        self.released: SetRecording | None = None  # the command by which recording went on in this step
+        self.callback = state.callback
+        self.told = state.told
+        self.shown = state.shown
         self.attributes = state.attributes
         self.releases = state.releases
         self.contact_center = state.contact_center
@@ -44,7 +53,7 @@ class StepContext:
         self.said = state.said
         self.uncut = state.uncut
         self.kept = state.kept
-        self.silent = state.presence == "gone"
+        self.silent = state.presence in ("gone", "callback")
         self.flow: CompiledFlow | None = None
         self.node: CompiledNode | None = None
         self.vars: dict[str, Json] = {}
@@ -75,7 +84,7 @@ class StepContext:
         if name == "now":
             return local_time(self.around.zone(center), self.now_ms // 1000)
         if name == "caller":
-            return msgspec.structs.asdict(self.state.caller)
+            return msgspec.structs.asdict(self.caller)
         if name == "contact_center":
             found = self.around.contact_center(center) if center else None
             return {"name": center, "title": (found or {}).get("title", "")}
@@ -151,9 +160,9 @@ class StepContext:
         self.commands.append(command)
         return self.said
 
-    def say(self, text: str, *, interruptible: bool = True) -> None:
+    def say(self, text: str, *, interruptible: bool = True, sound: str = "", voice: str = "") -> None:
         """Speak or write; nothing waits for it, and nothing is said to a caller who is gone."""
-        if self.silent or not text:
+        if self.silent or not (text or sound):
             return
         self.kept = content = self.kept + 1
         self.content.append((content, "said", text))
@@ -161,7 +170,14 @@ class StepContext:
         self.said += 1
         if not interruptible:
             self.uncut = self.said
-        say = Say(dialogue=self.state.id, content=content, language=self.language, interruptible=interruptible)
+        say = Say(
+            dialogue=self.state.id,
+            content=content,
+            language=self.language,
+            interruptible=interruptible,
+            sound=sound,
+            voice=voice,
+        )
         self.commands.append(say)
 
     def speech_ms(self) -> int:
@@ -170,6 +186,8 @@ class StepContext:
 
     def ask(self, ask: Ask, wait: int) -> Asking:
         """Send an Ask; the record of what it still waits for."""
+        if ask.sensitive:
+            recording.hold(self)
         content = self.keep("said", ask.text)
         self.facts.append(("asked", content, wait))
         n = self.command(
@@ -182,6 +200,7 @@ class StepContext:
                 limits=ask.limits,
                 interruptible=ask.interruptible,
                 sensitive=ask.sensitive,
+                sound=ask.sound,
             )
         )
         return Asking(ask.accept, ask.limits, n, ask.interruptible, ask.sensitive)
@@ -255,20 +274,41 @@ class StepContext:
         """Trace a milestone; a value that is made from a sensitive variable is not kept."""
         content = 0
         if value is not None:
-            content = self.keep("value", MASK if self._reads_sensitive() else value)
+            content = self.keep("value", MASK if self.reads_sensitive() else value)
         self.facts.append(("tagged", name, content))
 
-    def _reads_sensitive(self) -> bool:
+    def reads_sensitive(self) -> bool:
         """Whether the running node reads a variable that must not be shown."""
         if self.node is None or self.flow is None:
             return False
         places = (self.flow.places.get(".".join(path[:2])) for path in reads(self.node.config))
         return any(place.sensitive for place in places if place is not None)
 
-    def set_routing(self, skills: Requirements, priority: int) -> None:
+    def set_routing(self, ahead: Routing) -> None:
         """Say ahead what the next queue asks for, where it has nothing of its own."""
-        self.routing = Routing(skills, priority)
-        self.facts.append(("routing", skills, priority))
+        self.routing = ahead
+        self.facts.append(("routing", ahead.skills, ahead.priority))
+
+    def can(self, capability: str) -> bool:
+        return capability in self.state.capabilities
+
+    def explain(self, sentence: str) -> None:
+        self.facts.append(("explained", self.node.key if self.node else "", sentence))
+
+    def set_recording(self, action: str, scope: str, keep_days: int) -> None:
+        recording.set_recording(self, action, scope, keep_days, self.node.key if self.node else "")
+
+    def promise(self, number: str, attempts: int, gap_s: float) -> None:
+        lasting.promise(self, number, attempts, gap_s)
+
+    def deliver(self, contact_center: str, message: Mapping[str, Json]) -> None:
+        lasting.deliver(self, contact_center, message)
+
+    def remember(self, note: Note) -> None:
+        lasting.remember(self, note)
+
+    def news(self, what: str, value: int, gap_s: float) -> bool:
+        return lasting.news(self, what, value, gap_s)
 
     def lookup(self, table: str, key: Json) -> Json:
         return row_of(self, table, key)

@@ -1,10 +1,11 @@
 """What a step wants done besides commands to the caller: timers, the queue, the end of the dialogue."""
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
 from flowengine.interpreter.state import Ended
+from flowengine.lang.node_type import Note
 from flowengine.messages import Requirements
 
 
@@ -30,6 +31,7 @@ class Enqueue(Struct, frozen=True):
     max_wait_s: float
     max_waiting: int
     when_unstaffed: str
+    prefer: str = ""
 
 
 class Withdraw(Struct, frozen=True):
@@ -38,10 +40,27 @@ class Withdraw(Struct, frozen=True):
     reason: str
 
 
+class Deliver(Struct, frozen=True):
+    """Put a message that the caller left into a contact center's queue, as a dialogue of its own."""
+
+    contact_center: str
+    message: dict[str, Any]
+
+
+class Remember(Struct, frozen=True):
+    """Write into the tenant's record of a caller."""
+
+    note: Note
+
+
+class LetGo(Struct, frozen=True):
+    """The caller was promised a call back and need not wait on the line any more."""
+
+
 class Finish(Struct, frozen=True):
     """The dialogue is over."""
 
     ended: Ended
 
 
-Effect: TypeAlias = SetTimer | DropTimer | Enqueue | Withdraw | Finish
+Effect: TypeAlias = SetTimer | DropTimer | Enqueue | Withdraw | Deliver | Remember | LetGo | Finish

@@ -14,7 +14,7 @@ def press(asking: Asking, key: str) -> tuple[Asking, CallerReplied | None]:
     digits = asking.digits + key
     gathered = replace(asking, digits=digits)
     if accept.kind == "choice":
-        keys = [choice.key for choice in accept.choices]
+        keys = [*(choice.key for choice in accept.choices), *accept.keys]
         longer = any(other.startswith(digits) and other != digits for other in keys)
         return gathered, None if longer else CallerReplied("keys", digits, "choice")
     complete = len(digits) >= accept.max
@@ -33,6 +33,8 @@ def understand(asking: Asking, text: str, *, spoken: bool = False) -> CallerRepl
     for choice in asking.accept.choices:
         if said in {_plain(name) for name in (choice.key, choice.label, *choice.phrases)}:
             return CallerReplied(kind, choice.key, "choice")
+    if said in asking.accept.keys:
+        return CallerReplied(kind, said, "choice")
     if asking.accept.kind == "digits":
         digits = "".join(char for char in text if char.isascii() and char.isdigit())
         return CallerReplied(kind, digits or text, "text")

@@ -14,7 +14,7 @@ from flowengine.lang.check.naming import named
 from flowengine.lang.convert import struct_from
 from flowengine.lang.document import Flow, FlowLoader, Node
 from flowengine.lang.environment import Environment
-from flowengine.lang.node_type import Context, NodeType, Resumed, Step
+from flowengine.lang.node_type import Context, Fault, NodeType, Resumed, Step
 from flowengine.lang.reading import calls, reads
 from flowengine.lang.schedule import is_zone
 from flowengine.messages import Json
@@ -35,7 +35,8 @@ class CompiledNode:
         self.type = node_type
         self.config = config
         enter, lower = node_type.enter, node_type.lower
-        self.run: Callable[[Context], Step] = lower(config) if lower else partial(enter, config)
+        run: Callable[[Context], Step] = lower(config) if lower else partial(enter, config)
+        self.run = partial(_if_it_can, node_type.needs, run) if node_type.needs else run
         self.resume: Callable[[Any, Any, Resumed, Context], Step] = node_type.resume
         self.memory = node_type.memory
         self.without_caller = node_type.without_caller
@@ -54,6 +55,12 @@ class CompiledNode:
         return msgspec.convert(memory, self.memory)
 
 
+def _if_it_can(needs: tuple[str, ...], run: Callable[[Context], Step], ctx: Context) -> Step:
+    """Run a node whose channel must be capable of something; one that is not is the node's fault."""
+    lacking = [need for need in needs if not ctx.can(need)]
+    return Fault(f"channel_cannot: the channel has no “{lacking[0]}”") if lacking else run(ctx)
+
+
 class Place(NamedTuple):
     """Where an assignment puts its value: a declared variable."""
 
@@ -66,7 +73,7 @@ class Place(NamedTuple):
 class CompiledFlow:
     """One flow of a release. `places`: target (`vars.account`) -> the variable."""
 
-    __slots__ = ("_fresh", "environment", "flow", "name", "nodes", "on_error", "on_hangup", "places", "start")
+    __slots__ = ("_fresh", "environment", "flow", "keys", "name", "nodes", "on_error", "on_hangup", "places", "start")
 
     def __init__(self, environment: str, name: str, flow: Flow) -> None:
         self.environment = environment
@@ -83,6 +90,7 @@ class CompiledFlow:
         self.start = self.nodes.get(flow.start)
         self.on_error = self.nodes.get(flow.on.error)
         self.on_hangup = self.nodes.get(flow.on.hangup)
+        self.keys = {key: self.nodes[to] for key, to in flow.keys.items() if to in self.nodes}
         declared = {name for name, variable in flow.variables.items() if variable.sensitive}
         sensitive = declared | {name for node in flow.nodes.values() for name in _kept_secret(node)}
         self.places = {

@@ -5,8 +5,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct, field
 
-from flowengine.lang.node_type import USUAL_PRIORITY
-from flowengine.messages import Accept, Channel, Json, Limits, Requirements
+from flowengine.lang.node_type import Routing
+from flowengine.messages import Accept, Channel, Json, Limits
 
 Status = Literal["in_flow", "queued", "offered", "connected", "ended"]
 FrameKind = Literal["entry", "subflow", "contact_center", "treatment"]
@@ -63,11 +63,13 @@ class Ended(Struct, frozen=True):
     by: Literal["caller", "agent", "flow", "system"]
 
 
-class Routing(Struct, frozen=True, omit_defaults=True):
-    """What the next queue asks for, where it has nothing of its own."""
+class Callback(Struct, frozen=True, omit_defaults=True):
+    """A promise to call back: the content record with the number, how often it is tried, and what lies between."""
 
-    skills: Requirements = {}
-    priority: int = USUAL_PRIORITY
+    content: int
+    attempts: int
+    gap_s: float
+    made: int = 0
 
 
 class Dialogue(Struct, frozen=True, omit_defaults=True):
@@ -99,6 +101,10 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     contact_center: str = ""
     treatment: str = ""  # the flow that plays while it waits in a queue
     routing: Routing = Routing()
+    shown: int = 0  # the content record that an agent's desk shows at the offer, if it is not the first
+    callback: Callback | None = None
+    told: dict[str, tuple[int, int]] = {}  # in this wait: what was announced last, and when
+    recording: Literal["", "on", "paused", "held"] = ""  # held: paused for a sensitive answer
     reservation: str = ""
     connected_ms: int = 0
     releases: dict[str, int] = {}

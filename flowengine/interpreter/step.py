@@ -16,7 +16,7 @@ from flowengine.interpreter.event import (
 )
 from flowengine.interpreter.gather import press, time_out, understand
 from flowengine.interpreter.program import CompiledNode
-from flowengine.interpreter.state import Asking, Dialogue
+from flowengine.interpreter.state import Asking, Dialogue, Ended
 from flowengine.interpreter.surroundings import Surroundings
 from flowengine.interpreter.walk import Stepped, Walk
 from flowengine.lang.node_type import CallerReplied, CallerSilent, ConversationOver, QueueLeft, Resumed, WokeUp
@@ -24,6 +24,7 @@ from flowengine.lang.work import ANSWERED_BY
 from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, TextReceived, WaitAnswered
 
 TYPE_AHEAD = 32  # keys
+UNHEARD = ("SoundRecorded", "DialOver")  # while these are awaited a key is part of what is recorded or talked
 HANGUP_MS = 60_000  # what on.hangup may take
 
 
@@ -58,13 +59,16 @@ def _here(walk: Walk) -> CompiledNode | None:
 def _reply(walk: Walk, event: Resumed) -> None:
     """Give the waiting node its answer and walk on."""
     node = _here(walk)
+    keys = walk.asking.accept.keys if walk.asking is not None else ()
     walk.stop_waiting()
     if node is not None:
-        walk.run(walk.resume(node, event))
+        walk.run(walk.answer(node, event, keys) if isinstance(event, CallerReplied) else walk.resume(node, event))
 
 
 def _key(walk: Walk, event: KeyPressed) -> None:
     key = event.key
+    if walk.awaiting in UNHEARD:
+        return
     asking = walk.asking
     playing = asking is not None and "audio" in walk.state.capabilities and walk.state.spoken < asking.n
     if asking is None or (playing and not _may_cut(walk, asking, walk.state.spoken)):
@@ -174,12 +178,14 @@ def _queue_over(walk: Walk, event: QueueLeft | ConversationOver) -> None:
     if isinstance(event, ConversationOver) and node is not None and "answered" not in node.wires:
         walk.finish("completed", "agent")
         return
+    if walk.state.presence == "callback":  # whoever was to be called back could not be served
+        walk.ended = Ended("disconnected", walk.status, "system")
     walk.status, walk.treatment = "in_flow", ""
     _reply(walk, event)
 
 
 def _begin_treatment(walk: Walk, event: TreatmentBegan) -> None:
-    if walk.status not in ("queued", "offered") or walk.in_treatment():
+    if walk.status not in ("queued", "offered") or walk.in_treatment() or walk.ctx.silent:
         return
     flow = walk.flow_named(walk.treatment) if walk.treatment else None
     if flow is not None:
@@ -187,7 +193,8 @@ def _begin_treatment(walk: Walk, event: TreatmentBegan) -> None:
         return
     if walk.treatment:
         walk.ctx.facts.append(("fault", walk.treatment, "the treatment flow does not exist"))
-    walk.hold_music()
+    if not walk.let_go():
+        walk.hold_music()
 
 
 def _stop_treatment(walk: Walk, event: TreatmentStopped) -> None:

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from flowengine.errors import EngineBug
 from flowengine.interpreter.act import ACTS
 from flowengine.interpreter.context import StepContext
-from flowengine.interpreter.effect import DropTimer, Effect, Finish, SetTimer
+from flowengine.interpreter.effect import DropTimer, Effect, Finish, LetGo, SetTimer
 from flowengine.interpreter.program import CompiledFlow, CompiledNode
+from flowengine.interpreter.recording import let_go
 from flowengine.interpreter.scope import UNTRACED
 from flowengine.interpreter.state import Asking, Dialogue, Ended, Frame, FrameKind
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
@@ -57,7 +58,7 @@ class Walk:
         self.status = state.status
         self.treatment = state.treatment
         self.ended = state.ended
-        self.effects: list[Effect] = []
+        self.effects: list[Effect] = self.ctx.effects
         self.budget = NODES_PER_EVENT
         self.exhausted = False
         if self.frames:
@@ -98,6 +99,8 @@ class Walk:
         frame = self.frames.pop()
         if frame.kind == "treatment":
             self._open(self.frames[-1])
+            if self.let_go():
+                return None
             if returned.problem == "error":
                 self.hold_music()
             else:
@@ -118,6 +121,14 @@ class Walk:
     def in_treatment(self) -> bool:
         """Whether a treatment's frames are on top."""
         return any(frame.kind == "treatment" for frame in self.frames)
+
+    def let_go(self) -> bool:
+        """Whether the caller was promised a call back and has no more to wait for on the line."""
+        if self.ctx.callback is None or self.ctx.silent:
+            return False
+        self.ctx.command(HangUp(dialogue=self.state.id, reason="callback"))
+        self.effects.append(LetGo())
+        return True
 
     def hold_music(self) -> None:
         """The channel's own, for a wait that has no treatment (any more)."""
@@ -181,6 +192,14 @@ class Walk:
         except EvaluationFault as fault:
             step = Fault(fault.message)
         return self.act(node, step)
+
+    def answer(self, node: CompiledNode, reply: CallerReplied, keys: tuple[str, ...]) -> CompiledNode | None:
+        """Give a question its answer; one of the flow's `keys` leads elsewhere instead."""
+        ahead = self.ctx.flow.keys.get(reply.value) if self.ctx.flow and reply.value in keys else None
+        if ahead is None:
+            return self.resume(node, reply)
+        self.ctx.facts.append(("key", node.key, reply.value))
+        return ahead
 
     def act(self, node: CompiledNode, step: Step) -> CompiledNode | None:
         """Carry out one step; returns the node to go on with, or None when the dialogue waits or is over."""
@@ -257,6 +276,7 @@ class Walk:
     def stop_waiting(self) -> None:
         """Forget the question, pause or answer that was waited for."""
         self.asking, self.awaiting = None, ""
+        let_go(self.ctx)
         self.effects += DROP_NODE_TIMERS
 
     def hush(self) -> None:
@@ -269,6 +289,7 @@ class Walk:
         ctx = self.ctx
         state = replace(
             self.state,
+            caller=ctx.caller,
             language=ctx.language,
             attributes=ctx.attributes,
             frames=tuple(self.frames),
@@ -280,6 +301,10 @@ class Walk:
             status=self.status,
             treatment=self.treatment,
             routing=ctx.routing,
+            shown=ctx.shown,
+            callback=ctx.callback,
+            told=ctx.told,
+            recording=ctx.recording,
             contact_center=ctx.contact_center,
             releases=ctx.releases,
             visits=self.visits,

@@ -8,7 +8,8 @@ from flowengine.messages import Json
 # The order people read in; keys that are not named keep their place after these. Nodes, wires and choices keep the
 # author's order: it carries meaning (menus are read out, branches are tried, in order).
 FLOW_ORDER = (
-    "$schema", "format", "title", "kind", "start", "inputs", "outputs", "exits", "variables", "nodes", "wires", "on",
+    "$schema", "format", "title", "kind", "start", "inputs", "outputs", "exits", "variables", "nodes", "wires", "keys",
+    "on",
 )  # fmt: skip  # one line reads as the sequence that it is
 NODE_ORDER = ("type", "title")
 

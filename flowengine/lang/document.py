@@ -57,6 +57,7 @@ class Flow(Struct, frozen=True):
     outputs: tuple[str, ...]
     exits: tuple[str, ...]
     on: On
+    keys: Mapping[str, str] = {}  # key -> node id: valid in every menu that does not use the key itself
 
 
 class FlowLoader:
@@ -90,6 +91,7 @@ class FlowLoader:
             outputs=tuple(document.get("outputs", ())),
             exits=tuple(document.get("exits", ())),
             on=struct_from(On, document.get("on", {})),
+            keys=document.get("keys", {}),
         )
 
     def node(self, name: str, document: Mapping[str, Json]) -> Node:

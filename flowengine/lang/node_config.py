@@ -13,6 +13,8 @@ TableName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"for
 NextFlowName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "next_flow"})]
 CenterName: TypeAlias = Annotated[str, Meta(pattern=NAME, extra_json_schema={"format": "contact_center"})]
 NAME_OR_NONE = "^([a-z][a-z0-9_]{0,63})?$"
+CenterNameOrNone: TypeAlias = Annotated[str, Meta(pattern=NAME_OR_NONE, extra_json_schema={"format": "contact_center"})]
+CenterNames: TypeAlias = Annotated[tuple[Name, ...], Meta(extra_json_schema={"format": "may_be"})]
 TreatmentName: TypeAlias = Annotated[str, Meta(pattern=NAME_OR_NONE, extra_json_schema={"format": "treatment"})]
 QueueName: TypeAlias = Annotated[str, Meta(pattern=NAME_OR_NONE, extra_json_schema={"format": "queue"})]
 OutcomeName: TypeAlias = Annotated[str, Meta(pattern="^[a-z0-9*#][a-z0-9_]{0,63}$")]
@@ -24,6 +26,7 @@ Target: TypeAlias = Annotated[
         extra_json_schema={"format": "target"},
     ),
 ]
+Sound: TypeAlias = Annotated[str, Meta(max_length=64)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=100, description="Percent, down to 0.01")]
 Level: TypeAlias = Annotated[int, Meta(ge=0, le=100, description="Least level of the skill, 0 to 100")]
 

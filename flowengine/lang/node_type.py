@@ -26,6 +26,8 @@ class Ask(Struct, frozen=True):
     limits: Limits
     interruptible: bool = True
     sensitive: bool = False
+    sound: str = ""
+    afresh: bool = False  # keys that were pressed ahead are no answer to it
 
 
 class Pause(Struct, frozen=True):
@@ -64,17 +66,39 @@ USUAL_PRIORITY = 5
 class JoinQueue(Struct, frozen=True):
     """Wait in a contact center's queue ("" means the present one); resumed with QueueLeft or ConversationOver.
 
-    No `skills`, and a `priority` of USUAL_PRIORITY, give way to what was said ahead (Context.set_routing).
+    No `skills`, and a `priority` of None, give way to what was said ahead (Context.set_routing). `whisper` is for the
+    agent, before the two are joined.
     """
 
     memory: Any
     contact_center: str
     skills: Requirements
-    priority: int
+    priority: int | None
     treatment: str
     max_wait_s: float
     max_waiting: int
     when_unstaffed: str
+    whisper: str = ""
+
+
+class Routing(Struct, frozen=True, omit_defaults=True):
+    """What the next queue asks for, where it has nothing of its own. `prefer` is an agent who is asked first if free,
+    `shown` is for the agent's eyes."""
+
+    skills: Requirements = {}
+    priority: int = USUAL_PRIORITY
+    prefer: str = ""
+    shown: Mapping[str, Json] = {}
+
+
+class Note(Struct, frozen=True):
+    """What is to be known when this number calls again; `name` and `language` of "" leave what is known."""
+
+    number: str
+    attributes: Mapping[str, Json]
+    keep_days: int
+    name: str = ""
+    language: str = ""
 
 
 class QuitQueue(Struct, frozen=True):
@@ -96,15 +120,17 @@ class Return(Struct, frozen=True):
 
 
 class End(Struct, frozen=True):
-    """End the dialogue from any depth."""
+    """End the dialogue from any depth, as completed, failed or transferred."""
 
     reason: str = "completed"
 
 
 class Refuse(Struct, frozen=True):
-    """Refuse the dialogue, to which nothing was said yet; `reason` goes to the caller's network."""
+    """Refuse the dialogue, to which nothing was said yet; `reason` goes to the caller's network after `text`, which is
+    spoken or written without answering."""
 
     reason: str
+    text: str = ""
 
 
 class Fault(Struct, frozen=True):
@@ -175,8 +201,16 @@ class Context(Protocol):
         """The prompt in the dialogue's language and channel, rendered. Raises EvaluationFault."""
         ...
 
-    def say(self, text: str, *, interruptible: bool = True) -> None:
-        """Speak or write; nothing waits for it."""
+    def say(self, text: str, *, interruptible: bool = True, sound: str = "", voice: str = "") -> None:
+        """Speak or write, or play the recording `sound` in place of the words; nothing waits for it."""
+        ...
+
+    def can(self, capability: str) -> bool:
+        """Whether the caller's channel is capable of this (DESIGN.md section 6 lists the words)."""
+        ...
+
+    def explain(self, sentence: str) -> None:
+        """Trace why an outcome was taken; the sentence names nobody."""
         ...
 
     def seconds(self, value: Seconds) -> float:
@@ -204,8 +238,28 @@ class Context(Protocol):
         """Trace a milestone; its value, unless it is None, becomes content."""
         ...
 
-    def set_routing(self, skills: Requirements, priority: int) -> None:
+    def set_routing(self, ahead: "Routing") -> None:
         """Say ahead what the next JoinQueue asks for, where it has nothing of its own; traced."""
+        ...
+
+    def set_recording(self, action: str, scope: str, keep_days: int) -> None:
+        """Start, pause, resume or stop recording the conversation; what changes nothing is passed over. Traced."""
+        ...
+
+    def promise(self, number: str, attempts: int, gap_s: float) -> None:
+        """Promise the caller a call back on this number: the place in the queue outlives the call. Traced."""
+        ...
+
+    def deliver(self, contact_center: str, message: Mapping[str, Json]) -> None:
+        """Put what the caller left into a queue as a dialogue of its own. Traced."""
+        ...
+
+    def remember(self, note: "Note") -> None:
+        """Write into the tenant's record of a caller. Raises EvaluationFault for what may not be kept. Traced."""
+        ...
+
+    def news(self, what: str, value: int, gap_s: float) -> bool:
+        """Whether the caller shall be told this number in this wait: not one that rose, nor before `gap_s` are over."""
         ...
 
     def lookup(self, table: str, key: Json) -> Json:

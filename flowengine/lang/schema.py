@@ -64,6 +64,7 @@ SKELETON: dict[str, Json] = {
                 "additionalProperties": _NAME,
             },
         },
+        "keys": {"type": "object", "propertyNames": {"pattern": "^[0-9*#]$"}, "additionalProperties": _NAME},
         "on": {"type": "object", "additionalProperties": False, "properties": {"error": _NAME, "hangup": _NAME}},
     },
 }
@@ -199,6 +200,7 @@ def _purpose(fault: ValidationError) -> str:
 
 
 _PATTERN_HINTS = {
+    "^[0-9*#]$": "One key of a telephone: 0 to 9, * or #.",
     ID: "Small letters, digits and _; a letter first; at most 64.",
     OUTCOME: "Small letters, digits, _, * and #; at most 64.",
 }

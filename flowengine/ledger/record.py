@@ -203,8 +203,11 @@ def unpack(kind: type[Stored], body: bytes) -> Stored:
     return found
 
 
+CONTENT_FIELDS = ("content", "caller_content", "dial_content")
+
+
 def content_reference(command: Command) -> tuple[str, int] | None:
     """(dialogue, n) of the content record that the command refers to, if any."""
-    n = getattr(command, "content", 0) or getattr(command, "caller_content", 0)
+    n = next((n for name in CONTENT_FIELDS if (n := getattr(command, name, 0))), 0)
     dialogue = getattr(command, "dialogue", "")
     return (dialogue, n) if n and dialogue else None

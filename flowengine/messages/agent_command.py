@@ -9,7 +9,8 @@ class AgentCommand(Message, frozen=True, kw_only=True):
 
 
 class Offer(AgentCommand, frozen=True, kw_only=True):
-    """Ring: `ring_s` seconds to accept. `shown` are content records of the dialogue that the desk may show."""
+    """Ring: `ring_s` seconds to accept. The record `caller_content` is what the desk may show: who calls, and what the
+    flow wants to be seen (`shown`) or said (`whisper`) before the two are joined."""
 
     dialogue: str
     contact_center: str
@@ -17,6 +18,7 @@ class Offer(AgentCommand, frozen=True, kw_only=True):
     ring_s: float
     expires_ms: int
     caller_content: int = 0
+    language: str = ""
 
 
 class RescindOffer(AgentCommand, frozen=True, kw_only=True):

@@ -16,13 +16,16 @@ class Choice(Struct, frozen=True):
 
 
 class Accept(Struct, frozen=True, omit_defaults=True):
-    """What an Ask takes for an answer: one of `choices`, or between `min` and `max` digits, or any text."""
+    """What an Ask takes for an answer: one of `choices`, or between `min` and `max` digits, or any text.
+
+    `keys` choose too but are not shown: they lead elsewhere from every menu of the flow."""
 
     kind: Literal["choice", "digits", "text"]
     choices: tuple[Choice, ...] = ()
     min: int = 1
     max: int = 32
     terminator: str = "#"
+    keys: tuple[str, ...] = ()
 
 
 class Limits(Struct, frozen=True):
@@ -41,13 +44,15 @@ class CallerCommand(Message, frozen=True, kw_only=True):
 class Say(CallerCommand, frozen=True, kw_only=True):
     """Speak or write content record `content`; `speaker` is `flow`, or `agent` in a connected chat.
 
-    `sound` names a recording of the environment that says the same; a channel that cannot play it speaks the words.
+    `sound` names a recording of the environment that says the same; a channel that cannot play it speaks the words,
+    with `voice` if it has one of that name.
     """
 
     content: int
     language: str
     interruptible: bool = True
     sound: str = ""
+    voice: str = ""
     speaker: Literal["flow", "agent"] = "flow"
 
 
@@ -75,7 +80,8 @@ class StopPlayback(CallerCommand, frozen=True, kw_only=True):
 
 
 class HangUp(CallerCommand, frozen=True, kw_only=True):
-    """End the caller's leg when everything before it has been spoken."""
+    """End the caller's leg when everything before it has been spoken. `callback`: the dialogue itself goes on, and the
+    caller will be dialled for it (Connect.dial_content)."""
 
     reason: str
 

@@ -35,16 +35,19 @@ SENTENCES = {
 
 class Announce(NodeConfig, frozen=True, tag="announce", forbid_unknown_fields=True):
     what: Annotated[Literal["position", "estimate"], Meta(description="Which number is told")] = "position"
+    gap_s: Annotated[float, Meta(ge=0, le=3600, description="Seconds that have to pass before it is told again")] = 0.0
 
 
 def enter(config: Announce, ctx: Context) -> Step:
     place = ctx.observe("place", "")
     sentences = SENTENCES.get(ctx.language.split("-")[0], SENTENCES["en"])
     if place and config.what == "position" and place["position"]:
-        ctx.say(sentences["position"].format(n=place["position"]))
+        if ctx.news("position", place["position"], config.gap_s):
+            ctx.say(sentences["position"].format(n=place["position"]))
     elif place and config.what == "estimate" and place["estimated_wait_s"] is not None:
-        minutes = ceil(place["estimated_wait_s"] / 60)
-        ctx.say(sentences["estimate"].format(n=minutes) if minutes > 1 else sentences["one_minute"])
+        minutes = max(1, ceil(place["estimated_wait_s"] / 60))
+        if ctx.news("estimate", minutes, config.gap_s):
+            ctx.say(sentences["estimate"].format(n=minutes) if minutes > 1 else sentences["one_minute"])
     return "done"
 
 
@@ -54,7 +57,7 @@ NODE = NodeType(
     outcomes=("done",),
     enter=enter,
     title="Announce place",
-    purpose="Tell a waiting caller the position or the expected wait.",
+    purpose="Tell a waiting caller the position or the expected wait; one that rose is not told.",
     group="Speak",
     icon="announce",
     kinds=("treatment",),

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from flowengine.lang.node_config import Level, Name, NodeConfig, QueueName, TreatmentName
+from flowengine.lang.expression import Expression
+from flowengine.lang.node_config import CenterNames, Level, Name, NodeConfig, QueueName, TreatmentName
 from flowengine.lang.node_type import (
-    USUAL_PRIORITY,
     Context,
     ConversationOver,
     Fault,
@@ -17,31 +17,46 @@ from flowengine.lang.node_type import (
     Step,
 )
 from flowengine.lang.outcome import optional
+from flowengine.lang.prompt import Prompt
 
 
 class Enqueue(NodeConfig, frozen=True, tag="enqueue", forbid_unknown_fields=True):
     contact_center: Annotated[QueueName, Meta(description="Empty: the present one")] = ""
+    chosen_by: Annotated[Expression | None, Meta(description="Gives the contact center's name instead")] = None
+    may_be: Annotated[CenterNames, Meta(max_length=100, description="All that it may give")] = ()
     skills: Annotated[
         dict[Name, Level],
         Meta(max_length=20, description="Skill to least level", extra_json_schema={"format": "skills"}),
     ] = field(default_factory=dict)
-    priority: Annotated[int, Meta(ge=0, le=9, description="0 is served first")] = USUAL_PRIORITY
+    priority: Annotated[
+        Annotated[int, Meta(ge=0, le=9)] | None,
+        Meta(description="0 is served first; without: what was said ahead, else 5"),
+    ] = None
     while_waiting: Annotated[TreatmentName, Meta(description="A treatment flow")] = ""
     max_wait_s: Annotated[float, Meta(gt=0, le=86_400, description="Longest wait, seconds")] = 1800.0
     max_waiting: Annotated[int, Meta(ge=0, le=100_000, description="Full when so many wait")] = 100_000
     when_unstaffed: Annotated[Literal["wait", "leave"], Meta(description="If nobody able is signed in")] = "leave"
+    whisper: Annotated[Prompt, Meta(description="Told to the agent before the two are joined")] = field(
+        default_factory=Prompt
+    )
 
 
 def enter(config: Enqueue, ctx: Context) -> Step:
+    center = config.contact_center
+    if config.chosen_by is not None:
+        center = config.chosen_by.evaluate(ctx.scope)
+        if center not in config.may_be:
+            return Fault("the expression gave none of the contact centers that it may give")
     return JoinQueue(
         memory=None,
-        contact_center=config.contact_center,
+        contact_center=center,
         skills=config.skills,
         priority=config.priority,
         treatment=config.while_waiting,
         max_wait_s=config.max_wait_s,
         max_waiting=config.max_waiting,
         when_unstaffed=config.when_unstaffed,
+        whisper=ctx.text(config.whisper) if config.whisper else "",
     )
 
 

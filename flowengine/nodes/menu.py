@@ -29,6 +29,7 @@ class Menu(NodeConfig, frozen=True, tag="menu", forbid_unknown_fields=True):
     )
     no_match_prompt: Annotated[Prompt, Meta(description="Said after a wrong answer")] = field(default_factory=Prompt)
     interruptible: Annotated[bool, Meta(description="Whether a key press cuts the prompt short")] = True
+    afresh: Annotated[bool, Meta(description="Keys that were pressed before the question are no answer to it")] = False
 
 
 class MenuMemory(Struct, frozen=True, tag="menu"):
@@ -53,7 +54,7 @@ def _ask(config: Menu, ctx: Context, prompt: Prompt, tries_left: int) -> Step:
     choices = tuple(Choice(key, ctx.text(choice.label), choice.phrases) for key, choice in config.choices.items())
     limits = Limits(ctx.seconds(config.timeout_s), BETWEEN_KEYS_S)
     accept = Accept("choice", choices, max=max(len(key) for key in config.choices))
-    return Ask(MenuMemory(tries_left), ctx.text(prompt), accept, limits, config.interruptible)
+    return Ask(MenuMemory(tries_left), ctx.text(prompt), accept, limits, config.interruptible, afresh=config.afresh)
 
 
 NODE = NodeType(

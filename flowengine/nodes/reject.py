@@ -2,18 +2,22 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from flowengine.lang.node_config import NodeConfig
 from flowengine.lang.node_type import Context, NodeType, Refuse, Step
+from flowengine.lang.prompt import Prompt
 
 
 class Reject(NodeConfig, frozen=True, tag="reject", forbid_unknown_fields=True):
     reason: Annotated[Literal["busy", "declined"], Meta(description="What the caller's network is told")] = "busy"
+    prompt: Annotated[Prompt, Meta(description="Told without answering: on the phone the caller pays nothing")] = field(
+        default_factory=Prompt
+    )
 
 
 def enter(config: Reject, ctx: Context) -> Step:
-    return Refuse(config.reason)
+    return Refuse(config.reason, ctx.text(config.prompt) if config.prompt else "")
 
 
 NODE = NodeType(

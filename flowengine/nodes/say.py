@@ -11,11 +11,13 @@ from flowengine.lang.prompt import Prompt
 
 class Say(NodeConfig, frozen=True, tag="say", forbid_unknown_fields=True):
     prompt: Annotated[Prompt, Meta(description="What the caller hears or reads")]
+    voice: Annotated[str, Meta(max_length=64, description="Name of a voice of the channel; empty: its usual one")] = ""
     interruptible: Annotated[bool, Meta(description="Whether a key press cuts it short")] = True
+    notice: Annotated[bool, Meta(description="Tells the caller that the conversation is recorded")] = False
 
 
 def enter(config: Say, ctx: Context) -> Step:
-    ctx.say(ctx.text(config.prompt), interruptible=config.interruptible)
+    ctx.say(ctx.text(config.prompt), interruptible=config.interruptible, voice=config.voice)
     return "done"
 
 

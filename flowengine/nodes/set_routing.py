@@ -4,8 +4,10 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from flowengine.lang.expression import Expression
+from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_config import Level, Name, NodeConfig
-from flowengine.lang.node_type import Context, NodeType, Step
+from flowengine.lang.node_type import USUAL_PRIORITY, Context, NodeType, Routing, Step
 
 
 class SetRouting(NodeConfig, frozen=True, tag="set_routing", forbid_unknown_fields=True):
@@ -17,13 +19,27 @@ class SetRouting(NodeConfig, frozen=True, tag="set_routing", forbid_unknown_fiel
             extra_json_schema={"format": "skills"},
         ),
     ] = field(default_factory=dict)
-    priority: Annotated[
-        int, Meta(ge=0, le=9, description="0 is served first, for the next queue that has the usual 5")
-    ] = 5
+    priority: Annotated[int, Meta(ge=0, le=9, description="0 is served first, for the next queue that says none")] = (
+        USUAL_PRIORITY
+    )
+    prefer: Annotated[Expression | None, Meta(description="Gives the agent who is asked first if free, or nothing")] = (
+        None
+    )
+    language: Annotated[Expression | None, Meta(description="Gives the language in which the caller is served")] = None
+    show: Annotated[
+        dict[Annotated[str, Meta(min_length=1, max_length=40)], Expression],
+        Meta(max_length=20, description="Label to what the agent sees when the dialogue is offered"),
+    ] = field(default_factory=dict)
 
 
 def enter(config: SetRouting, ctx: Context) -> Step:
-    ctx.set_routing(config.skills, config.priority)
+    prefer = config.prefer.evaluate(ctx.scope) if config.prefer is not None else None
+    if prefer is not None and not isinstance(prefer, str):
+        raise EvaluationFault("the agent who is preferred is named by a text")
+    if config.language is not None:
+        ctx.assign("dialogue.language", config.language.evaluate(ctx.scope))
+    shown = {label: value.evaluate(ctx.scope) for label, value in config.show.items()}
+    ctx.set_routing(Routing(config.skills, config.priority, prefer or "", shown))
     return "done"
 
 
@@ -33,10 +49,16 @@ NODE = NodeType(
     outcomes=("done",),
     enter=enter,
     title="Set routing",
-    purpose="Say ahead which skills and priority the next queue asks for, where it has none of its own.",
+    purpose="Say ahead what the next queue asks for where it has nothing of its own, and what its agent sees.",
     group="Route",
     icon="set_routing",
     kinds=("entry", "subflow"),
     summary=("skills", "priority"),
-    example={"type": "set_routing", "skills": {"dutch": 50}, "priority": 3},
+    example={
+        "type": "set_routing",
+        "skills": {"dutch": 50},
+        "priority": 3,
+        "prefer": "caller.last_agent",
+        "show": {"Topic": "attributes.topic"},
+    },
 )

@@ -4,7 +4,7 @@ from collections import deque
 from typing import Any
 
 from flowengine.interpreter.event import StepEvent
-from flowengine.messages import AgentCommand, CallerCommand, Json, ServiceCommand, Stamp, derive_id
+from flowengine.messages import AgentCommand, CallerCommand, Json, MediaConnected, ServiceCommand, Stamp, derive_id
 from flowengine.switchboard.outcome import Content, Outcome, Outgoing, TraceFacts
 
 
@@ -20,7 +20,8 @@ class Act:
         self._facts: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
         self._content: list[Content] = []
         self._ids = 0
-        self.steps: deque[tuple[str, StepEvent]] = deque()  # what is still to be stepped, see Switchboard.run
+        # What is still to be stepped, and who still to be joined: see Switchboard.run.
+        self.steps: deque[tuple[str, StepEvent | MediaConnected]] = deque()
         self.is_busy = False
 
     def new_id(self) -> str:

@@ -30,6 +30,8 @@ from flowengine.messages import (
     WaitAnswered,
     WorkHeard,
 )
+from flowengine.switchboard.callback import keep_place, keeps_place
+from flowengine.switchboard.callers import recognised
 from flowengine.tenancy.address import Link
 from flowengine.tenancy.directory import FRONT_DOOR
 
@@ -56,9 +58,10 @@ def _arrived(board: Switchboard, event: DialogueArrived, act: Act) -> None:
         raise NotFound(f"Nobody owns the address “{event.address}” here.", hint="Add it to the tenant first.")
     link = address.link or Link()
     center = link.contact_center
-    language = event.language or board.around.languages(center)[0]
     dialogue = act.new_id()
     caller = Caller(event.caller_number, event.withheld, event.caller_name, bool(event.caller_name), event.language)
+    caller = recognised(board, caller, act.stamp.at_ms)
+    language = caller.language or board.around.languages(center)[0]
     state = Dialogue(
         id=dialogue,
         via=event.via,
@@ -74,7 +77,7 @@ def _arrived(board: Switchboard, event: DialogueArrived, act: Act) -> None:
     )
     board.put(state)
     board.put_leg(event.via, event.external_id, dialogue, "open")
-    who = {"number": event.caller_number, "name": event.caller_name, "withheld": event.withheld}
+    who = {"number": caller.number, "name": caller.name, "withheld": event.withheld}
     content = board.keep(act, dialogue, "caller", {**who, "language": event.language})
     act.fact("dialogue", dialogue, "arrived", event.channel, event.address, content)
     act.reply = {"dialogue": dialogue}
@@ -139,13 +142,15 @@ def _hung_up(board: Switchboard, event: CallerHungUp, act: Act) -> None:
 def caller_gone(board: Switchboard, act: Act, dialogue: str, cause: str) -> None:
     """The one place where a caller's leaving is handled: queue, agent, timers and flow, in one step."""
     state = live(board, dialogue)
-    if state is None or state.presence == "gone":
+    if state is None or state.presence in ("gone", "callback"):
         act.fact("dialogue", dialogue, "stale", "hung up")
         return
     act.fact("dialogue", dialogue, "hung_up", cause)
-    reason = (
-        "abandoned" if state.status in ("queued", "offered") else "completed" if state.connected_ms else "disconnected"
-    )
+    if keeps_place(state):
+        keep_place(board, act, state)
+        return
+    talked = bool(state.connected_ms) or state.awaiting == "DialOver"
+    reason = "abandoned" if state.status in ("queued", "offered") else "completed" if talked else "disconnected"
     ended = Ended(reason, state.status, "caller")  # type: ignore[arg-type]  # mypy widens the conditional to str
     release(board, act, state, "caller")
     board.timers.cancel_all("dialogue", dialogue)

@@ -15,6 +15,7 @@ from flowengine.tenancy.directory import STEERING_KINDS
 
 PASSIVE_KINDS = ("environment", "draft", "layout", "cases")  # they wait to be published or run
 KEPT_KINDS = ("token",)  # nothing of the switchboard reads them
+ERASED_KINDS = ("caller",)  # written by flows alone, and erased on demand
 
 
 class Library:
@@ -49,7 +50,8 @@ class Library:
 
     def check_put(self, event: DocumentPut) -> None:
         """Raises Conflict if the writer's base is not what is stored, RequestRefused for a kind not written so."""
-        if event.kind not in (*STEERING_KINDS, *PASSIVE_KINDS, *KEPT_KINDS):
+        erases = event.kind in ERASED_KINDS and not event.body
+        if event.kind not in (*STEERING_KINDS, *PASSIVE_KINDS, *KEPT_KINDS) and not erases:
             raise RequestRefused(f"Documents of kind “{event.kind}” are not written this way.", code="bad_kind")
         present = self.get(event.kind, event.key)
         if event.base not in ("*", present.hash if present else ""):

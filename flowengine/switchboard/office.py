@@ -11,6 +11,7 @@ from flowengine.interpreter.event import DialogueTimer
 from flowengine.lang.strict_json import loads
 from flowengine.messages import DocumentPut, DocumentsPut, Json, OwnerResumed, ReleaseMade, ReleaseMadeLive, TimerFired
 from flowengine.switchboard.boot import memberships_of, queue_settings
+from flowengine.switchboard.callers import forget_expired
 from flowengine.switchboard.calls import caller_gone, live
 from flowengine.switchboard.library import PASSIVE_KINDS
 from flowengine.tenancy.directory import STEERING_KINDS, changed
@@ -97,6 +98,7 @@ def _resumed(board: Switchboard, event: OwnerResumed, act: Act) -> None:
         if state.status != "ended":
             act.fact("dialogue", dialogue, "resumed_after", event.down_ms)
     act.fact("tenant", "", "resumed_after", event.down_ms)
+    forget_expired(board, act.stamp.at_ms)
 
 
 HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {

@@ -12,7 +12,18 @@ from flowengine.floor.event import DialogueEnqueued, DialogueWithdrawn
 from flowengine.interpreter.effect import Enqueue, Withdraw
 from flowengine.interpreter.event import TreatmentBegan, TreatmentStopped
 from flowengine.lang.node_type import QueueLeft
-from flowengine.messages import Connect, Offer, RescindOffer, WorkClosed, WorkCompleted, WorkConnected
+from flowengine.messages import (
+    Connect,
+    MediaConnected,
+    Offer,
+    RescindOffer,
+    WorkClosed,
+    WorkCompleted,
+    WorkConnected,
+    WorkHeard,
+)
+from flowengine.switchboard import callers, voicemail
+from flowengine.switchboard.callback import dial, gives_up
 
 if TYPE_CHECKING:  # the handlers are part of the switchboard, kept in files of their own
     from flowengine.switchboard.act import Act
@@ -37,6 +48,7 @@ def enqueue(board: Switchboard, act: Act, dialogue: str, effect: Enqueue) -> Non
             max_wait_s=effect.max_wait_s,
             max_waiting=effect.max_waiting,
             when_unstaffed="leave" if effect.when_unstaffed == "leave" else "wait",
+            preferred=effect.prefer or None,
         ),
     )
     if board.dialogues[dialogue].status in ("queued", "offered"):
@@ -62,7 +74,8 @@ def _offer(board: Switchboard, command: floor.MakeOffer, act: Act) -> None:
             channel=state.channel,
             ring_s=command.ring_s,
             expires_ms=command.expires_ms,
-            caller_content=CALLER_CONTENT,
+            caller_content=state.shown or CALLER_CONTENT,
+            language=state.language,
         )
     )
 
@@ -75,12 +88,18 @@ def _rescind(board: Switchboard, command: floor.RescindOffer, act: Act) -> None:
 def _connect(board: Switchboard, command: floor.ConnectMedia, act: Act) -> None:
     board.step_now(act, command.dialogue, TreatmentStopped())  # silence first, then the agent
     act.fact("dialogue", command.dialogue, "accepted", command.reservation, command.agent)
+    state = board.dialogues[command.dialogue]
+    if state.via == voicemail.VIA:  # nobody has to be joined: the agent has what was left
+        joined = MediaConnected(dialogue=command.dialogue, reservation=command.reservation)
+        act.steps.append((command.dialogue, joined))
+        return
     user = board.around.directory.users.get(command.agent)
     connect = Connect(
         dialogue=command.dialogue,
         reservation=command.reservation,
         agent=command.agent,
         agent_name=user.name if user else "",
+        dial_content=dial(board, act, state),
     )
     board.command(act, command.dialogue, connect)
 
@@ -94,6 +113,10 @@ def _requeued(board: Switchboard, command: floor.DialogueRequeued, act: Act) -> 
     state = board.dialogues[command.dialogue]
     board.put(replace(state, status="queued", reservation=""))
     act.fact("dialogue", command.dialogue, "requeued", command.reason)
+    if state.presence == "callback":
+        if command.reason == "connect_failed":
+            gives_up(board, act, command.dialogue, state.callback)
+        return
     playing = any(frame.kind == "treatment" for frame in state.frames)
     if not playing and "pause" not in board.timers.names("dialogue", command.dialogue):
         board.run(act, command.dialogue, TreatmentBegan())
@@ -108,11 +131,17 @@ def _left(board: Switchboard, command: floor.DialogueLeft, act: Act) -> None:
 
 def _connected(board: Switchboard, command: floor.DialogueConnected, act: Act) -> None:
     state = board.dialogues[command.dialogue]
-    board.put(replace(state, status="connected", connected_ms=act.stamp.at_ms, reservation=command.reservation))
+    presence = "present" if state.presence == "callback" else state.presence
+    state = replace(state, status="connected", connected_ms=act.stamp.at_ms, presence=presence, callback=None)
+    board.put(replace(state, reservation=command.reservation))
+    callers.served(board, state.caller.number, command.agent, command.contact_center, act.stamp.at_ms)
     act.fact("dialogue", command.dialogue, "connected", command.reservation, command.agent, command.waited_ms)
     act.fact("agent", command.agent, "connected", command.reservation, command.dialogue)
     connected = WorkConnected(agent=command.agent, reservation=command.reservation, dialogue=command.dialogue)
     act.to_agent(connected)
+    if state.via == voicemail.VIA:
+        agent, reservation, message = command.agent, command.reservation, voicemail.MESSAGE_CONTENT
+        act.to_agent(WorkHeard(agent=agent, reservation=reservation, dialogue=command.dialogue, content=message))
 
 
 def _closed(board: Switchboard, command: WorkClosed, act: Act) -> None:

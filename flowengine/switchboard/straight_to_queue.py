@@ -1,4 +1,5 @@
-"""The flow of a contact center that has none: everybody waits for any of its agents. It runs like every other flow."""
+"""The built-in flows: of a contact center that has none everybody waits for any of its agents, and messages wait until
+somebody takes them. They run like every other flow."""
 
 from flowengine.interpreter.program import Release
 
@@ -19,7 +20,20 @@ _FLOW = {
     },
     "wires": {"queue": {"timed_out": "sorry", "no_agents": "sorry", "queue_full": "sorry", "left": "sorry"}},
 }
+MESSAGE_TO_QUEUE = "message_to_queue"
+_AGAIN = dict.fromkeys(("no_agents", "queue_full", "left"), "later")
+_MESSAGE = {
+    "format": 1,
+    "title": "A message waits",
+    "kind": "entry",
+    "start": "queue",
+    "nodes": {
+        "queue": {"type": "enqueue", "max_wait_s": 86_400, "when_unstaffed": "wait"},
+        "later": {"type": "wait", "seconds": 3600},
+    },
+    "wires": {"queue": {**_AGAIN, "timed_out": "queue"}, "later": {"done": "queue"}},
+}
 BUILT_IN = Release(
     environment={"format": 1, "entry": {"default": "straight_to_queue"}},
-    flows={"straight_to_queue": _FLOW},
+    flows={"straight_to_queue": _FLOW, MESSAGE_TO_QUEUE: _MESSAGE},
 )

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from flowengine.errors import EngineBug
 from flowengine.floor.event import DialogueAbandoned, FloorEvent
 from flowengine.floor.floor import Floor
-from flowengine.interpreter.effect import DropTimer, Enqueue, Finish, SetTimer, Withdraw
+from flowengine.interpreter.effect import Deliver, DropTimer, Enqueue, Finish, LetGo, Remember, SetTimer, Withdraw
 from flowengine.interpreter.event import StepEvent
 from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
 from flowengine.interpreter.step import step
-from flowengine.messages import CallerCommand, Event, HangUp, Json, Stamp
-from flowengine.switchboard import calls, desks, office, serving
+from flowengine.lang.node_type import Routing
+from flowengine.messages import CallerCommand, Event, HangUp, Json, MediaConnected, Stamp
+from flowengine.switchboard import callback, callers, calls, desks, office, serving, voicemail
 from flowengine.switchboard.act import Act
 from flowengine.switchboard.around import Around
 from flowengine.switchboard.boot import Boot, floor_settings
@@ -119,7 +120,11 @@ class Switchboard:
             return
         act.is_busy = True
         while act.steps:
-            self.step_now(act, *act.steps.popleft())
+            dialogue, event = act.steps.popleft()
+            if isinstance(event, MediaConnected):
+                self.on_floor(act, event)
+            else:
+                self.step_now(act, dialogue, event)
         act.is_busy = False
 
     def step_now(self, act: Act, dialogue: str, event: StepEvent) -> None:
@@ -194,6 +199,9 @@ class Switchboard:
                 typed="",
                 caller=Caller(),
                 attributes={},
+                routing=Routing(),
+                callback=None,
+                recording="",
                 reservation="",
             )
         )
@@ -204,5 +212,8 @@ EFFECTS: dict[type, Callable[[Switchboard, Act, str, Any], None]] = {
     DropTimer: Switchboard.drop_timer,
     Enqueue: serving.enqueue,
     Withdraw: serving.withdraw,
+    Deliver: voicemail.deliver,
+    Remember: callers.remember,
+    LetGo: callback.let_go,
     Finish: Switchboard.finish_flow,
 }

@@ -1,16 +1,16 @@
 """Notebook: a Context that answers from what it was given and writes down what a node does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from flowengine.lang.convert import struct_from
 from flowengine.lang.fault import EvaluationFault
-from flowengine.lang.node_type import NodeType, Resumed, Step
+from flowengine.lang.node_type import Note, NodeType, Resumed, Routing, Step
 from flowengine.lang.prompt import Prompt, language_order
 from flowengine.lang.seconds import Seconds
-from flowengine.messages import Json, Requirements
+from flowengine.messages import Json
 
 
 class Notebook:
@@ -24,6 +24,8 @@ class Notebook:
         scope: Json = None,
         facts: Json = None,
         drawn: Mapping[str, int] | None = None,
+        can: Iterable[str] = ("keys", "speech", "audio"),
+        wired: bool = True,
     ) -> None:
         self.channel = channel
         self.language = language
@@ -32,7 +34,16 @@ class Notebook:
         self.facts: dict[tuple[str, str], Json] = facts or {}
         self.drawn = drawn or {}
         self.count = 0
-        self.routing: list[tuple[Requirements, int]] = []
+        self.capabilities = frozenset(can)
+        self.is_wired = wired
+        self.is_news = True
+        self.routing: list[Routing] = []
+        self.explained: list[str] = []
+        self.recordings: list[tuple[str, str, int]] = []
+        self.promised: list[tuple[str, int, float]] = []
+        self.delivered: list[tuple[str, Json]] = []
+        self.remembered: list[Note] = []
+        self.sounds: list[tuple[str, str]] = []
         self.tagged: list[tuple[str, Json]] = []
         self.said: list[tuple[str, bool]] = []
         self.assigned: list[tuple[str, Json]] = []
@@ -43,8 +54,30 @@ class Notebook:
             raise EvaluationFault("no words")
         return template.render(self.scope)
 
-    def say(self, text: str, *, interruptible: bool = True) -> None:
+    def say(self, text: str, *, interruptible: bool = True, sound: str = "", voice: str = "") -> None:
         self.said.append((text, interruptible))
+        self.sounds.append((sound, voice))
+
+    def can(self, capability: str) -> bool:
+        return capability in self.capabilities
+
+    def explain(self, sentence: str) -> None:
+        self.explained.append(sentence)
+
+    def set_recording(self, action: str, scope: str, keep_days: int) -> None:
+        self.recordings.append((action, scope, keep_days))
+
+    def promise(self, number: str, attempts: int, gap_s: float) -> None:
+        self.promised.append((number, attempts, gap_s))
+
+    def deliver(self, contact_center: str, message: Mapping[str, Json]) -> None:
+        self.delivered.append((contact_center, dict(message)))
+
+    def remember(self, note: Note) -> None:
+        self.remembered.append(note)
+
+    def news(self, what: str, value: int, gap_s: float) -> bool:
+        return self.is_news
 
     def seconds(self, value: Seconds) -> float:
         return value.on(self.channel)
@@ -67,14 +100,14 @@ class Notebook:
     def tag(self, name: str, value: Json) -> None:
         self.tagged.append((name, value))
 
-    def set_routing(self, skills: Requirements, priority: int) -> None:
-        self.routing.append((skills, priority))
+    def set_routing(self, ahead: Routing) -> None:
+        self.routing.append(ahead)
 
     def lookup(self, table: str, key: Json) -> Json:
         return self.facts[("table", table)].get(key)
 
     def wired(self, outcome: str) -> bool:
-        return True
+        return self.is_wired
 
 
 def entered(node: NodeType, document: Json, ctx: Notebook | None = None) -> Step:

@@ -8,7 +8,7 @@ from flowengine.nodes.enqueue import NODE
 from tests.nodes.notebook import entered, resumed
 
 ENTERED: dict[str, tuple[Json, JoinQueue]] = {
-    "by default": ({}, JoinQueue(None, "", {}, 5, "", 1800.0, 100_000, "leave")),
+    "by default": ({}, JoinQueue(None, "", {}, None, "", 1800.0, 100_000, "leave")),
     "all of it": (
         {
             "contact_center": "desk", "skills": {"dutch": 50}, "priority": 0, "while_waiting": "hold",

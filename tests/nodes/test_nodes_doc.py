@@ -3,6 +3,7 @@
 import pytest
 
 from flowengine.interpreter.event import TreatmentBegan
+from flowengine.interpreter.state import Caller
 from flowengine.lang.node_type import NodeType
 from flowengine.lang.outcome import outcomes_of
 from flowengine.lang.schema import node_schema
@@ -61,7 +62,7 @@ def run(node: NodeType) -> Line:
         attributes={"topic": "text"},
         queue=FIGURES,
     )
-    line = Line(town)
+    line = Line(town, capabilities=("keys", "audio", "record", "transfer"), caller=Caller("+447700900123"))
     line.begin("queue" if is_treatment else "main", environment="sales")
     if is_treatment:
         line.go(TreatmentBegan())

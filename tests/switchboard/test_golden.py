@@ -17,10 +17,12 @@ from msgspec.structs import fields
 from flowengine.floor.presence import DeviceReport
 from flowengine.floor.queue import QueueFigures
 from flowengine.floor.reservation import Reservation
-from flowengine.floor.row import ROW_KINDS, VERSION, AgentRow, EntryRow, FloorRow, QueueRow
+from flowengine.floor.row import ENTRY_VERSION, ROW_KINDS, VERSION, AgentRow, EntryRow, FloorRow, QueueRow
 from flowengine.interpreter import state
-from flowengine.interpreter.state import Asking, Caller, Dialogue, Ended, Frame, Routing
+from flowengine.interpreter.state import Asking, Callback, Caller, Dialogue, Ended, Frame
+from flowengine.lang.node_type import Routing
 from flowengine.messages import Accept, Choice, Limits
+from flowengine.switchboard.callers import CallerRecord
 from tests.switchboard.office import Office, queue
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -50,7 +52,9 @@ DIALOGUE = Dialogue(
         ),
     ),
     wait=7,
-    asking=Asking(Accept("digits", (Choice("1", "One", ("a",)),), 2, 4, "*"), Limits(5.0, 3.0), 9, True, True, "12"),
+    asking=Asking(
+        Accept("digits", (Choice("1", "One", ("a",)),), 2, 4, "*", ("0",)), Limits(5.0, 3.0), 9, True, True, "12"
+    ),
     awaiting="ServiceReplied",
     typed="34",
     spoken=8,
@@ -59,7 +63,11 @@ DIALOGUE = Dialogue(
     status="offered",
     contact_center="sales",
     treatment="hold",
-    routing=Routing({"dutch": 50}, 2),
+    routing=Routing({"dutch": 50}, 2, "anna", {"Topic": "bill"}),
+    shown=4,
+    callback=Callback(5, 3, 60.0, 1),
+    told={"position": (3, 1_772_445_650_000)},
+    recording="held",
     reservation=ID,
     connected_ms=1_772_445_660_000,
     releases={"front_door": 1, "sales": 3},
@@ -84,11 +92,17 @@ BODIES: dict[str, tuple[int, Struct]] = {
         ),
     ),
     "floor-entry": (
-        VERSION,
+        ENTRY_VERSION,
         EntryRow(
-            v=1, contact_center="sales", channel="voice", requirements={"dutch": 50}, rank=(5, 1_772_445_600_000, 12),
+            v=2, contact_center="sales", channel="voice", requirements={"dutch": 50}, rank=(5, 1_772_445_600_000, 12),
             enqueued_ms=1_772_445_600_000, leave_by_ms=1_772_445_900_000, overdue=True, preferred="anna",
-            exclusions={"bert": 1_772_445_660_000},
+            exclusions={"bert": 1_772_445_660_000}, redial_ms=60_000, held_until_ms=1_772_445_700_000,
+        ),
+    ),
+    "caller": (
+        1,
+        CallerRecord(
+            1_772_445_600_000, 1, "Ann", "en", {"vip": True}, "anna", "sales", [1_772_445_600_000]
         ),
     ),
     "floor-reservation": (
@@ -174,5 +188,5 @@ def test_every_kind_of_row_has_a_golden_body() -> None:
     changes = office.board.take_changes()
     kinds = {kind for kind, _ in changes.floor}
     assert kinds - {"switchboard"} <= set(ROW_KINDS)
-    assert {f"floor-{kind}" for kind in ROW_KINDS} | {"dialogue"} == set(BODIES)
+    assert {f"floor-{kind}" for kind in ROW_KINDS} | {"dialogue", "caller"} == set(BODIES)
     assert {document.kind for document in changes.documents} == {"release", "live"}

@@ -16,6 +16,7 @@ Check = Callable[[Flow, Names], Iterable[Finding]]
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "beginnings": wiring.beginnings,
+        "keys": wiring.keys,
         "wires": wiring.wires,
         "unwired": wiring.unwired,
         "unreachable": reach.unreachable,
@@ -28,6 +29,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "values": call.values,
         "returns": call.returns,
         "contact_centers": named.contact_centers,
+        "chosen": named.chosen,
         "queues": named.queues,
         "skills": named.skills,
         "schedules": named.schedules,

@@ -28,7 +28,8 @@ def listed(names: Iterable[str]) -> str:
 
 def reached(flow: Flow) -> Mapping[str, str]:
     """Every node that can be reached, with the one it is first reached from ("" for those where a flow begins)."""
-    found = {name: "" for name in (flow.start, flow.on.error, flow.on.hangup) if name in flow.nodes}
+    beginnings = (flow.start, flow.on.error, flow.on.hangup, *flow.keys.values())
+    found = {name: "" for name in beginnings if name in flow.nodes}
     ahead = list(found)
     for name in ahead:  # grows while it is walked: breadth first, so that ways are shortest
         for target in flow.wires.get(name, {}).values():

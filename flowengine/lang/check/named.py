@@ -44,6 +44,37 @@ def contact_centers(flow: Flow, names: Names) -> Iterator[Finding]:
             if name not in names.contact_centers:
                 text = f"There is no contact center “{name}”."
                 yield error("unknown_contact_center", place(node, wanted), text, listed(names.contact_centers))
+    for node, chosen in naming(flow, "may_be"):
+        for index, name in enumerate(chosen):
+            if name not in names.contact_centers:
+                text = f"There is no contact center “{name}”."
+                where = (*place(node, "may_be"), index)
+                yield error("unknown_contact_center", where, text, listed(names.contact_centers))
+    for node, delivery in naming(flow, "delivery"):
+        if delivery.contact_center not in names.contact_centers:
+            text = f"There is no contact center “{delivery.contact_center}”."
+            where = (*place(node, "delivery"), "contact_center")
+            yield error("unknown_contact_center", where, text, listed(names.contact_centers))
+
+
+def chosen(flow: Flow, names: Names) -> Iterator[Finding]:
+    """A contact center is named, or an expression gives one of those that are listed."""
+    for node in flow.nodes.values():
+        if node.config is None or "may_be" not in fields_by_format(node.type.config):
+            continue
+        given, listed_names = node.config.chosen_by is not None, bool(named(node, "may_be"))
+        own = "contact_center" if "contact_center" in fields_by_format(node.type.config) else "queue"
+        if given != listed_names:
+            text = f"“{node.id}” has an expression for the contact center without a list of what it may give."
+            if not given:
+                text = f"“{node.id}” lists contact centers, but no expression gives one of them."
+            yield error("choice_of_contact_center", ("nodes", node.id), text, "Fill both “chosen_by” and “may_be”.")
+        elif given and named(node, own):
+            text = f"“{node.id}” names a contact center, and has an expression for it too."
+            yield error("choice_of_contact_center", place(node, own), text, "Keep one of the two.")
+        elif not given and own == "contact_center" and not named(node, own):
+            text = f"“{node.id}” names no contact center."
+            yield error("choice_of_contact_center", place(node, own), text, "Name one, or let an expression choose.")
 
 
 def queues(flow: Flow, names: Names) -> Iterator[Finding]:
@@ -51,7 +82,11 @@ def queues(flow: Flow, names: Names) -> Iterator[Finding]:
     rely on the contact center that calls it."""
     before = reached_in(flow)
     for node in flow.nodes.values() if names.environment == FRONT_DOOR else ():
-        if node.config is not None and "queue" in fields_by_format(node.type.config) and not named(node, "queue"):
+        if (
+            node.config is not None
+            and "queue" in fields_by_format(node.type.config)
+            and not (named(node, "queue") or named(node, "may_be"))
+        ):
             write = warning if flow.kind == "subflow" else error
             text = f"“{node.id}” names no contact center, and the front door has no queue of its own."
             hint = "Name the contact center in whose queue the caller waits."
@@ -61,6 +96,8 @@ def queues(flow: Flow, names: Names) -> Iterator[Finding]:
 def skills(flow: Flow, names: Names) -> Iterator[Finding]:
     """A skill is one of the contact center in whose queue it is asked for."""
     for node, asked in naming(flow, "skills"):
+        if named(node, "may_be"):
+            continue  # which contact center it will be is not known yet
         center = named(node, "queue") or names.environment
         known = names.contact_centers.get(center)
         for skill in asked if known is not None else ():

@@ -47,6 +47,7 @@ def partial_flow(loader: FlowLoader, document: Json, faults: Sequence[Finding]) 
         on=On(
             **{key: to for key, to in _object(document, "on").items() if key in ("error", "hangup") and _is_text(to)}
         ),
+        keys={key: to for key, to in _object(document, "keys").items() if _is_text(to)},
     )
 
 

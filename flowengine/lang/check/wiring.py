@@ -19,6 +19,14 @@ def beginnings(flow: Flow, names: Names) -> Iterator[Finding]:
             )
 
 
+def keys(flow: Flow, names: Names) -> Iterator[Finding]:
+    """A key that is valid in every menu leads to a step."""
+    for key, target in flow.keys.items():
+        if target not in flow.nodes:
+            text = f"Key {key} leads from every menu to “{target}”, which is no step."
+            yield error("key_to_unknown_node", ("keys", key), text, _STEP)
+
+
 def wires(flow: Flow, names: Names) -> Iterator[Finding]:
     """Both ends of every wire exist."""
     for source, outcomes in flow.wires.items():

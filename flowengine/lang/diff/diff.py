@@ -36,4 +36,4 @@ def diff(before: Json, after: Json) -> list[Change]:
 
 def _holds(place: Place) -> bool:
     """Where a flow may leave an empty mapping out, so that each wire and variable is a change of its own."""
-    return place in {("wires",), ("variables",), ("on",)} or (len(place) == 2 and place[0] == "wires")
+    return place in {("wires",), ("variables",), ("keys",), ("on",)} or (len(place) == 2 and place[0] == "wires")

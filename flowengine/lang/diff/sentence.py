@@ -46,6 +46,8 @@ def _of_lead(found: Difference) -> Told | None:
             return _wire(found, f"Outcome “{outcome}” of “{node}”")
         case ("on", str(event)):
             return _wire(found, f"“On {event}”")
+        case ("keys", str(key)):
+            return _wire(found, f"Key {key} of every menu")
         case ("start",) if found.how == "changed":
             new, old = shown(found.after), shown(found.before)
             return "start_changed", f"The flow starts at {new} now; it started at {old}."

@@ -61,8 +61,9 @@ def led(flow: Flow) -> Iterator[tuple[Place, Json]]:
     )
     if "start" in flow:
         yield ("start",), flow["start"]
-    if isinstance(flow.get("on"), dict):
-        yield from ((("on", event), target) for event, target in flow["on"].items())
+    for place in ("keys", "on"):
+        if isinstance(flow.get(place), dict):
+            yield from (((place, event), target) for event, target in flow[place].items())
 
 
 def _is_step(target: Json) -> bool:

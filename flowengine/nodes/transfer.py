@@ -1,0 +1,81 @@
+"""transfer: call somebody else and join the caller to them, for good or until they go."""
+
+from typing import Annotated, Literal
+
+import re2
+from msgspec import Meta, Struct, field
+
+from flowengine.lang.node_config import NodeConfig
+from flowengine.lang.node_type import Await, Context, End, Fault, NodeType, Resumed, Step, WokeUp
+from flowengine.lang.outcome import optional
+from flowengine.lang.telephone import number_of
+from flowengine.lang.template import Template, parse_template
+from flowengine.lang.work import DialWork, TalkWork
+from flowengine.messages import DialAnswered, DialOver
+
+SIP = re2.compile(r"sips?:[A-Za-z0-9_.!~*'()&=+$,;?/%-]{1,64}@[A-Za-z0-9.\-\[\]:]{1,253}")
+GRACE_S = 15.0  # for a carrier that does not say that nobody answered
+LONGEST_TALK_S = 14_400.0  # every wait is finite
+
+
+class Transfer(NodeConfig, frozen=True, tag="transfer", forbid_unknown_fields=True):
+    to: Annotated[Template, Meta(description="A number such as +442079460123, or a sip: address")]
+    mode: Annotated[
+        Literal["blind", "bridged"],
+        Meta(description="blind: the call leaves us; bridged: it comes back when the other has gone"),
+    ] = "blind"
+    ring_timeout_s: Annotated[float, Meta(ge=5, le=120, description="How long it rings, seconds")] = 30.0
+    caller_id: Annotated[Template, Meta(description="The number that the other sees; empty: the carrier's choice")] = (
+        field(default_factory=lambda: parse_template(""))
+    )
+
+
+class TransferMemory(Struct, frozen=True, tag="transfer"):
+    talks: bool = False
+
+
+def enter(config: Transfer, ctx: Context) -> Step:
+    target = config.to.render(ctx.scope).strip()
+    to = target if SIP.fullmatch(target) else number_of(target)
+    shown = config.caller_id.render(ctx.scope).strip()
+    caller_id = number_of(shown) if shown else ""
+    if not to:
+        ctx.explain("the target is neither a number such as +442079460123 nor a sip: address")
+        return "failed"
+    if shown and not caller_id:
+        ctx.explain("the number that the other shall see is not one such as +442079460123")
+        return "failed"
+    work = DialWork(to, config.mode, config.ring_timeout_s, caller_id)
+    return Await(TransferMemory(), work, config.ring_timeout_s + GRACE_S)
+
+
+def resume(config: Transfer, memory: TransferMemory, event: Resumed, ctx: Context) -> Step:
+    if memory.talks and isinstance(event, DialOver | WokeUp):
+        return "connected" if ctx.wired("connected") else End("completed")
+    if isinstance(event, DialAnswered) and event.result == "connected":
+        if config.mode == "blind":
+            return End("transferred")
+        return Await(TransferMemory(talks=True), TalkWork(), LONGEST_TALK_S)
+    if isinstance(event, DialAnswered):
+        return event.result
+    return "no_answer" if isinstance(event, WokeUp) else Fault("expected the call to somebody else to be answered")
+
+
+NODE = NodeType(
+    name="transfer",
+    config=Transfer,
+    memory=TransferMemory,
+    outcomes=(optional("connected"), "no_answer", "busy", "rejected", "failed"),
+    at_once=("failed",),
+    enter=enter,
+    resume=resume,
+    title="Transfer",
+    purpose="Call a number or SIP address and join the caller to it; a call that left us ends as transferred.",
+    group="Route",
+    icon="transfer",
+    waits=True,
+    kinds=("entry", "subflow"),
+    needs=("transfer",),
+    summary=("to", "mode"),
+    example={"type": "transfer", "to": "+442079460123", "ring_timeout_s": 20},
+)

@@ -1,0 +1,109 @@
+"""The tenant's records of callers: written by flows, read when the same number calls again, erased like any document.
+
+A record's key is a hash of the number: whoever reads the store learns no number from it.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from flowengine.interpreter.effect import Remember
+from flowengine.interpreter.state import Caller
+from flowengine.messages import Json
+
+if TYPE_CHECKING:
+    from flowengine.switchboard.act import Act
+    from flowengine.switchboard.switchboard import Switchboard
+
+KIND = "caller"
+DAY_MS = 24 * 3600 * 1000
+CALLS_KEPT = 100  # more calls of one number in a day are counted as so many
+
+
+class CallerRecord(Struct, frozen=True, omit_defaults=True):
+    """What is known of one number. `calls`: when it called in the last 24 hours."""
+
+    expires_ms: int
+    v: int = field(default_factory=lambda: 1)  # not a plain default: that would be left out of the stored body
+    name: str = ""
+    language: str = ""
+    attributes: dict[str, Json] = {}
+    last_agent: str = ""
+    last_contact_center: str = ""
+    calls: list[int] = []
+
+
+def key_of(tenant: str, number: str) -> str:
+    """The key of a number's record in this tenant."""
+    return blake2b(f"{tenant}\n{number}".encode(), digest_size=16).hexdigest()
+
+
+def _key(board: Switchboard, number: str) -> str:
+    return key_of(board.around.directory.tenant.id, number)
+
+
+def _read(board: Switchboard, number: str, at_ms: int) -> CallerRecord | None:
+    """The record, unless there is none or its time is over."""
+    row = board.library.get(KIND, _key(board, number)) if number else None
+    if row is None:
+        return None
+    record = msgspec.json.decode(row.body, type=CallerRecord)
+    if record.expires_ms > at_ms:
+        return record
+    board.library.put(KIND, row.key, "")
+    return None
+
+
+def _write(board: Switchboard, number: str, record: CallerRecord) -> None:
+    board.library.put(KIND, _key(board, number), msgspec.json.encode(record).decode())
+
+
+def recognised(board: Switchboard, caller: Caller, at_ms: int) -> Caller:
+    """The caller with all that is known of this number; this call counts from now on."""
+    record = _read(board, caller.number, at_ms)
+    if record is None:
+        return caller
+    calls = [call_ms for call_ms in record.calls if call_ms > at_ms - DAY_MS][-CALLS_KEPT:]
+    _write(board, caller.number, replace(record, calls=[*calls, at_ms]))
+    return replace(
+        caller,
+        known=True,
+        name=caller.name or record.name,
+        language=caller.language or record.language,
+        attributes=record.attributes,
+        last_agent=record.last_agent,
+        last_contact_center=record.last_contact_center,
+        dialogues_24h=len(calls),
+    )
+
+
+def remember(board: Switchboard, act: Act, dialogue: str, effect: Remember) -> None:
+    """Write what a flow wants to be known at the next call."""
+    note, at_ms = effect.note, act.stamp.at_ms
+    record = _read(board, note.number, at_ms) or CallerRecord(0, calls=[at_ms])
+    changed: dict[str, Any] = {
+        "expires_ms": at_ms + note.keep_days * DAY_MS,
+        "name": note.name or record.name,
+        "language": note.language or record.language,
+        "attributes": {**record.attributes, **note.attributes},
+    }
+    _write(board, note.number, replace(record, **changed))
+
+
+def served(board: Switchboard, number: str, agent: str, contact_center: str, at_ms: int) -> None:
+    """Whoever is known has spoken with this agent last."""
+    record = _read(board, number, at_ms)
+    if record is not None:
+        _write(board, number, replace(record, last_agent=agent, last_contact_center=contact_center))
+
+
+def forget_expired(board: Switchboard, at_ms: int) -> None:
+    """Records whose time is over go, though nobody calls."""
+    for row in board.library.of_kind(KIND):
+        if msgspec.json.decode(row.body, type=CallerRecord).expires_ms <= at_ms:
+            board.library.put(KIND, row.key, "")
