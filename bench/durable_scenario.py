@@ -6,11 +6,11 @@ import msgspec
 from msgspec import Struct
 
 from flowengine.environments.seed import first_documents
+from flowengine.extensions.palette import installed_palette
 from flowengine.lang.document import FlowLoader
 from flowengine.main.core import CoreFactory
 from flowengine.main.demo import demo_tree
 from flowengine.messages import AgentSignedIn, CallerHungUp, DialogueArrived, Event, KeyPressed, PresenceSet
-from flowengine.nodes.palette import PALETTE
 from flowengine.runtime import ports as port
 from flowengine.runtime.system import SystemClock, system_ports
 from flowengine.switchboard.programs import Programs
@@ -50,7 +50,7 @@ def hartley() -> Scenario:
     ports = system_ports()
     return Scenario(
         ports=msgspec.structs.replace(ports, clock=OfficeClock()),
-        factory=CoreFactory(Programs(FlowLoader(PALETTE))),
+        factory=CoreFactory(Programs(FlowLoader(installed_palette()))),
         documents=list(first_documents(demo_tree(), MONDAY_MORNING_MS)),
         prepare=[
             *(AgentSignedIn(agent=agent) for agent in agents),

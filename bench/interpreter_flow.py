@@ -1,10 +1,10 @@
 """The flows that interpreter_bench.py runs, and a tenant that is nothing but one flow."""
 
+from flowengine.extensions.palette import installed_palette
 from flowengine.interpreter.program import Program, Release, compile_release
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.prompt import Prompt
 from flowengine.messages import Json
-from flowengine.nodes.palette import PALETTE
 
 LANGUAGES = ("nl", "en", "fr")
 GREETING = "Hello {{ vars.name }}, this is attempt {{ vars.n }}."
@@ -76,7 +76,7 @@ class Bare:
 
     def __init__(self, flow: dict[str, Json]) -> None:
         release = Release({"format": 1, "entry": {"default": "main"}}, {"main": flow})
-        self._program = compile_release(FlowLoader(PALETTE), "front_door", 1, release)
+        self._program = compile_release(FlowLoader(installed_palette()), "front_door", 1, release)
 
     def program(self, environment: str, number: int) -> Program:
         return self._program

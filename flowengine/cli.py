@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flowengine import __version__
 from flowengine.errors import FlowEngineError, FlowInvalid
+from flowengine.main.words import add_compared_with_server, add_words
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except FlowEngineError as fault:
         print(str(fault), file=sys.stderr)
-        return 1
+        return int(getattr(fault, "exit_code", 1))
     except BrokenPipeError:
         return 1  # whoever read our output has gone
     except KeyboardInterrupt:
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     fmt.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     fmt.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file is not canonical")
     _comparing(words)
+    add_words(words)
     call = _word(words, "call", "call an address of a running server from this terminal", "calling", "call")
     call.add_argument("address", help="a number of the tenant, such as +442079460100, or chat:name")
     call.add_argument("--server", default="http://127.0.0.1:8080", metavar="URL")
@@ -56,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     evaluate = _word(words, "eval", "evaluate an expression", "evaluating", "evaluate")
     evaluate.add_argument("expression")
     evaluate.add_argument("--scope", default="{}", metavar="JSON", help='such as {"vars": {"n": 1}}')
-    _word(words, "schema", "print the JSON Schema of flow documents", "checking", "schema")
+    _describing(words)
     return root
 
 
@@ -73,7 +75,8 @@ def _serving(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def _comparing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     diff = _word(words, "diff", "say what changed between two files or folders", "comparing", "compare")
     diff.add_argument("before", type=Path, metavar="A", help="a file, or a folder such as a tenant's")
-    diff.add_argument("after", type=Path, metavar="B")
+    diff.add_argument("after", type=Path, metavar="B", nargs="?")
+    add_compared_with_server(diff)
     diff.add_argument("--json", action="store_true", help="one JSON object per change")
     merge = _word(
         words, "merge", "merge two changed files that were one before, as a git driver", "merging", "merge_files"
@@ -82,6 +85,14 @@ def _comparing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         merge.add_argument(name, type=Path, metavar=name.upper(), help=meaning)
     merge.add_argument("-o", dest="out", type=Path, default=None, metavar="OUT", help="where to write; else printed")
     merge.add_argument("--name", default="", metavar="NAME", help="the file's name in what is told (git's %%P)")
+
+
+def _describing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    schema = _word(words, "schema", "print the JSON Schema of a kind of document", "describing", "schema")
+    schema.add_argument("kind", nargs="?", choices=("flow", "cases"), default="flow")
+    schema.add_argument("-o", dest="out", type=Path, default=None, metavar="FILE", help="write it there")
+    steps = _word(words, "steps", "describe the types of steps, other packages' too", "describing", "steps")
+    steps.add_argument("names", nargs="*", metavar="TYPE", help="only these; none means all")
 
 
 def _word(

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = (
     *("api", "channels", "identity", "reports", "environments", "testbench", "importers", "runtime", "ledger"),
+    "extensions",
     *("switchboard", "interpreter", "floor", "nodes", "lang", "tenancy"),
 )
 MODULES = (

@@ -18,8 +18,15 @@ async def node_types(services: TheServices) -> list[Any]:
 @get("/api/schemas/flow.json", summary="The JSON Schema of flow documents", tags=["language"])
 async def flow_schema(services: TheServices) -> dict[str, Any]:
     """JSON Schema 2020-12, generated from the node types; it refers to nothing outside itself."""
-    found: dict[str, Json] = services.palette.schema()
+    found: dict[str, Json] = services.palette.schema("flow")
     return found
 
 
-HANDLERS = (node_types, flow_schema)
+@get("/api/schemas/cases.json", summary="The JSON Schema of case documents", tags=["language"])
+async def cases_schema(services: TheServices) -> dict[str, Any]:
+    """JSON Schema 2020-12 of the files in `cases/`; for completion and checking in any editor."""
+    found: dict[str, Json] = services.palette.schema("cases")
+    return found
+
+
+HANDLERS = (node_types, flow_schema, cases_schema)

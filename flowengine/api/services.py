@@ -123,10 +123,10 @@ class Editor(Protocol):
 
 
 class Palette(Protocol):
-    """The node types as data, and the schema made from them."""
+    """The node types as data, and the schemas of documents: flow and cases."""
 
     def node_types(self) -> list[Json]: ...
-    def schema(self) -> Json: ...
+    def schema(self, kind: str) -> Json: ...
 
 
 class Demo(Protocol):

@@ -1,4 +1,4 @@
-"""`dialogue-studio check` and `schema`: every finding of flow files or whole tenant folders, without a server."""
+"""`dialogue-studio check`: every finding of flow files or whole tenant folders, without a server."""
 
 import argparse
 import json
@@ -9,13 +9,12 @@ from typing import Any
 import msgspec
 
 from flowengine.errors import Finding, FlowInvalid
+from flowengine.extensions.palette import installed_palette
 from flowengine.lang.check.check import check_document
 from flowengine.lang.check.names import names_of
 from flowengine.lang.document import FlowLoader
-from flowengine.lang.schema import flow_schema
 from flowengine.lang.strict_json import loads
 from flowengine.ledger.folder import read_tenant
-from flowengine.nodes.palette import PALETTE
 from flowengine.tenancy.directory import directory_from
 
 
@@ -28,12 +27,6 @@ def check(given: argparse.Namespace) -> int:
     if not given.json:
         print(f"{errors} errors, {len(findings) - errors} warnings")
     return 1 if errors else 0
-
-
-def schema(given: argparse.Namespace) -> int:
-    """Print the schema."""
-    print(json.dumps(flow_schema(PALETTE), ensure_ascii=False, indent=2))
-    return 0
 
 
 def findings_at(path: Path) -> Iterator[Finding]:
@@ -71,13 +64,13 @@ def _tenant_findings(folder: Path) -> Iterator[Finding]:
     except FlowInvalid as fault:
         yield from fault.findings
         return
-    loader = FlowLoader(PALETTE)
+    loader = FlowLoader(installed_palette())
     folders: dict[str, Any] = {
         name: {"environment": found.environment, "flows": {flow: parts.flow for flow, parts in found.flows.items()}}
         for name, found in tree.environments.items()
     }
     for name, found in tree.environments.items():
-        names = names_of(name, tree.tenant, folders, PALETTE)
+        names = names_of(name, tree.tenant, folders, loader.palette)
         for flow, parts in found.flows.items():
             for finding in check_document(loader, parts.flow, names):
                 yield msgspec.structs.replace(finding, file=f"{name}/{flow}/flow.json")
@@ -92,8 +85,9 @@ def _lone_findings(file: Path) -> Iterator[Finding]:
         yield from faults or [Finding("unreadable", "error", "$", f"{fault}.", "", str(file))]
         return
     tenant = {"contact_centers": {"main": {"title": "Main"}}}
-    names = names_of("main", tenant, {"main": {"environment": {"format": 1}, "flows": {}}}, PALETTE)
-    for finding in check_document(FlowLoader(PALETTE), document, names):
+    loader = FlowLoader(installed_palette())
+    names = names_of("main", tenant, {"main": {"environment": {"format": 1}, "flows": {}}}, loader.palette)
+    for finding in check_document(loader, document, names):
         yield msgspec.structs.replace(finding, file=str(file))
 
 

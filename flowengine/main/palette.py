@@ -1,24 +1,27 @@
 """The node types as the editor gets them: data only."""
 
+from collections.abc import Mapping
+
 from flowengine.lang.node_type import NodeType
 from flowengine.lang.outcome import Optional, Selector
 from flowengine.lang.schema import flow_schema, node_schema
 from flowengine.messages import Json
-from flowengine.nodes.palette import PALETTE
+from flowengine.testbench.schema import cases_schema
 
 
 class PaletteView:
     """Made once; nothing in it changes while the server runs."""
 
-    def __init__(self) -> None:
-        self._types: list[Json] = [_shown(node) for node in PALETTE.values()]
-        self._schema = flow_schema(PALETTE)
+    def __init__(self, palette: Mapping[str, NodeType]) -> None:
+        self._types: list[Json] = [_shown(node) for node in palette.values()]
+        self._schemas = {"flow": flow_schema(palette), "cases": cases_schema()}
 
     def node_types(self) -> list[Json]:
         return self._types
 
-    def schema(self) -> Json:
-        return self._schema
+    def schema(self, kind: str) -> Json:
+        """The JSON Schema of documents of this kind: flow or cases."""
+        return self._schemas[kind]
 
 
 def _shown(node: NodeType) -> dict[str, Json]:

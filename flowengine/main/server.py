@@ -19,6 +19,7 @@ from flowengine.channels.phone import Phone
 from flowengine.channels.robot import Robots
 from flowengine.channels.webchat import Webchat
 from flowengine.environments.editor import Editor
+from flowengine.extensions.palette import installed_palette
 from flowengine.identity.keep import FileKeep
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
@@ -35,7 +36,6 @@ from flowengine.main.palette import PaletteView
 from flowengine.main.record import Record
 from flowengine.main.token_store import TokenDocuments
 from flowengine.main.worker import CaseWorker
-from flowengine.nodes.palette import PALETTE
 from flowengine.runtime.runtime import Runtime
 from flowengine.runtime.system import system_ports
 from flowengine.switchboard.programs import Programs
@@ -53,11 +53,11 @@ class Served(Struct, frozen=True):
 
 @asynccontextmanager
 async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | None = None) -> AsyncIterator[Served]:
-    """Everything joined and started, closed again in order. Raises LedgerError, FlowInvalid, UnsafeSetting."""
+    """Everything joined and started, closed again in order. Raises LedgerError, FlowInvalid, ExtensionRefused."""
+    loader = FlowLoader(installed_palette())  # first of all: nothing is opened on half of what is installed
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
     ports = system_ports()
     ledger = SqliteLedger.open(data / LEDGER_FILE)
-    loader = FlowLoader(PALETTE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
     worker = CaseWorker()
     try:
@@ -75,7 +75,7 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
             runtime=exchange,
             look=look,
             editor=Editor(exchange, loader, worker, Record(exchange, look)),
-            palette=PaletteView(),
+            palette=PaletteView(loader.palette),
             sessions=people.sessions,
             visitors=people.visitors,
             tickets=people.tickets,

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
+from flowengine.extensions.palette import installed_palette
 from flowengine.interpreter.program import CompiledFlow, Program, Release
 from flowengine.lang.canonical import content_hash
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.schedule import Schedule, Weekly
 from flowengine.messages import Json
-from flowengine.nodes.palette import PALETTE
 from flowengine.switchboard.outcome import Document
 from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.directory import Directory, directory_from
@@ -56,7 +56,7 @@ class Compiler:
     """Makes benches and keeps them by content, so that a tenant is compiled once and not once a case."""
 
     def __init__(self) -> None:
-        self.loader = FlowLoader(PALETTE)
+        self.loader = FlowLoader(installed_palette())
         self._programs = Programs(self.loader)
         self._kept: OrderedDict[str, Bench] = OrderedDict()
 

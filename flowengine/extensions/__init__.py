@@ -1,0 +1,1 @@
+"""Node types that other installed packages bring, found by entry point, examined, and joined to ours."""
