@@ -50,7 +50,7 @@ def untraced(around: Bare) -> Once:
         walk = Walk(STATE, around, NOW)
         walk.ctx.facts = NoTrace()
         walk.ctx.program("front_door")
-        walk.run(walk.push("entry", flow, {}))
+        walk.run(walk.push("entry", flow, 1, {}))
         return walk.result()
 
     return once

@@ -81,7 +81,7 @@ class Bare:
     def program(self, environment: str, number: int) -> Program:
         return self._program
 
-    def live(self, environment: str) -> int:
+    def live(self, environment: str, who: str) -> int:
         return 1
 
     def languages(self, contact_center: str) -> tuple[str, ...]:

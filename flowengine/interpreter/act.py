@@ -85,11 +85,13 @@ def _await(walk: Walk, node: CompiledNode, step: Await) -> CompiledNode | None:
 
 def _call(walk: Walk, node: CompiledNode, step: Call) -> CompiledNode | None:
     walk.save(node, step.memory)
-    flow = walk.entry_of(step.contact_center) if step.contact_center else walk.flow_named(step.flow)
+    center = step.contact_center
+    flow = walk.entry_of(center) if center else walk.flow_named(step.flow)
     if flow is None or flow.start is None or len(walk.frames) >= MAX_FRAMES:
         return walk.resume(node, FrameReturned(problem="unavailable"))
-    kind: FrameKind = "contact_center" if step.contact_center else "subflow"
-    return walk.push(kind, flow, dict(step.inputs))
+    kind: FrameKind = "contact_center" if center else "subflow"
+    release = walk.ctx.releases[flow.environment] if center else walk.ctx.release_of(flow)
+    return walk.push(kind, flow, release, dict(step.inputs))
 
 
 def _join(walk: Walk, node: CompiledNode, step: JoinQueue) -> CompiledNode | None:
@@ -137,7 +139,7 @@ def _jump(walk: Walk, node: CompiledNode, step: Jump) -> CompiledNode | None:
     if flow is None or flow.start is None:
         return walk.fault(node, f"there is no flow “{step.flow}” in this environment")
     walk.frames.pop()
-    return walk.push(frame.kind, flow, {})
+    return walk.push(frame.kind, flow, frame.release, {})
 
 
 def _return(walk: Walk, node: CompiledNode, step: Return) -> CompiledNode | None:

@@ -1,19 +1,19 @@
 """The workspace of one step, as nodes see it (lang/node_type.Context): what they read, say and set."""
 
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
 from flowengine.interpreter import lasting, recording
+from flowengine.interpreter.choice import drawn
 from flowengine.interpreter.effect import Effect
 from flowengine.interpreter.fitting import FITTING, unfitting
 from flowengine.interpreter.outside import READERS, OutsideReads, row_of
 from flowengine.interpreter.program import CompiledFlow, CompiledNode, Program
 from flowengine.interpreter.scope import local_time, looks_of
 from flowengine.interpreter.speech import spoken_within_ms
-from flowengine.interpreter.state import Asking, Dialogue
+from flowengine.interpreter.state import Asking, Dialogue, Frame
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import Ask, Note, Routing
@@ -55,6 +55,7 @@ class StepContext:
         self.kept = state.kept
         self.silent = state.presence in ("gone", "callback")
         self.flow: CompiledFlow | None = None
+        self.release = 0  # of the running flow
         self.node: CompiledNode | None = None
         self.vars: dict[str, Json] = {}
         self.counts: dict[str, int] = {}
@@ -94,11 +95,11 @@ class StepContext:
             return switches
         return OutsideReads(self)
 
-    def enter_flow(self, flow: CompiledFlow, variables: dict[str, Json], counts: dict[str, int]) -> None:
-        """The frame on top is one of `flow` now."""
-        self.counts = counts
-        self.flow, self.vars, self._own_vars = flow, variables, False
-        self.scope["vars"] = variables
+    def enter_flow(self, flow: CompiledFlow, frame: Frame) -> None:
+        """The frame on top is this one of `flow` now."""
+        self.counts, self.release = frame.counts, frame.release
+        self.flow, self.vars, self._own_vars = flow, frame.vars, False
+        self.scope["vars"] = frame.vars
 
     def enter_contact_center(self, name: str) -> None:
         """The dialogue is in this contact center now: its clock and languages apply."""
@@ -110,13 +111,30 @@ class StepContext:
     def program(self, environment: str) -> Program:
         """The pinned release of an environment; the first entry pins the live one."""
         if environment not in self.releases:
-            self.releases = {**self.releases, environment: self.around.live(environment)}
+            who = self.state.caller.number or self.state.id
+            self.releases = {**self.releases, environment: self.around.live(environment, who)}
         return self.around.program(environment, self.releases[environment])
 
     def programs(self) -> tuple[Program, ...]:
-        """Where names are looked up: the running flow's environment, then the tenant's own."""
-        own = self.flow.environment if self.flow else FRONT_DOOR
-        return tuple(self.program(name) for name in dict.fromkeys((own, FRONT_DOOR)))
+        """Where names are looked up: the running flow's release, then the tenant's own environment, by the release of
+        it against which the running one was checked."""
+        if self.flow is None:
+            return (self.program(FRONT_DOOR),)
+        own = self.around.program(self.flow.environment, self.release)
+        return (own,) if self.flow.environment == FRONT_DOOR else (own, self.shared(own))
+
+    def shared(self, own: Program) -> Program:
+        """The tenant's own environment as a release of another one sees it."""
+        number = own.uses.get(FRONT_DOOR, 0)
+        return self.around.program(FRONT_DOOR, number) if number else self.program(FRONT_DOOR)
+
+    def release_of(self, flow: CompiledFlow) -> int:
+        """The release in which `programs` finds this flow."""
+        own = self.flow
+        if own is not None and flow.environment == own.environment:
+            return self.release
+        uses = self.around.program(own.environment, self.release).uses if own is not None else {}
+        return uses.get(flow.environment, 0) or self.releases[flow.environment]
 
     def seconds(self, value: Seconds) -> float:
         """A per-channel time, for this dialogue's channel."""
@@ -258,9 +276,9 @@ class StepContext:
         by = by if self.state.caller.number else "dialogue"
         who = self.state.caller.number if by == "caller" else self.state.id
         where = self.node.key if self.node else ""
-        drawn = int.from_bytes(blake2b(f"{who}\n{where}".encode(), digest_size=8).digest(), "big") % 10_000
-        self.facts.append(("observed", "draw", by, drawn))
-        return drawn
+        draw = drawn(who, where)
+        self.facts.append(("observed", "draw", by, draw))
+        return draw
 
     def count_up(self, limit: int) -> bool:
         """Count this entry of the running node in its frame; false, and to be counted anew, beyond `limit`."""

@@ -33,6 +33,13 @@ class TreatmentStopped(Struct, frozen=True):
     """An agent has accepted: drop the treatment's frames and be silent."""
 
 
+class Rerouted(Struct, frozen=True):
+    """The release on which it is was retired, and no other one has the step at which it waits: wait in this contact
+    center's queue instead."""
+
+    contact_center: str
+
+
 class DialogueTimer(Struct, frozen=True):
     """One of the dialogue's own timers is due (its generation was checked)."""
 
@@ -49,6 +56,7 @@ StepEvent: TypeAlias = (
     Begun
     | TreatmentBegan
     | TreatmentStopped
+    | Rerouted
     | DialogueTimer
     | CallerGone
     | KeyPressed

@@ -117,23 +117,33 @@ def _kept_secret(node: Node) -> Iterator[str]:
 
 
 class Release(Struct, frozen=True):
-    """What a publish froze: the environment document and its flows, as plain JSON."""
+    """What a publish froze: the environment document and its flows, as plain JSON. `uses`: another environment -> the
+    release of it that was checked against, in which names are looked up that this one lacks."""
 
     environment: Json
     flows: dict[str, Json]
     format: int = 1
+    uses: dict[str, int] = {}
 
 
 class Program:
     """A compiled release of one environment. `tables`: name -> key -> row."""
 
-    __slots__ = ("environment", "flows", "name", "number", "tables")
+    __slots__ = ("environment", "flows", "name", "number", "tables", "uses")
 
-    def __init__(self, name: str, number: int, environment: Environment, flows: Mapping[str, CompiledFlow]) -> None:
+    def __init__(
+        self,
+        name: str,
+        number: int,
+        environment: Environment,
+        flows: Mapping[str, CompiledFlow],
+        uses: Mapping[str, int] | None = None,
+    ) -> None:
         self.name = name
         self.number = number
         self.environment = environment
         self.flows = flows
+        self.uses = uses or {}
         self.tables = {key: table.index() for key, table in environment.tables.items()}
 
 
@@ -160,7 +170,7 @@ def compile_release(loader: FlowLoader, name: str, number: int, release: Release
             )
     if findings:
         raise FlowInvalid(findings)
-    return Program(name, number, environment, flows)
+    return Program(name, number, environment, flows, release.uses)
 
 
 def _filed(fault: FlowInvalid, file: str) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from flowengine.interpreter.event import (
     Begun,
     CallerGone,
     DialogueTimer,
+    Rerouted,
     StepEvent,
     TreatmentBegan,
     TreatmentStopped,
@@ -25,6 +26,7 @@ from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, Tex
 
 TYPE_AHEAD = 32  # keys
 UNHEARD = ("SoundRecorded", "DialOver")  # while these are awaited a key is part of what is recorded or talked
+BUILT_IN = 0  # the release that every contact center has
 HANGUP_MS = 60_000  # what on.hangup may take
 
 
@@ -49,7 +51,7 @@ def _begin(walk: Walk, event: Begun) -> None:
         walk.ctx.facts.append(("fault", f"{event.environment}/{name}", "the entry flow does not exist"))
         walk.fail()
         return
-    walk.run(walk.push("entry", flow, event.inputs))
+    walk.run(walk.push("entry", flow, walk.ctx.releases[event.environment], event.inputs))
 
 
 def _here(walk: Walk) -> CompiledNode | None:
@@ -189,12 +191,25 @@ def _begin_treatment(walk: Walk, event: TreatmentBegan) -> None:
         return
     flow = walk.flow_named(walk.treatment) if walk.treatment else None
     if flow is not None:
-        walk.run(walk.push("treatment", flow, {}))
+        walk.run(walk.push("treatment", flow, walk.ctx.release_of(flow), {}))
         return
     if walk.treatment:
         walk.ctx.facts.append(("fault", walk.treatment, "the treatment flow does not exist"))
     if not walk.let_go():
         walk.hold_music()
+
+
+def _rerouted(walk: Walk, event: Rerouted) -> None:
+    """The release is retired: whatever it waited for is forgotten, and the contact center's built-in flow queues it."""
+    if walk.asking is not None or walk.in_treatment():
+        walk.hush()
+    walk.stop_waiting()
+    walk.frames.clear()
+    walk.typed = ""
+    walk.ctx.facts.append(("rerouted", event.contact_center))
+    program = walk.ctx.around.program(event.contact_center, BUILT_IN)
+    flow = program.flows[program.environment.entry.on(walk.state.channel)]
+    walk.run(walk.push("entry", flow, BUILT_IN, {}))
 
 
 def _stop_treatment(walk: Walk, event: TreatmentStopped) -> None:
@@ -233,5 +248,6 @@ STEPS: dict[type, Callable[[Walk, Any], None]] = {
     ConversationOver: _queue_over,
     TreatmentBegan: _begin_treatment,
     TreatmentStopped: _stop_treatment,
+    Rerouted: _rerouted,
     CallerGone: _caller_gone,
 }

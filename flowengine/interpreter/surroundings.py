@@ -16,8 +16,9 @@ class Surroundings(Protocol):
         """A compiled release; number 0 is the built-in one (`straight_to_queue`)."""
         ...
 
-    def live(self, environment: str) -> int:
-        """The release that a dialogue entering this environment now is pinned to; 0 if it has none."""
+    def live(self, environment: str, who: str) -> int:
+        """The release that a dialogue of `who` (the caller's number, else the dialogue's id) is pinned to when it
+        enters this environment now; 0 if it has none."""
         ...
 
     def languages(self, contact_center: str) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class Walk:
         """Make `frame`, the top one, the running one; returns its node."""
         self.ctx.enter_contact_center(self._center_of(len(self.frames) - 1))
         flow = self.ctx.around.program(frame.environment, frame.release).flows[frame.flow]
-        self.ctx.enter_flow(flow, frame.vars, frame.counts)
+        self.ctx.enter_flow(flow, frame)
         self.ctx.node = flow.nodes.get(frame.node)
         return self.ctx.node
 
@@ -85,9 +85,8 @@ class Walk:
                 return frame.environment
         return "" if self.frames and self.frames[0].environment == FRONT_DOOR else self.state.contact_center
 
-    def push(self, kind: FrameKind, flow: CompiledFlow, inputs: dict[str, Json]) -> CompiledNode | None:
-        """Begin a flow on a frame of its own; returns its first node."""
-        release = self.ctx.releases[flow.environment]
+    def push(self, kind: FrameKind, flow: CompiledFlow, release: int, inputs: dict[str, Json]) -> CompiledNode | None:
+        """Begin a flow of a release on a frame of its own; returns its first node."""
         variables = flow.variables(inputs)
         self.frames.append(Frame(kind, flow.environment, release, flow.name, flow.flow.start, None, variables))
         self.ctx.facts.append(("entered", flow.environment, release, flow.name))

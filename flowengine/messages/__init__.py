@@ -74,6 +74,7 @@ from flowengine.messages.owner_event import (
     OwnerResumed,
     ReleaseMade,
     ReleaseMadeLive,
+    ReleaseRetired,
     TimerFired,
 )
 from flowengine.messages.service_command import (
@@ -100,7 +101,7 @@ AGENT_EVENTS = (
     AgentSignedIn | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined | AgentSpoke
     | AgentHungUp | WrapUpEnded
 )  # fmt: skip  # as above
-OWNER_EVENTS = DocumentPut | DocumentsPut | ReleaseMade | ReleaseMadeLive | TimerFired | OwnerResumed
+OWNER_EVENTS = DocumentPut | DocumentsPut | ReleaseMade | ReleaseMadeLive | ReleaseRetired | TimerFired | OwnerResumed
 Event: TypeAlias = CALLER_EVENTS | ANSWERS | AGENT_EVENTS | OWNER_EVENTS
 Command: TypeAlias = (
     Say | Ask | PlayMusic | StopPlayback | HangUp | Connect | Disconnect | RecordSound | SetRecording | Dial
@@ -161,6 +162,7 @@ __all__ = [
     "RecordSound",
     "ReleaseMade",
     "ReleaseMadeLive",
+    "ReleaseRetired",
     "Requirements",
     "RescindOffer",
     "Say",

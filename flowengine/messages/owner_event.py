@@ -31,6 +31,8 @@ class ReleaseMade(Message, frozen=True, kw_only=True):
     """A release of `environment` was published and is live at once; the reply is `{"number": n}`.
 
     `body` is the canonical JSON of the release (see interpreter/program.py); it was checked and compiled before.
+    `forced` says why it was published although cases fail. `canary_percent` as in ReleaseMadeLive. `based_on`: the
+    number that must still be live, or the event is refused (-1: any).
     """
 
     environment: str
@@ -38,13 +40,36 @@ class ReleaseMade(Message, frozen=True, kw_only=True):
     hash: str
     message: str = ""
     author: str = ""
+    forced: str = ""
+    canary_percent: float | None = None
+    based_on: int = -1
 
 
 class ReleaseMadeLive(Message, frozen=True, kw_only=True):
-    """`live` of `environment` points to `number` again (rollback)."""
+    """Who enters `environment` from now on gets release `number`: everybody (rollback too), or some.
+
+    `canary_percent`: None or 100, everybody; between, that share of callers beside the live release; 0 drops the
+    canary `number`, and means everybody if that is no canary. `unretire`: a retired release is one like others again.
+    """
 
     environment: str
     number: int
+    author: str = ""
+    canary_percent: float | None = None
+    unretire: bool = False
+
+
+class ReleaseRetired(Message, frozen=True, kw_only=True):
+    """Release `number` of `environment` takes nobody any more, and those who are on it leave it: to release `to` (0:
+    the live one) where they wait alike, else into the queue of the contact center `queue`, if one is named.
+
+    The reply says of each dialogue where it goes (switchboard/retiring.py has the rule).
+    """
+
+    environment: str
+    number: int
+    to: int = 0
+    queue: str = ""
     author: str = ""
 
 

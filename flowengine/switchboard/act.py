@@ -23,6 +23,7 @@ class Act:
         # What is still to be stepped, and who still to be joined: see Switchboard.run.
         self.steps: deque[tuple[str, StepEvent | MediaConnected]] = deque()
         self.is_busy = False
+        self.stepped: dict[str, None] = {}  # the dialogues that were stepped, see retiring.settle
 
     def new_id(self) -> str:
         """An id that follows from the event's stamp alone."""

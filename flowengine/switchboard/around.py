@@ -30,8 +30,8 @@ class Around:
     def program(self, environment: str, number: int) -> Program:
         return self._library.program(environment, number)
 
-    def live(self, environment: str) -> int:
-        return self._library.live(environment)
+    def live(self, environment: str, who: str) -> int:
+        return self._library.lives(environment).enters(environment, who)
 
     def languages(self, contact_center: str) -> tuple[str, ...]:
         center = self.directory.contact_centers.get(contact_center)

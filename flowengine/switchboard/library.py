@@ -8,7 +8,8 @@ import msgspec
 from flowengine.errors import Conflict, FlowInvalid, NotFound, RequestRefused
 from flowengine.interpreter.program import Program
 from flowengine.lang.canonical import content_hash
-from flowengine.messages import DocumentPut, ReleaseMade, ReleaseMadeLive, Stamp
+from flowengine.messages import DocumentPut, ReleaseMade, ReleaseMadeLive, ReleaseRetired, Stamp
+from flowengine.switchboard.lives import Live, ReleaseAct, Retired, act_of, logged
 from flowengine.switchboard.outcome import Document
 from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.directory import STEERING_KINDS
@@ -18,27 +19,38 @@ KEPT_KINDS = ("token",)  # nothing of the switchboard reads them
 ERASED_KINDS = ("caller",)  # written by flows alone, and erased on demand
 
 
+_NONE = Live()
+
+
+def _release_key(key: str) -> tuple[str, int]:
+    environment, _, number = key.rpartition("/")
+    return environment, int(number)
+
+
 class Library:
     """Changes in place and remembers what changed. Keys: `release` <environment>/<number>, `live` <environment>,
-    `draft` and `layout` <environment>/<flow>, `cases` <environment>/<flow>/<file>."""
+    `draft` and `layout` <environment>/<flow>, `cases` <environment>/<flow>/<file>, `retired` as `release`,
+    `release_log` <environment>."""
 
     def __init__(self, documents: Iterable[Document], programs: Programs) -> None:
         self._documents = {(row.kind, row.key): row for row in documents}
         self._changed: dict[tuple[str, str], Document] = {}
         self._programs = programs
-        self._live: dict[str, int] = {}
+        self._live: dict[str, Live] = {}
+        self._retired: dict[tuple[str, int], Retired] = {}
         self._hashes: dict[tuple[str, int], str] = {}
         self._contents: dict[tuple[str, int], str] = {}
         for (kind, key), row in self._documents.items():
             if kind == "live":
-                self._live[key] = msgspec.json.decode(row.body)["number"]
+                self._live[key] = msgspec.json.decode(row.body, type=Live)
             elif kind == "release":
                 self._index(key, msgspec.json.decode(row.body))
+            elif kind == "retired":
+                self._retired[_release_key(key)] = msgspec.json.decode(row.body, type=Retired)
 
     def _index(self, key: str, release: dict[str, Any]) -> None:
-        environment, _, number = key.rpartition("/")
-        self._hashes[environment, int(number)] = release["hash"]
-        self._contents[environment, int(number)] = release["content"]
+        self._hashes[_release_key(key)] = release["hash"]
+        self._contents[_release_key(key)] = release["content"]
 
     def get(self, kind: str, key: str) -> Document | None:
         """A stored document."""
@@ -76,7 +88,38 @@ class Library:
 
     def live(self, environment: str) -> int:
         """The number of the live release; 0: there is none."""
-        return self._live.get(environment, 0)
+        return self.lives(environment).number
+
+    def lives(self, environment: str) -> Live:
+        """The live release and its canary."""
+        return self._live.get(environment, _NONE)
+
+    def numbers(self, environment: str) -> list[int]:
+        """The numbers of its releases, the oldest first."""
+        return sorted(number for name, number in self._hashes if name == environment)
+
+    def content(self, environment: str, number: int) -> str:
+        """The canonical JSON of a release. Raises NotFound."""
+        self._known(environment, number)
+        return self._contents[environment, number]
+
+    def hash_of(self, environment: str, number: int) -> str:
+        """The content hash of a release. Raises NotFound."""
+        self._known(environment, number)
+        return self._hashes[environment, number]
+
+    def _known(self, environment: str, number: int) -> None:
+        if (environment, number) not in self._hashes:
+            raise NotFound(f"{environment} has no release {number}.")
+
+    def retired(self, environment: str, number: int) -> Retired | None:
+        """Where the dialogues of a retired release go; None: it is not retired."""
+        return self._retired.get((environment, number))
+
+    @property
+    def has_retired(self) -> bool:
+        """Whether any release is retired."""
+        return bool(self._retired)
 
     def program(self, environment: str, number: int) -> Program:
         """A compiled release; 0 is the built-in one."""
@@ -87,6 +130,12 @@ class Library:
 
     def publish(self, event: ReleaseMade, stamp: Stamp) -> int:
         """Keep a new release and make it live; its number. Raises RequestRefused before anything is kept."""
+        if event.based_on not in (-1, self.live(event.environment)):
+            raise Conflict(
+                f"Release {self.live(event.environment)} of {event.environment} was made live meanwhile.",
+                hint="Look at it, then publish again.",
+                code="stale_base",
+            )
         if content_hash(event.body) != event.hash:
             raise RequestRefused(
                 "The hash is not that of the release.", hint="Send both from one place.", code="bad_hash"
@@ -99,7 +148,9 @@ class Library:
             ) from fault
         except msgspec.DecodeError as fault:
             raise RequestRefused(f"This is not a release: {fault}.", hint="Publish again.", code="bad_value") from fault
-        number = 1 + max((n for name, n in self._hashes if name == event.environment), default=0)
+        number = 1 + max(self.numbers(event.environment), default=0)
+        if not self.live(event.environment):
+            event = msgspec.structs.replace(event, canary_percent=None)  # there is nothing beside which to try it
         release = {
             "environment": event.environment,
             "number": number,
@@ -108,22 +159,49 @@ class Library:
             "author": event.author,
             "message": event.message,
             "content": event.body,
+            "forced": event.forced,
         }
         key = f"{event.environment}/{number}"
         self.put("release", key, msgspec.json.encode(release).decode())
         self._index(key, release)
-        self._point(event.environment, number)
+        self._point(event.environment, number, event, stamp)
         return number
 
-    def make_live(self, event: ReleaseMadeLive) -> None:
-        """Point `live` to a release that exists. Raises NotFound."""
-        if (event.environment, event.number) not in self._hashes:
-            raise NotFound(f"{event.environment} has no release {event.number}.")
-        self._point(event.environment, event.number)
+    def make_live(self, event: ReleaseMadeLive, stamp: Stamp) -> None:
+        """Point `live`, or its canary, to a release that exists. Raises NotFound, RequestRefused for a retired one."""
+        environment, number = event.environment, event.number
+        self._known(environment, number)
+        if self.retired(environment, number) is not None:
+            if not event.unretire:
+                raise RequestRefused(
+                    f"Release {number} of {environment} is retired and takes nobody any more.",
+                    hint="Make another one live, or say that this one is to be taken back into use.",
+                    code="release_retired",
+                )
+            del self._retired[environment, number]
+            self.put("retired", f"{environment}/{number}", "")
+            self._log(environment, ReleaseAct("unretired", number, stamp.at_ms, event.author))
+        self._point(environment, number, event, stamp)
 
-    def _point(self, environment: str, number: int) -> None:
-        self._live[environment] = number
-        self.put("live", environment, msgspec.json.encode({"number": number}).decode())
+    def _point(self, environment: str, number: int, event: ReleaseMade | ReleaseMadeLive, stamp: Stamp) -> None:
+        before = self.lives(environment)
+        after = self._live[environment] = before.pointed(number, event.canary_percent)
+        self.put("live", environment, msgspec.json.encode(after).decode())
+        act = act_of(before, after, number, made=isinstance(event, ReleaseMade))
+        percent = after.canary.percent if act == "canary" and after.canary is not None else None
+        self._log(environment, ReleaseAct(act, number, stamp.at_ms, event.author, percent))
+
+    def retire(self, event: ReleaseRetired, to: int, stamp: Stamp) -> None:
+        """Keep that a release is retired, in favour of `to`; who may be was asked before."""
+        environment, number = event.environment, event.number
+        found = self._retired[environment, number] = Retired(to, stamp.at_ms, event.queue, event.author)
+        self.put("retired", f"{environment}/{number}", msgspec.json.encode(found).decode())
+        act = ReleaseAct("retired", number, stamp.at_ms, event.author, to=to, queue=event.queue)
+        self._log(environment, act)
+
+    def _log(self, environment: str, act: ReleaseAct) -> None:
+        row = self.get("release_log", environment)
+        self.put("release_log", environment, logged(row.body if row else "", act))
 
     def take_changes(self) -> list[Document]:
         """What changed since the last call."""

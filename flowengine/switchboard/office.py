@@ -9,11 +9,21 @@ from flowengine.errors import FlowInvalid, RequestRefused
 from flowengine.floor.event import AgentProfileSet, QueueSettingsSet, TimerDue
 from flowengine.interpreter.event import DialogueTimer
 from flowengine.lang.strict_json import loads
-from flowengine.messages import DocumentPut, DocumentsPut, Json, OwnerResumed, ReleaseMade, ReleaseMadeLive, TimerFired
+from flowengine.messages import (
+    DocumentPut,
+    DocumentsPut,
+    Json,
+    OwnerResumed,
+    ReleaseMade,
+    ReleaseMadeLive,
+    ReleaseRetired,
+    TimerFired,
+)
 from flowengine.switchboard.boot import memberships_of, queue_settings
 from flowengine.switchboard.callers import forget_expired
 from flowengine.switchboard.calls import caller_gone, live
 from flowengine.switchboard.library import PASSIVE_KINDS
+from flowengine.switchboard.retiring import retire
 from flowengine.tenancy.directory import STEERING_KINDS, changed
 
 if TYPE_CHECKING:
@@ -25,12 +35,25 @@ def _document(board: Switchboard, event: DocumentPut, act: Act) -> None:
     board.library.check_put(event)
     if event.kind in STEERING_KINDS:
         value = _steering(event)
+        _refuse_past_end(event, value, act)
         directory = changed(board.around.directory, event.kind, event.key, value)
         board.around.set_directory(directory)
         _tell_floor(board, event, act)
     row = board.library.put(event.kind, event.key, event.body)
     act.fact("tenant", "", "document", event.kind, event.key, row.version, event.author)
+    switch = board.around.directory.switches.get(event.key) if event.kind == "switch" else None
+    if switch is not None:
+        told = (switch.on, switch.text, switch.until_ms, event.author, switch.reason)
+        act.fact("tenant", "", "switched", event.key, *told)
     act.reply = {"hash": row.hash, "version": row.version}
+
+
+def _refuse_past_end(event: DocumentPut, value: Json | None, act: Act) -> None:
+    """A switch that would be over before it is on was meant otherwise."""
+    if event.kind == "switch" and isinstance(value, dict) and value.get("on") is True:
+        until_ms = value.get("until_ms", 0)
+        if isinstance(until_ms, int) and 0 < until_ms <= act.stamp.at_ms:
+            raise RequestRefused(f"“{event.key}” would end before now.", hint="Give a later end.", code="end_is_past")
 
 
 def _documents(board: Switchboard, event: DocumentsPut, act: Act) -> None:
@@ -70,13 +93,21 @@ def _tell_floor(board: Switchboard, event: DocumentPut, act: Act) -> None:
 def _release(board: Switchboard, event: ReleaseMade, act: Act) -> None:
     number = board.library.publish(event, act.stamp)
     act.fact("tenant", "", "published", event.environment, number, event.author)
+    _tell_canary(board, event.environment, act)
     act.reply = {"number": number}
 
 
 def _live(board: Switchboard, event: ReleaseMadeLive, act: Act) -> None:
-    board.library.make_live(event)
-    act.fact("tenant", "", "live", event.environment, event.number, event.author)
+    board.library.make_live(event, act.stamp)
+    _tell_canary(board, event.environment, act)
+    act.fact("tenant", "", "live", event.environment, board.library.live(event.environment), event.author)
     act.reply = {"number": event.number}
+
+
+def _tell_canary(board: Switchboard, environment: str, act: Act) -> None:
+    canary = board.library.lives(environment).canary
+    if canary is not None:
+        act.fact("tenant", "", "canary", environment, canary.number, canary.percent)
 
 
 def _timer(board: Switchboard, event: TimerFired, act: Act) -> None:
@@ -106,6 +137,7 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     DocumentsPut: _documents,
     ReleaseMade: _release,
     ReleaseMadeLive: _live,
+    ReleaseRetired: retire,
     TimerFired: _timer,
     OwnerResumed: _resumed,
 }

@@ -19,7 +19,7 @@ from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
 from flowengine.interpreter.step import step
 from flowengine.lang.node_type import Routing
 from flowengine.messages import CallerCommand, Event, HangUp, Json, MediaConnected, Stamp
-from flowengine.switchboard import callback, callers, calls, desks, office, serving, voicemail
+from flowengine.switchboard import callback, callers, calls, desks, office, retiring, serving, voicemail
 from flowengine.switchboard.act import Act
 from flowengine.switchboard.around import Around
 from flowengine.switchboard.boot import Boot, floor_settings
@@ -61,6 +61,8 @@ class Switchboard:
         """Apply one event. Raises RequestRefused having changed nothing."""
         act = Act(stamp, self.streams)
         HANDLERS[type(event)](self, event, act)
+        if self.library.has_retired:
+            retiring.settle(self, act)
         return act.outcome()
 
     def take_changes(self) -> Changes:
@@ -129,6 +131,7 @@ class Switchboard:
 
     def step_now(self, act: Act, dialogue: str, event: StepEvent) -> None:
         """One step, before anything else."""
+        act.stepped[dialogue] = None
         before = self.dialogues[dialogue]
         stepped = step(before, event, self.around, act.stamp.at_ms)
         self.put(stepped.state)

@@ -180,6 +180,8 @@ def changed(directory: Directory, kind: str, key: str, value: Json | None) -> Di
             thing = _converted(struct, value)
             if kind == "address":
                 _refuse_second_link(directory, key, thing)
+            elif kind == "switch":
+                _refuse_without_reason(directory, key, thing)
             things[key] = thing
         after = msgspec.structs.replace(directory, **{plural: things})
     before = set(faults_of(directory))
@@ -194,6 +196,12 @@ def _converted(kind: type[_T], value: Json) -> _T:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as fault:
         raise RequestRefused(f"{fault}.", code="bad_value") from None
+
+
+def _refuse_without_reason(directory: Directory, key: str, switch: Any) -> None:
+    present = directory.switches.get(key)
+    if not switch.reason.strip() and (switch.needs_reason or (present is not None and present.needs_reason)):
+        raise RequestRefused(f"“{key}” is set with a reason only.", hint="Say why.", code="reason_needed")
 
 
 def _refuse_second_link(directory: Directory, key: str, address: Any) -> None:

@@ -117,8 +117,9 @@ def _template(wanted: Hears, view: View) -> Any:
     state, around = view.instant.state, view.world.board.around
     names = [frame.environment for frame in reversed(state.frames)] or list(state.releases)
     for name in dict.fromkeys([*names, FRONT_DOOR]):
-        if around.live(name):
-            prompt = around.program(name, around.live(name)).environment.prompts.get(wanted.prompt)
+        number = around.live(name, state.id)
+        if number:
+            prompt = around.program(name, number).environment.prompts.get(wanted.prompt)
             if prompt is not None:
                 return prompt.template((wanted.language or state.language,), state.channel)
     raise StepFailed(f"There is no prompt “{wanted.prompt}” in the environments of this dialogue.")

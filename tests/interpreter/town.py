@@ -57,7 +57,7 @@ class Town:
     def program(self, environment: str, number: int) -> Program:
         return self._programs[environment] if number else compile_release(LOADER, environment, 0, self._built_in)
 
-    def live(self, environment: str) -> int:
+    def live(self, environment: str, who: str) -> int:
         return int(environment in self._programs)
 
     def languages(self, contact_center: str) -> tuple[str, ...]:

@@ -189,4 +189,4 @@ def test_every_kind_of_row_has_a_golden_body() -> None:
     kinds = {kind for kind, _ in changes.floor}
     assert kinds - {"switchboard"} <= set(ROW_KINDS)
     assert {f"floor-{kind}" for kind in ROW_KINDS} | {"dialogue", "caller"} == set(BODIES)
-    assert {document.kind for document in changes.documents} == {"release", "live"}
+    assert {document.kind for document in changes.documents} == {"release", "live", "release_log"}
