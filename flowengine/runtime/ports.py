@@ -29,16 +29,21 @@ class Entropy(Protocol):
 
 
 class Request(Struct, frozen=True):
+    """`private`: headers of a secret, for the first server only; they stand in no message and no error."""
+
     method: str
     url: str
-    headers: dict[str, str]
+    headers: Mapping[str, str] = {}
     body: bytes = b""
     timeout_s: float = 10.0
+    private: Mapping[str, str] = {}
 
 
 class Response(Struct, frozen=True):
+    """Header names are in lower case."""
+
     status: int
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     body: bytes
 
 

@@ -1,4 +1,4 @@
-"""The real ports: the machine's clock and entropy, an alarm that logs, and no way out yet."""
+"""The real ports: the machine's clock and entropy, and an alarm that logs."""
 
 import asyncio
 import secrets
@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from traceback import extract_tb
 
-from flowengine.errors import EffectFailed
 from flowengine.runtime.log import Log
-from flowengine.runtime.ports import Appointment, Ports, Request, Response
+from flowengine.runtime.ports import Appointment, Ports
 
 LONGEST_WAIT_MS = 60_000  # then the wall clock is asked again: it may have been set meanwhile
 
@@ -34,13 +33,6 @@ class SystemEntropy:
             self._store = secrets.token_bytes(16 * 256)
         taken, self._store = self._store[:16], self._store[16:]
         return taken
-
-
-class ClosedEgress:
-    """No flow calls other services yet: whoever tries is told so."""
-
-    async def fetch(self, request: Request) -> Response:
-        raise EffectFailed(f"{request.method} {request.url}", "this installation lets no request out")
 
 
 def log_alarm(what: str, error: BaseException) -> None:

@@ -1,13 +1,10 @@
-"""The real ports: entropy never repeats, the alarm tells no words, no request gets out."""
+"""The real ports: entropy never repeats, the alarm tells no words."""
 
 import asyncio
 
-import pytest
 import structlog
 
-from flowengine.errors import EffectFailed
-from flowengine.runtime.ports import Request
-from flowengine.runtime.system import ClosedEgress, SystemClock, SystemEntropy, log_alarm
+from flowengine.runtime.system import SystemClock, SystemEntropy, log_alarm
 
 
 def test_entropy_is_16_bytes_and_never_the_same() -> None:
@@ -39,8 +36,3 @@ def test_the_alarm_names_the_place_and_never_the_words() -> None:
     assert entry["error"] == "ValueError"
     assert any("test_system.py" in place for place in entry["places"])
     assert "4711" not in str(entry)
-
-
-def test_no_request_gets_out() -> None:
-    with pytest.raises(EffectFailed):
-        asyncio.run(ClosedEgress().fetch(Request("GET", "https://example.org", {})))
