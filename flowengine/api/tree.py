@@ -15,7 +15,10 @@ from flowengine.identity.routes import AUTHORS, READERS, WATCHERS
 
 
 class Files(Struct, frozen=True):
+    """`environments`: those that this answer speaks of; of others the asker learns nothing."""
+
     files: dict[str, File]
+    environments: list[str]
 
 
 class Changes(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +44,8 @@ async def read_tree(principal: ThePrincipal, services: TheServices, environment:
     readable = [name for name in asked if principal.holds(READERS, name)]
     if environment and not readable:
         raise Forbidden(f"You may not read {environment}.", hint="An administrator of the tenant gives roles.")
-    return Files(services.editor.read_files(principal.tenant, readable, people=principal.everywhere(WATCHERS)))
+    people = principal.everywhere(WATCHERS)
+    return Files(services.editor.read_files(principal.tenant, readable, people=people), readable)
 
 
 @put("/api/tree", summary="Write drafts as files", tags=["tree"])

@@ -90,6 +90,15 @@ def write_case(path: Path, environment: str, flow: str, file: str, text: str) ->
     write_atomically(folder / "cases" / file, text)
 
 
+def read_text(file: Path) -> str:
+    """A file's text. Raises FlowInvalid with a finding that names it: too large, not UTF-8, unreadable."""
+    reading = _Reading(file.parent.resolve())
+    text = reading.text(file.name)
+    if text is None:
+        raise FlowInvalid(reading.findings)
+    return text
+
+
 def write_atomically(file: Path, text: str) -> None:
     """Replace `file` by `text` so that a reader, and a crash, sees the old or the new bytes and nothing between."""
     data = text.encode("utf-8")

@@ -17,6 +17,11 @@ LAYOUT = "layout.json"
 
 def compare(given: argparse.Namespace) -> int:
     """Exit 0: no difference; 1: differences; 2: something could not be read (what could be is compared)."""
+    if given.server is not None:
+        return _with_server(given)
+    if given.after is None:
+        print("diff compares two files or folders, or a folder with a --server.", file=sys.stderr)
+        return 2
     unread: list[Finding] = []
     count = 0
     for name, before, after in _pairs(given.before, given.after, unread):
@@ -28,6 +33,13 @@ def compare(given: argparse.Namespace) -> int:
     if not given.json and not unread:
         print(f"{count} change{'' if count == 1 else 's'}")
     return 2 if unread else int(count > 0)
+
+
+def _with_server(given: argparse.Namespace) -> int:
+    from flowengine.main import syncing  # noqa: PLC0415  the words without a server start without it
+
+    given.folder = given.before
+    return syncing.compare(given)
 
 
 def changes_of(before: Path | None, after: Path | None, unread: list[Finding]) -> list[Change]:
