@@ -33,7 +33,7 @@ async def _tell(socket: Socket, services: Services, visit: Visit, after: int) ->
     with closing(services.runtime.commands(visit.tenant, f"caller:{visit.dialogue}", max(0, after))) as commands:
         async for item in commands:
             await ws.send(socket, channel.frame(item.n, item.command, item.content))
-            if isinstance(item.command, HangUp):
+            if isinstance(item.command, HangUp) and item.command.reason != "callback":
                 services.line.over(visit.tenant, visit.dialogue)
                 return
 

@@ -24,12 +24,13 @@ class CallerSide(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """What a carrier says by itself: `event`, `after_ms` after our command left. `key` is unique in the dialogue, so
-    that a report made twice (a repeated command, a restart) is one event."""
+    """What a carrier says by itself: `event`, `after_ms` after our command left, and perhaps something more after it.
+    `key` is unique in the dialogue, so that a report made twice (a repeated command, a restart) is one event."""
 
     after_ms: int
     event: Event
     key: str
+    then: "Report | None" = None
 
 
 class Channel(Protocol):
@@ -53,8 +54,9 @@ class Channel(Protocol):
         """Command number `n` of the caller's stream in the channel's words; `content` is the body of the record that
         it speaks of. The same again for the same command."""
 
-    def report(self, command: Command, media: Media) -> Report | None:
-        """What the carrier will say to this command by itself: media connected or failed. None: nothing."""
+    def report(self, command: Command, media: Media, content: Json = None) -> Report | None:
+        """What the carrier will say to this command by itself: media connected or failed, what was recorded, who
+        answered. `content` is the body of the record that the command speaks of. None: nothing."""
 
     def page_closed(self, dialogue: str) -> Event | None:
         """What it means that the caller's page stayed closed for `away_after_s`."""

@@ -20,6 +20,8 @@ class Numbered(Protocol):
     def n(self) -> int: ...
     @property
     def command(self) -> Command: ...
+    @property
+    def content(self) -> Json: ...
 
 
 class Stream(Protocol):
@@ -120,9 +122,9 @@ class Line:
                 with closing(self._exchange.commands(tenant, f"caller:{dialogue}", last)) as stream:
                     async for item in stream:
                         last = item.n
-                        if isinstance(item.command, HangUp):
+                        if isinstance(item.command, HangUp) and item.command.reason != "callback":
                             return
-                        report = channel.report(item.command, media)
+                        report = channel.report(item.command, media, item.content)
                         if report is not None:
                             self._start(self._report(tenant, dialogue, report))
                 return  # the stream was closed from the other side: the runtime stops
@@ -142,9 +144,11 @@ class Line:
             self._away.add(key)
             await self._say(key[0], gone, None)
 
-    async def _report(self, tenant: str, dialogue: str, report: Report) -> None:
-        await self._sleep(report.after_ms / 1000)
-        await self._say(tenant, report.event, event_id_of(dialogue, report.key))
+    async def _report(self, tenant: str, dialogue: str, report: Report | None) -> None:
+        while report is not None:
+            await self._sleep(report.after_ms / 1000)
+            await self._say(tenant, report.event, event_id_of(dialogue, report.key))
+            report = report.then
 
     async def _say(self, tenant: str, event: Event, event_id: str | None) -> None:
         for pause_s in (*RETRIES_S, None):

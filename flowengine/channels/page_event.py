@@ -6,9 +6,19 @@ from typing import Any, cast
 import msgspec
 
 from flowengine.errors import RequestRefused
-from flowengine.messages import ButtonPressed, CallerHungUp, DialogueEvent, Event, Json, KeyPressed, TextReceived
+from flowengine.messages import (
+    ButtonPressed,
+    CallerHungUp,
+    DialogueEvent,
+    Event,
+    Json,
+    KeyPressed,
+    SoundRecorded,
+    TextReceived,
+)
 
 LONGEST_TEXT = 2000
+LONGEST_SOUND_MS = 600_000
 CAUSES = ("normal", "busy", "no_answer", "rejected", "failed", "lost")
 _KEYS = frozenset("0123456789*#")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -45,4 +55,6 @@ def _bounded(event: DialogueEvent) -> Event:
         raise RequestRefused(
             "That is no cause of hanging up.", hint=f"One of {', '.join(CAUSES)}.", code="unknown_cause"
         )
+    if isinstance(event, SoundRecorded) and not 0 <= event.duration_ms <= LONGEST_SOUND_MS:
+        raise RequestRefused(f"A message lasts at most {LONGEST_SOUND_MS // 1000} seconds.", code="sound_length")
     return cast(Event, event)  # the allowed kinds are all members of the union

@@ -32,11 +32,13 @@ _log = Log(__name__)
 
 
 class Pace(Struct, frozen=True):
-    """How fast a robot works, seconds. `idle_s`: how long a caller may say nothing before the robot says good-bye."""
+    """How fast a robot works, seconds. `idle_s`: how long a caller may say nothing before the robot says good-bye;
+    `listen_s`: how long it listens to a message that was left."""
 
     accept_s: float = 2.0
     speak_s: float = 1.0
     idle_s: float = 120.0
+    listen_s: float = 15.0
     wrap_up_s: float = 3.0
 
 
@@ -100,7 +102,7 @@ class RobotDesk:
         if work.state == "pending":
             self._plan(work.reservation, self._accept(work.reservation))
         elif work.state == "connected":
-            self._plan(work.reservation, self._part(work.reservation))
+            self._plan(work.reservation, self._part(work.reservation, work.channel))
         elif work.state == "wrapping":
             self._plan(work.reservation, self._wrap_up(work.reservation))
 
@@ -109,10 +111,9 @@ class RobotDesk:
             case Offer(reservation=reservation):
                 self._plan(reservation, self._accept(reservation))
             case WorkConnected(reservation=reservation, dialogue=dialogue):
-                chat = self._floor.channel_of(self._tenant, dialogue) != "voice"
-                self._plan(reservation, self._talk(reservation, chat=chat))
-            case WorkHeard(reservation=reservation):
-                self._plan(reservation, self._part(reservation))
+                self._plan(reservation, self._talk(reservation, self._floor.channel_of(self._tenant, dialogue)))
+            case WorkHeard(reservation=reservation, dialogue=dialogue):
+                self._plan(reservation, self._part(reservation, self._floor.channel_of(self._tenant, dialogue)))
             case WorkClosed(reservation=reservation, wrap_up_s=wrap_up_s) if wrap_up_s > 0:
                 self._plan(reservation, self._wrap_up(reservation))
             case RescindOffer(reservation=reservation) | WorkCompleted(reservation=reservation):
@@ -124,15 +125,15 @@ class RobotDesk:
         await asyncio.sleep(self._pace.accept_s)
         await self._do(OfferAccepted(reservation=reservation, agent=self._agent), f"robot:{reservation}:accept")
 
-    async def _talk(self, reservation: str, *, chat: bool) -> None:
-        if chat:
+    async def _talk(self, reservation: str, channel: str) -> None:
+        if channel == "chat":
             await asyncio.sleep(self._pace.speak_s)
             said = AgentSpoke(reservation=reservation, agent=self._agent, text=SENTENCE.format(name=self._name))
             await self._do(said, f"robot:{reservation}:speak")
-        await self._part(reservation)
+        await self._part(reservation, channel)
 
-    async def _part(self, reservation: str) -> None:
-        await asyncio.sleep(self._pace.idle_s)
+    async def _part(self, reservation: str, channel: str) -> None:
+        await asyncio.sleep(self._pace.listen_s if channel == "message" else self._pace.idle_s)
         await self._do(AgentHungUp(reservation=reservation, agent=self._agent), f"robot:{reservation}:part")
 
     async def _wrap_up(self, reservation: str) -> None:

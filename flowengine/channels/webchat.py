@@ -38,12 +38,13 @@ class Webchat:
     def frame(self, n: int, command: Command, content: Json) -> Json:
         return frame_of(n, command, content)
 
-    def report(self, command: Command, media: Media) -> Report | None:
+    def report(self, command: Command, media: Media, content: Json = None) -> Report | None:
         if not isinstance(command, Connect):
             return None
         key = f"media:{command.reservation}"
-        if media == "fail":
-            failed = MediaFailed(dialogue=command.dialogue, reservation=command.reservation, reason="no_media")
+        if media == "fail" or command.dial_content:
+            reason = "cannot_dial" if command.dial_content else "no_media"
+            failed = MediaFailed(dialogue=command.dialogue, reservation=command.reservation, reason=reason)
             return Report(SOONEST_MS, failed, key)
         return Report(SOONEST_MS, MediaConnected(dialogue=command.dialogue, reservation=command.reservation), key)
 

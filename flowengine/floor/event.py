@@ -108,8 +108,8 @@ class TimerDue(Struct, frozen=True, tag=True):
 
 FloorEvent: TypeAlias = (
     AgentProfileSet | QueueSettingsSet | DialogueEnqueued | DialogueUpdated | DialogueAbandoned | DialogueWithdrawn
-    | AgentSignedIn | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined | MediaConnected
-    | MediaFailed | WorkEnded | WrapUpEnded | TimerDue
+    | AgentSignedIn | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined
+    | MediaConnected | MediaFailed | WorkEnded | WrapUpEnded | TimerDue
 )  # fmt: skip  # a list reads better than one item a line
 Refusable: TypeAlias = FloorEvent | AgentHungUp | AgentSpoke
 

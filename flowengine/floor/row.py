@@ -118,7 +118,8 @@ def entry_body(entry: Entry) -> bytes:
     return _encoder.encode(
         EntryRow(
             v=ENTRY_VERSION, contact_center=entry.contact_center, channel=entry.channel,
-            requirements=entry.requirements, rank=entry.rank, enqueued_ms=entry.enqueued_ms, leave_by_ms=entry.leave_by_ms, preferred=entry.preferred,
+            requirements=entry.requirements, rank=entry.rank, enqueued_ms=entry.enqueued_ms,
+            leave_by_ms=entry.leave_by_ms, preferred=entry.preferred,
             exclusions=entry.exclusions, overdue=entry.overdue, redial_ms=entry.redial_ms,
             held_until_ms=entry.held_until_ms,
         )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from msgspec import Struct
 
-from flowengine.messages import Command, Event, Json
+from flowengine.messages import Command, Event, Json, Message
 
 
 class DocumentRow(NamedTuple):
@@ -206,7 +206,7 @@ def unpack(kind: type[Stored], body: bytes) -> Stored:
 CONTENT_FIELDS = ("content", "caller_content", "dial_content")
 
 
-def content_reference(command: Command) -> tuple[str, int] | None:
+def content_reference(command: Message) -> tuple[str, int] | None:
     """(dialogue, n) of the content record that the command refers to, if any."""
     n = next((n for name in CONTENT_FIELDS if (n := getattr(command, name, 0))), 0)
     dialogue = getattr(command, "dialogue", "")

@@ -41,7 +41,10 @@ class AnswerGiven(WaitAnswered, frozen=True, kw_only=True):
 
 
 class SoundRecorded(WaitAnswered, frozen=True, kw_only=True):
-    """The caller was recorded: `sound` is the channel's id of it ("" if nothing was heard)."""
+    """The caller was recorded: `sound` is the channel's id of it ("" if nothing was heard).
+
+    A caller who hangs up has left the message: the channel says so first, and CallerHungUp after it.
+    """
 
     sound: str
     duration_ms: int
@@ -55,4 +58,4 @@ class DialAnswered(WaitAnswered, frozen=True, kw_only=True):
 
 
 class DialOver(WaitAnswered, frozen=True, kw_only=True):
-    """Whoever was dialled has gone; the caller is still there."""
+    """Whoever was dialled has gone; the caller is still there. Its wait is the one after that of the Dial."""

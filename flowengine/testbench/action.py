@@ -91,14 +91,44 @@ def _caller(world: World, act: str | CallerAct) -> None:
         if act == "stays_silent":
             _stay_silent(world)
         else:
-            _send(world, _CALLER_EVENTS[act](world.story.dialogue), act, ignored=False)
+            _do(world, act)
     elif act.presses:
         _press(world, act)
+    elif act.records_s is not UNSET or act.records is not UNSET:
+        _record(world, act)
     else:
         text = act.says or act.writes or act.chooses
         verb = "says" if act.says else "writes" if act.writes else "chooses"
         world.story.did(world.now_ms, "caller", "", f"{verb} “{text}”")
         _send(world, _answer(world, act), f"{verb} {text}", ignored=act.ignored)
+
+
+def _do(world: World, act: str) -> None:
+    """Go, come back or hang up. Whoever hangs up while being recorded has left the message: that is said first."""
+    dialogue = world.story.dialogue
+    if act == "hangs_up" and world.carrier.recording(dialogue) is not None:
+        world.apply(world.carrier.end_recording(dialogue, "hung_up", world.now_ms))
+        world.settle(answer=False)
+        if world.story.now.state.status == "ended":
+            return
+    _send(world, _CALLER_EVENTS[act](dialogue), act, ignored=False)
+
+
+def _record(world: World, act: CallerAct) -> None:
+    """Time passes while the caller speaks, or says nothing for as long as the channel allows."""
+    dialogue = world.story.dialogue
+    command = world.carrier.recording(dialogue)
+    if command is None:
+        raise StepFailed("Nobody records the caller.", "a recording", world.story.now.state.status)
+    spoken = act.records_s is not UNSET
+    seconds = act.records_s if isinstance(act.records_s, float | int) else command.silence_s
+    said = f"leaves a message of {seconds:g} s" if spoken else "says nothing"
+    world.story.did(world.now_ms, "caller", "", said)
+    world.pass_until(world.now_ms + round(seconds * 1000))
+    if world.carrier.recording(dialogue) is not None:  # else it was too long, and was ended on the way
+        world.apply(world.carrier.end_recording(dialogue, "terminator" if spoken else "nothing", world.now_ms))
+    world.settle(answer=False)
+    world.story.end_passing(world.now_ms)
 
 
 def _answer(world: World, act: CallerAct) -> Event:
@@ -116,6 +146,11 @@ def _answer(world: World, act: CallerAct) -> Event:
 def _press(world: World, act: CallerAct) -> None:
     world.story.did(world.now_ms, "caller", "", f"presses {act.presses}")
     for key in act.presses:
+        recorded = world.carrier.recording(world.story.dialogue)
+        if recorded is not None:  # the channel hears the keys: only one of them means something
+            if key == recorded.terminator:
+                world.apply(world.carrier.end_recording(world.story.dialogue, "terminator", world.now_ms))
+            continue
         _send(world, KeyPressed(dialogue=world.story.dialogue, key=key), f"presses {key}", ignored=act.ignored)
         world.settle(answer=False)
 

@@ -156,7 +156,8 @@ def _is_one(step: Step) -> bool:
 
 def _acts(act: object) -> int:
     if isinstance(act, CallerAct):
-        return bool(act.presses) + bool(act.says) + bool(act.writes) + bool(act.chooses)
+        recorded = (act.records_s is not UNSET) + (act.records is not UNSET)
+        return bool(act.presses) + bool(act.says) + bool(act.writes) + bool(act.chooses) + recorded
     if isinstance(act, AgentAct):
         return bool(act.says) + bool(act.wraps_up) + (act.presence is not UNSET)
     return 1

@@ -49,6 +49,19 @@ class AgentGiven(Closed, frozen=True):
     answers: Literal["accepts", "declines", "never"] | AcceptsAfter = "never"
 
 
+DialWord = Literal["connected", "no_answer", "busy", "rejected", "failed"]
+
+
+class Answers(Closed, frozen=True):
+    """How a number answers; somebody who answers a bridged transfer goes after `talks_s`."""
+
+    result: DialWord = "connected"
+    talks_s: Seconds | UnsetType = UNSET
+
+
+NumberGiven = DialWord | tuple[DialWord, ...] | Answers
+
+
 class Given(Closed, frozen=True):
     """The world of one case. `at` is local to the contact center, or RFC 3339."""
 
@@ -59,16 +72,21 @@ class Given(Closed, frozen=True):
     switches: dict[str, bool | str] = {}
     schedules: dict[str, Literal["open", "closed", "holiday", "emergency"]] = {}
     disabled: Annotated[tuple[str, ...], Meta(description="Contact centers that are switched off")] = ()
+    numbers: Annotated[
+        dict[str, NumberGiven], Meta(description="How numbers answer that are dialled; in turn, if several are given")
+    ] = {}
     channel: Channel | UnsetType = UNSET
 
 
 class CallerAct(Closed, frozen=True):
-    """Exactly one act; `ignored` says that nobody is meant to take it."""
+    """Exactly one act; `ignored` says that nobody is meant to take it. `records_s` leaves a message of that length."""
 
     presses: Annotated[str, Meta(pattern="^[0-9*#]{1,64}$")] = ""
     says: str = ""
     writes: str = ""
     chooses: str = ""
+    records_s: Seconds | UnsetType = UNSET
+    records: Literal["nothing"] | UnsetType = UNSET
     ignored: bool = False
 
 
@@ -102,6 +120,14 @@ class QueuedIn(Closed, frozen=True):
     position: int | UnsetType = UNSET
 
 
+class VoicemailIn(Closed, frozen=True):
+    """A message that was left: spoken (`duration_s`) or typed (`text`)."""
+
+    contact_center: str = ""
+    duration_s: Seconds | UnsetType = UNSET
+    text: str = ""
+
+
 class EndedAs(Closed, frozen=True):
     reason: Literal["completed", "abandoned", "transferred", "disconnected", "failed", ""] = ""
     by: Literal["caller", "agent", "flow", "system", ""] = ""
@@ -127,6 +153,9 @@ class Expect(Closed, frozen=True):
     language: str | UnsetType = UNSET
     status: Literal["in_flow", "queued", "offered", "connected", "ended"] | UnsetType = UNSET
     ended: EndedAs | bool | UnsetType = UNSET
+    recording: Literal["off", "on", "paused"] | UnsetType = UNSET
+    voicemail: VoicemailIn | bool | UnsetType = UNSET
+    called_back: Annotated[int, Meta(ge=0, description="How often the caller was dialled")] | UnsetType = UNSET
     why: str | Hears | UnsetType = UNSET
     never: "Expect | UnsetType" = UNSET
     within_s: Seconds = 0.0

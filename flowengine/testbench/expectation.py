@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct
 from flowengine.interpreter.state import Dialogue
 from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
-from flowengine.testbench.document import EndedAs, Expect, Hears, QueuedIn
+from flowengine.testbench.document import EndedAs, Expect, Hears, QueuedIn, VoicemailIn
 from flowengine.testbench.match import in_order, matches, names_node, words_match
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.story import Instant
@@ -203,6 +203,25 @@ def _ended(wanted: EndedAs | bool, view: View) -> Mismatch | None:
     return None if got is not None and matches(given, got) else Mismatch("ended", given, got)
 
 
+def _recording(wanted: str, view: View) -> Mismatch | None:
+    state = view.instant.state.recording
+    got = {"": "off", "held": "paused"}.get(state, state)
+    return None if got == wanted else Mismatch("recording", wanted, got)
+
+
+def _voicemail(wanted: VoicemailIn | bool, view: View) -> Mismatch | None:
+    got = view.instant.voicemail
+    if isinstance(wanted, bool):
+        return None if wanted == (got is not None) else Mismatch("voicemail", wanted, got)
+    given = _told(wanted)
+    return None if got is not None and matches(given, got) else Mismatch("voicemail", given, got)
+
+
+def _called_back(wanted: int, view: View) -> Mismatch | None:
+    got = view.instant.called_back
+    return None if got == wanted else Mismatch("called_back", wanted, got)
+
+
 def _why(wanted: str | Hears, view: View) -> Mismatch | None:
     """Only the floor as it is now can say why."""
     world = view.world
@@ -225,5 +244,8 @@ CHECKS: dict[str, Check] = {
     "attributes": _attributes,
     "vars": _vars,
     "language": _language,
+    "recording": _recording,
+    "voicemail": _voicemail,
+    "called_back": _called_back,
     "why": _why,
 }

@@ -1,10 +1,12 @@
 """The transcript of a case as a play: who said and did what, and when."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 from flowengine.testbench.result import Line, Result
 from flowengine.testbench.story import Deed, Story
+
+Told: TypeAlias = tuple[Any, str, Any]  # who, text, name
 
 
 def play_of(story: Story, began_ms: int, *, mark_heard: bool = False) -> list[Line]:
@@ -50,28 +52,52 @@ def _node_after(facts: list[tuple[Any, ...]], index: int) -> str:
 
 
 def _told(fact: tuple[Any, ...], story: Story, at_s: float) -> Iterator[Line]:
-    match fact:
-        case ("fault", node, message):
-            yield Line("flow", f"fault: {message}", str(node), at_s)
-        case ("queued", center, skills, priority):
-            needs = "".join(f", needs {skill} {level}" for skill, level in skills.items())
-            yield Line("floor", f"queued in {center}{needs}, priority {priority}", "", at_s)
-        case ("offered", _, agent):
-            yield Line("floor", f"it rings at {agent}", "", at_s)
-        case ("requeued", reason):
-            yield Line("floor", f"offered on: {reason}", "", at_s)
-        case ("left_queue", center, reason):
-            yield Line("floor", f"left the queue of {center}: {reason}", "", at_s)
-        case ("connected", _, agent, *_):
-            yield Line("floor", f"the caller and {agent} are connected", "", at_s)
-        case ("agent_said", content, agent):
-            yield Line("agent", str(story.content.get(content, "")), str(agent), at_s)
-        case ("stale", what):
-            yield Line("floor", f"nobody takes it: {what}", "", at_s)
-        case ("ended", reason, stage, by):
-            yield Line("floor", f"ended: {reason}, by {by}, while {stage}", "", at_s)
+    tell = TOLD.get(fact[0])
+    if tell is not None:
+        who, text, name = tell(story, *fact[1:])
+        yield Line(who, text, str(name), at_s)
 
 
+def _queued(_: Story, center: str, skills: dict[str, int], priority: int) -> Told:
+    needs = "".join(f", needs {skill} {level}" for skill, level in skills.items())
+    return "floor", f"queued in {center}{needs}, priority {priority}", ""
+
+
+def _part(story: Story, content: int, name: str) -> str:
+    """One value of a record, "" once it is erased."""
+    body = story.content.get(content)
+    return str(body.get(name, "")) if isinstance(body, dict) else ""
+
+
+def _answered(story: Story, content: int, kind: str) -> Told:
+    said = _part(story, content, {"DialAnswered": "result", "SoundRecorded": "why"}.get(kind, "problem"))
+    return "floor", f"answered: {said or 'done'}", ""
+
+
+TOLD: dict[str, Callable[..., Told]] = {
+    "fault": lambda _, node, message: ("flow", f"fault: {message}", node),
+    "key": lambda _, node, key: ("flow", f"key {key} leads elsewhere", node),
+    "explained": lambda _, node, sentence: ("flow", sentence, node),
+    "queued": _queued,
+    "offered": lambda _, reservation, agent: ("floor", f"it rings at {agent}", ""),
+    "requeued": lambda _, reason: ("floor", f"offered on: {reason}", ""),
+    "left_queue": lambda _, center, reason: ("floor", f"left the queue of {center}: {reason}", ""),
+    "connected": lambda _, reservation, agent, *more: ("floor", f"the caller and {agent} are connected", ""),
+    "agent_said": lambda story, content, agent: ("agent", str(story.content.get(content, "")), agent),
+    "recording": lambda _, action, by: ("floor", f"recording of the conversation: {action}", ""),
+    "records": lambda *_: ("floor", "a tone, then the caller is recorded", ""),
+    "dials": lambda story, node, content: ("floor", f"calling {_part(story, content, 'to')}", ""),
+    "answered": _answered,
+    "delivered": lambda _, center, dialogue: ("floor", f"the message waits in {center}", ""),
+    "waits_for_callback": lambda _: ("floor", "the caller is off the line, the place stays", ""),
+    "calls_back": lambda story, content, attempt: (
+        "floor",
+        f"calling {_part(story, content, 'number')} back, attempt {attempt}",
+        "",
+    ),
+    "stale": lambda _, what: ("floor", f"nobody takes it: {what}", ""),
+    "ended": lambda _, reason, stage, by: ("floor", f"ended: {reason}, by {by}, while {stage}", ""),
+}
 _NAMES = {"caller": "Caller", "flow": "Flow", "agent": "Agent", "floor": "Floor"}
 
 

@@ -22,6 +22,8 @@ class Instant(Struct, frozen=True, gc=False):
     position: int
     attributes: dict[str, Json]
     vars: dict[str, Json]
+    voicemail: dict[str, Json] | None = None
+    called_back: int = 0
 
 
 class Deed(Struct, frozen=True, gc=False):
@@ -52,6 +54,8 @@ class Story:
         self._position = 0
         self._attributes: dict[str, Json] = {}
         self._vars: dict[str, Json] = {}
+        self._voicemail: dict[str, Json] | None = None
+        self._called_back = 0
 
     def begin_act(self) -> None:
         """Somebody acts or time passes: expectations look at what comes from now on."""
@@ -79,6 +83,8 @@ class Story:
                 self.heard.append(str(self.content[command.content]))
         for fact in facts:
             self._fold(fact)
+            if fact[0] == "delivered":
+                self._voicemail = _message_in(outcome, *fact[1:])
         if state.frames:
             frames = [frame for frame in state.frames if frame.kind != "treatment"]
             self._vars = (frames[-1] if frames else state.frames[-1]).vars
@@ -100,6 +106,8 @@ class Story:
                 position=self._position,
                 attributes=self._attributes,
                 vars=self._vars,
+                voicemail=self._voicemail,
+                called_back=self._called_back,
             )
         )
 
@@ -122,6 +130,8 @@ class Story:
                 self._connected = ""
             case ("set", target, content) if target.startswith("vars."):
                 self._vars = {**self._vars, target[5:]: self.content.get(content)}
+            case ("calls_back", _, attempt):
+                self._called_back = attempt
             case ("attributes", content):
                 self._attributes = self.content[content]
             case ("ended", *_):
@@ -149,3 +159,12 @@ class Story:
             if node not in left:
                 ways[node, ""] = None
         return list(ways)
+
+
+def _message_in(outcome: Outcome, center: str, dialogue: str) -> dict[str, Json]:
+    """What a case may say of a message that was left: where it waits, how long it is, or its words."""
+    bodies = [row.body for row in outcome.content if row.dialogue == dialogue and row.cls == "heard"]
+    message = bodies[0] if bodies else {}
+    spoken = "duration_ms" in message
+    told = {"duration_s": message["duration_ms"] / 1000} if spoken else {"text": message.get("text", "")}
+    return {"contact_center": center, **told}

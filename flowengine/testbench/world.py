@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from flowengine.interpreter.event import Begun
 from flowengine.interpreter.state import Caller, Dialogue
+from flowengine.ledger.record import content_reference
 from flowengine.messages import (
     AgentSignedIn,
     Ask,
     CallerCommand,
-    Connect,
     DialogueArrived,
     Event,
-    MediaConnected,
+    Json,
     PlaybackFinished,
     PresenceSet,
     Say,
@@ -22,6 +22,7 @@ from flowengine.switchboard.act import Act
 from flowengine.switchboard.outcome import Outcome
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.testbench.bench import TREATED, Bench
+from flowengine.testbench.carrier import Carrier
 from flowengine.testbench.case import Case
 from flowengine.testbench.desk import Desks
 from flowengine.testbench.document import CallerGiven
@@ -29,7 +30,7 @@ from flowengine.testbench.given import Scene, scene_of
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.story import Story
 
-VOICE = ("keys", "speech", "audio", "hold")
+VOICE = ("keys", "speech", "audio", "hold", "record", "transfer")
 CHAT = ("text", "buttons")
 MAX_EVENTS = 20_000  # of one case: a flow that never waits long enough must not stop the bench
 
@@ -48,7 +49,7 @@ class World:
         self.loose_key: int | None = None  # the last step whose keys were pressed ahead of any question
         self._events = 0
         self._spoken: dict[str, int] = {}  # dialogue -> the last words that its phone has to report as played
-        self._ringing: list[MediaConnected] = []
+        self.carrier = Carrier(case.given.numbers)
         self._followed = False
 
     # --- events -------------------------------------------------------------------------------------------------
@@ -73,16 +74,22 @@ class World:
     def _note(self, outcome: Outcome) -> None:
         for sent in outcome.commands:
             command = sent.command
-            if isinstance(command, Connect):
-                self._ringing.append(MediaConnected(dialogue=command.dialogue, reservation=command.reservation))
-            elif isinstance(command, Say | Ask):
+            if isinstance(command, Say | Ask):
                 self._spoken[command.dialogue] = sent.n
-            elif not isinstance(command, CallerCommand):
+            elif isinstance(command, CallerCommand):
+                self.carrier.take(command, self._spoken_of(command, outcome), self.now_ms)
+            else:
                 self.desks.take(command, self.now_ms)
         if self._followed:
             # A dialogue that is over is forgotten by a switchboard that was stored and loaded since.
             state = self.board.dialogues.get(self.story.dialogue) or self.story.now.state
             self.story.take(outcome, state, self.now_ms)
+
+    def _spoken_of(self, command: CallerCommand, outcome: Outcome) -> Json:
+        """The body of the record that a command speaks of."""
+        dialogue, n = content_reference(command) or ("", 0)
+        found = next((row.body for row in outcome.content if (row.dialogue, row.n) == (dialogue, n)), None)
+        return self.story.content.get(n) if found is None and dialogue == self.story.dialogue else found
 
     def settle(self, *, answer: bool) -> None:
         """Let happen what takes no time: words are played, media connect. With `answer`, agents with a given answer
@@ -94,8 +101,8 @@ class World:
                 # Only a question changes when its words are over; reports of anything else would change nothing.
                 if state is not None and state.channel == "voice" and state.asking is not None:
                     self.apply(PlaybackFinished(dialogue=dialogue, n=n))
-            elif self._ringing:
-                self.apply(self._ringing.pop(0))
+            elif (report := self.carrier.due(self.now_ms)) is not None:
+                self.apply(report)
             elif (due := self.desks.due(self.now_ms)) is not None:
                 self.apply(due)
             elif answer and (at_ms := self.desks.next_ms()) is not None:
@@ -114,12 +121,18 @@ class World:
         """Move the clock from one happening to the next while `waiting()`, at most to `until_ms`."""
         while waiting():
             ahead = [row.due_ms for row in self.board.timers.due()[:1] if row.due_ms is not None]
-            answer_ms = self.desks.next_ms()
+            answer_ms = self._next_ms()
             soonest = min([*ahead, *([answer_ms] if answer_ms is not None else []), until_ms + 1])
             if soonest > until_ms:
                 self.pass_until(until_ms)
                 return
             self.pass_until(soonest)
+
+    def _next_ms(self) -> int | None:
+        """When somebody outside does something next: an agent, or the carrier."""
+        return min(
+            (at_ms for at_ms in (self.desks.next_ms(), self.carrier.next_ms()) if at_ms is not None), default=None
+        )
 
     def _move(self, at_ms: int) -> None:
         """Fire timers up to `at_ms`, in order; an answer that is due at the same time comes first."""
@@ -127,7 +140,7 @@ class World:
             self.settle(answer=False)
             due = self.board.timers.due()
             timer_ms = due[0].due_ms if due and due[0].due_ms is not None else at_ms + 1
-            answer_ms = self.desks.next_ms()
+            answer_ms = self._next_ms()
             if answer_ms is not None and answer_ms <= min(timer_ms, at_ms):
                 self.now_ms = max(self.now_ms, answer_ms)
             elif timer_ms <= at_ms:

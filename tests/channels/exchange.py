@@ -13,6 +13,7 @@ from flowengine.messages import Command, Event
 class Numbered(Struct, frozen=True):
     n: int
     command: Command
+    content: Any = None
 
 
 class Stream:

@@ -7,7 +7,7 @@ import msgspec
 
 from flowengine.lang.convert import struct_from
 from flowengine.lang.fault import EvaluationFault
-from flowengine.lang.node_type import Note, NodeType, Resumed, Routing, Step
+from flowengine.lang.node_type import NodeType, Note, Resumed, Routing, Step
 from flowengine.lang.prompt import Prompt, language_order
 from flowengine.lang.seconds import Seconds
 from flowengine.messages import Json

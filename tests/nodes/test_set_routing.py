@@ -2,9 +2,9 @@
 
 import pytest
 
-from flowengine.messages import Json
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import Routing
+from flowengine.messages import Json
 from flowengine.nodes.set_routing import NODE
 from tests.nodes.notebook import Notebook, entered
 
