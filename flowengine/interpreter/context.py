@@ -93,6 +93,9 @@ class StepContext:
             switches = self.around.switches(self.now_ms)
             self.facts.append(("observed", "switches", "", switches))
             return switches
+        if name == "bindings":  # of the releases that are pinned: nothing to trace
+            bound = [program.environment.bindings for program in self.programs()]
+            return {**(bound[1] if len(bound) > 1 else {}), **bound[0]}  # the flow's own before the tenant's
         return OutsideReads(self)
 
     def enter_flow(self, flow: CompiledFlow, frame: Frame) -> None:
@@ -100,6 +103,7 @@ class StepContext:
         self.counts, self.release = frame.counts, frame.release
         self.flow, self.vars, self._own_vars = flow, frame.vars, False
         self.scope["vars"] = frame.vars
+        self.scope.pop("bindings", None)  # the flow may be another environment's
 
     def enter_contact_center(self, name: str) -> None:
         """The dialogue is in this contact center now: its clock and languages apply."""

@@ -10,7 +10,7 @@ from flowengine.lang.functions import FUNCTIONS
 
 # Those that anything may read at any time: nothing is traced when they are made.
 UNTRACED = ("caller", "contact_center", "now", OUTSIDE)
-MADE_ON_DEMAND = frozenset({*UNTRACED, "switches"})
+MADE_ON_DEMAND = frozenset({*UNTRACED, "switches", "bindings"})
 _READ_BY_FUNCTIONS = frozenset({"now", OUTSIDE})
 
 

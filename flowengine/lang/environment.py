@@ -24,10 +24,14 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Environment(Struct, frozen=True, forbid_unknown_fields=True):
-    """environment.json. Names are looked up here first, then in the tenant's own environment."""
+    """environment.json. Names are looked up here first, then in the tenant's own environment.
+
+    `bindings` are read as `bindings.<name>`: what differs from stage to stage, such as the host of a service.
+    """
 
     format: Annotated[int, Meta(ge=1, le=1)]
     entry: Entry = Entry()
     prompts: dict[Name, Prompt] = {}
     schedules: dict[Name, Schedule] = {}
     tables: dict[Name, Table] = {}
+    bindings: dict[Name, str] = {}

@@ -12,7 +12,7 @@ from flowengine.lang.value import Scope
 from flowengine.messages import Json
 
 # The names that a flow's scope holds; check.py reports any other. Reading a name that is not there gives None.
-SCOPE_NAMES = frozenset({"dialogue", "caller", "contact_center", "attributes", "vars", "switches", "now"})
+SCOPE_NAMES = frozenset({"dialogue", "caller", "contact_center", "attributes", "vars", "switches", "bindings", "now"})
 
 
 class Expression:

@@ -37,7 +37,9 @@ COMPARED: Mapping[str, str] = {
     "in": "in",
     "notin": "not in",
 }
-RESERVED = frozenset({"loop", "dialogue", "caller", "contact_center", "attributes", "vars", "switches", "now"})
+RESERVED = frozenset(
+    {"loop", "dialogue", "caller", "contact_center", "attributes", "vars", "switches", "bindings", "now"}
+)
 
 
 def is_plain(source: str) -> bool:

@@ -26,7 +26,8 @@ def test_the_scope_is_what_the_checks_believe() -> None:
     context.look(UNTRACED)
     scope = context.scope
     assert {root: frozenset(scope[root]) for root in PARTS} == dict(PARTS)
-    assert {name for name in scope if not name.startswith("$")} | {"switches"} == {*PARTS, *OPEN, "now"} == SCOPE_NAMES
+    known = {name for name in scope if not name.startswith("$")} | {"switches", "bindings"}
+    assert known == {*PARTS, *OPEN, "now"} == SCOPE_NAMES
 
 
 def test_a_queue_is_asked_where_the_dialogue_is_and_what_it_said_is_traced() -> None:
@@ -51,6 +52,30 @@ def line_for(nodes: Json, wires: Json, *, facts: Json = None, environment: Json 
     line = Line(town, caller=Caller(number="+442079460199", name="Ann"))
     line.begin()
     return line
+
+
+def test_a_bound_name_is_read_where_the_flow_is_before_the_tenants_own() -> None:
+    """Also after a flow of another environment ran in the same step."""
+    read = "{{ bindings.crm }} {{ bindings.own }}"
+    shop = flow({"hi": say(read), "bye": {"type": "return", "exit": "done"}}, {"hi": {"done": "bye"}})
+    nodes = {
+        "first": say(read),
+        "hop": {"type": "contact_center", "contact_center": "sales"},
+        "last": say("{{ bindings.crm }}"),
+        "bye": END,
+    }
+    wires = {"first": {"done": "hop"}, "hop": {"returned": "last", "closed": "bye"}, "last": {"done": "bye"}}
+    door = {"format": 1, "bindings": {"crm": "of the tenant", "own": "the tenant's"}}
+    sales = {"format": 1, "entry": {"default": "main"}, "bindings": {"crm": "of sales"}}
+    town = Town(
+        {
+            "front_door": {"flows": {"main": flow(nodes, wires)}, "environment": door},
+            "sales": {"flows": {"main": shop}, "environment": sales},
+        }
+    )
+    line = Line(town)
+    line.begin()
+    assert line.words[:3] == ["of the tenant the tenant's", "of sales the tenant's", "of the tenant"]
 
 
 def sets(kind: str, source: str) -> Line:

@@ -191,6 +191,7 @@ READS = {
     "attributes.other": "unknown_attribute",
     "switches.shut": None,
     "switches.other": "unknown_switch",
+    "bindings.other": "unbound_name",
     "len(vars.unknown) + 1": "undeclared_variable",
 }
 

@@ -28,7 +28,8 @@ class KnownFlow(Struct, frozen=True):
 
 class Names(Struct, frozen=True):
     """What can be named from one environment. `contact_centers`: name -> its skills; `prompts`: name -> its languages
-    ("" for a text that is said in any); `languages` are those that every prompt should have."""
+    ("" for a text that is said in any); `languages` are those that every prompt should have; `bindings` are
+    the bound names that have a value."""
 
     environment: str
     flows: Mapping[str, KnownFlow] = {}
@@ -39,6 +40,7 @@ class Names(Struct, frozen=True):
     switches: frozenset[str] = frozenset()
     attributes: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ()
+    bindings: frozenset[str] = frozenset()
 
 
 def names_of(environment: str, tenant: Json, folders: Mapping[str, Json], palette: Palette) -> Names:
@@ -68,6 +70,9 @@ def names_of(environment: str, tenant: Json, folders: Mapping[str, Json], palett
         switches=frozenset(_object(tenant, "switches")),
         attributes=frozenset(_object(own, "attributes")),
         languages=tuple(_texts(centers.get(environment), "languages") or _texts(own, "languages")),
+        bindings=frozenset(
+            name for folder in seen for name, value in _object(folder, "environment", "bindings").items() if value
+        ),
     )
 
 

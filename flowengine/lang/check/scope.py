@@ -20,7 +20,7 @@ PARTS: Mapping[str, frozenset[str]] = {
     ),
     "contact_center": frozenset({"name", "title"}),
 }  # fmt: skip  # a set of words reads better filled than one a line
-OPEN = frozenset({"vars", "attributes", "switches"})
+OPEN = frozenset({"vars", "attributes", "switches", "bindings"})
 SCOPE = frozenset({*PARTS, *OPEN, "now"})
 
 
@@ -54,6 +54,9 @@ def _undeclared(root: str, part: str, flow: Flow, names: Names, at: tuple[Part, 
         return error("unknown_attribute", at, text, listed(names.attributes))
     if root == "switches" and part not in names.switches:
         return error("unknown_switch", at, f"There is no switch “{part}”.", listed(names.switches))
+    if root == "bindings" and part not in names.bindings:
+        hint = f"Give it one under “bindings” of environment.json, or of the stage's file. {listed(names.bindings)}"
+        return error("unbound_name", at, f"The name “{part}” is bound to nothing.", hint)
     return None
 
 
