@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from flowengine.lang.prompt import Prompt
     from flowengine.lang.seconds import Seconds
     from flowengine.lang.template import Template
-    from flowengine.main.checking import findings_at as find_faults
     from flowengine.lang.work import CallWork, QuestionWork, TextWork
+    from flowengine.main.checking import findings_at as find_faults
     from flowengine.messages import (
         Accept,
         AnswerGiven,

@@ -63,9 +63,13 @@ class CasesFile(pytest.File):
     """One file of cases beside its flow."""
 
     def collect(self) -> Iterator[CaseItem]:
-        from flowengine.testbench.runner import load_file  # noqa: PLC0415  # loaded late on purpose
+        from flowengine.errors import FlowEngineError  # noqa: PLC0415  # loaded late on purpose
+        from flowengine.testbench.runner import load_file  # noqa: PLC0415  # as above
 
-        suite = load_file(self.path, self.config.stash.setdefault(_READ, {}))
+        try:
+            suite = load_file(self.path, self.config.stash.setdefault(_READ, {}))
+        except FlowEngineError as fault:  # a package beside ours that cannot be used: its sentence says all
+            raise self.CollectError(str(fault)) from None
         if suite.findings:
             yield CaseItem.from_parent(self, name="document", suite=suite, case=None)
         for case in suite.cases:

@@ -87,10 +87,12 @@ class Served:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[Served]:
-    """A server on a free port, ended with the test."""
+def served(data: Path, **environment: str) -> Iterator[Served]:
+    """A server on a free port, ended with the test; `environment` is set for it beside the present one."""
     port = free_port(18400 + os.getpid() % 500)
-    process = subprocess.Popen([sys.executable, "-c", KEEP, str(port), str(data)], cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-c", KEEP, str(port), str(data)], cwd=ROOT, env=os.environ | environment
+    )
     try:
         found = Served(f"http://127.0.0.1:{port}", process)
         until(lambda: answers(found.url), 60)

@@ -1,0 +1,1 @@
+"""One step type for Dialogue Studio: check_digit."""

@@ -1,0 +1,162 @@
+"""The package under examples/ is built and installed beside this one, and every word and page knows its node type."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.main.served import ROOT, Client, served
+
+EXAMPLE = ROOT / "examples" / "check_digit"
+FLOW = EXAMPLE / "flows" / "account" / "flow.json"
+CASES = EXAMPLE / "flows" / "account" / "cases" / "numbers.json"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which pip has built and installed the package; nothing is fetched."""
+    target = tmp_path_factory.mktemp("site")
+    alone = ["--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check", "--no-cache-dir"]
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "-q", *alone, "--target", str(target), str(EXAMPLE)], check=True
+    )
+    return target
+
+
+def word(*arguments: str, site: Path | None = None, module: str = "flowengine.cli") -> tuple[int, str, str]:
+    """`dialogue-studio` in a process of its own, with the folder on its path; (exit code, output, errors)."""
+    path = {} if site is None else {"PYTHONPATH": f"{site}"}
+    ended = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=ROOT,
+        env=os.environ | path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+def test_the_schema_holds_it(site: Path) -> None:
+    types = [
+        json.loads(word("schema", "flow", site=where)[1])["$defs"]["node"]["properties"]["type"]["enum"]
+        for where in (None, site)
+    ]
+    assert set(types[1]) - set(types[0]) == {"check_digit"}
+
+
+def test_check_and_cases_know_it(site: Path) -> None:
+    assert word("check", str(EXAMPLE / "flows"), site=site)[:2] == (0, "0 errors, 0 warnings\n")
+    code, out, _ = word("test", str(EXAMPLE / "flows"), site=site)
+    assert (code, out.split(" in ")[0]) == (0, "3 passed, 0 failed, 0 skipped")
+    assert word("fmt", "--check", str(EXAMPLE / "flows"), site=site)[0] == 0
+
+
+def test_without_the_package_a_finding_says_so() -> None:
+    code, out, _ = word("check", str(FLOW))
+    assert code == 1
+    assert "There is no step of type “check_digit”." in out
+
+
+def test_its_description_comes_with_it(site: Path) -> None:
+    code, out, _ = word("steps", "check_digit", site=site)
+    assert code == 0
+    assert "### `check_digit`: Check a number" in out
+    assert "iban: a bank account; luhn: a payment card" in out
+
+
+def test_its_own_tests_pass_with_its_cases(site: Path) -> None:
+    """pytest there, with our plugin: thirteen numbers, two more, and the flow's three cases."""
+    own = ["-q", "-p", "no:cacheprovider", "-c", str(EXAMPLE / "pyproject.toml"), str(EXAMPLE)]
+    code, out, _ = word(*own, site=site, module="pytest")
+    assert code == 0, out
+    assert "18 passed" in out
+
+
+@pytest.fixture(scope="module")
+def dora(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with served(tmp_path_factory.mktemp("data"), PYTHONPATH=str(site)) as running:
+        client = running.client()
+        client.sign_in()
+        yield client
+
+
+def test_the_server_lists_it_with_icon_and_form(dora: Client) -> None:
+    status, types = dora("GET", "/api/node-types")
+    found = next(one for one in types if one["name"] == "check_digit")
+    assert status == 200
+    assert found["icon"].startswith("path:M4 4h16")
+    assert (found["title"], found["group"], found["outcomes"]) == ("Check a number", "Decide", ["valid", "invalid"])
+    assert found["schema"]["properties"]["scheme"]["enum"] == ["bsn", "iban", "luhn"]
+    assert found["schema"]["properties"]["scheme"]["default"] == "iban"
+    assert found["schema"]["required"] == ["type", "value"]
+    assert "node_check_digit" in dora("GET", "/api/schemas/flow.json")[1]["$defs"]
+
+
+def test_a_flow_with_it_is_saved_tested_published_and_called(dora: Client) -> None:
+    """The case worker, the release and the running dialogue know it too."""
+    flow, cases = (json.loads(file.read_text("utf-8")) for file in (FLOW, CASES))
+    place = "/api/environments/front_door/flows"
+    assert dora("POST", place, {"name": "account", "flow": flow})[0] == 201
+    assert dora("PUT", f"{place}/account/cases/numbers.json", cases)[0] == 200
+    status, ran = dora("POST", f"{place}/account/cases/run", {})
+    assert (status, [result["ok"] for result in ran["results"]]) == (200, [True] * 3), ran
+    assert dora("PUT", f"{place}/main", {"flow": flow}, If_Match="*")[0] == 200
+    said = {"message": "Check numbers", "force_reason": "the cases of the old flow do not hold"}
+    status, answer = dora("POST", "/api/environments/front_door/releases", said)
+    assert status == 201, answer
+    caller = Client(dora.url)
+    dialogue = caller.call("+442079460100")
+    for key in "111222333":
+        assert caller.does({"type": "KeyPressed", "key": key})[0] == 200
+    facts = [fact for row in dora("GET", f"/api/dialogues/{dialogue}/trace")[1] for fact in row["facts"]]
+    assert ["went", "front_door/main/check", "valid"] in facts
+
+
+BROKEN = {
+    "nowhere:NODE": "cannot be imported (ModuleNotFoundError: No module named 'nowhere')",
+    "json:dumps": "is not a NodeType but of type function",
+    "flowengine.nodes.say:NODE": "brings the node type “say”, and Dialogue Studio has one of that name already",
+}
+
+
+@pytest.fixture(params=BROKEN, ids=["no module", "no node type", "a name of ours"])
+def broken(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
+    """A folder with an installed package whose entry point is wrong, and what must be said of it."""
+    about = tmp_path / "acme_steps-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-steps\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(f"[dialogue_studio.nodes]\ndice = {request.param}\n")
+    return tmp_path, BROKEN[request.param]
+
+
+def test_a_broken_package_stops_the_server_in_one_sentence(broken: tuple[Path, str]) -> None:
+    """Before it has opened anything."""
+    where, said = broken
+    data = where / "data"
+    code, out, errors = word("serve", "--port", "18999", "--data", str(data), "--no-open", site=where)
+    assert (code, out, errors) == (1, "", f"The package acme-steps cannot be used: its entry point “dice” {said}.\n")
+    assert not data.exists()
+
+
+@pytest.mark.parametrize("broken", ["nowhere:NODE"], indirect=True)
+@pytest.mark.parametrize("words", [("check", "flows"), ("test", "flows"), ("schema",), ("steps",)], ids=lambda w: w[0])
+def test_every_word_says_it(words: tuple[str, ...], broken: tuple[Path, str]) -> None:
+    where, said = broken
+    sentence = f"The package acme-steps cannot be used: its entry point “dice” {said}.\n"
+    assert word(*words, site=where) == (1, "", sentence)
+
+
+@pytest.mark.parametrize("broken", ["nowhere:NODE"], indirect=True)
+def test_pytest_says_it_too(broken: tuple[Path, str]) -> None:
+    where, said = broken
+    cases = ROOT / "flows" / "hartley" / "pharmacy" / "counter" / "cases" / "counter.json"
+    code, out, _ = word("-q", "-p", "no:cacheprovider", str(cases), site=where, module="pytest")
+    assert code == 2
+    assert f"its entry point “dice” {said}." in out
+    assert "Traceback" not in out
