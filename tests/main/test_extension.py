@@ -9,22 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.main.extended import EXAMPLE, installed_example
 from tests.main.served import ROOT, Client, served
 
-EXAMPLE = ROOT / "examples" / "check_digit"
 FLOW = EXAMPLE / "flows" / "account" / "flow.json"
 CASES = EXAMPLE / "flows" / "account" / "cases" / "numbers.json"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder into which pip has built and installed the package; nothing is fetched."""
-    target = tmp_path_factory.mktemp("site")
-    alone = ["--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check", "--no-cache-dir"]
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "-q", *alone, "--target", str(target), str(EXAMPLE)], check=True
-    )
-    return target
+    return installed_example(tmp_path_factory.mktemp("site"))
 
 
 def word(*arguments: str, site: Path | None = None, module: str = "flowengine.cli") -> tuple[int, str, str]:
