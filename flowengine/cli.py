@@ -7,8 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from flowengine import __version__
-from flowengine.errors import FlowEngineError, FlowInvalid
-from flowengine.main.words import add_compared_with_server, add_words
+from flowengine.main.words import add_compared_with_server, add_stage, add_words
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -16,6 +15,8 @@ Run = Callable[[argparse.Namespace], int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; known faults are one sentence on standard error and exit code 1, wrong words exit with 2."""
     given = parser().parse_args(arguments)
+    from flowengine.errors import FlowEngineError, FlowInvalid  # noqa: PLC0415  `--help` starts without it
+
     module = import_module(f"flowengine.main.{given.module}")
     run: Run = getattr(module, given.function)
     try:
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _serving(words)
     check = _word(words, "check", "find what is wrong with flows, before a caller does", "checking", "check")
     _paths(check)
+    add_stage(check)
     test = _word(words, "test", "run the flows' cases", "testing", "test")
     _paths(test)
     test.add_argument("-k", dest="keyword", default="", metavar="TEXT", help="only cases whose name contains TEXT")

@@ -1,7 +1,7 @@
 """`bindings.<stage>.json`: what the names that an environment binds mean in one stage, such as production."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -45,14 +45,22 @@ def bindings_for(folder: Path, stage: str) -> dict[str, str]:
         raise FlowInvalid([finding]) from None
 
 
-def bound(files: Mapping[str, Json], values: Mapping[str, str]) -> dict[str, Json]:
-    """The same files with the stage's values in every environment that has such a name."""
+def bound(environment: Json, values: Mapping[str, str]) -> Json:
+    """The environment document with the stage's values for the names that it binds."""
+    names = _names(environment)
+    if not names.keys() & values.keys():
+        return environment
+    return {**environment, "bindings": {name: values.get(name, value) for name, value in names.items()}}
+
+
+def bound_files(files: Mapping[str, Json], values: Mapping[str, str]) -> dict[str, Json]:
+    """The same for every environment document among a tenant's files."""
     return {
-        path: _bound(document, values) if path.endswith(_ENVIRONMENT) else document for path, document in files.items()
+        path: bound(document, values) if path.endswith(_ENVIRONMENT) else document for path, document in files.items()
     }
 
 
-def unbound(files: Mapping[str, Json], own: Mapping[str, Json], values: Mapping[str, str]) -> dict[str, Json]:
+def unbound_files(files: Mapping[str, Json], own: Mapping[str, Json], values: Mapping[str, str]) -> dict[str, Json]:
     """The reverse: where a stage's value stands, what `own`, the folder's files, have there."""
     return {
         path: _unbound(document, own.get(path), values) if path.endswith(_ENVIRONMENT) else document
@@ -60,18 +68,13 @@ def unbound(files: Mapping[str, Json], own: Mapping[str, Json], values: Mapping[
     }
 
 
-def unused(files: Mapping[str, Json], stage: str, values: Mapping[str, str]) -> list[Finding]:
+def unused(environments: Iterable[Json], stage: str, values: Mapping[str, str]) -> list[Finding]:
     """Names that the stage binds and no environment has: most likely written wrongly."""
-    known = {name for path, document in files.items() if path.endswith(_ENVIRONMENT) for name in _names(document)}
+    known = sorted({name for document in environments for name in _names(document)})
+    hint = f"Known are: {', '.join(known)}." if known else "Write it under “bindings” of environment.json."
+    file = f"bindings.{stage}.json"
     return [
-        Finding(
-            "unbound_name",
-            "warning",
-            f"$.bindings.{name}",
-            f"No environment binds “{name}”.",
-            f"Known are: {', '.join(sorted(known))}." if known else "Write it under “bindings” of environment.json.",
-            f"bindings.{stage}.json",
-        )
+        Finding("unbound_name", "warning", f"$.bindings.{name}", f"No environment binds “{name}”.", hint, file)
         for name in values
         if name not in known
     ]
@@ -80,13 +83,6 @@ def unused(files: Mapping[str, Json], stage: str, values: Mapping[str, str]) -> 
 def _names(document: Json) -> dict[str, Json]:
     found = document.get("bindings") if isinstance(document, dict) else None
     return found if isinstance(found, dict) else {}
-
-
-def _bound(document: Json, values: Mapping[str, str]) -> Json:
-    names = _names(document)
-    if not names.keys() & values.keys():
-        return document
-    return {**document, "bindings": {name: values.get(name, value) for name, value in names.items()}}
 
 
 def _unbound(document: Json, own: Json, values: Mapping[str, str]) -> Json:

@@ -15,12 +15,13 @@ from flowengine.lang.check.names import names_of
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.strict_json import loads
 from flowengine.ledger.folder import read_tenant
+from flowengine.main.binding import bindings_for, bound, unused
 from flowengine.tenancy.directory import directory_from
 
 
 def check(given: argparse.Namespace) -> int:
     """One finding per line; exit 1 if one of them is an error."""
-    findings = [finding for path in given.paths for finding in findings_at(path)]
+    findings = [finding for path in given.paths for finding in findings_at(path, given.stage)]
     for finding in findings:
         print(_line(finding) if given.json else _words(finding))
     errors = sum(finding.severity == "error" for finding in findings)
@@ -29,15 +30,16 @@ def check(given: argparse.Namespace) -> int:
     return 1 if errors else 0
 
 
-def findings_at(path: Path) -> Iterator[Finding]:
-    """Every finding of a flow file, of the flows in a tenant's folder, or of the tenants below a folder."""
+def findings_at(path: Path, stage: str = "") -> Iterator[Finding]:
+    """Every finding of a flow file, of the flows in a tenant's folder, or of the tenants below a folder; bound names
+    have the values of the stage, if one is named."""
     if not path.exists():
         yield Finding("no_such_file", "error", "$", "There is no such file or folder.", "Look at the path.", str(path))
         return
     tenant = _tenant_above(path)
     if tenant is not None:
         inside = path.resolve()
-        for finding in _tenant_findings(tenant):
+        for finding in _tenant_findings(tenant, stage):
             if inside == tenant or (tenant / finding.file).resolve().is_relative_to(
                 inside if inside.is_dir() else inside.parent
             ):
@@ -45,7 +47,7 @@ def findings_at(path: Path) -> Iterator[Finding]:
     elif path.is_dir():
         tenants = sorted(found.parent for found in path.rglob("tenant.json"))
         for found in tenants:
-            yield from findings_at(found)
+            yield from findings_at(found, stage)
         if not tenants:
             yield from (finding for file in sorted(path.rglob("flow.json")) for finding in _lone_findings(file))
     else:
@@ -57,18 +59,23 @@ def _tenant_above(path: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / "tenant.json").is_file()), None)
 
 
-def _tenant_findings(folder: Path) -> Iterator[Finding]:
+def _tenant_findings(folder: Path, stage: str) -> Iterator[Finding]:
     try:
         tree = read_tenant(folder)
         directory_from(tree.tenant)
+        values = bindings_for(folder, stage)
     except FlowInvalid as fault:
         yield from fault.findings
         return
     loader = FlowLoader(installed_palette())
     folders: dict[str, Any] = {
-        name: {"environment": found.environment, "flows": {flow: parts.flow for flow, parts in found.flows.items()}}
+        name: {
+            "environment": bound(found.environment, values),
+            "flows": {flow: parts.flow for flow, parts in found.flows.items()},
+        }
         for name, found in tree.environments.items()
     }
+    yield from unused([folder["environment"] for folder in folders.values()], stage, values)
     for name, found in tree.environments.items():
         names = names_of(name, tree.tenant, folders, loader.palette)
         for flow, parts in found.flows.items():

@@ -83,7 +83,7 @@ def _drafts(server: Server, given: argparse.Namespace) -> dict[str, dict[str, Js
     if not given.stage or path not in files:
         return files
     draft = files[path]
-    document = bound({path: draft["document"]}, bindings_for(given.folder, given.stage))[path]
+    document = bound(draft["document"], bindings_for(given.folder, given.stage))
     if document != draft["document"] and not given.dry_run:
         change = {"document": document, "base": draft["hash"]}
         written = server.ask("PUT", "/api/tree", {"files": {path: change}})

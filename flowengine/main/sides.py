@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from flowengine.environments.path import TENANT
-from flowengine.main.binding import bindings_for, bound
+from flowengine.main.binding import bindings_for, bound_files
 from flowengine.main.remote import Refused, Server, named_server, server_for
 from flowengine.main.studio_folder import StudioFolder
 from flowengine.messages import Json
@@ -53,7 +53,7 @@ def sides_of(given: argparse.Namespace, *, empty_is_fine: bool) -> Sides:
         print(words, file=sys.stderr)
     mine = within(own, theirs.environments)
     base = within(seen.files if seen else {}, theirs.environments)
-    return Sides(folder, server, stage, values, mine, bound(mine, values), base, theirs)
+    return Sides(folder, server, stage, values, mine, bound_files(mine, values), base, theirs)
 
 
 def _theirs(server: Server, wanted: list[str]) -> Theirs:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from flowengine.environments.path import TENANT
-from flowengine.main.binding import unbound
+from flowengine.main.binding import unbound_files
 from flowengine.main.reconcile import Reconciled, reconcile
 from flowengine.main.remote import Refused, Server
 from flowengine.main.sides import Sides, sides_of
@@ -27,7 +27,7 @@ def pull(given: argparse.Namespace) -> int:
     found = reconcile(sides.base, sides.mine, sides.theirs.files)
     if found.conflicts:
         return _disagree(given, sides, found)
-    wanted = unbound(found.files, sides.own, sides.values)
+    wanted = unbound_files(found.files, sides.own, sides.values)
     changed = changed_paths(sides.own, wanted)
     if given.dry_run:
         tell_files(given, changed, sides.own, wanted, "would change")
@@ -49,7 +49,7 @@ def push(given: argparse.Namespace) -> int:
         if found.conflicts:
             return _disagree(given, sides, found)
         changed = changed_paths(sides.theirs.files, found.files)
-        own = unbound(found.files, sides.own, sides.values)
+        own = unbound_files(found.files, sides.own, sides.values)
         if not given.dry_run:  # before the server: merged again, the same comes out
             _write(sides.folder, changed_paths(sides.own, own), own)
         if _put(sides, changed, found.files, dry_run=given.dry_run):
