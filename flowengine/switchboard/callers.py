@@ -59,7 +59,8 @@ def _read(board: Switchboard, number: str, at_ms: int) -> CallerRecord | None:
     return None
 
 
-def _write(board: Switchboard, number: str, record: CallerRecord) -> None:
+def know(board: Switchboard, number: str, record: CallerRecord) -> None:
+    """Write the record of a number."""
     board.library.put(KIND, _key(board, number), msgspec.json.encode(record).decode())
 
 
@@ -69,7 +70,7 @@ def recognised(board: Switchboard, caller: Caller, at_ms: int) -> Caller:
     if record is None:
         return caller
     calls = [call_ms for call_ms in record.calls if call_ms > at_ms - DAY_MS][-CALLS_KEPT:]
-    _write(board, caller.number, replace(record, calls=[*calls, at_ms]))
+    know(board, caller.number, replace(record, calls=[*calls, at_ms]))
     return replace(
         caller,
         known=True,
@@ -82,6 +83,18 @@ def recognised(board: Switchboard, caller: Caller, at_ms: int) -> Caller:
     )
 
 
+def known_of(caller: Caller) -> dict[str, Json]:
+    """What the record of a number tells, for the dialogue's own records; nothing of a caller who has none."""
+    found = {
+        "known": caller.known,
+        "attributes": caller.attributes,
+        "last_agent": caller.last_agent,
+        "last_contact_center": caller.last_contact_center,
+        "dialogues_24h": caller.dialogues_24h,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
 def remember(board: Switchboard, act: Act, dialogue: str, effect: Remember) -> None:
     """Write what a flow wants to be known at the next call."""
     note, at_ms = effect.note, act.stamp.at_ms
@@ -92,14 +105,14 @@ def remember(board: Switchboard, act: Act, dialogue: str, effect: Remember) -> N
         "language": note.language or record.language,
         "attributes": {**record.attributes, **note.attributes},
     }
-    _write(board, note.number, replace(record, **changed))
+    know(board, note.number, replace(record, **changed))
 
 
 def served(board: Switchboard, number: str, agent: str, contact_center: str, at_ms: int) -> None:
     """Whoever is known has spoken with this agent last."""
     record = _read(board, number, at_ms)
     if record is not None:
-        _write(board, number, replace(record, last_agent=agent, last_contact_center=contact_center))
+        know(board, number, replace(record, last_agent=agent, last_contact_center=contact_center))
 
 
 def forget_expired(board: Switchboard, at_ms: int) -> None:

@@ -31,7 +31,7 @@ from flowengine.messages import (
     WorkHeard,
 )
 from flowengine.switchboard.callback import keep_place, keeps_place
-from flowengine.switchboard.callers import recognised
+from flowengine.switchboard.callers import known_of, recognised
 from flowengine.tenancy.address import Link
 from flowengine.tenancy.directory import FRONT_DOOR
 
@@ -78,7 +78,7 @@ def _arrived(board: Switchboard, event: DialogueArrived, act: Act) -> None:
     board.put(state)
     board.put_leg(event.via, event.external_id, dialogue, "open")
     who = {"number": caller.number, "name": caller.name, "withheld": event.withheld}
-    content = board.keep(act, dialogue, "caller", {**who, "language": event.language})
+    content = board.keep(act, dialogue, "caller", {**who, "language": event.language, **known_of(caller)})
     act.fact("dialogue", dialogue, "arrived", event.channel, event.address, content)
     act.reply = {"dialogue": dialogue}
     found = board.around.directory.contact_centers.get(center)

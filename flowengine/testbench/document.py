@@ -31,6 +31,15 @@ class CallerGiven(Closed, frozen=True):
     name: str = ""
     language: str = ""
     withheld: bool = False
+    known: Annotated[bool, Meta(description="The tenant has a record of this number")] = False
+    attributes: Annotated[dict[str, Any], Meta(description="What was remembered of this number")] = {}
+    last_agent: str = ""
+    last_contact_center: str = ""
+    dialogues_24h: Annotated[int, Meta(ge=0, le=100, description="Earlier calls of the last 24 hours")] = 0
+
+    def is_known(self) -> bool:
+        """Whether there is a record to be found."""
+        return self.known or bool(self.attributes or self.last_agent or self.last_contact_center or self.dialogues_24h)
 
 
 class AcceptsAfter(Closed, frozen=True):

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
+from flowengine.testbench.kept_calls import KeptCalls, steps_of
 from flowengine.testbench.made_up import made_up_answer
 from flowengine.testbench.way import way_of
 
@@ -62,6 +63,8 @@ class _Writing:
         self.pending_ms = 0
         self.last_ms: int | None = None
         self.agents: dict[str, dict[str, Json]] = {}
+        self.calls = KeptCalls(self._record)
+        self.has_left = False  # hung up while a message was being recorded
         self.available: set[str] = set()
         self.known: set[str] = set()  # agents who were offered it before
         self.unstaffed: set[str] = set()  # contact centers where nobody able was signed in
@@ -72,7 +75,10 @@ class _Writing:
         delta = row.at_ms - self.last_ms if self.last_ms is not None else 0
         self.last_ms = row.at_ms
         acted = bool(words & {"heard", "silent", "hung_up"}) and self.asking
-        if not acted:  # who is asked takes as long as it takes: only the timers of a question would notice
+        answers = any(fact[0] == "answered" and fact[-1] == "SoundRecorded" for fact in row.facts)
+        if not (
+            acted or answers or self.calls.takes_no_time(row.facts)
+        ):  # who is asked takes as long as it takes: only the timers of a question would notice
             self.pending_ms += delta
         if "offered" in words and "queued" not in words:
             self._make_available(row)
@@ -98,8 +104,14 @@ class _Writing:
                 self.node = node
             case ["silent"]:
                 self._step(caller="stays_silent")
-            case ["hung_up", cause] if cause != "away":
+            case ["hung_up", cause] if cause != "away" and not self.has_left:
                 self._step(caller="hangs_up")
+            case ["answered", content, kind]:
+                self._answered(self._record(content), kind)
+            case ["dials", _, content]:
+                self.calls.dialled(content, "to")
+            case ["calls_back", content, _]:
+                self.calls.dialled(content, "number")
             case ["away"] | ["back"]:
                 self._step(caller="goes_away" if fact[0] == "away" else "comes_back")
             case ["queued", center, skills, _]:
@@ -109,12 +121,28 @@ class _Writing:
             case _:
                 self._floor_fact(fact)
 
+    def _answered(self, said: Json, kind: str) -> None:
+        """What the carrier said is given to the case, or done by its caller."""
+        if kind == "SoundRecorded":
+            for step in steps_of(said):
+                self._step(**step)
+            self.has_left = said["why"] == "hung_up"
+        elif kind == "DialAnswered":
+            self.calls.answered(said["result"], self.last_ms or 0)
+        elif kind == "DialOver":
+            self.calls.over(self.last_ms or 0)
+
     def _floor_fact(self, fact: list[Any]) -> None:
         match fact:
             case ["offered", _, agent]:
                 self._offered(agent)
             case ["accepted", _, agent]:
                 self._step(agent={agent: "accepts"})
+            case ["connect_failed", _, reason] if self.calls.calls_back:
+                self.unreached = reason
+            case ["requeued", "connect_failed"] if self.calls.calls_back:
+                self.calls.failed(self.unreached)
+                self.unreached = ""
             case ["requeued", "declined"]:
                 self._step(agent={self.ringing: "declines"})
             case ["requeued" | "left_queue", *_, reason] if reason in _NOT_REPLAYABLE:
@@ -124,6 +152,9 @@ class _Writing:
             case ["connected", _, agent, *_]:
                 self.ringing = agent
                 self.pending_ms = 0  # in a case media connect at once
+                if self.calls.calls_back:
+                    self.calls.answered("connected", self.last_ms or 0)
+                    self.calls.calls_back = False
             case ["agent_said", content, agent]:
                 self._step(agent={agent: {"says": str(self._record(content))}})
             case ["over", "agent"]:
@@ -139,7 +170,17 @@ class _Writing:
         known = self.content.get(n) or {}
         if known.get("withheld"):
             return {"withheld": True}
-        return {key: known[key] for key in ("number", "name", "language") if known.get(key)}
+        told = (
+            "number",
+            "name",
+            "language",
+            "known",
+            "attributes",
+            "last_agent",
+            "last_contact_center",
+            "dialogues_24h",
+        )
+        return {key: known[key] for key in told if known.get(key)}
 
     def _step(self, **step: Json) -> None:
         self.flush()
@@ -174,6 +215,7 @@ class _Writing:
     # --- agents -------------------------------------------------------------------------------------------------
 
     ringing = ""
+    unreached = ""
 
     def _offered(self, agent: str) -> None:
         self.ringing = agent
@@ -256,3 +298,5 @@ class _Writing:
         schedules = {name: state for name, state in self.given.pop("schedules", {}).items() if state}
         self.given |= {"schedules": schedules} if schedules else {}
         self.given |= {"agents": self.agents} if self.agents else {}
+        numbers = self.calls.given()
+        self.given |= {"numbers": numbers} if numbers else {}

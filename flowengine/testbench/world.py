@@ -19,6 +19,7 @@ from flowengine.messages import (
     TimerFired,
 )
 from flowengine.switchboard.act import Act
+from flowengine.switchboard.callers import CallerRecord, know
 from flowengine.switchboard.outcome import Outcome
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.testbench.bench import TREATED, Bench
@@ -184,6 +185,8 @@ class World:
     def _call(self, address: str) -> None:
         caller = self.case.given.caller
         voice = self.scene.channel == "voice"
+        if caller.is_known() and caller.number:
+            know(self.board, caller.number, _record_of(caller, self.now_ms))
         arrived = DialogueArrived(
             via="phone" if voice else "webchat",
             external_id="case",
@@ -203,7 +206,17 @@ class World:
         scene, start, around = self.scene, self.case.start, self.board.around
         given: CallerGiven = self.case.given.caller
         number = "" if given.withheld else given.number
-        caller = Caller(number, given.withheld, given.name, bool(given.name), given.language)
+        caller = Caller(
+            number=number,
+            withheld=given.withheld,
+            name=given.name,
+            known=bool(given.name) or given.is_known(),
+            language=given.language,
+            attributes=given.attributes,
+            last_agent=given.last_agent,
+            last_contact_center=given.last_contact_center,
+            dialogues_24h=given.dialogues_24h,
+        )
         language = given.language or around.languages(scene.contact_center)[0]
         state = self._dialogue("case", caller, language, scene.contact_center, pinned=False)
         flow = start.flow or TREATED
@@ -244,3 +257,14 @@ class World:
 def world_of(bench: Bench, case: Case, home: str) -> World:
     """The world of a case before anything happens in it. Raises StepFailed if the case speaks of unknown things."""
     return World(scene_of(bench, case, home), case)
+
+
+def _record_of(given: CallerGiven, now_ms: int) -> CallerRecord:
+    """What the tenant has written down of a caller; it is not forgotten while the case runs."""
+    return CallerRecord(
+        expires_ms=now_ms + 3650 * 86_400_000,
+        attributes=given.attributes,
+        last_agent=given.last_agent,
+        last_contact_center=given.last_contact_center,
+        calls=[now_ms - 60_000] * given.dialogues_24h,
+    )

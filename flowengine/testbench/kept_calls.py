@@ -1,0 +1,62 @@
+"""What a kept dialogue tells of the carrier: which numbers answered how, and the messages that callers left."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flowengine.messages import Json
+
+WORDS = ("no_answer", "busy", "rejected", "failed")
+
+
+class KeptCalls:
+    """`record` gives a content record. In a case everybody answers at once: `takes_no_time` says where that was not so
+    in life, and what passed there is left out."""
+
+    def __init__(self, record: Callable[[int], Json]) -> None:
+        self._record = record
+        self._answers: dict[str, list[str]] = {}
+        self._talks_s: dict[str, float] = {}
+        self._number = ""
+        self._since_ms = 0
+        self.calls_back = False
+
+    def takes_no_time(self, facts: Iterable[list[Any]]) -> bool:
+        """Whether this event ended the ringing of somebody who was dialled."""
+        ends = (["answered", "DialAnswered"], ["requeued", "connect_failed"])
+        return bool(self._number) and any([fact[0], fact[-1]] in ends for fact in facts)
+
+    def dialled(self, content: int, part: str) -> None:
+        """Somebody is called: a transfer (`to`), or the caller, back (`number`)."""
+        self._number = str(self._record(content).get(part, ""))
+        self.calls_back = part == "number"
+
+    def answered(self, word: str, at_ms: int) -> None:
+        """How they answered."""
+        if self._number:
+            self._answers.setdefault(self._number, []).append(word if word in WORDS else "connected")
+            self._since_ms = at_ms
+
+    def failed(self, reason: str) -> None:
+        """The caller could not be reached; a carrier that said nothing let it ring."""
+        self.answered(reason if reason in WORDS else "no_answer", 0)
+
+    def over(self, at_ms: int) -> None:
+        """Whoever was called has gone."""
+        self._talks_s[self._number] = (at_ms - self._since_ms) / 1000
+
+    def given(self) -> dict[str, Json]:
+        """`numbers` of a case."""
+        found: dict[str, Json] = {
+            number: words[0] if len(words) == 1 else words for number, words in self._answers.items()
+        }
+        return found | {number: {"talks_s": seconds} for number, seconds in self._talks_s.items()}
+
+
+def steps_of(recorded: dict[str, Json]) -> list[dict[str, Json]]:
+    """What the caller did who left this message (or none)."""
+    if not recorded["sound"] or recorded["why"] == "nothing":
+        return [{"caller": {"records": "nothing"}}]
+    seconds = recorded["duration_ms"] / 1000
+    if recorded["why"] == "hung_up":
+        return [{"pass_s": seconds}, {"caller": "hangs_up"}] if seconds else [{"caller": "hangs_up"}]
+    return [{"caller": {"records_s": seconds}}]
