@@ -31,6 +31,14 @@ def test_announce(document: Json, ctx: Notebook, said: list[str]) -> None:
     assert [text for text, _ in ctx.said] == said
 
 
+@pytest.mark.parametrize("what", ["position", "estimate"])
+def test_what_is_no_news_is_not_told(what: str) -> None:
+    ctx = Notebook(facts=place(2, 300))
+    ctx.is_news = False
+    assert entered(NODE, {"what": what}, ctx) == "done"
+    assert ctx.said == []
+
+
 @given(st.floats(0, 86_400))
 def test_an_estimate_is_never_promised_too_short(seconds: float) -> None:
     ctx = Notebook(facts=place(1, seconds))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowengine.lang.node_type import Ask, CallerReplied, CallerSilent, Resumed, Step
+from flowengine.lang.node_type import Ask, CallerReplied, CallerSilent, Fault, Resumed, Step
+from flowengine.lang.yes_no import yes_or_no
 from flowengine.messages import Accept, Json, Limits
 from flowengine.nodes.collect import NODE, CollectMemory
 from tests.nodes.notebook import Notebook, entered, resumed
@@ -49,6 +50,38 @@ def test_resume(more: Json, tries_left: int, event: Resumed, step: Step, assigne
     ctx = Notebook()
     assert resumed(NODE, CONFIG | more, CollectMemory(tries_left), event, ctx) == step
     assert ctx.assigned == assigned
+
+
+CONFIRM = {**CONFIG, "confirm": "{{ vars.n }}?"}
+ASKED = Ask(CollectMemory(1, confirms=True), "12?", Accept("choice", yes_or_no("en")), Limits(5.0, 3.0))
+CONFIRMED: dict[str, tuple[int, Resumed, Step]] = {
+    "yes": (1, CallerReplied("keys", "1", "choice"), "collected"),
+    "no": (2, CallerReplied("keys", "2", "choice"), ask("Your number?", 1)),
+    "no, at last": (0, CallerReplied("keys", "2", "choice"), "invalid"),
+    "neither": (2, CallerReplied("keys", "5", "choice"), ASKED),
+    "silence": (2, CallerSilent(), ASKED),
+    "silence, at last": (0, CallerSilent(), "no_input"),
+}
+
+
+@pytest.mark.parametrize(("tries_left", "event", "step"), CONFIRMED.values(), ids=CONFIRMED)
+def test_an_answer_is_confirmed(tries_left: int, event: Resumed, step: Step) -> None:
+    ctx = Notebook(scope={"vars": {"n": "12"}})
+    assert resumed(NODE, CONFIRM, CollectMemory(tries_left, confirms=True), event, ctx) == step
+
+
+def test_the_answer_is_kept_before_it_is_confirmed() -> None:
+    ctx = Notebook(scope={"vars": {"n": "12"}})
+    assert resumed(NODE, CONFIRM, CollectMemory(1), replied("12"), ctx) == ASKED
+    assert ctx.assigned == [("vars.n", "12")]
+
+
+def test_speech_needs_somebody_who_listens() -> None:
+    spoken = {**CONFIG, "input": "speech"}
+    step = entered(NODE, spoken)
+    assert isinstance(step, Ask)
+    assert step.accept.kind == "text"
+    assert isinstance(entered(NODE, spoken, Notebook(can=("keys",))), Fault)
 
 
 def test_enter() -> None:

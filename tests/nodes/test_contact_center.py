@@ -18,6 +18,16 @@ ENTERED: dict[str, tuple[Json, Json, Step]] = {
     ),
     "disabled": (SALES, {"enabled": False, "open": True}, "unavailable"),
     "unknown": (SALES, None, "unavailable"),
+    "chosen": (
+        {"chosen_by": "vars.to", "may_be": ["sales", "desk"]},
+        {"enabled": True, "open": True},
+        Call(None, contact_center="sales"),
+    ),
+    "chosen, none that it may be": (
+        {"chosen_by": "vars.topic", "may_be": ["sales"]},
+        {"enabled": True, "open": True},
+        "unavailable",
+    ),
     "with inputs": (
         {**SALES, "inputs": {"why": "vars.topic"}},
         {"enabled": True, "open": True},
@@ -36,7 +46,7 @@ RESUMED: dict[str, tuple[Resumed, Step]] = {
 
 @pytest.mark.parametrize(("document", "found", "step"), ENTERED.values(), ids=ENTERED)
 def test_enter(document: Json, found: Json, step: Step) -> None:
-    ctx = Notebook(scope={"vars": {"topic": "bill"}}, facts={("contact_center", "sales"): found})
+    ctx = Notebook(scope={"vars": {"topic": "bill", "to": "sales"}}, facts={("contact_center", "sales"): found})
     assert entered(NODE, document, ctx) == step
 
 

@@ -5,7 +5,7 @@ import pytest
 from flowengine.lang.node_type import ConversationOver, Fault, JoinQueue, QueueLeft, Resumed, Step, WokeUp
 from flowengine.messages import Json
 from flowengine.nodes.enqueue import NODE
-from tests.nodes.notebook import entered, resumed
+from tests.nodes.notebook import Notebook, entered, resumed
 
 ENTERED: dict[str, tuple[Json, JoinQueue]] = {
     "by default": ({}, JoinQueue(None, "", {}, None, "", 1800.0, 100_000, "leave")),
@@ -25,6 +25,24 @@ RESUMED: dict[str, tuple[Resumed, Step]] = {
     "conversation over": (ConversationOver(), "answered"),
     "anything else": (WokeUp(), Fault("expected the wait in the queue to end")),
 }
+
+
+CHOSEN: dict[str, tuple[str, JoinQueue | Fault]] = {
+    "one of them": ("'desk'", JoinQueue(None, "desk", {}, None, "", 1800.0, 100_000, "leave")),
+    "none of them": ("'sales'", Fault("the expression gave none of the contact centers that it may give")),
+    "nothing": ("vars.none", Fault("the expression gave none of the contact centers that it may give")),
+}
+
+
+@pytest.mark.parametrize(("chosen_by", "step"), CHOSEN.values(), ids=CHOSEN)
+def test_an_expression_chooses_the_queue(chosen_by: str, step: JoinQueue | Fault) -> None:
+    assert entered(NODE, {"chosen_by": chosen_by, "may_be": ["desk", "support"]}) == step
+
+
+def test_the_whisper_is_made_when_the_wait_begins() -> None:
+    step = entered(NODE, {"whisper": "About {{ vars.topic }}."}, Notebook(scope={"vars": {"topic": "a bill"}}))
+    assert isinstance(step, JoinQueue)
+    assert step.whisper == "About a bill."
 
 
 @pytest.mark.parametrize(("document", "step"), ENTERED.values(), ids=ENTERED)

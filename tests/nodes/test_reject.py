@@ -10,6 +10,7 @@ from tests.nodes.notebook import entered
 TABLE: dict[str, tuple[Json, Refuse]] = {
     "by default": ({}, Refuse("busy")),
     "declined": ({"reason": "declined"}, Refuse("declined")),
+    "with words": ({"prompt": "We are closed."}, Refuse("busy", "We are closed.")),
 }
 
 
