@@ -62,7 +62,7 @@ class Drafts:
         if row is None:
             raise NotFound(f"There is no flow “{place.flow}” in {place.environment}.")
         return {
-            "flow": loads(row.body),
+            "flow": read_json(board.library, "draft", key, None),
             "layout": read_json(board.library, "layout", key, None),
             "hash": row.hash,
             "live_release": board.library.live(place.environment),
@@ -83,6 +83,7 @@ class Drafts:
         """Save against `base`, the hash that was read. Raises FlowInvalid for a malformed document, Conflict if the
         draft changed meanwhile; nothing is stored then."""
         known_environment(self._tenants.board(place.tenant), place.environment)
+        flow = self._loader.current(flow)
         self._loader.load(flow)
         try:
             saved = await self._put(place, _document("draft", _key(place), canonical_flow(flow), base, user))
@@ -99,7 +100,7 @@ class Drafts:
             return Conflict(
                 f"The flow “{place.flow}” was removed meanwhile.", hint="Save it under a name.", code=stale.code
             )
-        changes = [change.sentence for change in diff(mine, loads(row.body))]
+        changes = [change.sentence for change in diff(mine, self._loader.current(loads(row.body)))]
         shown = " ".join(changes[:MOST_CHANGES_TOLD])
         more = f" And {len(changes) - MOST_CHANGES_TOLD} more." if len(changes) > MOST_CHANGES_TOLD else ""
         hint = f"Against yours, theirs says: {shown}{more}" if changes else "It is the same as yours: read it again."

@@ -15,6 +15,7 @@ from flowengine.lang.canonical import canonical, content_hash
 from flowengine.lang.convert import struct_from
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.environment import Environment
+from flowengine.lang.upgrade.kinds import raised
 from flowengine.messages import DocumentPut, DocumentsPut, Json
 from flowengine.switchboard.library import Library
 from flowengine.switchboard.switchboard import Switchboard
@@ -83,6 +84,7 @@ class Files:
 
     async def write(self, author: Author, changes: Mapping[str, Change], *, dry_run: bool) -> dict[str, Written]:
         """What became of each path: nothing is written if one of them is a conflict, or in a dry run."""
+        changes = {path: replace(change, document=raised(change.document, path)) for path, change in changes.items()}
         board = self._tenants.board(author.tenant)
         stands = self._usable(board, changes)
         found = _compared(board.library, stands, changes)

@@ -5,11 +5,13 @@ from typing import Any
 import msgspec
 
 from flowengine.errors import NotFound
+from flowengine.lang.upgrade.kinds import ENVIRONMENT, FLOW
 from flowengine.messages import Json
 from flowengine.switchboard.library import Library
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import FRONT_DOOR, documents_of
 
+_FORMATS = {"draft": FLOW, "environment": ENVIRONMENT}
 _PLURALS = {"contact_center": "contact_centers", "address": "addresses", "user": "users", "switch": "switches"}
 
 
@@ -32,9 +34,12 @@ def keys_below(library: Library, kind: str, prefix: str) -> list[str]:
 
 
 def read_json(library: Library, kind: str, key: str, default: Json) -> Json:
-    """A stored document's value, or the default."""
+    """A stored document's value in the present format, or the default. Raises FlowInvalid for a newer format."""
     row = library.get(kind, key)
-    return default if row is None else msgspec.json.decode(row.body)
+    if row is None:
+        return default
+    document = msgspec.json.decode(row.body)
+    return _FORMATS[kind].upgraded(document, key) if kind in _FORMATS else document
 
 
 def environment_document(library: Library, name: str) -> Json:

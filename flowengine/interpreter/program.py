@@ -17,6 +17,7 @@ from flowengine.lang.environment import Environment
 from flowengine.lang.node_type import Context, Fault, NodeType, Resumed, Step
 from flowengine.lang.reading import calls, reads
 from flowengine.lang.schedule import is_zone
+from flowengine.lang.upgrade.kinds import ENVIRONMENT
 from flowengine.messages import Json
 
 
@@ -158,7 +159,9 @@ def compile_release(loader: FlowLoader, name: str, number: int, release: Release
             findings += _filed(fault, f"{name}/{flow_name}/flow.json")
     environment = Environment(1)
     try:
-        environment = struct_from(Environment, release.environment)
+        environment = struct_from(Environment, ENVIRONMENT.upgraded(release.environment))
+    except FlowInvalid as fault:
+        findings += _filed(fault, f"{name}/environment.json")
     except msgspec.ValidationError as fault:
         findings.append(Finding("bad_value", "error", "$", f"{fault}.", "", f"{name}/environment.json"))
     for key, schedule in environment.schedules.items():

@@ -10,6 +10,8 @@ from flowengine.lang.convert import struct_from
 from flowengine.lang.node_type import NodeType
 from flowengine.lang.outcome import Leaving, outcomes_of
 from flowengine.lang.schema import FlowValidator
+from flowengine.lang.upgrade.chain import Chain
+from flowengine.lang.upgrade.kinds import FLOW
 from flowengine.messages import Json
 
 
@@ -63,13 +65,21 @@ class Flow(Struct, frozen=True):
 class FlowLoader:
     """Loads flow documents for one palette (node type name -> NodeType); made once, used for every document."""
 
-    def __init__(self, palette: Mapping[str, NodeType]) -> None:
+    def __init__(self, palette: Mapping[str, NodeType], formats: Chain = FLOW) -> None:
         self.palette = palette
+        self._formats = formats
         self._validator = FlowValidator(palette)
+
+    def current(self, document: Json) -> Json:
+        """The document in the format that this version writes. Raises FlowInvalid for one that is newer."""
+        return self._formats.upgraded(document)
 
     def findings(self, document: Json) -> list[Finding]:
         """Every violation of the schema, each with its JSON path; an empty list means that `load` succeeds."""
-        return list(self._validator.findings(document))
+        try:
+            return list(self._validator.findings(self.current(document)))
+        except FlowInvalid as fault:
+            return fault.findings
 
     def load(self, document: Json) -> Flow:
         """The document as a Flow. Raises FlowInvalid with every violation."""
@@ -80,6 +90,7 @@ class FlowLoader:
 
     def built(self, document: Json) -> Flow:
         """A document that `findings` found nothing wrong with, as a Flow."""
+        document = self.current(document)
         return Flow(
             title=document["title"],
             kind=document.get("kind", "entry"),

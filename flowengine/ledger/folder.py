@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from flowengine.errors import Finding, FlowInvalid, NotFound
 from flowengine.lang import strict_json
+from flowengine.lang.upgrade.kinds import raised
 from flowengine.ledger.port import StoreBroken, StoreFull, StoreMissing, StoreReadOnly
 from flowengine.messages import Json
 
@@ -88,6 +89,15 @@ def write_case(path: Path, environment: str, flow: str, file: str, text: str) ->
     if not (folder / "flow.json").is_file():
         raise NotFound(f"There is no flow {flow} in {environment}.")
     write_atomically(folder / "cases" / file, text)
+
+
+def read_document(root: Path, name: str) -> dict[str, Json]:
+    """The document of one file of the tenant in `root`. Raises FlowInvalid with what is wrong with the file."""
+    reading = _Reading(root.resolve())
+    found = reading.document(name)
+    if reading.findings:
+        raise FlowInvalid(reading.findings)
+    return found
 
 
 def read_text(file: Path) -> str:
@@ -177,7 +187,7 @@ class _Reading:
 
     def parsed(self, text: str, name: str) -> dict[str, Json]:
         try:
-            document = strict_json.loads(text, file=name)
+            document = raised(strict_json.loads(text, file=name), name)
         except FlowInvalid as invalid:
             self.findings.extend(invalid.findings)
             return {}

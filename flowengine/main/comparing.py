@@ -10,6 +10,7 @@ from flowengine.errors import Finding, FlowInvalid
 from flowengine.lang.diff.align import is_flow
 from flowengine.lang.diff.diff import Change, diff
 from flowengine.lang.strict_json import loads
+from flowengine.lang.upgrade.kinds import FLOW, raised
 from flowengine.messages import Json
 
 LAYOUT = "layout.json"
@@ -64,7 +65,8 @@ def document_at(file: Path) -> Json:
     except OSError as fault:
         reason = f"The file cannot be read: {fault.strerror}."
         raise FlowInvalid([Finding("file_unreadable", "error", "$", reason, "Look at the path.", str(file))]) from fault
-    return loads(data, file=str(file)) if data else None
+    document = loads(data, file=str(file)) if data else None
+    return FLOW.upgraded(document, str(file)) if is_flow(document) else raised(document, str(file))
 
 
 def _pairs(before: Path, after: Path, unread: list[Finding]) -> Iterator[tuple[str, Path | None, Path | None]]:

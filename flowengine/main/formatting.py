@@ -1,4 +1,4 @@
-"""`dialogue-studio fmt`: flow and case files in their one canonical form; unchanged files are not touched."""
+"""`dialogue-studio fmt`: files in their one canonical form and the present format; unchanged ones are not touched."""
 
 import argparse
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 from flowengine.errors import FlowInvalid
 from flowengine.lang.canonical import canonical, canonical_flow
 from flowengine.lang.strict_json import loads
+from flowengine.lang.upgrade.kinds import raised
 from flowengine.ledger.folder import write_atomically
 
 
@@ -16,7 +17,7 @@ def fmt(given: argparse.Namespace) -> int:
     for file in _files(given.paths):
         try:
             text = file.read_text(encoding="utf-8")
-            document = loads(text, file=str(file))
+            document = raised(loads(text, file=str(file)), str(file))
         except (FlowInvalid, UnicodeDecodeError, OSError) as fault:
             print(f"{file}: {fault}")
             code = 1

@@ -6,6 +6,7 @@ import msgspec
 
 from flowengine.interpreter.program import Program, Release, compile_release
 from flowengine.lang.document import FlowLoader
+from flowengine.lang.upgrade.kinds import RELEASE
 from flowengine.switchboard.straight_to_queue import BUILT_IN
 
 KEPT = 512  # releases; a tenant has tens, and only those that a dialogue may still need are asked for
@@ -24,7 +25,7 @@ class Programs:
         key = (environment, content_hash)
         found = self._kept.get(key)
         if found is None:
-            release = msgspec.json.decode(body, type=Release)
+            release = msgspec.convert(RELEASE.upgraded(msgspec.json.decode(body)), Release)
             found = self._kept[key] = compile_release(self.loader, environment, 0, release)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)

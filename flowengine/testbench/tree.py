@@ -10,6 +10,7 @@ import msgspec
 from flowengine.errors import Finding, FlowInvalid
 from flowengine.interpreter.program import Release
 from flowengine.lang.strict_json import loads
+from flowengine.lang.upgrade.kinds import raised
 from flowengine.messages import Json
 
 ASSUMED_TENANT = "emea-case"
@@ -31,7 +32,8 @@ def read_releases(folder: Path) -> tuple[Json, dict[str, Release]]:
 
     def document(file: Path) -> Any:
         try:
-            return loads(file.read_bytes(), file=file.relative_to(folder).as_posix())
+            name = file.relative_to(folder).as_posix()
+            return raised(loads(file.read_bytes(), file=name), name)
         except FlowInvalid as fault:
             findings.extend(fault.findings)
         except OSError as fault:
@@ -89,4 +91,4 @@ def _nodes(flow: Json) -> list[dict[str, Any]]:
 
 
 def _document(file: Path) -> Any:
-    return loads(file.read_bytes(), file=file.as_posix())
+    return raised(loads(file.read_bytes(), file=file.as_posix()), file.as_posix())

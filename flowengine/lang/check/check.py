@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from flowengine.errors import Finding
+from flowengine.errors import Finding, FlowInvalid
 from flowengine.lang.check import call, cycle, language, named, reach, scope, share, wiring
 from flowengine.lang.check.names import Names
 from flowengine.lang.check.partial import partial_flow
@@ -53,6 +53,10 @@ def check_document(
     loader: FlowLoader, document: Json, names: Names, checks: Mapping[str, Check] = CHECKS
 ) -> list[Finding]:
     """Every finding of a document: the schema's, then those of what can be read of it."""
+    try:
+        document = loader.current(document)
+    except FlowInvalid as fault:
+        return fault.findings
     faults = loader.findings(document)
     if not faults:
         return check(loader.built(document), names, checks)

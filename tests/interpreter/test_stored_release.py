@@ -1,0 +1,45 @@
+"""Releases as earlier versions stored them compile, and one of a later version is refused, whatever in it is later."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flowengine.errors import FlowInvalid
+from flowengine.interpreter.program import Release, compile_release
+from flowengine.lang.document import FlowLoader
+from flowengine.messages import Json
+from flowengine.nodes.palette import PALETTE
+from flowengine.switchboard.programs import Programs
+from tests.lang.earlier_form import FROM_0
+
+STORED = Path(__file__).parents[1] / "golden" / "documents"
+RELEASES = sorted(STORED.glob("release-*.json"))
+
+
+@pytest.mark.parametrize("file", RELEASES, ids=lambda file: file.stem)
+def test_a_stored_release_compiles(file: Path) -> None:
+    program = Programs(FlowLoader(PALETTE)).compiled("front_door", "hash", file.read_text("utf-8"))
+    assert program.flows["main"].nodes["sales"].config.priority == 3
+
+
+def test_a_release_of_flows_in_an_earlier_form_compiles() -> None:
+    earlier = json.loads((STORED / "flow-0.json").read_text("utf-8"))
+    program = compile_release(FlowLoader(PALETTE, FROM_0), "front_door", 1, Release({"format": 1}, {"main": earlier}))
+    assert program.flows["main"].nodes["ask"].wires["1"].id == "sales"
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [((), ""), (("flows", "main"), "front_door/main/flow.json"), (("environment",), "front_door/environment.json")],
+    ids=["release", "flow", "environment"],
+)
+def test_a_later_format_is_refused(path: tuple[str, ...], file: str) -> None:
+    body = json.loads(RELEASES[0].read_text("utf-8"))
+    inner: Json = body
+    for part in path:
+        inner = inner[part]
+    inner["format"] = 2
+    with pytest.raises(FlowInvalid) as refused:
+        Programs(FlowLoader(PALETTE)).compiled("front_door", "hash", json.dumps(body))
+    assert [(finding.code, finding.file) for finding in refused.value.findings] == [("format_too_new", file)]
