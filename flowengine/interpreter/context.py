@@ -306,6 +306,11 @@ class StepContext:
         places = (self.flow.places.get(".".join(path[:2])) for path in reads(self.node.config))
         return any(place.sensitive for place in places if place is not None)
 
+    def type_of(self, target: str) -> str:
+        """The declared type of a variable or attribute; a target that is neither takes a text."""
+        place = self.flow.places.get(target) if self.flow is not None else None
+        return place.kind if place is not None else self.around.attribute_types().get(target.partition(".")[2], "text")
+
     def set_routing(self, ahead: Routing) -> None:
         """Say ahead what the next queue asks for, where it has nothing of its own."""
         self.routing = ahead

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from flowengine.interpreter.masking import asks
 from flowengine.interpreter.program import CompiledNode
 from flowengine.lang.work import CallWork, DialWork, QuestionWork, RecordWork, TalkWork, TextWork, Work
 from flowengine.messages import CallService, Dial, RecordSound, SendText, ServiceCommand
@@ -21,7 +22,7 @@ def order(walk: Walk, node: CompiledNode, work: Work) -> None:
 
 def _call(walk: Walk, node: CompiledNode, work: CallWork) -> None:
     asked = {"method": work.method, "url": work.url, "headers": dict(work.headers), "body": work.body}
-    content = walk.ctx.keep("request", asked)
+    content = asks(walk, asked)
     walk.ctx.facts.append(("called", node.key, content))
     _serve(
         walk,
@@ -29,6 +30,8 @@ def _call(walk: Walk, node: CompiledNode, work: CallWork) -> None:
             dialogue=walk.state.id,
             wait=walk.wait,
             content=content,
+            is_masked=walk.asked is not None,
+            environment=node.key.partition("/")[0],
             secret=work.secret,
             timeout_s=work.timeout_s,
             retries=work.retries,
@@ -37,9 +40,10 @@ def _call(walk: Walk, node: CompiledNode, work: CallWork) -> None:
 
 
 def _text(walk: Walk, node: CompiledNode, work: TextWork) -> None:
-    content = walk.ctx.keep("request", {"to": work.to, "body": work.body})
+    content = asks(walk, {"to": work.to, "body": work.body})
     walk.ctx.facts.append(("texted", node.key, content))
-    _serve(walk, SendText(dialogue=walk.state.id, wait=walk.wait, content=content))
+    masked = walk.asked is not None
+    _serve(walk, SendText(dialogue=walk.state.id, wait=walk.wait, content=content, is_masked=masked))
 
 
 def _serve(walk: Walk, command: ServiceCommand) -> None:
@@ -48,7 +52,8 @@ def _serve(walk: Walk, command: ServiceCommand) -> None:
 
 def _question(walk: Walk, node: CompiledNode, work: QuestionWork) -> None:
     """Nothing leaves: the other system reads what is asked in the feed, or from the list of open questions."""
-    content = walk.ctx.keep("request", {"inputs": dict(work.inputs), "exits": list(work.exits)})
+    results = {name: walk.ctx.type_of(target) for name, target in work.results.items()}
+    content = asks(walk, {"inputs": dict(work.inputs), "exits": list(work.exits), "results": results})
     walk.ctx.facts.append(("asks_elsewhere", node.key, work.name, content, walk.wait))
 
 

@@ -93,6 +93,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     wait: int = 0
     asking: Asking | None = None
     awaiting: str = ""  # the class of the answer from outside that this wait is for
+    asked: Json = None  # what was asked for it, if that holds something sensitive: it is kept nowhere else
     typed: str = ""
     spoken: int = 0  # the caller's stream has been played up to this number
     uncut: int = 0  # up to this number no key may cut it short

@@ -16,6 +16,7 @@ from flowengine.interpreter.event import (
     TreatmentStopped,
 )
 from flowengine.interpreter.gather import press, time_out, understand
+from flowengine.interpreter.masking import answer_shown
 from flowengine.interpreter.program import CompiledNode
 from flowengine.interpreter.state import Asking, Dialogue, Ended
 from flowengine.interpreter.surroundings import Surroundings
@@ -118,7 +119,7 @@ def _answered(walk: Walk, event: WaitAnswered) -> None:
         walk.ctx.facts.append(("stale", kind))
         return
     answer = {name: getattr(event, name) for name in event.__struct_fields__ if name not in ("dialogue", "wait")}
-    walk.ctx.facts.append(("answered", walk.ctx.keep("reply", answer), kind))
+    walk.ctx.facts.append(("answered", walk.ctx.keep("reply", answer_shown(walk.ctx, answer)), kind))
     _reply(walk, event)
 
 

@@ -52,6 +52,7 @@ class Walk:
         self.visits = state.visits
         self.asking: Asking | None = state.asking
         self.awaiting = state.awaiting
+        self.asked = state.asked
         self.orders: list[ServiceCommand] = []
         self.wait = state.wait
         self.typed = state.typed
@@ -274,7 +275,7 @@ class Walk:
 
     def stop_waiting(self) -> None:
         """Forget the question, pause or answer that was waited for."""
-        self.asking, self.awaiting = None, ""
+        self.asking, self.awaiting, self.asked = None, "", None
         let_go(self.ctx)
         self.effects += DROP_NODE_TIMERS
 
@@ -295,6 +296,7 @@ class Walk:
             wait=self.wait,
             asking=self.asking,
             awaiting=self.awaiting,
+            asked=self.asked,
             orders=self.state.orders + len(self.orders),
             typed=self.typed,
             status=self.status,

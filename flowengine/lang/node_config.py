@@ -26,6 +26,9 @@ Target: TypeAlias = Annotated[
         extra_json_schema={"format": "target"},
     ),
 ]
+TARGET_OR_NONE = r"^((vars|attributes)\.[a-z][a-z0-9_]{0,63}|dialogue\.language)?$"
+TargetOrNone: TypeAlias = Annotated[str, Meta(pattern=TARGET_OR_NONE, extra_json_schema={"format": "target"})]
+SecondTarget: TypeAlias = Annotated[str, Meta(pattern=TARGET_OR_NONE, extra_json_schema={"format": "second_target"})]
 Sound: TypeAlias = Annotated[str, Meta(max_length=64)]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=100, description="Percent, down to 0.01")]
 Level: TypeAlias = Annotated[int, Meta(ge=0, le=100, description="Least level of the skill, 0 to 100")]

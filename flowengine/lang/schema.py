@@ -133,7 +133,7 @@ class FlowValidator:
 
 def _formats() -> FormatChecker:
     checker = FormatChecker(formats=())
-    for name in ("expression", "template", "text", "prompt"):
+    for name in ("expression", "template", "text", "prompt", "url", "shape"):
 
         def right(value: object, name: str = name) -> bool:
             fault = fault_of(name, value)

@@ -30,6 +30,14 @@ class CallWork(Struct, frozen=True):
     retries: int = 0
 
 
+RETRY_AFTER_S = (0.5, 1.0, 2.0)  # between one try and the next
+
+
+def longest_s(work: CallWork) -> float:
+    """How long all the tries of a call may take together."""
+    return (1 + work.retries) * work.timeout_s + sum(RETRY_AFTER_S[: work.retries])
+
+
 class TextWork(Struct, frozen=True):
     """Send a message to an address of a messaging channel."""
 
@@ -38,11 +46,14 @@ class TextWork(Struct, frozen=True):
 
 
 class QuestionWork(Struct, frozen=True):
-    """Let another system answer by one of `exits`; `name` and `inputs` tell it what is asked."""
+    """Let another system answer by one of `exits`; `name` and `inputs` tell it what is asked.
+
+    `results`: what it has to tell, name -> the target (`vars.limit`) whose declared type it must fit."""
 
     name: str
     inputs: Mapping[str, Json]
     exits: tuple[str, ...]
+    results: Mapping[str, str] = {}
 
 
 class RecordWork(Struct, frozen=True):

@@ -12,7 +12,9 @@ from flowengine.nodes import (
     contact_center,
     end,
     enqueue,
+    external,
     go_to,
+    http_request,
     leave_queue,
     lookup,
     loop,
@@ -27,6 +29,7 @@ from flowengine.nodes import (
     remember,
     return_,
     say,
+    send_message,
     set,  # noqa: A004  a node file is named like its type
     set_routing,
     split,
@@ -38,6 +41,7 @@ from flowengine.nodes import (
 
 _NODES = (
     say.NODE,
+    send_message.NODE,
     play.NODE,
     announce.NODE,
     music.NODE,
@@ -60,6 +64,8 @@ _NODES = (
     remember.NODE,
     recording.NODE,
     lookup.NODE,
+    http_request.NODE,
+    external.NODE,
     tag.NODE,
     leave_queue.NODE,
     go_to.NODE,

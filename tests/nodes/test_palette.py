@@ -11,7 +11,7 @@ from tests.nodes.notebook import config
 GROUPS = {"Speak", "Ask", "Decide", "Route", "Data", "End"}
 FORMATS = {
     "schedule", "flow", "contact_center", "treatment", "queue", "skills", "exit", "exits", "inputs", "next_flow",
-    "outputs", "shares", "table", "target", "targets", "may_be", "delivery",
+    "outputs", "second_target", "secret", "shares", "table", "target", "targets", "may_be", "delivery",
 }  # fmt: skip  # a set of words reads better filled
 
 

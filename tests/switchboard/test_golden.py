@@ -56,6 +56,7 @@ DIALOGUE = Dialogue(
         Accept("digits", (Choice("1", "One", ("a",)),), 2, 4, "*", ("0",)), Limits(5.0, 3.0), 9, True, True, "12"
     ),
     awaiting="ServiceReplied",
+    asked={"to": "+447700900123"},
     typed="34",
     spoken=8,
     uncut=3,

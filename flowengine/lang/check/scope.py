@@ -70,8 +70,9 @@ def targets(flow: Flow, names: Names) -> Iterator[Finding]:
 
 
 def _assigned(flow: Flow) -> Iterator[tuple[Node, str, tuple[Part, ...]]]:
-    for node, target in naming(flow, "target"):
-        yield node, target, place(node, "target")
+    for kind in ("target", "second_target"):
+        for node, target in naming(flow, kind):
+            yield node, target, place(node, kind)
     for kind in ("targets", "outputs"):
         for node, several in naming(flow, kind):
             for target in several:

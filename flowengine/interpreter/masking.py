@@ -1,0 +1,40 @@
+"""What is asked outside and answered from there, when it touches a variable that must not be shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flowengine.lang.check.naming import fields_by_format
+from flowengine.messages import Json
+
+if TYPE_CHECKING:  # part of the walk, kept in a file of its own
+    from flowengine.interpreter.context import StepContext
+    from flowengine.interpreter.walk import Walk
+
+MASK = "•••"
+
+
+def asks(walk: Walk, asked: dict[str, Json]) -> int:
+    """Keep what is asked as content; if it may hold something sensitive, the dialogue's state alone has it, for as
+    long as the answer is waited for. Returns the content's number."""
+    if not walk.ctx.reads_sensitive():
+        return walk.ctx.keep("request", asked)
+    walk.asked = asked
+    return walk.ctx.keep("request", dict.fromkeys(asked, MASK))
+
+
+def answer_shown(ctx: StepContext, answer: dict[str, Json]) -> dict[str, Json]:
+    """The answer as content keeps it: without what goes into a sensitive variable."""
+    if not _writes_sensitive(ctx):
+        return answer
+    return {name: value if isinstance(value, (int, bool)) else MASK for name, value in answer.items()}
+
+
+def _writes_sensitive(ctx: StepContext) -> bool:
+    if ctx.node is None or ctx.flow is None:
+        return False
+    fields = fields_by_format(ctx.node.type.config)
+    given: list[Any] = [getattr(ctx.node.config, fields[name]) for name in ("target", "targets") if name in fields]
+    targets = [target for value in given for target in ((value,) if isinstance(value, str) else value or ())]
+    places = (ctx.flow.places.get(target) for target in targets)
+    return any(place.sensitive for place in places if place is not None)
