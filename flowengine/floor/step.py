@@ -106,13 +106,14 @@ def requeue(s: FloorState, entry: Entry, reason: str) -> None:
     if entry.overdue:
         leave(s, entry, "timed_out")
         return
-    s.out.append(DialogueRequeued(entry.dialogue, entry.contact_center, reason))
-    if reason == "connect_failed" and entry.redial_ms:
+    is_held = reason == "connect_failed" and entry.redial_ms > 0
+    if is_held:  # the timer first: whoever hears of the rest may end the wait
         entry.held_until_ms = s.at_ms + entry.redial_ms
         s.touch_entry(entry)
         s.out.append(StartTimer("entry", entry.id, "hold", entry.held_until_ms))
-        return
-    place(s, entry)
+    s.out.append(DialogueRequeued(entry.dialogue, entry.contact_center, reason))
+    if not is_held:
+        place(s, entry)
 
 
 def place(s: FloorState, entry: Entry) -> None:

@@ -84,7 +84,7 @@ class Exchange:
 
     def channel_of(self, tenant: str, dialogue: str) -> str:
         del tenant
-        return "chat" if dialogue.startswith("chat") else "voice"
+        return next((kind for kind in ("chat", "message") if dialogue.startswith(kind)), "voice")
 
     async def until(self, kind: type, count: int = 1) -> list[Event]:
         """Wait for the events of a kind."""

@@ -13,6 +13,9 @@ from flowengine.messages import (
     CallerHungUp,
     CallerWentAway,
     Connect,
+    Dial,
+    DialAnswered,
+    DialOver,
     HangUp,
     MediaConnected,
     MediaFailed,
@@ -197,5 +200,31 @@ def test_a_stream_that_breaks_goes_on_and_one_that_was_reset_does_not() -> None:
         await idle()
         await sleep.pass_()
         assert len(exchange.events) == 1
+
+    run(test)
+
+
+def test_what_follows_a_report_is_told_after_it() -> None:
+    async def test(exchange: Exchange, line: Line, sleep: Sleep) -> None:
+        line.follow(T, D, "phone")
+        await exchange.send(f"caller:{D}", Dial(dialogue=D, wait=3, content=1, mode="bridged", ring_timeout_s=20))
+        await idle()
+        await sleep.pass_()
+        assert exchange.events == [DialAnswered(dialogue=D, wait=3, result="connected")]
+        assert sleep.asked == [2.0, 20.0]
+        await sleep.pass_()
+        assert exchange.events[1:] == [DialOver(dialogue=D, wait=4)]
+
+    run(test)
+
+
+def test_a_caller_who_will_be_called_back_is_still_followed() -> None:
+    async def test(exchange: Exchange, line: Line, sleep: Sleep) -> None:
+        line.follow(T, D, "phone")
+        await exchange.send(f"caller:{D}", HangUp(dialogue=D, reason="callback"))
+        await exchange.send(f"caller:{D}", CONNECT)
+        await idle()
+        await sleep.pass_()
+        assert exchange.events == [MediaConnected(dialogue=D, reservation="r1")]
 
     run(test)

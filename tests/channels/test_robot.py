@@ -155,3 +155,14 @@ def test_a_person_who_was_quicker_stops_no_robot() -> None:
         assert accepted == [OfferAccepted(reservation="r2", agent="anna")]
 
     run(test, QUICK)
+
+
+def test_a_message_is_listened_to_and_nothing_is_written() -> None:
+    async def test(exchange: Exchange, robots: Robots) -> None:
+        robots.start(T, {"anna": "Anna"})
+        await exchange.send("agent:anna", connected("message-1"))
+        await exchange.send("agent:anna", WorkHeard(agent="anna", reservation="r1", dialogue="message-1", content=2))
+        await exchange.until(AgentHungUp)
+        assert not [event for event in exchange.events if isinstance(event, AgentSpoke)]
+
+    run(test, Pace(accept_s=0.001, speak_s=0.001, idle_s=60, listen_s=0.001, wrap_up_s=0.001))

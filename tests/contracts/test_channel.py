@@ -1,5 +1,6 @@
 """The channel contract, run on every channel: what a real carrier's side must pass too, before it may carry a call."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,9 @@ from flowengine.messages import (
     Choice,
     Command,
     Connect,
+    Dial,
+    DialAnswered,
+    DialOver,
     Disconnect,
     HangUp,
     Limits,
@@ -26,7 +30,10 @@ from flowengine.messages import (
     MediaFailed,
     PlaybackFinished,
     PlayMusic,
+    RecordSound,
     Say,
+    SetRecording,
+    SoundRecorded,
     StopPlayback,
     TextReceived,
 )
@@ -34,6 +41,7 @@ from flowengine.messages import (
 CHANNELS: list[Channel] = [Phone(), Webchat()]
 CALLER = CallerSide("+442079460100", "leg-1", "+447700900123", "Robin", "nl")
 D = "dialogue-1"
+DOCS = Path(__file__).parents[2] / "docs"
 ASK = Ask(
     dialogue=D, content=2, language="en", wait=3, limits=Limits(5, 3),
     accept=Accept("choice", (Choice("1", "Sales"), Choice("2", "Support"))),
@@ -45,7 +53,11 @@ COMMANDS: list[tuple[Command, Any]] = [
     (PlayMusic(dialogue=D), None),
     (StopPlayback(dialogue=D), None),
     (Connect(dialogue=D, reservation="r1", agent="anna", agent_name="Anna"), None),
+    (Connect(dialogue=D, reservation="r2", agent="anna", dial_content=4), {"number": "+447700900123"}),
     (Disconnect(dialogue=D, reservation="r1"), None),
+    (RecordSound(dialogue=D, wait=3, max_s=60, silence_s=5), None),
+    (SetRecording(dialogue=D, action="start"), None),
+    (Dial(dialogue=D, wait=3, content=5, mode="blind", ring_timeout_s=20), {"to": "+442079460123", "caller_id": ""}),
     (HangUp(dialogue=D, reason="completed"), None),
 ]
 NOT_A_CALLERS = [
@@ -87,7 +99,7 @@ def test_every_command_has_a_form_that_a_repetition_repeats(channel: Channel, co
     frame = channel.frame(7, command, content)
     assert frame["n"] == 7
     assert frame["command"]["type"] == type(command).__name__
-    assert "content" not in frame["command"], "numbers of records stay inside"
+    assert {"content", "dial_content"} & set(frame["command"]) == set(), "numbers of records stay inside"
     assert frame == channel.frame(7, command, content)
 
 
@@ -123,7 +135,9 @@ def test_a_failure_says_why(channel: Channel) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [c for c, _ in COMMANDS if not isinstance(c, Connect)], ids=lambda v: type(v).__name__
+    "command",
+    [c for c, _ in COMMANDS if not isinstance(c, Connect | RecordSound | Dial)],
+    ids=lambda v: type(v).__name__,
 )
 def test_nothing_else_is_answered_by_the_carrier_itself(channel: Channel, command: Command) -> None:
     assert channel.report(command, "ok") is None
@@ -160,3 +174,67 @@ def test_a_closed_page_means_something_and_coming_back_undoes_it(channel: Channe
     back = channel.page_opened(D)
     assert back is None or isinstance(back, CallerCameBack)
     assert channel.away_after_s > 1, "a reload is shorter"
+
+
+# --- what the simulated phone's carrier does beyond joining -----------------------------------------------------------
+
+PHONE = Phone()
+DIAL = Dial(dialogue=D, wait=3, content=5, mode="bridged", ring_timeout_s=20)
+ANSWERS = {
+    "+442079460971": "busy",
+    "+442079460972": "no_answer",
+    "+442079460973": "rejected",
+    "+442079460974": "failed",
+    "+442079460123": "connected",
+}
+
+
+@pytest.mark.parametrize(("number", "result"), ANSWERS.items())
+def test_each_number_answers_as_it_is_documented(number: str, result: Any) -> None:
+    report = PHONE.report(DIAL, "ok", {"to": number, "caller_id": ""})
+    assert report is not None
+    assert report.event == DialAnswered(dialogue=D, wait=3, result=result)
+    assert report.after_ms == (20_000 if result == "no_answer" else 2000)
+    assert number == "+442079460123" or number in (DOCS / "simulated_phone.md").read_text("utf-8")
+    back = PHONE.report(Connect(dialogue=D, reservation="r", agent="anna", dial_content=2), "ok", {"number": number})
+    assert back is not None
+    assert isinstance(back.event, MediaConnected if result == "connected" else MediaFailed)
+    assert getattr(back.event, "reason", "connected") == result
+
+
+def test_whoever_answers_a_bridged_call_goes_again() -> None:
+    report = PHONE.report(DIAL, "ok", {"to": "+442079460123"})
+    assert report is not None
+    assert report.then is not None
+    assert report.then.event == DialOver(dialogue=D, wait=4)
+    blind = PHONE.report(Dial(dialogue=D, wait=3, content=5, mode="blind", ring_timeout_s=20), "ok", None)
+    assert blind is not None
+    assert blind.then is None
+
+
+def test_a_message_that_nobody_ends_is_as_long_as_it_may_be() -> None:
+    report = PHONE.report(RecordSound(dialogue=D, wait=3, max_s=60, silence_s=5), "ok")
+    assert report is not None
+    assert report.event == SoundRecorded(dialogue=D, wait=3, sound="phone:3", duration_ms=60_000, why="max")
+    assert report.after_ms > 60_000, "the caller's side may say it before"
+
+
+def test_the_callers_side_says_how_long_it_was_and_the_carrier_names_it() -> None:
+    said = {"type": "SoundRecorded", "wait": 3, "sound": "../etc", "duration_ms": 4000, "why": "terminator"}
+    assert PHONE.event(D, said) == SoundRecorded(
+        dialogue=D, wait=3, sound="phone:3", duration_ms=4000, why="terminator"
+    )
+    heard = PHONE.event(D, {**said, "why": "nothing"})
+    assert isinstance(heard, SoundRecorded)
+    assert heard.sound == ""
+    for bad in ({"duration_ms": -1}, {"duration_ms": 10**9}, {"why": "bored"}, {"wait": "3"}):
+        with pytest.raises(RequestRefused):
+            PHONE.event(D, said | bad)
+
+
+def test_a_chat_cannot_dial() -> None:
+    report = Webchat().report(
+        Connect(dialogue=D, reservation="r", agent="anna", dial_content=2), "ok", {"number": "+1"}
+    )
+    assert report is not None
+    assert report.event == MediaFailed(dialogue=D, reservation="r", reason="cannot_dial")
