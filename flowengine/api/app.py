@@ -19,6 +19,7 @@ from flowengine.api import (
     reservations,
     session,
     stream,
+    switches,
     tokens,
     tree,
     visit,
@@ -36,8 +37,8 @@ from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
-    health, palette, session, flows, cases, tree, releases, directory, dialogues, agents, reservations, tokens, demo,
-    visit, stream, live, pages,
+    health, palette, session, flows, cases, tree, releases, directory, switches, dialogues, agents, reservations,
+    tokens, demo, visit, stream, live, pages,
 )  # fmt: skip  # a list reads better than one item a line
 
 

@@ -9,12 +9,13 @@ from flowengine.api.settings import Settings
 from flowengine.channels.channel import Channel
 from flowengine.channels.line import Line
 from flowengine.environments.files import Change, File, Written
+from flowengine.environments.publishing import Order
 from flowengine.errors import Finding
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
-from flowengine.messages import Command, Event, Json
+from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
 from flowengine.runtime.feed import FeedItem
 from flowengine.tenancy.directory import Directory
 
@@ -79,6 +80,9 @@ class Look(Protocol):
 
     async def why_agent(self, tenant: str, agent: str) -> Json | None: ...
     async def queues(self, tenant: str) -> dict[str, Json]: ...
+    async def switches(self, tenant: str) -> dict[str, Json]:
+        """Name to on, text, reason, owner, until_ms, needs_reason, and `is_on`: whether it is on now."""
+
     async def snapshot(self, tenant: str) -> dict[str, Json]:
         """{dialogues, agents, queues} as they are when this returns: a feed begun then continues it without a gap."""
 
@@ -116,10 +120,21 @@ class Editor(Protocol):
     async def write_files(
         self, author: Author, changes: Mapping[str, Change], *, dry_run: bool
     ) -> dict[str, Written]: ...
-    def releases(self, tenant: str, environment: str) -> list[Json]: ...
-    async def publish(self, author: Author, environment: str, message: str, force_reason: str) -> int: ...
-    async def make_live(self, author: Author, environment: str, number: int) -> None: ...
     async def case_of(self, tenant: str, dialogue: str) -> Json: ...
+
+
+class Releases(Protocol):
+    """The releases of a tenant. Raises NotFound, Conflict, RequestRefused and FlowInvalid."""
+
+    def all(self, tenant: str, environment: str) -> list[Json]: ...
+    def read(self, tenant: str, environment: str, number: int) -> dict[str, Json]: ...
+    def dialogues(self, tenant: str, environment: str, number: int) -> list[dict[str, Json]]: ...
+    def diff(self, tenant: str, environment: str, before: str, after: str) -> dict[str, Json]: ...
+    def used_by(self, tenant: str, environment: str, kind: str, name: str) -> list[dict[str, Json]]: ...
+    async def publish(self, author: Author, environment: str, order: Order) -> dict[str, Json]: ...
+    async def preview(self, author: Author, environment: str, order: Order) -> dict[str, Json]: ...
+    async def make_live(self, author: Author, live: ReleaseMadeLive) -> None: ...
+    async def retire(self, author: Author, retired: ReleaseRetired, *, dry_run: bool) -> dict[str, Json]: ...
 
 
 class Palette(Protocol):
@@ -144,6 +159,7 @@ class Services(Struct, frozen=True):
     runtime: Runtime
     look: Look
     editor: Editor
+    releases: Releases
     palette: Palette
     sessions: Sessions
     visitors: Visitors

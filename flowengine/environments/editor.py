@@ -1,4 +1,4 @@
-"""Everything that authors do, as one service: drafts, checks, cases and releases."""
+"""Everything that authors do with drafts, as one service: flows, checks, cases and files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from time import perf_counter
 
 from flowengine.environments.drafts import Drafts
 from flowengine.environments.files import Change, File, Files, Written, files_of
-from flowengine.environments.names import check_environment, check_flow
+from flowengine.environments.names import check_flow
 from flowengine.environments.place import Author, CaseRunner, DialogueRecord, Place, Tenants
-from flowengine.environments.releases import Releases
 from flowengine.environments.tree import tree_of
 from flowengine.errors import Finding
 from flowengine.lang.document import FlowLoader
@@ -28,10 +27,6 @@ class Editor:
     def _drafts(self) -> Drafts:
         return Drafts(self.tenants, self.loader)
 
-    @property
-    def _releases(self) -> Releases:
-        return Releases(self.tenants, self._check_all, self.runner)
-
     def environments(self, tenant: str) -> list[Json]:
         return self._drafts.environments(tenant)
 
@@ -50,9 +45,6 @@ class Editor:
     def check(self, tenant: str, environment: str, flow: Json) -> list[Finding]:
         """Every finding of a posted document; nothing is executed, nothing is stored."""
         return check_flow(self.loader, self.tenants.board(tenant), environment, flow)
-
-    def _check_all(self, tenant: str, environment: str, flows: Mapping[str, Json]) -> list[Finding]:
-        return check_environment(self.loader, self.tenants.board(tenant), environment, flows)
 
     def cases(self, place: Place) -> dict[str, Json]:
         return self._drafts.cases(place)
@@ -76,15 +68,6 @@ class Editor:
 
     async def write_files(self, author: Author, changes: Mapping[str, Change], *, dry_run: bool) -> dict[str, Written]:
         return await Files(self.tenants, self.loader).write(author, changes, dry_run=dry_run)
-
-    def releases(self, tenant: str, environment: str) -> list[Json]:
-        return self._releases.all(tenant, environment)
-
-    async def publish(self, author: Author, environment: str, message: str, force_reason: str) -> int:
-        return await self._releases.publish(author, environment, message, force_reason)
-
-    async def make_live(self, author: Author, environment: str, number: int) -> None:
-        await self._releases.make_live(author, environment, number)
 
     async def case_of(self, tenant: str, dialogue: str) -> Json:
         """A stored dialogue as a case document that passes."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from msgspec.structs import replace
-
 from flowengine.environments.tree import environment_document, environment_names, flows_of, tenant_file
 from flowengine.errors import Finding
 from flowengine.lang.check.check import check_document
@@ -30,15 +28,3 @@ def check_flow(loader: FlowLoader, board: Switchboard, environment: str, flow: J
         return loader.findings(flow)
     names = names_for(loader, board, environment, flows_of(board.library, environment))
     return check_document(loader, flow, names)
-
-
-def check_environment(
-    loader: FlowLoader, board: Switchboard, environment: str, flows: Mapping[str, Json]
-) -> list[Finding]:
-    """Every finding of all flows of an environment, each with its file."""
-    names = names_for(loader, board, environment, flows)
-    return [
-        replace(finding, file=f"{environment}/{name}/flow.json")
-        for name, flow in flows.items()
-        for finding in check_document(loader, flow, names)
-    ]

@@ -1,92 +1,135 @@
-"""Releases: the publish gate, what was published when and by whom, and pointing back."""
+"""Releases: what was published when and by whom, what is live, who is on it, and the way back."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
 from typing import Any
 
-from flowengine.environments.place import Author, CaseRunner, Tenants
-from flowengine.environments.seed import release_text
-from flowengine.environments.tree import (
-    environment_document,
-    flows_of,
-    keys_below,
-    known_environment,
-    read_json,
-    tree_of,
-)
-from flowengine.errors import Finding, FlowInvalid, RequestRefused
-from flowengine.lang.canonical import content_hash
-from flowengine.messages import Json, ReleaseMade, ReleaseMadeLive
+import msgspec
 
-Checks = Callable[[str, str, Mapping[str, Json]], list[Finding]]  # tenant, environment, flows -> findings
+from flowengine.environments.compare import changed_files, content_named
+from flowengine.environments.content import release_content
+from flowengine.environments.gate import Gate
+from flowengine.environments.place import Author, CaseRunner, Tenants
+from flowengine.environments.publishing import Order, Publishing
+from flowengine.environments.tree import known_environment, read_json
+from flowengine.environments.used_by import Naming
+from flowengine.interpreter.state import Dialogue
+from flowengine.lang.document import FlowLoader
+from flowengine.messages import Json, ReleaseMadeLive, ReleaseRetired
+from flowengine.switchboard.retiring import holders, plan
+from flowengine.switchboard.switchboard import Switchboard
 
 
 class Releases:
-    """`checks` finds what is wrong with an environment's flows; `cases` runs their tests in another process."""
+    """Reads look at the switchboard between two batches; what changes anything is an event in the tenant's mailbox.
+    Raises NotFound, RequestRefused and FlowInvalid; whatever is refused changed nothing."""
 
-    def __init__(self, tenants: Tenants, checks: Checks, cases: CaseRunner) -> None:
+    def __init__(self, tenants: Tenants, loader: FlowLoader, runner: CaseRunner) -> None:
         self._tenants = tenants
-        self._checks = checks
-        self._cases = cases
+        self._naming = Naming(loader)
+        self._publishing = Publishing(tenants, Gate(loader, runner), self._naming)
 
-    def all(self, tenant: str, environment: str) -> list[Json]:
-        """Newest first: number, hash, at_ms, author, message, live."""
+    def _board(self, tenant: str, environment: str) -> Switchboard:
         board = self._tenants.board(tenant)
         known_environment(board, environment)
-        live = board.library.live(environment)
-        numbers = sorted((int(n) for n in keys_below(board.library, "release", environment)), reverse=True)
-        found: list[Json] = []
-        for number in numbers:
-            release = dict(read_json(board.library, "release", f"{environment}/{number}", {}))
-            release.pop("content", None)
-            found.append({**release, "live": number == live})
-        return found
+        return board
 
-    async def publish(self, author: Author, environment: str, message: str, force_reason: str) -> int:
-        """Make a release of all drafts and make it live. Raises FlowInvalid if the gate finds errors, or cases fail and
-        no reason is given to go on; running dialogues are never touched."""
-        board = self._tenants.board(author.tenant)
-        known_environment(board, environment)
-        if not message.strip():
-            raise RequestRefused("Say in a few words what this release changes.", code="message_needed")
-        flows = flows_of(board.library, environment)
-        if not flows:
-            raise RequestRefused(
-                f"{environment} has no flows to publish.", hint="Draw one first.", code="nothing_there"
-            )
-        document = environment_document(board.library, environment)
-        findings = self._checks(author.tenant, environment, flows)
-        if any(finding.severity == "error" for finding in findings):
-            raise FlowInvalid([finding for finding in findings if finding.severity == "error"])
-        if not force_reason.strip():
-            await self._cases_pass(tree_of(board), environment, list(flows))
-        text = release_text(document, flows)
-        kept = f"{message.strip()} (forced: {force_reason.strip()})" if force_reason.strip() else message.strip()
-        event = ReleaseMade(
-            environment=environment, body=text, hash=content_hash(text), message=kept, author=author.user
-        )
-        reply = await self._tenants.submit(author.tenant, event)
-        return int(reply["number"])
+    # --- looking ------------------------------------------------------------------------------------------------
 
-    async def _cases_pass(self, tree: Mapping[str, Any], environment: str, flows: list[str]) -> None:
-        failed: list[Finding] = []
-        for flow in flows:
-            results = await self._cases.run(tree, environment, flow)
-            failed += (_case_failed(f"{environment}/{flow}/cases", result) for result in results if not result["ok"])
-        if failed:
-            raise FlowInvalid(failed)
+    def all(self, tenant: str, environment: str) -> list[Json]:
+        """Newest first, without their content: who published it when and why, whether it is live or a canary, how many
+        dialogues are on it, and what happened to it since."""
+        board = self._board(tenant, environment)
+        on = Counter(number for state in board.dialogues.values() for number in _numbers(state, environment))
+        return [self._row(board, environment, n, on[n]) for n in reversed(board.library.numbers(environment))]
 
-    async def make_live(self, author: Author, environment: str, number: int) -> None:
-        """Point `live` to a release that exists. Raises NotFound."""
-        known_environment(self._tenants.board(author.tenant), environment)
-        event = ReleaseMadeLive(environment=environment, number=number, author=author.user)
-        await self._tenants.submit(author.tenant, event)
+    def read(self, tenant: str, environment: str, number: int) -> dict[str, Json]:
+        """One of them, with `content`: {"format", "environment", "flows", "uses"}."""
+        board = self._board(tenant, environment)
+        content = release_content(board.library, environment, number)
+        on = sum(number in _numbers(state, environment) for state in board.dialogues.values())
+        return {**self._row(board, environment, number, on), "content": {"format": 1, **content}}
+
+    def _row(self, board: Switchboard, environment: str, number: int, dialogues: int) -> dict[str, Json]:
+        library = board.library
+        row: dict[str, Json] = dict(read_json(library, "release", f"{environment}/{number}", {}))
+        row.pop("content", None)
+        lives, retired = library.lives(environment), library.retired(environment, number)
+        canary = lives.canary.percent if lives.canary and lives.canary.number == number else None
+        log = read_json(library, "release_log", environment, [])
+        return {
+            "forced": "",
+            "uses": {},
+            **row,
+            "live": lives.number == number,
+            "canary": canary,
+            "dialogues": dialogues,
+            "retired": msgspec.to_builtins(retired) if retired else None,
+            "history": [act for act in log if act["number"] == number],
+        }
+
+    def dialogues(self, tenant: str, environment: str, number: int) -> list[dict[str, Json]]:
+        """The live dialogues on a release, the longest on first, and where each stands; nothing of what they said."""
+        board = self._board(tenant, environment)
+        board.library.content(environment, number)
+        return [_stand(board, state, by_use) for state, by_use in _on(board, environment, number)]
+
+    def diff(self, tenant: str, environment: str, before: str, after: str) -> dict[str, Json]:
+        """What changed between two of: a release's number, `live`, `draft`."""
+        library = self._board(tenant, environment).library
+        old, new = (content_named(library, environment, name) for name in (before, after))
+        return {"from": before, "to": after, "files": changed_files(environment, old, new)}
+
+    def used_by(self, tenant: str, environment: str, kind: str, name: str) -> list[dict[str, Json]]:
+        """Where a flow, prompt, schedule or table of this environment is named, in drafts and live releases."""
+        return self._naming.used_by(self._board(tenant, environment), environment, kind, name)
+
+    # --- changing -----------------------------------------------------------------------------------------------
+
+    async def publish(self, author: Author, environment: str, order: Order) -> dict[str, Json]:
+        return await self._publishing.publish(author, environment, order)
+
+    async def preview(self, author: Author, environment: str, order: Order) -> dict[str, Json]:
+        return await self._publishing.preview(author, environment, order)
+
+    async def make_live(self, author: Author, live: ReleaseMadeLive) -> None:
+        """Point `live`, or its canary, to a release that exists."""
+        self._board(author.tenant, live.environment)
+        await self._tenants.submit(author.tenant, msgspec.structs.replace(live, author=author.user))
+
+    async def retire(self, author: Author, retired: ReleaseRetired, *, dry_run: bool) -> dict[str, Json]:
+        """Take a release out of use; {"to", "queue", "dialogues"}: each says where it `goes`, and `why`."""
+        board = self._board(author.tenant, retired.environment)
+        found = _on(board, retired.environment, retired.number)
+        stands = {state.id: _stand(board, state, by_use) for state, by_use in found}
+        event = msgspec.structs.replace(retired, author=author.user)
+        reply: dict[str, Any] = plan(board, event) if dry_run else await self._tenants.submit(author.tenant, event)
+        return {**reply, "dialogues": [{**stands.get(row["dialogue"], {}), **row} for row in reply["dialogues"]]}
 
 
-def _case_failed(folder: str, result: Mapping[str, Any]) -> Finding:
-    """A case that does not hold, or a file of cases that cannot be used, as a finding of the gate."""
-    case, failure = result["case"], result.get("failure") or {}
-    said = failure.get("message", "")
-    words = f"The case “{case}” fails at step {failure.get('step', 0)}: {said}" if case else f"{result['file']}: {said}"
-    path = f"$.cases['{case}']" if case else "$"
-    hint = "Mend the flow or the case, or publish with a reason."
-    return Finding("case_failed", "error", path, words, hint, f"{folder}/{result['file']}")
+def _on(board: Switchboard, environment: str, number: int) -> list[tuple[Dialogue, bool]]:
+    return sorted(holders(board, (environment, number)), key=lambda found: found[0].started_ms)
+
+
+def _numbers(state: Dialogue, environment: str) -> set[int]:
+    """The releases of an environment on which a dialogue is."""
+    if state.status == "ended":
+        return set()
+    pinned = {state.releases[environment]} if environment in state.releases else set()
+    return pinned | {frame.release for frame in state.frames if frame.environment == environment}
+
+
+def _stand(board: Switchboard, state: Dialogue, by_use: bool) -> dict[str, Json]:
+    frame = state.frames[-1] if state.frames else None
+    title = ""
+    if frame is not None:
+        flow = board.library.program(frame.environment, frame.release).flows.get(frame.flow)
+        node = flow.nodes.get(frame.node) if flow is not None else None
+        title = (node.config.title or node.type.title) if node is not None else ""
+    return {
+        "dialogue": state.id,
+        "since_ms": state.started_ms,
+        "status": state.status,
+        "at": f"{frame.environment}/{frame.flow}/{frame.node}" if frame else "",
+        "title": title,
+        "by_use": by_use,
+    }

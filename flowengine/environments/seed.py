@@ -5,14 +5,10 @@ from typing import Any
 
 import msgspec
 
+from flowengine.environments.content import release_text
 from flowengine.lang.canonical import canonical, canonical_flow, content_hash
 from flowengine.switchboard.outcome import Document
 from flowengine.tenancy.directory import directory_from, documents_of
-
-
-def release_text(environment: Any, flows: Mapping[str, Any]) -> str:
-    """The canonical text of a release; its hash names its content."""
-    return canonical({"format": 1, "environment": environment, "flows": dict(flows)})
 
 
 def first_documents(tree: Mapping[str, Any], at_ms: int, author: str = "seed") -> Iterator[Document]:
@@ -25,7 +21,8 @@ def first_documents(tree: Mapping[str, Any], at_ms: int, author: str = "seed") -
         for flow, parts in environment["flows"].items():
             yield from _flow_documents(f"{name}/{flow}", parts)
         if flows:
-            yield from _release(name, release_text(environment["environment"], flows), at_ms, author)
+            text = release_text({"environment": environment["environment"], "flows": flows})
+            yield from _release(name, text, at_ms, author)
 
 
 def _flow_documents(key: str, parts: Mapping[str, Any]) -> Iterator[Document]:

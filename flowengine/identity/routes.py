@@ -40,6 +40,7 @@ READERS = roles("editor", "viewer", "supervisor", "administrator")
 WATCHERS = roles("supervisor", "administrator")
 AGENTS = roles("agent")
 ADMINISTRATORS = roles("administrator")
+RELEASE = "/api/environments/{env}/releases/{number}"
 FLOW = "/api/environments/{env}/flows/{flow}"
 
 ROUTES: tuple[Route, ...] = (
@@ -69,13 +70,21 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", FLOW + "/cases/run", AUTHORS, "A draft runs for an editor only, away from callers", "env"),
     Route("GET", "/api/environments/{env}/releases", READERS, "What is live is no secret inside the tenant", "env"),
     Route("POST", "/api/environments/{env}/releases", AUTHORS, "Publishing is the editor's act", "env"),
+    Route("GET", RELEASE, READERS, "What was published is no secret inside the tenant", "env"),
+    Route("GET", RELEASE + "/dialogues", READERS, "Where dialogues stand; the list holds no words of callers", "env"),
+    Route("POST", RELEASE + "/retire", AUTHORS, "Whoever publishes takes releases out of use", "env"),
     Route("PUT", "/api/environments/{env}/live", AUTHORS, "Rolling back is the editor's act", "env"),
+    Route("GET", "/api/environments/{env}/diff", READERS, "Comparing changes nothing", "env"),
+    Route(
+        "GET", "/api/environments/{env}/used-by/{kind}/{name}", READERS, "Who uses a thing is read from flows", "env"
+    ),
     Route("GET", "/api/tree", READERS, "What may be read one by one may be read together; filtered by place"),
     Route("PUT", "/api/tree", AUTHORS, "Drafts written together; the role is asked for in each environment"),
     # Directory
     Route("GET", "/api/contact-centers", "signed_in", "Every page names contact centers"),
     Route("GET", "/api/addresses", READERS, "Addresses are configuration"),
     Route("GET", "/api/users", WATCHERS, "Names and roles of people are for those who lead them"),
+    Route("GET", "/api/switches", READERS, "What is switched on is seen by those who read flows"),
     Route("GET", "/api/switches/{name}", READERS, "What a switch says is seen by those who read flows"),
     Route("PUT", "/api/switches/{name}", WATCHERS, "A switch acts on running dialogues at once"),
     # Dialogues and the floor

@@ -29,6 +29,12 @@ class Look:
     def tenants(self) -> list[str]:
         return list(self._tenants)
 
+    async def switches(self, tenant: str) -> dict[str, Json]:
+        """Every switch as it was set, and whether it is on now."""
+        now_ms = self._clock.now_ms()
+        known = (await self._exchange.settled(tenant)).around.directory.switches
+        return {name: {**msgspec.to_builtins(switch), "is_on": switch.is_on(now_ms)} for name, switch in known.items()}
+
     def directory(self, tenant: str) -> Directory | None:
         return self._exchange.board(tenant).around.directory if tenant in self._tenants else None
 

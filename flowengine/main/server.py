@@ -19,6 +19,7 @@ from flowengine.channels.phone import Phone
 from flowengine.channels.robot import Robots
 from flowengine.channels.webchat import Webchat
 from flowengine.environments.editor import Editor
+from flowengine.environments.releases import Releases
 from flowengine.extensions.palette import installed_palette
 from flowengine.identity.keep import FileKeep
 from flowengine.identity.sessions import Sessions
@@ -75,6 +76,7 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
             runtime=exchange,
             look=look,
             editor=Editor(exchange, loader, worker, Record(exchange, look)),
+            releases=Releases(exchange, loader, worker),
             palette=PaletteView(loader.palette),
             sessions=people.sessions,
             visitors=people.visitors,

@@ -160,6 +160,7 @@ class Library:
             "message": event.message,
             "content": event.body,
             "forced": event.forced,
+            "uses": msgspec.json.decode(event.body).get("uses", {}),
         }
         key = f"{event.environment}/{number}"
         self.put("release", key, msgspec.json.encode(release).decode())

@@ -192,6 +192,10 @@ class MemoryLook:
     async def queues(self, tenant: str) -> dict[str, Any]:
         return {name: {"waiting": 0} for name in self._runtime.directories[tenant].contact_centers}
 
+    async def switches(self, tenant: str) -> dict[str, Any]:
+        known = self._runtime.directories[tenant].switches
+        return {name: {**msgspec.to_builtins(switch), "is_on": switch.is_on(0)} for name, switch in known.items()}
+
     async def snapshot(self, tenant: str) -> dict[str, Any]:
         return {
             "dialogues": await self.dialogues(tenant, live=True),
@@ -207,7 +211,6 @@ class MemoryEditor:
         self._runtime = runtime
         self.drafts: dict[Place, Any] = {}
         self.files: dict[tuple[Place, str], Any] = {}
-        self.numbers: dict[tuple[str, str], list[Any]] = {}
         self.ran: list[Place] = []
         self.written: list[Any] = []
 
@@ -284,22 +287,6 @@ class MemoryEditor:
             path: Written("conflict" if change.base == "old" else "written", "") for path, change in changes.items()
         }
 
-    def releases(self, tenant: str, environment: str) -> list[Any]:
-        self._environment(tenant, environment)
-        return self.numbers.get((tenant, environment), [])
-
-    async def publish(self, author: Author, environment: str, message: str, force_reason: str) -> int:
-        del force_reason
-        self._environment(author.tenant, environment)
-        releases = self.numbers.setdefault((author.tenant, environment), [])
-        releases.append({"number": len(releases) + 1, "message": message, "author": author.user})
-        return len(releases)
-
-    async def make_live(self, author: Author, environment: str, number: int) -> None:
-        self._environment(author.tenant, environment)
-        if not 0 < number <= len(self.numbers.get((author.tenant, environment), [])):
-            raise NotFound("There is no such release.")
-
     async def case_of(self, tenant: str, dialogue: str) -> Any:
         if (tenant, dialogue) not in self._runtime.dialogues:
             raise NotFound("There is no such dialogue.")
@@ -314,7 +301,8 @@ class MemoryPalette:
     def node_types(self) -> list[Any]:
         return [{"name": "say"}]
 
-    def schema(self) -> Any:
+    def schema(self, kind: str) -> Any:
+        del kind
         return {"type": "object"}
 
 

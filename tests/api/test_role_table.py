@@ -16,7 +16,7 @@ from flowengine.tenancy.directory import changed
 from flowengine.tenancy.user import ROLES
 from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, sign_in, token_in
 
-ENV = {"env": "billing", "flow": "main", "file": "basic.json"}
+ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
 SAID = {"event_id": "1", "event": {"type": "KeyPressed", "key": "1"}}
 BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/session"): {"tenant": HOME, "user": "all"},
@@ -26,6 +26,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/api/environments/{env}/flows/{flow}/cases/{file}"): {"cases": {}},
     ("POST", "/api/environments/{env}/releases"): {"message": "First"},
     ("PUT", "/api/environments/{env}/live"): {"number": 1},
+    ("POST", "/api/environments/{env}/releases/{number}/retire"): {"queue": "billing", "dry_run": True},
     ("PUT", "/api/switches/{name}"): {"on": True, "reason": "flood"},
     ("PUT", "/api/agents/me/presence"): {"intent": "available"},
     ("POST", "/api/reservations/{id}/say"): {"text": "Hello"},
@@ -64,8 +65,8 @@ class Door:
             sign_in(self.client, who)
 
     def knock(self, route: Route, who: str, **named: str) -> Any:
-        if "/live" in route.path:
-            self.world.editor.numbers[HOME, "billing"] = [{"number": 1}]
+        if "{env}" in route.path:
+            self.world.releases.numbers[HOME, "billing"] = [{"number": 1}]
         self.world.runtime.reservations[HOME, "r1"] = {"agent": who, "state": "pending"}
         id_ = {"agents": "agent", "dialogues": self.dialogue, "reservations": "r1", "tokens": self.token}
         place = {"id": next((v for k, v in id_.items() if f"/api/{k}/" in route.path), ""), **ENV}
@@ -162,7 +163,15 @@ def _with_things_of_its_own(directory: Any) -> Any:
     return changed(directory, "user", "their_agent", agent)
 
 
-LISTS = ["/api/dialogues", "/api/users", "/api/contact-centers", "/api/addresses", "/api/agents", "/api/environments"]
+LISTS = [
+    "/api/dialogues",
+    "/api/users",
+    "/api/contact-centers",
+    "/api/addresses",
+    "/api/agents",
+    "/api/environments",
+    "/api/switches",
+]
 
 
 @pytest.mark.parametrize("path", LISTS)

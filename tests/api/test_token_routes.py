@@ -93,7 +93,7 @@ def test_a_change_by_token_needs_json_and_no_origin(world: World, client: TestCl
     plain = client.post(path, content=b'{"message": "x"}', headers=bearer(text) | {"content-type": "text/plain"})
     assert (plain.status_code, plain.json()["code"]) == (415, "not_json")
     assert client.post(path, json={"message": "x"}, headers=bearer(text)).status_code == 201
-    assert world.editor.numbers[HOME, "billing"][0]["author"] == "token:ci"
+    assert world.releases.numbers[HOME, "billing"][0]["author"] == "token:ci"
     foreign = client.post(path, json={"message": "x"}, headers=bearer(text) | {"origin": "https://evil.example"})
     assert (foreign.status_code, foreign.json()["code"]) == (403, "foreign_origin")
 

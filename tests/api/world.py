@@ -24,6 +24,7 @@ from flowengine.identity.visitor import Visitors
 from flowengine.tenancy.directory import directory_from
 from flowengine.tenancy.user import ROLES
 from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime, MemoryTokens
+from tests.api.memory_releases import MemoryReleases
 
 HOST = "127.0.0.1:8080"
 ORIGIN = f"http://{HOST}"
@@ -88,6 +89,7 @@ class World:
         self.runtime = MemoryRuntime({})
         self.look = MemoryLook(self.runtime)
         self.editor = MemoryEditor(self.runtime)
+        self.releases = MemoryReleases(self.runtime)
         self.demo = MemoryDemo()
         random_bytes = seeds()
         self.sessions = Sessions(self.keep, self.clock, random_bytes)
@@ -103,6 +105,7 @@ class World:
         directories = {name: directory_of(name, demo=self.demo_tenants) for name in (HOME, ABROAD)}
         self.runtime.__init__(directories)  # type: ignore[misc]  # the same object, because the server holds it
         self.editor.__init__(self.runtime)  # type: ignore[misc]  # as above
+        self.releases.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.demo.pressed.clear()
         self.token_store.kept.clear()
         for key in [key for key, _ in self.keep.items()]:
@@ -120,6 +123,7 @@ class World:
         return create_app(
             Services(
                 settings=self.settings, runtime=self.runtime, look=self.look, editor=self.editor,
+                releases=self.releases,
                 palette=MemoryPalette(), sessions=self.sessions, visitors=self.visitors, tickets=self.tickets,
                 tokens=self.tokens,
                 line=self.line, channels=self.channels, demo=self.demo,

@@ -4,14 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from flowengine.environments.publishing import Order
 from flowengine.errors import FlowInvalid, NotFound, RequestRefused
-from flowengine.messages import DialogueArrived
+from flowengine.messages import DialogueArrived, ReleaseMadeLive, ReleaseRetired
 from tests.environments.office import TENANT, Author, Office, Place, flow, lived
 
 
 async def save(office: Office, document: dict[str, object]) -> None:
     read = office.editor.read_flow(Place())
     await office.editor.save_flow(Place(), document, None, read["hash"], "edith")
+
+
+async def publish(office: Office, message: str, force_reason: str = "") -> int:
+    made = await office.releases.publish(Author(), "front_door", Order(message, force_reason))
+    number: int = made["number"]
+    return number
 
 
 async def arrive(office: Office, leg: str) -> str:
@@ -24,14 +31,14 @@ def test_a_running_dialogue_keeps_its_release_across_publish_and_rollback(tmp_pa
     async def life(office: Office) -> None:
         first = await arrive(office, "one")
         await save(office, flow("New words."))
-        assert await office.editor.publish(Author(), "front_door", "new words", "") == 2
+        assert await publish(office, "new words") == 2
         second = await arrive(office, "two")
-        await office.editor.make_live(Author(), "front_door", 1)
+        await office.releases.make_live(Author(), ReleaseMadeLive(environment="front_door", number=1))
         third = await arrive(office, "three")
         board = office.exchange.board(TENANT)
         pinned = [board.dialogues[key].releases["front_door"] for key in (first, second, third)]
         assert pinned == [1, 2, 1]
-        listed = [(row["number"], row["message"], row["live"]) for row in office.editor.releases(TENANT, "front_door")]
+        listed = [(row["number"], row["message"], row["live"]) for row in office.releases.all(TENANT, "front_door")]
         assert listed == [(2, "new words", False), (1, "First release", True)]
 
     lived(tmp_path, life)
@@ -43,7 +50,7 @@ def test_errors_of_the_check_keep_a_draft_from_being_published(tmp_path: Path) -
         del broken["wires"]["hello"]["no_match"]
         await save(office, broken)
         with pytest.raises(FlowInvalid) as refused:
-            await office.editor.publish(Author(), "front_door", "oops", "because")
+            await publish(office, "oops", "because")
         assert [finding.path for finding in refused.value.findings] == ["$.wires.hello.no_match"]
         assert office.exchange.board(TENANT).library.live("front_door") == 1
 
@@ -52,19 +59,13 @@ def test_errors_of_the_check_keep_a_draft_from_being_published(tmp_path: Path) -
 
 def test_failing_cases_need_a_reason_that_is_kept(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
-        office.cases.results = [
-            {
-                "file": "day.json",
-                "case": "greets",
-                "ok": False,
-                "failure": {"step": 2, "message": "“hears” does not hold."},
-            }
-        ]
+        office.cases.failing = {"front_door"}
         with pytest.raises(FlowInvalid, match="“greets” fails at step 2: “hears” does not hold"):
-            await office.editor.publish(Author(), "front_door", "hurry", "")
-        number = await office.editor.publish(Author(), "front_door", "hurry", "the line is down")
-        kept = office.editor.releases(TENANT, "front_door")[0]
-        assert (number, kept["message"], kept["author"]) == (2, "hurry (forced: the line is down)", "edith")
+            await publish(office, "hurry")
+        number = await publish(office, "hurry", "the line is down")
+        kept = office.releases.all(TENANT, "front_door")[0]
+        assert (number, kept["message"], kept["forced"], kept["author"]) == (2, "hurry", "the line is down", "edith")
+        assert [(act["act"], act["author"]) for act in kept["history"]] == [("published", "edith")]
 
     lived(tmp_path, life)
 
@@ -82,7 +83,7 @@ def test_a_publish_that_means_nothing_is_refused(
 ) -> None:
     async def life(office: Office) -> None:
         with pytest.raises(kind, match=words):
-            await office.editor.publish(Author(), environment, message, "")
+            await office.releases.publish(Author(), environment, Order(message))
 
     lived(tmp_path, life)
 
@@ -90,6 +91,97 @@ def test_a_publish_that_means_nothing_is_refused(
 def test_live_points_only_to_a_release_that_exists(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
         with pytest.raises(NotFound, match="no release 7"):
-            await office.editor.make_live(Author(), "front_door", 7)
+            await office.releases.make_live(Author(), ReleaseMadeLive(environment="front_door", number=7))
+
+    lived(tmp_path, life)
+
+
+def test_a_rollback_is_kept_with_who_and_when(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        await publish(office, "new words")
+        await office.releases.make_live(
+            Author(user="rob"), ReleaseMadeLive(environment="front_door", number=1, author="somebody else")
+        )
+        first = office.releases.all(TENANT, "front_door")[-1]
+        assert [(act["act"], act["author"]) for act in first["history"]] == [("live", "rob")]
+        assert first["history"][0]["at_ms"] > 1_772_445_600_000
+
+    lived(tmp_path, life)
+
+
+def test_a_canary_is_listed_with_its_share_and_a_release_with_its_dialogues(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        await arrive(office, "one")
+        await office.releases.publish(Author(), "front_door", Order("new", canary_percent=25))
+        rows = office.releases.all(TENANT, "front_door")
+        listed = [(row["number"], row["live"], row["canary"], row["dialogues"]) for row in rows]
+        assert listed == [(2, False, 25.0, 0), (1, True, None, 1)]
+
+    lived(tmp_path, life)
+
+
+def test_a_release_is_read_whole(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        found = office.releases.read(TENANT, "front_door", 1)
+        environment = {"format": 1, "entry": {"default": "main"}}
+        assert found["content"] == {"format": 1, "environment": environment, "flows": {"main": flow()}, "uses": {}}
+        with pytest.raises(NotFound):
+            office.releases.read(TENANT, "front_door", 2)
+
+    lived(tmp_path, life)
+
+
+def test_a_preview_says_everything_and_publishes_nothing(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        broken = flow("New words.")
+        del broken["wires"]["hello"]["no_match"]
+        await save(office, broken)
+        office.cases.failing = {"front_door"}
+        found = await office.releases.preview(Author(), "front_door", Order())
+        assert [(finding.code, finding.file) for finding in found["findings"]] == [
+            ("outcome_unwired", "front_door/main/flow.json")
+        ]
+        assert [finding.code for finding in found["failing"]] == ["case_failed"]
+        assert [(row["file"], len(row["changes"])) for row in found["changes"]] == [("front_door/main/flow.json", 2)]
+        assert [row["number"] for row in office.releases.all(TENANT, "front_door")] == [1]
+
+    lived(tmp_path, life)
+
+
+def test_releases_and_drafts_are_compared_in_words(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        await save(office, flow("New words."))
+        found = office.releases.diff(TENANT, "front_door", "live", "draft")
+        assert found["files"][0]["changes"][0]["path"] == "$.nodes.hello.prompt"
+        assert office.releases.diff(TENANT, "front_door", "1", "live")["files"] == []
+        added = office.releases.diff(TENANT, "desk", "live", "draft")
+        assert added["files"] == []
+        with pytest.raises(NotFound):
+            office.releases.diff(TENANT, "front_door", "1", "9")
+        with pytest.raises(RequestRefused, match="“one” is no release"):
+            office.releases.diff(TENANT, "front_door", "one", "draft")
+
+    lived(tmp_path, life)
+
+
+def test_a_release_is_retired_and_its_dialogues_are_listed(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        first = await arrive(office, "one")
+        await save(office, flow("New words."))
+        await publish(office, "new words")
+        listed = office.releases.dialogues(TENANT, "front_door", 1)
+        assert [(row["dialogue"], row["status"], row["at"], row["title"]) for row in listed] == [
+            (first, "in_flow", "front_door/main/hello", "Menu")
+        ]
+        event = ReleaseRetired(environment="front_door", number=1, queue="desk")
+        foreseen = await office.releases.retire(Author(), event, dry_run=True)
+        assert [(row["dialogue"], row["goes"], row["at"]) for row in foreseen["dialogues"]] == [
+            (first, "queue", "front_door/main/hello")
+        ]
+        assert office.releases.all(TENANT, "front_door")[-1]["retired"] is None
+        assert await office.releases.retire(Author(), event, dry_run=False) == foreseen
+        retired = office.releases.all(TENANT, "front_door")[-1]["retired"]
+        assert (retired["to"], retired["queue"], retired["author"]) == (2, "desk", "edith")
+        assert office.releases.dialogues(TENANT, "front_door", 1) == []
 
     lived(tmp_path, life)

@@ -58,6 +58,8 @@ export interface Release {
   at_ms: number;
   author: string;
   message: string;
+  /** Why it was published although cases failed. */
+  forced?: string;
   live: boolean;
 }
 

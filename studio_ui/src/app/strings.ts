@@ -305,6 +305,7 @@ export const strings = {
     number: (n: number) => `Release ${n}`,
     live: "live",
     noMessage: "(no message)",
+    forced: (reason: string) => `(forced: ${reason})`,
     makeLive: "Make live",
     isLive: (n: number) => `Release ${n} is live. Running dialogues keep theirs.`,
   },

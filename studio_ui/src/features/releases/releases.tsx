@@ -49,7 +49,9 @@ export function Releases() {
         <li key={release.number} className="row">
           <b>{strings.releases.number(release.number)}</b>
           {release.live && <Badge tone="now">{strings.releases.live}</Badge>}
-          <span className="row-main">{release.message || strings.releases.noMessage}</span>
+          <span className="row-main">{[release.message || strings.releases.noMessage, release.forced && strings.releases.forced(release.forced)]
+              .filter(Boolean)
+              .join(" ")}</span>
           <span className="row-soft">{[nameOf(release.author), when(release.at_ms)].filter(Boolean).join(", ")}</span>
           {!release.live && mayEdit && (
             <Button kind="quiet" onClick={() => void makeLive(release.number)}>
