@@ -182,7 +182,7 @@ def _queue_over(walk: Walk, event: QueueLeft | ConversationOver) -> None:
         walk.finish("completed", "agent")
         return
     if walk.state.presence == "callback":  # whoever was to be called back could not be served
-        walk.ended = Ended("disconnected", walk.status, "system")
+        walk.ended = Ended("disconnected", "queued", "system")
     walk.status, walk.treatment = "in_flow", ""
     _reply(walk, event)
 
