@@ -9,6 +9,7 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry
 
 from flowengine.errors import Finding
+from flowengine.lang import meaning
 from flowengine.lang.convert import DEFINITIONS, fault_of, schema_special
 from flowengine.lang.json_path import json_path
 from flowengine.lang.node_type import NodeType
@@ -85,7 +86,7 @@ def flow_schema(palette: Palette) -> dict[str, Json]:
     for name, node in palette.items():
         schema = node_schema(node)
         definitions |= schema.pop("$defs")
-        definitions[f"node_{name}"] = schema
+        definitions[f"node_{name}"] = {"description": node.purpose, **schema}
         dispatch.append(
             {"if": {"properties": {"type": {"const": name}}}, "then": {"$ref": f"#/$defs/node_{name}"}},
         )
@@ -94,14 +95,18 @@ def flow_schema(palette: Palette) -> dict[str, Json]:
     node_any = {
         "type": "object",
         "required": ["type"],
-        "properties": {"type": {"enum": list(palette)}},
+        # Editors show enumDescriptions beside the words that they offer; a validator passes over it.
+        "properties": {"type": {"enum": list(palette), "enumDescriptions": [of.purpose for of in palette.values()]}},
         "allOf": dispatch,
     }
     return {
         "$schema": DIALECT,
         "title": "Dialogue Studio flow, format 1",
-        **skeleton,
-        "$defs": {"node": node_any} | definitions,
+        **meaning.described(skeleton, "flow", meaning.FLOW),
+        "$defs": {
+            name: meaning.described(schema, "flow.nodes" if name == "node" else name, meaning.FLOW)
+            for name, schema in ({"node": node_any} | definitions).items()
+        },
     }
 
 
@@ -124,9 +129,8 @@ class FlowValidator:
             if found is None:
                 known = ", ".join(sorted(self._nodes))
                 path = json_path(["nodes", name, "type"])
-                yield Finding(
-                    "unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", f"Known: {known}."
-                )
+                hint = f"Known: {known}. Others come with packages that are not installed here."
+                yield Finding("unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", hint)
             else:
                 yield from violations(found, node, ("nodes", name))
 

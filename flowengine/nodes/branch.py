@@ -14,7 +14,7 @@ from flowengine.messages import Json
 
 class BranchCase(Struct, frozen=True, forbid_unknown_fields=True):
     when: Annotated[Expression, Meta(description="Taken if this is true")]
-    outcome: OutcomeName
+    outcome: Annotated[OutcomeName, Meta(description="The way out when this is the first that holds")]
 
 
 class Branch(NodeConfig, frozen=True, tag="branch", forbid_unknown_fields=True):

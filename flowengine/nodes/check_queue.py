@@ -17,7 +17,7 @@ class QueueCase(Struct, frozen=True, forbid_unknown_fields=True):
     """Met if the figure is known and within both bounds; the estimate is unknown until some callers were answered."""
 
     figure: Annotated[Figure, Meta(description="What is compared; waits in seconds")]
-    outcome: OutcomeName
+    outcome: Annotated[OutcomeName, Meta(description="The way out when this is the first that holds")]
     at_least: Annotated[Bound | None, Meta(description="Lower bound, included")] = None
     at_most: Annotated[Bound | None, Meta(description="Upper bound, included")] = None
 

@@ -8,9 +8,11 @@ import msgspec
 from jsonschema import Draft202012Validator
 
 from flowengine.errors import Finding
+from flowengine.lang.meaning import described
 from flowengine.lang.schema import DIALECT, validator, violations
 from flowengine.messages import Json
 from flowengine.testbench.document import CasesDocument, Given, Step
+from flowengine.testbench.meaning import CASES
 
 ID = "cases-1.json"
 PLACEHOLDER = {"type": "string", "pattern": r"\$\{[a-z][a-z0-9_]*\}"}
@@ -32,8 +34,9 @@ def cases_schema() -> dict[str, Json]:
     several = {"type": "array", "items": {"if": {"type": "object"}, "then": given, "else": {"type": "string"}}}
     body["given"] = {"if": {"type": "array"}, "then": several, "else": given}
     definitions["CasesDocument"]["properties"]["given"] = several
-    document = definitions.pop("CasesDocument")
-    return {"$schema": DIALECT, **document, "title": "Dialogue Studio cases, format 1", "$defs": definitions}
+    spoken = {name: described(schema, name, CASES) for name, schema in definitions.items()}
+    document = spoken.pop("CasesDocument")
+    return {"$schema": DIALECT, **document, "title": "Dialogue Studio cases, format 1", "$defs": spoken}
 
 
 @cache
