@@ -1,6 +1,6 @@
 """The gate: what stands against publishing some content, found by the checks and by the stored cases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,17 @@ from flowengine.lang.document import FlowLoader
 from flowengine.switchboard.switchboard import Switchboard
 
 
+def nothing(_: str) -> list[Finding]:
+    return []
+
+
 @dataclass(frozen=True)
 class Gate:
     """Checks in this process, where nothing is executed; cases in another one."""
 
     loader: FlowLoader
     runner: CaseRunner
+    beside: Callable[[str], list[Finding]] = nothing  # what is wrong in an environment beside its drafts
 
     def findings(
         self, board: Switchboard, environment: str, content: Content, shared: Content | None = None
@@ -32,11 +37,12 @@ class Gate:
         folders = around(board, environment, content, shared)
         names = names_of(environment, tenant_file(board), folders, self.loader.palette)
         own = check_environment(content["environment"], names, content["flows"])
-        return [replace(finding, file=f"{environment}/environment.json") for finding in own] + [
+        found = [replace(finding, file=f"{environment}/environment.json") for finding in own] + [
             replace(finding, file=f"{environment}/{name}/flow.json")
             for name, flow in content["flows"].items()
             for finding in check_document(self.loader, flow, names)
         ]
+        return [*found, *self.beside(environment)]
 
     async def failing(
         self, board: Switchboard, environment: str, content: Content, shared: Content | None = None

@@ -1,17 +1,19 @@
 """Releases: what was published when and by whom, what is live, who is on it, and the way back."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from flowengine.environments.compare import changed_files, content_named
 from flowengine.environments.content import release_content
-from flowengine.environments.gate import Gate
+from flowengine.environments.gate import Gate, nothing
 from flowengine.environments.place import Author, CaseRunner, Tenants
 from flowengine.environments.publishing import Order, Publishing
 from flowengine.environments.tree import known_environment, read_json
 from flowengine.environments.used_by import Naming
+from flowengine.errors import Finding
 from flowengine.interpreter.state import Dialogue
 from flowengine.lang.document import FlowLoader
 from flowengine.messages import Json, ReleaseMadeLive, ReleaseRetired
@@ -23,10 +25,17 @@ class Releases:
     """Reads look at the switchboard between two batches; what changes anything is an event in the tenant's mailbox.
     Raises NotFound, RequestRefused and FlowInvalid; whatever is refused changed nothing."""
 
-    def __init__(self, tenants: Tenants, loader: FlowLoader, runner: CaseRunner) -> None:
+    def __init__(
+        self,
+        tenants: Tenants,
+        loader: FlowLoader,
+        runner: CaseRunner,
+        beside: Callable[[str], list[Finding]] = nothing,
+    ) -> None:
+        """`beside`: what is wrong in an environment beside its drafts."""
         self._tenants = tenants
         self._naming = Naming(loader)
-        self._publishing = Publishing(tenants, Gate(loader, runner), self._naming)
+        self._publishing = Publishing(tenants, Gate(loader, runner, beside), self._naming)
 
     def _board(self, tenant: str, environment: str) -> Switchboard:
         board = self._tenants.board(tenant)

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from flowengine.environments.publishing import Order
-from flowengine.errors import FlowInvalid, NotFound, RequestRefused
+from flowengine.environments.releases import Releases
+from flowengine.errors import Finding, FlowInvalid, NotFound, RequestRefused
 from flowengine.messages import DialogueArrived, ReleaseMadeLive, ReleaseRetired
-from tests.environments.office import TENANT, Author, Office, Place, flow, lived
+from tests.environments.office import LOADER, TENANT, Author, Office, Place, flow, lived
 
 
 async def save(office: Office, document: dict[str, object]) -> None:
@@ -183,5 +184,15 @@ def test_a_release_is_retired_and_its_dialogues_are_listed(tmp_path: Path) -> No
         retired = office.releases.all(TENANT, "front_door")[-1]["retired"]
         assert (retired["to"], retired["queue"], retired["author"]) == (2, "desk", "edith")
         assert office.releases.dialogues(TENANT, "front_door", 1) == []
+
+    lived(tmp_path, life)
+
+
+def test_what_is_wrong_beside_the_drafts_keeps_them_from_being_published(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        wrong = Finding("json_malformed", "error", "$", "Not JSON.", file="front_door/other/flow.json")
+        beside = Releases(office.exchange, LOADER, office.cases, lambda environment: [wrong])
+        with pytest.raises(FlowInvalid, match="Not JSON"):
+            await beside.publish(Author(), "front_door", Order("message", "because"))
 
     lived(tmp_path, life)
