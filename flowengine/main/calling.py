@@ -5,6 +5,7 @@ import http.cookiejar
 import json
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -49,6 +50,7 @@ class CallerSide:
 
     def __init__(self, server: str, tenant: str) -> None:
         self._server, self._tenant = server, tenant
+        self._recorded: tuple[int, float] | None = None  # the wait of a message that is being left, and since when
         self._cookies = http.cookiejar.CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._cookies))
 
@@ -82,6 +84,19 @@ class CallerSide:
         except (WebSocketException, OSError) as error:
             raise CallFailed(f"The line could not be opened ({error}).") from None
 
+    def record(self, wait: int) -> None:
+        """A message is being left from now on."""
+        self._recorded = (wait, time.monotonic())
+
+    def end_message(self, why: str) -> bool:
+        """Whether a message was being left, which is over now."""
+        if self._recorded is None:
+            return False
+        (wait, since), self._recorded = self._recorded, None
+        duration_ms = round((time.monotonic() - since) * 1000)
+        self.did({"type": "SoundRecorded", "wait": wait, "duration_ms": duration_ms, "why": why})
+        return True
+
     def did(self, event: dict[str, Any]) -> None:
         """Tell what the caller did."""
         self.post("/events", {"event_id": uuid.uuid4().hex, "event": event})
@@ -93,6 +108,8 @@ def _type(side: CallerSide, chat: bool) -> None:
         if not words:
             break
         try:
+            if side.end_message("terminator"):
+                continue
             if not chat and set(words) <= KEYS:
                 for key in words:
                     side.did({"type": "KeyPressed", "key": key})
@@ -102,6 +119,7 @@ def _type(side: CallerSide, chat: bool) -> None:
             print(fault, file=sys.stderr)
             return
     try:
+        side.end_message("hung_up")  # whoever hangs up has left the message
         side.did({"type": "CallerHungUp"})
         print("You hung up.", flush=True)
     except CallFailed:
@@ -114,7 +132,8 @@ def _play(side: CallerSide, frame: dict[str, Any], *, chat: bool) -> bool:
     kind = command["type"]
     if kind in ("Say", "Ask"):
         who = "Agent" if command.get("speaker") == "agent" else "Flow"
-        print(f"{who}: {command['text']}", flush=True)
+        sound = f"♪ {command['sound']}: " if command.get("sound") else ""
+        print(f"{who}: {sound}{command['text']}", flush=True)
         choices = command.get("accept", {}).get("choices", ()) if kind == "Ask" else ()
         for choice in choices:
             print(f"    [{choice['key']}] {choice['label']}", flush=True)
@@ -122,8 +141,18 @@ def _play(side: CallerSide, frame: dict[str, Any], *, chat: bool) -> bool:
             side.did({"type": "PlaybackFinished", "n": frame["n"]})
     elif kind == "PlayMusic":
         print("(music)", flush=True)
+    elif kind == "RecordSound":
+        side.record(command["wait"])
+        print("(a tone: your message is recorded until you type anything, # for example)", flush=True)
+    elif kind == "SetRecording":
+        print(f"(recording of this call: {command['action']})", flush=True)
+    elif kind == "Dial":
+        print(f"(calling {command['to']})", flush=True)
     elif kind == "Connect":
-        print(f"(connecting with {command.get('agent_name') or 'an agent'})", flush=True)
+        rings = "your phone rings: " if command.get("calls_back") else ""
+        print(f"({rings}connecting with {command.get('agent_name') or 'an agent'})", flush=True)
+    elif kind == "HangUp" and command["reason"] == "callback":
+        print("(you are off the line and keep your place; wait here to be called back)", flush=True)
     elif kind == "HangUp":
         print(f"The call is over ({command['reason']}).", flush=True)
         return False

@@ -115,14 +115,19 @@ class Look:
         found = next((view for view in self._agents(board) if view["agent"] == agent), None)
         if found is None:
             return None
-        work = [{**held, "caller": self._caller(board, held["dialogue"])} for held in found["reservations"]]
+        work = [
+            {**held, "caller": await self._caller(tenant, board, held["dialogue"])} for held in found["reservations"]
+        ]
         return {**found, "reservations": work, "n": board.streams.get(agent, 0)}
 
-    def _caller(self, board: Switchboard, dialogue: str) -> dict[str, Json] | None:
-        """What a desk may show of who is calling; None once the dialogue is over."""
+    async def _caller(self, tenant: str, board: Switchboard, dialogue: str) -> dict[str, Json] | None:
+        """What a desk may show of who is calling, and of what the flow wants shown; None once the dialogue is over."""
         state = board.dialogues.get(dialogue)
         if state is None:
             return None
+        if state.shown:
+            shown: dict[str, Json] | None = (await self.contents(tenant, dialogue)).get(state.shown)
+            return shown
         caller = state.caller
         return {"name": caller.name, "number": caller.number, "withheld": caller.withheld, "language": caller.language}
 

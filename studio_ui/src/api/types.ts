@@ -205,6 +205,11 @@ export interface Command {
   wrap_up_s?: number;
   sound?: string;
   caller?: JsonObject | string;
+  terminator?: string;
+  max_s?: number;
+  to?: string;
+  action?: string;
+  calls_back?: boolean;
 }
 
 export interface Visit {

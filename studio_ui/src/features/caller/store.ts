@@ -8,7 +8,9 @@ import { send, stream, visit, type Arrival } from "../../api/visit";
 import type { JsonObject } from "../../document/json";
 import { strings } from "../../app/strings";
 import { follow } from "../trace";
+import { noteOf, wordsOf } from "./notes";
 import { Speaker } from "./speaker";
+import { Tape } from "./tape";
 
 export interface Line {
   n: number;
@@ -29,6 +31,8 @@ export interface CallerState {
   music: boolean;
   agentName: string;
   speaking: boolean;
+  recording: boolean; // the caller's message
+  away: boolean; // off the line, to be called back
   aloud: boolean;
   skip: boolean;
   problem: string;
@@ -47,6 +51,8 @@ const IDLE: CallerState = {
   music: false,
   agentName: "",
   speaking: false,
+  recording: false,
+  away: false,
   aloud: false,
   skip: false,
   problem: "",
@@ -87,7 +93,9 @@ export function caller(channel: "voice" | "chat"): Caller {
   const end = (reason: string) => {
     connection?.close();
     line("note", reason);
-    setState({ standing: "ended", choices: [], asks: "", music: false, speaking: false, agentName: "" });
+    tape.forget();
+    const over = { recording: false, away: false, music: false, speaking: false };
+    setState({ standing: "ended", choices: [], asks: "", agentName: "", ...over });
   };
   const speaker = new Speaker(
     now,
@@ -96,13 +104,23 @@ export function caller(channel: "voice" | "chat"): Caller {
     },
     () => {
       setState({ speaking: false });
+      tape.tone();
       if (ending) end(ending);
     },
   );
+  const tape = new Tape(Date.now, (event) => {
+    setState({ recording: false });
+    tell(event);
+  });
 
   const render = (n: number, command: Command) => {
     setState({ n, problem: "" });
+    const note = noteOf(command);
+    if (note) line("note", note);
     switch (command.type) {
+      case "RecordSound":
+        tape.ask({ wait: command.wait ?? 0, maxS: command.max_s ?? 60, terminator: command.terminator ?? "" }, speaker.speaking);
+        return setState({ recording: true, music: false, choices: [], asks: "" });
       case "Say":
       case "Ask":
         return speak(n, command);
@@ -114,18 +132,19 @@ export function caller(channel: "voice" | "chat"): Caller {
         return setState({ music: false });
       case "Connect":
         line("note", strings.caller.connected(command.agent_name || command.agent || ""));
-        return setState({ agentName: command.agent_name || command.agent || "", music: false, choices: [], asks: "" });
+        return setState({ agentName: command.agent_name || command.agent || "", away: false, music: false, choices: [], asks: "" });
       case "Disconnect":
         line("note", strings.caller.disconnected);
         return setState({ agentName: "" });
       case "HangUp":
+        if (command.reason === "callback") return setState({ away: true, music: false, choices: [], asks: "" });
         ending = strings.caller.ended(command.reason ?? "");
         if (!speaker.speaking) end(ending);
     }
   };
   const speak = (n: number, command: Command) => {
     const text = command.text ?? "";
-    if (text) line(command.speaker ?? "flow", text);
+    if (text || command.sound) line(command.speaker ?? "flow", wordsOf(command));
     const accept = command.type === "Ask" ? command.accept : undefined;
     setState({ choices: accept?.choices ?? [], asks: accept?.kind ?? "", music: false, speaking: channel === "voice" });
     if (command.speaker === "agent") return setState({ speaking: false });
@@ -166,6 +185,7 @@ export function caller(channel: "voice" | "chat"): Caller {
       }
     },
     key: (key) => {
+      if (tape.key(key)) return;
       tell({ type: "KeyPressed", key });
       speaker.interrupt();
       const last = now().lines.at(-1);
@@ -184,12 +204,14 @@ export function caller(channel: "voice" | "chat"): Caller {
       tell({ type: "ButtonPressed", value: choice.key });
     },
     hangUp: () => {
+      tape.end("hung_up"); // whoever hangs up has left the message
       tell({ type: "CallerHungUp", cause: "normal" });
       speaker.stop();
       end(strings.caller.youHungUp);
     },
     clear: () => {
       connection?.close();
+      tape.forget();
       speaker.stop();
       ending = "";
       setState({ ...IDLE, aloud: now().aloud, skip: now().skip });

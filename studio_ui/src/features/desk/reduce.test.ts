@@ -58,6 +58,14 @@ describe("an agent's desk from its commands", () => {
     };
     expect(fromReservations([held])["r2"]).toMatchObject({ stage: "wrapping", wrapUpMs: 9_000, ringS: 20 });
     expect(fromReservations([{ ...held, state: "completed" }])).toEqual({});
+    const told = { name: "Alex", whisper: "A call back.", shown: { Topic: "bikes", Vip: true } };
+    expect(fromReservations([{ ...held, caller: told }])["r2"]).toMatchObject({
+      whisper: "A call back.",
+      shown: [
+        ["Topic", "bikes"],
+        ["Vip", "true"],
+      ],
+    });
     const shown = (caller: JsonObject | null) => fromReservations([{ ...held, caller }])["r2"]?.caller;
     expect(shown({ name: "Alex", number: "+44" })).toBe("Alex");
     expect(shown({ name: "", number: "+44" })).toBe("+44");

@@ -13,6 +13,8 @@ export interface Work {
   expiresMs: number;
   wrapUpMs: number;
   caller: string;
+  whisper: string;
+  shown: [string, string][];
   lines: { n: number; who: "caller" | "agent" | "note"; text: string }[];
 }
 
@@ -58,6 +60,7 @@ function offered(id: string, command: Command, nowMs: number): Work {
     expiresMs: command.expires_ms ?? nowMs + ringS * 1000,
     wrapUpMs: 0,
     caller: callerOf(command.caller) || (command.text ?? ""),
+    ...briefOf(command.caller),
     lines: [],
   };
 }
@@ -65,6 +68,17 @@ function offered(id: string, command: Command, nowMs: number): Work {
 /** The name, else the number: what a withheld number leaves is nothing. */
 function callerOf(caller: JsonObject | string | null | undefined): string {
   return typeof caller === "string" ? caller : String(caller?.["name"] || caller?.["number"] || "");
+}
+
+/** What the flow wants the agent to know. */
+function briefOf(caller: JsonObject | string | null | undefined): Pick<Work, "whisper" | "shown"> {
+  const known = typeof caller === "object" && caller !== null ? caller : {};
+  const shown = known["shown"];
+  const listed = typeof shown === "object" && shown !== null ? Object.entries(shown) : [];
+  return {
+    whisper: String(known["whisper"] ?? ""),
+    shown: listed.map(([label, value]) => [label, typeof value === "object" ? JSON.stringify(value) : String(value)]),
+  };
 }
 
 const STAGES: Record<string, Work["stage"]> = {
@@ -90,6 +104,7 @@ export function fromReservations(held: readonly ReservationView[]): DeskWork {
       expiresMs: view.expires_ms,
       wrapUpMs: view.wrap_up_until_ms ?? 0,
       caller: callerOf(view.caller),
+      ...briefOf(view.caller),
       lines: [],
     };
   }

@@ -17,11 +17,33 @@ export function WorkCard({ work }: { work: Work }) {
           {[strings.desk.channels[work.channel] ?? work.channel, work.caller].filter(Boolean).join(" · ")}
         </span>
       </header>
+      <Brief work={work} />
       {work.stage === "ringing" && <Ringing work={work} />}
       {work.stage === "accepting" && <p role="status">{strings.desk.connecting}</p>}
       {work.stage === "connected" && <Conversation work={work} />}
       {work.stage === "wrapping" && <WrapUp work={work} />}
     </article>
+  );
+}
+
+/** What the flow says of this dialogue, for the agent alone. */
+function Brief({ work }: { work: Work }) {
+  if (work.whisper === "" && work.shown.length === 0) return null;
+  return (
+    <dl className="brief" aria-label={strings.desk.whisper}>
+      {work.whisper && (
+        <>
+          <dt className="unseen">{strings.desk.whisper}</dt>
+          <dd>{work.whisper}</dd>
+        </>
+      )}
+      {work.shown.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

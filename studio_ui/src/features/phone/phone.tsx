@@ -33,6 +33,8 @@ function OnCall() {
   const agent = phone.use((state) => state.agentName);
   const music = phone.use((state) => state.music);
   const speaking = phone.use((state) => state.speaking);
+  const recording = phone.use((state) => state.recording);
+  const away = phone.use((state) => state.away);
   const link = phone.use((state) => state.link);
   const title = useSession((state) => state.addresses.find((known) => known.address === address)?.title ?? address);
   const says =
@@ -40,11 +42,15 @@ function OnCall() {
       ? strings.phone.lost
       : agent
         ? strings.phone.with(agent)
-        : music
-          ? strings.phone.holding
-          : speaking
-            ? strings.phone.speaking
-            : strings.phone.listening;
+        : away
+          ? strings.phone.away
+          : music
+            ? strings.phone.holding
+            : speaking
+              ? strings.phone.speaking
+              : recording
+                ? strings.phone.recording
+                : strings.phone.listening;
   return (
     <div className="on-call">
       <p>
