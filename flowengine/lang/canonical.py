@@ -15,11 +15,11 @@ NODE_ORDER = ("type", "title")
 
 
 def canonical(document: Json) -> str:
-    """The one text form of a JSON document: two-space indent, UTF-8 kept, a newline at the end.
+    """The one text form of a JSON document: two-space indent, UTF-8 kept, a newline at the end; `$schema` comes first.
 
     Short lists and objects of plain values stay on one line (up to 120 columns), so that diffs follow meaning.
     """
-    return _write(document, 0) + "\n"
+    return _write(_first(document, ("$schema",)) if isinstance(document, dict) else document, 0) + "\n"
 
 
 def canonical_flow(flow: dict[str, Json]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from flowengine.lang.node_config import Name
 from flowengine.lang.prompt import Prompt
@@ -30,6 +30,7 @@ class Environment(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     format: Annotated[int, Meta(ge=1, le=1)]
+    schema: Annotated[str, Meta(max_length=200)] = field(name="$schema", default="")  # an editor's, nobody else's
     entry: Entry = Entry()
     prompts: dict[Name, Prompt] = {}
     schedules: dict[Name, Schedule] = {}

@@ -1,6 +1,7 @@
 """The canonical form: one text per document, the same value read back, an order that people read in."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -94,3 +95,11 @@ def test_hash_is_of_the_bytes() -> None:
     assert content_hash("é") == content_hash("é")
     assert len(content_hash("")) == 32
     assert content_hash("a") != content_hash("b")
+
+
+@pytest.mark.parametrize("write", [canonical, canonical_flow])
+def test_the_line_that_names_the_schema_comes_first_and_is_kept(write: Callable[[Json], str]) -> None:
+    """Where an editor looks for it, in every kind of file."""
+    text = write({"title": "T", "format": 1, "$schema": "../schemas/flow.json"})
+    assert text.startswith('{\n  "$schema": "../schemas/flow.json",\n')
+    assert write(json.loads(text)) == text
