@@ -1,6 +1,6 @@
 """Everything that authors do with drafts, as one service: flows, checks, cases and files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -14,6 +14,10 @@ from flowengine.lang.document import FlowLoader
 from flowengine.messages import Json
 
 
+def _nothing(_: str) -> list[Finding]:
+    return []
+
+
 @dataclass(frozen=True)
 class Editor:
     """Raises NotFound, Conflict, RequestRefused and FlowInvalid; whatever is refused changed nothing."""
@@ -22,6 +26,7 @@ class Editor:
     loader: FlowLoader
     runner: CaseRunner
     record: DialogueRecord
+    beside: Callable[[str], list[Finding]] = _nothing  # what is wrong in an environment beside its drafts
 
     @property
     def _drafts(self) -> Drafts:
@@ -44,7 +49,7 @@ class Editor:
 
     def check(self, tenant: str, environment: str, flow: Json) -> list[Finding]:
         """Every finding of a posted document; nothing is executed, nothing is stored."""
-        return check_flow(self.loader, self.tenants.board(tenant), environment, flow)
+        return [*check_flow(self.loader, self.tenants.board(tenant), environment, flow), *self.beside(environment)]
 
     def cases(self, place: Place) -> dict[str, Json]:
         return self._drafts.cases(place)

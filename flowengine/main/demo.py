@@ -5,17 +5,21 @@ import os
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
+from msgspec import Struct
 
 from flowengine.channels.line import Line
 from flowengine.channels.robot import Robots
 from flowengine.environments.seed import first_documents
+from flowengine.errors import Finding, RequestRefused
 from flowengine.identity.sessions import Sessions
+from flowengine.lang.document import FlowLoader
 from flowengine.ledger.folder import read_tenant
 from flowengine.main.exchange import Exchange
 from flowengine.messages import AgentSignedIn, PresenceSet
+from flowengine.runtime.runtime import Runtime
 from flowengine.switchboard.outcome import Document
 from flowengine.tenancy.user import User
 
@@ -48,24 +52,77 @@ def robots_wanted(users: Mapping[str, User], taken: frozenset[str]) -> list[str]
     ]
 
 
+class Source(Protocol):
+    """Where a demo's tenant comes from. `restarts`: whether somebody starts this process again when it is killed."""
+
+    restarts: bool
+
+    def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange: ...
+    def tree(self) -> Mapping[str, Any]: ...
+    async def fill(self) -> None:
+        """What is still to be done when the tenant has its place."""
+
+    async def watch(self) -> None:
+        """Runs as long as the server."""
+
+    def findings(self, environment: str) -> list[Finding]:
+        """What is wrong there beside the drafts."""
+
+
+class Shipped:
+    """The demo tenant of this package."""
+
+    restarts = True
+
+    def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange:
+        del loader
+        return Exchange(runtime)
+
+    def tree(self) -> Mapping[str, Any]:
+        return demo_tree()
+
+    async def fill(self) -> None:
+        """The tree was all."""
+
+    async def watch(self) -> None:
+        """Nothing changes beside the server."""
+
+    def findings(self, environment: str) -> list[Finding]:
+        del environment
+        return []
+
+
+class Simulated(Struct, frozen=True):
+    """Who stands in for people and carriers: `robots` sit at the desks that nobody took over."""
+
+    robots: Robots
+    line: Line
+
+
 class Demo:
-    """`now_ms` stamps the first releases; `robots` sit at the desks that nobody took over."""
+    """`now_ms` stamps the first releases."""
 
     def __init__(
-        self, exchange: Exchange, robots: Robots, line: Line, sessions: Sessions, now_ms: Callable[[], int]
+        self,
+        source: Source,
+        exchange: Exchange,
+        simulated: Simulated,
+        sessions: Sessions,
+        now_ms: Callable[[], int],
     ) -> None:
+        self._source = source
         self._exchange = exchange
-        self._robots = robots
-        self._line = line
+        self._robots, self._line = simulated.robots, simulated.line
         self._sessions = sessions
         self._now_ms = now_ms
         self._killing: asyncio.TimerHandle | None = None
 
     async def load(self) -> str:
         """Give the demo tenant its place, if it has none; its id."""
-        tree = demo_tree()
+        tree = self._source.tree()
         tenant = tree["tenant"]["tenant"]
         await self._exchange.runtime.add_tenant(tenant["id"], tenant["region"], self._documents(tree))
+        await self._source.fill()
         return str(tenant["id"])
 
     def start(self, tenant: str) -> None:
@@ -110,7 +167,8 @@ class Demo:
         await self._robots.close()
         for dialogue in self._exchange.board(tenant).dialogues:  # its carrier has nothing more to say
             self._line.over(tenant, dialogue)
-        await self._exchange.runtime.reset_tenant(tenant, self._documents(demo_tree()))
+        await self._exchange.runtime.reset_tenant(tenant, self._documents(self._source.tree()))
+        await self._source.fill()
         for agent in sorted(self._sessions.desks(tenant)):
             await self._sit_down(tenant, agent)
         await self._send_to_lunch(tenant)
@@ -118,6 +176,8 @@ class Demo:
 
     def pull_the_plug(self, tenant: str) -> None:
         """Kill this process without warning; the supervisor starts it again and the ledger gives everything back."""
+        if not self._source.restarts:
+            raise RequestRefused("Nobody would start this server again.", hint="Stop it with Ctrl-C.", code="no_keeper")
         loop = asyncio.get_running_loop()
         self._killing = loop.call_later(KILL_AFTER_S, os.kill, os.getpid(), signal.SIGKILL)
 

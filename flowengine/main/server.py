@@ -30,7 +30,7 @@ from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main import collector
 from flowengine.main.core import CoreFactory
-from flowengine.main.demo import Demo
+from flowengine.main.demo import Demo, Shipped, Simulated, Source
 from flowengine.main.exchange import Exchange
 from flowengine.main.look import Look
 from flowengine.main.palette import PaletteView
@@ -53,9 +53,12 @@ class Served(Struct, frozen=True):
 
 
 @asynccontextmanager
-async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | None = None) -> AsyncIterator[Served]:
+async def opened(
+    data: Path, settings: Settings, *, media_ms: tuple[int, int] | None = None, source: Source | None = None
+) -> AsyncIterator[Served]:
     """Everything joined and started, closed again in order. Raises LedgerError, FlowInvalid, ExtensionRefused."""
     loader = FlowLoader(installed_palette())  # first of all: nothing is opened on half of what is installed
+    source = source or Shipped()
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
     ports = system_ports()
     ledger = SqliteLedger.open(data / LEDGER_FILE)
@@ -63,20 +66,20 @@ async def opened(data: Path, settings: Settings, *, media_ms: tuple[int, int] | 
     worker = CaseWorker()
     try:
         await runtime.start()
-        exchange = Exchange(runtime)
+        exchange = source.exchange(runtime, loader)
         people = _people(data, ports.clock.now_ms)
         channels = _channels(media_ms)
         line = Line(exchange, channels, people.media_of)
         robots = Robots(exchange, people.sessions.desks)
-        demo = Demo(exchange, robots, line, people.sessions, ports.clock.now_ms)
+        demo = Demo(source, exchange, Simulated(robots, line), people.sessions, ports.clock.now_ms)
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
         look = Look(exchange, ledger, ports.clock, tenants)
         services = Services(
             settings=settings,
             runtime=exchange,
             look=look,
-            editor=Editor(exchange, loader, worker, Record(exchange, look)),
-            releases=Releases(exchange, loader, worker),
+            editor=Editor(exchange, loader, worker, Record(exchange, look), source.findings),
+            releases=Releases(exchange, loader, worker, source.findings),
             palette=PaletteView(loader.palette),
             sessions=people.sessions,
             visitors=people.visitors,
@@ -131,9 +134,13 @@ def _take_up(exchange: Exchange, line: Line, demo: Demo, tenants: list[str]) -> 
     demo.start_all(tenants)
 
 
-async def serve(data: Path, settings: Settings, ready: asyncio.Event | None = None) -> None:
+async def serve(
+    data: Path, settings: Settings, ready: asyncio.Event | None = None, source: Source | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT; what was answered is on the disk in any case."""
-    async with opened(data, settings) as served:
+    source = source or Shipped()
+    async with opened(data, settings, source=source) as served:
+        watching = asyncio.create_task(source.watch())
         collector.calm()
         config = uvicorn.Config(
             served.app,  # type: ignore[arg-type]  # Litestar is an ASGI application; uvicorn's type is narrower
@@ -147,6 +154,7 @@ async def serve(data: Path, settings: Settings, ready: asyncio.Event | None = No
         )
         server = _Server(config, ready)
         await server.serve()
+        watching.cancel()
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,184 @@
+"""The exchange of a server that works on a folder: what is saved is in the files before it is answered, and what
+changes in the files is in the drafts before the next save is looked at."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from flowengine.environments.content import draft_content, release_text
+from flowengine.environments.files import KINDS, unusable
+from flowengine.environments.path import TENANT, stand_at, stand_of, text_of
+from flowengine.environments.tree import environment_names
+from flowengine.errors import Conflict, Finding, FlowInvalid, RequestRefused
+from flowengine.lang.canonical import content_hash
+from flowengine.lang.document import FlowLoader
+from flowengine.ledger.folder import read_document
+from flowengine.main.disk import Disk
+from flowengine.main.exchange import Exchange
+from flowengine.main.tenant_change import tenant_changes
+from flowengine.messages import DocumentPut, DocumentsPut, Event, Json, ReleaseMade
+from flowengine.runtime.runtime import Runtime
+
+AUTHOR = "disk"
+Tell = Callable[[str], None]
+
+
+class FolderExchange(Exchange):
+    """`tenant`: the id of the one that lies in the folder, and its tenant.json as it was served first."""
+
+    def __init__(self, runtime: Runtime, disk: Disk, loader: FlowLoader, tenant: tuple[str, Json], tell: Tell) -> None:
+        super().__init__(runtime)
+        self.findings: dict[str, list[Finding]] = {}  # of files that cannot be used as they are, by path
+        self._disk = disk
+        self._loader = loader
+        self._tenant, self.tenant_file = tenant
+        self._tell = tell
+        self._turn = asyncio.Lock()
+
+    async def submit(self, tenant: str, event: Event, event_id: str | None = None) -> Json:
+        """Raises Conflict, with nothing written, if the file changed since the page read it, or cannot be read."""
+        puts = _drafts_in(event) if tenant == self._tenant else ()
+        if not puts:
+            return await super().submit(tenant, event, event_id)
+        async with self._turn:
+            await self._take_from_disk()
+            library = self.board(tenant).library
+            for put in puts:
+                library.check_put(put)
+                self._refuse_broken(_path(put))
+            try:
+                await asyncio.to_thread(self._write, puts)
+                return await super().submit(tenant, event, event_id)
+            except BaseException:
+                for put in puts:  # what is stored and what lies there may differ now: the file is right
+                    self._disk.forget(_path(put))
+                raise
+
+    async def take_from_disk(self, *, quietly: bool = False) -> None:
+        """Take in what changed in the folder since the last look."""
+        async with self._turn:
+            await self._take_from_disk(quietly=quietly)
+
+    async def _take_from_disk(self, *, quietly: bool = False) -> None:
+        changed, gone = await asyncio.to_thread(self._disk.changes)
+        puts: list[DocumentPut] = []
+        for path in changed:
+            document = await asyncio.to_thread(self._read, path)
+            if document is None:
+                continue
+            if path == TENANT:
+                await self._take_tenant(document)
+            else:
+                puts += self._put(path, document)
+        for path in gone:
+            self._mended(path)
+            puts += self._put(path, None)
+        if puts:
+            await super().submit(self._tenant, DocumentsPut(documents=tuple(puts), author=AUTHOR))
+            for put in [] if quietly else puts:
+                self._tell(f"{_path(put)}: {'taken from the disk' if put.body else 'removed on the disk'}.")
+
+    def _read(self, path: str) -> Json | None:
+        """The document, or None with its findings kept and told."""
+        stand = stand_at(path)
+        try:
+            document = read_document(self._disk.root, path)
+            found = list(unusable(self._loader, stand.kind, document)) if stand else []
+        except FlowInvalid as fault:
+            found, document = fault.findings, {}
+        if found:
+            self._broken(path, found)
+            return None
+        if stand:  # whether tenant.json can be used shows when it is
+            self._mended(path)
+        return document
+
+    def _broken(self, path: str, found: list[Finding]) -> None:
+        named = [Finding(f.code, f.severity, f.path, f"{path}: {f.message}", f.hint, path) for f in found]
+        if self.findings.get(path) != named:
+            self.findings[path] = named
+            for each in found:
+                self._tell(f"{path}: {each.path}: {each.message} {each.hint} [{each.code}]")
+
+    def _mended(self, path: str) -> None:
+        if self.findings.pop(path, None) is not None:
+            self._tell(f"{path}: mended.")
+
+    def _put(self, path: str, document: Json | None) -> Iterable[DocumentPut]:
+        """What makes the stored draft equal to the file; nothing if it is."""
+        stand = stand_at(path)
+        if stand is None:
+            return
+        row = self.board(self._tenant).library.get(stand.kind, stand.key)
+        body = "" if document is None else text_of(stand.kind, document)
+        if (row.hash if row else "") != (content_hash(body) if body else ""):
+            yield DocumentPut(kind=stand.kind, key=stand.key, body=body, base="*", author=AUTHOR)
+
+    async def _take_tenant(self, document: Json) -> None:
+        """tenant.json changed: what differs from the one before goes into the directory, rule by rule."""
+        try:
+            for event in tenant_changes(self.tenant_file, document, AUTHOR):
+                await self._change_directory(event)
+        except FlowInvalid as fault:
+            self._broken(TENANT, fault.findings)
+        except RequestRefused as fault:
+            self._broken(TENANT, [Finding("rule", "error", "$", str(fault), fault.hint or "Change it back.")])
+        else:
+            self.tenant_file = document
+            self._mended(TENANT)
+
+    async def _change_directory(self, event: DocumentPut) -> None:
+        try:
+            await super().submit(self._tenant, event)
+        except RequestRefused as fault:
+            if event.body or fault.code != "not_found":
+                raise
+            # What is to go is gone: an earlier try got this far.
+
+    async def publish_all(self) -> None:
+        """A release of what lies in the folder for every environment that has flows: the phone works at once."""
+        board = self.board(self._tenant)
+        for name in environment_names(board):
+            content = draft_content(board.library, name)
+            text = release_text(content)
+            made = ReleaseMade(
+                environment=name, body=text, hash=content_hash(text), message="The folder", author=AUTHOR
+            )
+            try:
+                if content["flows"]:
+                    await super().submit(self._tenant, made)
+            except RequestRefused as fault:
+                self._tell(f"{name}: not live: {fault}")
+
+    def look_again(self) -> None:
+        """Everything in the folder is new: the tenant begins anew."""
+        self._disk.forget_all()
+
+    def findings_in(self, environment: str) -> list[Finding]:
+        """Of the files of an environment, and of tenant.json, that cannot be used as they are."""
+        found = (each for path, several in self.findings.items() for each in several if _concerns(path, environment))
+        return sorted(found, key=lambda finding: finding.file)
+
+    def _refuse_broken(self, path: str) -> None:
+        found = self.findings.get(path)
+        if found:
+            sentence = f"The file cannot be read as it is, so nothing is written over it. {found[0].message}"
+            raise Conflict(sentence, hint="Mend the file, then save again.", code="file_broken")
+
+    def _write(self, puts: Iterable[DocumentPut]) -> None:
+        for put in puts:
+            self._disk.write(_path(put), put.body)
+
+
+def _concerns(path: str, environment: str) -> bool:
+    return path == TENANT or path.startswith(f"{environment}/")
+
+
+def _drafts_in(event: Event) -> tuple[DocumentPut, ...]:
+    if isinstance(event, DocumentsPut):
+        return event.documents
+    return (event,) if isinstance(event, DocumentPut) and event.kind in KINDS else ()
+
+
+def _path(put: DocumentPut) -> str:
+    stand = stand_of(put.kind, put.key)
+    return stand.path if stand else ""
