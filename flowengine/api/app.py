@@ -6,6 +6,8 @@ from litestar.datastructures import State
 
 from flowengine.api import (
     agents,
+    answers,
+    callers,
     cases,
     demo,
     dialogues,
@@ -17,6 +19,7 @@ from flowengine.api import (
     palette,
     releases,
     reservations,
+    secrets,
     session,
     stream,
     switches,
@@ -37,8 +40,8 @@ from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
-    health, palette, session, flows, cases, tree, releases, directory, switches, dialogues, agents, reservations,
-    tokens, demo, visit, stream, live, pages,
+    health, palette, session, flows, cases, tree, releases, directory, switches, callers, dialogues, agents,
+    reservations, tokens, demo, visit, stream, live, pages,
 )  # fmt: skip  # a list reads better than one item a line
 
 

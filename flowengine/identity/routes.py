@@ -87,12 +87,18 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/switches", READERS, "What is switched on is seen by those who read flows"),
     Route("GET", "/api/switches/{name}", READERS, "What a switch says is seen by those who read flows"),
     Route("PUT", "/api/switches/{name}", WATCHERS, "A switch acts on running dialogues at once"),
+    Route("POST", "/api/callers/forget", ADMINISTRATORS, "What is known of a person is erased by who answers for it"),
+    Route("GET", "/api/secrets", ADMINISTRATORS, "Which secrets there are, never what they are"),
+    Route("PUT", "/api/secrets/{name}", ADMINISTRATORS, "A secret speaks for the tenant to others"),
+    Route("DELETE", "/api/secrets/{name}", ADMINISTRATORS, "Taken away by who gives it"),
     # Dialogues and the floor
     Route("GET", "/api/dialogues", READERS, "The list holds no words of callers"),
     Route("GET", "/api/dialogues/{id}", READERS, "The state holds no words of callers"),
     Route("GET", "/api/dialogues/{id}/trace", READERS, "Facts for all readers; content joined for supervisors only"),
     Route("GET", "/api/dialogues/{id}/why", READERS, "The answer to why a caller still waits"),
     Route("POST", "/api/dialogues/{id}/case", AUTHORS, "A dialogue becomes a test of a flow"),
+    Route("GET", "/api/dialogues/{id}/answers", WATCHERS, "What is asked of other systems may speak of people"),
+    Route("POST", "/api/dialogues/{id}/answers/{wait}", WATCHERS, "An answer leads a running dialogue on"),
     Route("GET", "/api/agents", WATCHERS, "The floor's view of people at work"),
     Route("GET", "/api/agents/{id}/why", WATCHERS, "The floor's view of one person"),
     # An agent's own desk

@@ -16,7 +16,7 @@ from flowengine.tenancy.directory import changed
 from flowengine.tenancy.user import ROLES
 from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, sign_in, token_in
 
-ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
+ENV = {"wait": "1", "env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
 SAID = {"event_id": "1", "event": {"type": "KeyPressed", "key": "1"}}
 BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/session"): {"tenant": HOME, "user": "all"},
@@ -34,6 +34,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/visit/{tenant}/events"): SAID,
     ("POST", "/api/demo/take-over"): {"agent": "agent"},
     ("PUT", "/api/tree"): {"files": {}},
+    ("POST", "/api/callers/forget"): {"number": "+447700900123"},
+    ("PUT", "/api/secrets/{name}"): {"value": "canary", "hosts": ["crm.example"]},
+    ("POST", "/api/dialogues/{id}/answers/{wait}"): {"exit": "yes"},
     ("POST", "/api/tokens"): {"name": "ci", "role": "viewer", "environments": ["billing"]},
 }
 HTTP = [route for route in ROUTES if route.method != "WS"]
