@@ -2,68 +2,83 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
-from flowengine.errors import Finding, FlowInvalid
+from flowengine.errors import Finding
+from flowengine.lang.diff.diff import diff
 from flowengine.main.binding import bindings_for, bound
 from flowengine.main.remote import Refused, Server, named_server, server_for
 from flowengine.main.studio_folder import StudioFolder
-from flowengine.main.syncing import is_released, live_files
-from flowengine.main.telling import changed_paths, sum_up, tell_files, tell_findings
+from flowengine.main.telling import sum_up, tell_findings
 from flowengine.messages import Json
 
 
 def publish(given: argparse.Namespace) -> int:
     """Exit 0: there is a new release; 1: checks or cases stand against it; 2: refused. A dry run says what would be."""
-    server, place = _server(given), given.place
-    files = _drafts(server, given)
-    if given.dry_run:
-        return _foretell(server, given, {path: files[path]["document"] for path in files})
-    body: dict[str, Json] = {"message": given.message}
-    if given.force_reason:
-        body["force_reason"] = given.force_reason
+    server = _server(given)
+    if given.stage:
+        _bind(server, given)
+    body: dict[str, Json] = {"message": given.message, "dry_run": given.dry_run, "force_reason": given.force_reason}
     if given.canary is not None:
         body["canary_percent"] = given.canary
-    number = server.ask("POST", f"/api/environments/{place}/releases", body)["number"]
+    if given.users:
+        body["users"] = "all" if given.users == ["all"] else given.users
+    answer = _ask(server, given, "POST", "releases", body)
+    if given.dry_run:
+        return _foretell(given, answer)
     share = "is live" if given.canary is None else f"takes {given.canary} % of new dialogues"
-    _print(given, {"environment": place, "number": number}, f"Release {number} of {place} {share}.")
+    sum_up(given, f"Release {answer['number']} of {given.place} {share}.")
+    if given.json:
+        print(json.dumps({"environment": given.place, **answer}, ensure_ascii=False))
+    _tell_users(given, answer.get("users", ()))
     return 0
 
 
 def rollback(given: argparse.Namespace) -> int:
     """Point live to a release that exists; dialogues that are on keep theirs."""
     server, place, number = _server(given), given.place, given.number
-    known = server.ask("GET", f"/api/environments/{place}/releases")
+    known = _ask(server, given, "GET", "releases")
     if number not in [release["number"] for release in known]:
         numbers = ", ".join(str(release["number"]) for release in reversed(known)) or "none"
         raise Refused(f"{place} has no release {number}.", f"It has: {numbers}.")
+    if given.dry_run:
+        changes = _ask(server, given, "GET", f"diff?from=live&to={number}")["files"]
+        _tell_changes(given, changes, "would change")
+    else:
+        _ask(server, given, "PUT", "live", {"number": number})
     would = "would be" if given.dry_run else "is"
-    if not given.dry_run:
-        server.ask("PUT", f"/api/environments/{place}/live", {"number": number})
-    told = {"environment": place, "number": number, "dry_run": given.dry_run}
-    _print(given, told, f"Release {number} of {place} {would} live; dialogues that are on keep theirs.")
+    sum_up(given, f"Release {number} of {place} {would} live; dialogues that are on keep theirs.")
+    if given.json:
+        print(json.dumps({"environment": place, "number": number, "dry_run": given.dry_run}))
     return 0
 
 
 def releases(given: argparse.Namespace) -> int:
     """Newest first, one line each; the live one is marked."""
-    found: list[dict[str, Any]] = _server(given).ask("GET", f"/api/environments/{given.place}/releases")
+    found: list[dict[str, Any]] = _ask(_server(given), given, "GET", "releases")
     for release in found:
-        if given.json:
-            print(json.dumps(release, ensure_ascii=False))
-            continue
-        at = datetime.fromtimestamp(release["at_ms"] / 1000, UTC).strftime("%Y-%m-%d %H:%M")
-        canary = f" canary {release['canary']} %" if release.get("canary") else ""
-        mark = "live" if release["live"] else "    "
-        print(f"{mark} {release['number']:>4}  {at} UTC  {release['author']}: {release['message']}{canary}")
-    if not found and not given.json:
-        print(f"{given.place} has no release: its dialogues go straight to the queue.")
+        print(json.dumps(release, ensure_ascii=False) if given.json else _line(release))
+    if not found:
+        sum_up(given, f"{given.place} has no release: its dialogues go straight to the queue.")
     return 0
+
+
+def _line(release: Mapping[str, Any]) -> str:
+    at = datetime.fromtimestamp(release["at_ms"] / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+    marks = {
+        f", canary {release.get('canary')} %": release.get("canary"),
+        ", retired": release.get("retired"),
+        f", forced: {release.get('forced')}": release.get("forced"),
+        f", {release.get('dialogues')} dialogues": release.get("dialogues"),
+    }
+    more = "".join(words for words, holds in marks.items() if holds)
+    live = "live" if release["live"] else "    "
+    return f"{live} {release['number']:>4}  {at} UTC  {release['author']}: {release['message']}{more}"
 
 
 def _server(given: argparse.Namespace) -> Server:
@@ -71,58 +86,55 @@ def _server(given: argparse.Namespace) -> Server:
     return server_for(named_server(given.server, remembered), given.token_file)
 
 
-def _drafts(server: Server, given: argparse.Namespace) -> dict[str, dict[str, Json]]:
-    """The environment's drafts as files. With a stage, its values are written into them first (in a dry run: only
-    thought)."""
-    files: dict[str, dict[str, Json]] = {}
-    if not given.stage and not given.dry_run:
-        return files
-    answer = server.ask("GET", f"/api/tree?environment={given.place}")
-    files = {path: file for path, file in answer["files"].items() if path.startswith(f"{given.place}/")}
+def _ask(server: Server, given: argparse.Namespace, method: str, path: str, body: Json = None) -> Any:
+    try:
+        return server.ask(method, f"/api/environments/{given.place}/{path}", body)
+    except Refused as refusal:
+        if refusal.code != "not_found":
+            raise
+        hint = "It is front_door, or a contact center; look at the token's tenant too."
+        raise Refused(f"There is no environment {given.place}.", hint) from None
+
+
+def _bind(server: Server, given: argparse.Namespace) -> None:
+    """Write the stage's values into the environment's draft, so that the release holds them."""
+    values = bindings_for(given.folder, given.stage)
     path = f"{given.place}/environment.json"
-    if not given.stage or path not in files:
-        return files
-    draft = files[path]
-    document = bound(draft["document"], bindings_for(given.folder, given.stage))
-    if document != draft["document"] and not given.dry_run:
+    draft = server.ask("GET", f"/api/tree?environment={given.place}")["files"].get(path)
+    if draft is None:
+        return
+    document = bound(draft["document"], values)
+    if given.dry_run:
+        changes = [{"sentence": change.sentence} for change in diff(draft["document"], document)]
+        _tell_changes(given, [{"file": path, "changes": changes}], "would be bound")
+    elif document != draft["document"]:
         change = {"document": document, "base": draft["hash"]}
-        written = server.ask("PUT", "/api/tree", {"files": {path: change}})
-        if not written["applied"]:
+        if not server.ask("PUT", "/api/tree", {"files": {path: change}})["applied"]:
             raise Refused("Somebody saved the environment meanwhile; nothing was published.", "Publish again.")
-    return {**files, path: {**draft, "document": document}}
 
 
-def _foretell(server: Server, given: argparse.Namespace, drafts: Mapping[str, Json]) -> int:
+def _foretell(given: argparse.Namespace, answer: Mapping[str, Any]) -> int:
     """What a publish would change, and what stands against it."""
-    after = {path: document for path, document in drafts.items() if is_released(path)}
-    before = live_files(server, [given.place])
-    tell_files(given, changed_paths(before, after), before, after, "would change")
-    findings = [finding for path in after if path.endswith("/flow.json") for finding in _findings(server, path, after)]
-    tell_findings(given, findings)
-    errors = sum(finding.severity == "error" for finding in findings)
+    _tell_changes(given, answer["changes"], "would change")
+    found, failing = (msgspec.convert(answer[key], list[Finding]) for key in ("findings", "failing"))
+    tell_findings(given, [*found, *failing])
+    _tell_users(given, answer["users"])
+    errors = sum(finding.severity == "error" for finding in found) + (0 if given.force_reason else len(failing))
     sum_up(given, f"{errors} errors; nothing was published.")
     return 1 if errors else 0
 
 
-def _findings(server: Server, path: str, drafts: Mapping[str, Json]) -> list[Finding]:
-    environment, flow, _ = path.split("/")
-    answer = server.ask("POST", "/api/check", {"environment": environment, "flow": drafts[path]})
-    found = [replace(each, file=path) for each in msgspec.convert(answer["findings"], list[Finding])]
-    if any(each.severity == "error" for each in found):
-        return found
-    try:
-        ran = server.ask("POST", f"/api/environments/{environment}/flows/{flow}/cases/run", {})
-    except FlowInvalid as fault:
-        return [*found, *fault.findings]
-    return found + [_failed(f"{environment}/{flow}/cases", each) for each in ran["results"] if not each["ok"]]
+def _tell_changes(given: argparse.Namespace, files: list[dict[str, Any]], status: str) -> None:
+    for row in files:
+        if given.json:
+            print(json.dumps({"file": row["file"], "status": status, "changes": row["changes"]}, ensure_ascii=False))
+        else:
+            print(*(f"{row['file']}: {change['sentence']}" for change in row["changes"]), sep="\n")
 
 
-def _failed(folder: str, result: Mapping[str, Any]) -> Finding:
-    words = (result.get("failure") or {}).get("message", "It fails.")
-    hint = "Mend the flow or the case, or publish with --force-reason."
-    where = f"{folder}/{result['file']}"
-    return Finding("case_failed", "error", f"$.cases['{result['case']}']", words, hint, where)
-
-
-def _print(given: argparse.Namespace, value: Mapping[str, Json], words: str) -> None:
-    print(json.dumps(value, ensure_ascii=False) if given.json else words)
+def _tell_users(given: argparse.Namespace, users: list[dict[str, Any]]) -> None:
+    """What becomes of the environments that use what the front door shares."""
+    for user in () if given.json else users:
+        why = f" {user['why']}" if user.get("why") else ""
+        result = {"moved": "comes along", "kept": "keeps what it uses:"}.get(user["result"], user["result"])
+        print(f"{user['environment']} {result}{why}", file=sys.stderr if why else sys.stdout)

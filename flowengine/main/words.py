@@ -16,6 +16,7 @@ def add_words(words: Words) -> None:
     _sync(words)
     _live(words)
     _tokens(words)
+    _secrets(words)
 
 
 def add_compared_with_server(diff: argparse.ArgumentParser) -> None:
@@ -71,6 +72,9 @@ def _live(words: Words) -> None:
     publish.add_argument("-m", "--message", required=True, metavar="MESSAGE", help="what changes, in a few words")
     publish.add_argument("--force-reason", default="", metavar="WHY", help="publish although cases fail; it is kept")
     publish.add_argument("--canary", type=_percent, metavar="N", help="for N percent of new dialogues only")
+    publish.add_argument(
+        "--users", action="append", metavar="ENV", help="of front_door: who comes along, `all` or one (may be repeated)"
+    )
     add_stage(publish)
     rollback = _word(words, "rollback", "point live to another release", "publishing")
     rollback.add_argument("place", metavar="ENV", help=ENVIRONMENT)
@@ -101,10 +105,31 @@ def _tokens(words: Words) -> None:
     revoke = _word(acts, "revoke", "take a token's rights away", "granting")
     revoke.add_argument("id", metavar="ID", help="its id, or the whole token")
     for word in (new, listed, revoke):
-        word.add_argument("--server", default="", metavar="URL", help="else $DIALOGUE_STUDIO_SERVER, else at home")
-        word.add_argument("--tenant", default="emea-hartley", metavar="ID")
-        word.add_argument("--user", required=True, help="an administrator, by the demo's sign-in of a loopback server")
-        _json(word)
+        _administrator(word)
+
+
+def _administrator(word: argparse.ArgumentParser) -> None:
+    word.add_argument("--server", default="", metavar="URL", help="else $DIALOGUE_STUDIO_SERVER, else at home")
+    word.add_argument("--tenant", default="emea-hartley", metavar="ID")
+    word.add_argument("--user", required=True, help="an administrator, by the demo's sign-in of a loopback server")
+    _json(word)
+
+
+def _secrets(words: Words) -> None:
+    purpose = "put, list and remove the secrets that flows' requests to services carry"
+    secret = words.add_parser("secret", help=purpose, description=_sentence(purpose), epilog=EXIT_CODES)
+    acts = secret.add_subparsers(dest="act", required=True, metavar="ACT")
+    put = _word(acts, "set", "keep a secret; its value is read from the input", "sealing", "put")
+    put.add_argument("name", metavar="NAME", help="by which flows name it")
+    put.add_argument("--host", action="append", required=True, metavar="H", help="it is sent there (may be repeated)")
+    _environments(put, "whose flows may use it (may be repeated); without it, all")
+    put.add_argument("--form", choices=("bearer", "basic"), default="bearer", help="basic: the value is user:password")
+    put.add_argument("--header", default="", metavar="NAME", help="send it in this header instead")
+    listed = _word(acts, "list", "list the secrets, never their values", "sealing", "listed")
+    remove = _word(acts, "remove", "forget a secret", "sealing")
+    remove.add_argument("name", metavar="NAME")
+    for word in (put, listed, remove):
+        _administrator(word)
 
 
 def _word(words: Words, name: str, purpose: str, module: str, function: str = "") -> argparse.ArgumentParser:
