@@ -25,7 +25,7 @@ Way = tuple[str, str]
 # (tests/testbench/data/shop), so that the demo stays small enough to be read.
 SHOWN = {
     "say", "announce", "music", "menu", "collect", "opening_hours", "branch", "wait", "enqueue", "contact_center",
-    "subflow", "set", "return", "end",
+    "subflow", "set", "return", "end", "record", "recording", "remember", "offer_callback", "loop",
 }  # fmt: skip  # a set of words reads better filled
 
 
