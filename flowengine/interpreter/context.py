@@ -30,6 +30,8 @@ MASK = "•••"
 class StepContext:
     """Copies of the dialogue's changing parts, made when first changed; `Walk` turns them into the next state."""
 
+    release = 0  # of the running flow
+
     def __init__(self, state: Dialogue, around: Surroundings, at_ms: int) -> None:
         self.state = state
         self.around = around
@@ -55,7 +57,6 @@ class StepContext:
         self.kept = state.kept
         self.silent = state.presence in ("gone", "callback")
         self.flow: CompiledFlow | None = None
-        self.release = 0  # of the running flow
         self.node: CompiledNode | None = None
         self.vars: dict[str, Json] = {}
         self.counts: dict[str, int] = {}

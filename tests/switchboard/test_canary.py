@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flowengine.errors import Conflict
 from flowengine.interpreter.choice import drawn
 from flowengine.lang.canonical import canonical, content_hash
 from flowengine.messages import Json, ReleaseMade, ReleaseMadeLive
@@ -109,3 +110,12 @@ def test_the_first_release_of_all_cannot_be_a_canary() -> None:
 def test_the_live_document_has_the_stored_form() -> None:
     office = two_releases()
     assert stored(office, "live") == {"number": 1, "canary": {"number": 2, "percent": 30.0}}
+
+
+def test_a_release_that_is_based_on_what_was_live_is_refused_when_that_moved() -> None:
+    office = two_releases()
+    text = canonical({"format": 1, "environment": {"format": 1}, "flows": {"main": ask("Third?")}})
+    made = ReleaseMade(environment="front_door", body=text, hash=content_hash(text), based_on=2)
+    with pytest.raises(Conflict, match="Release 1 of front_door was made live meanwhile"):
+        office.go(made)
+    assert office.board.library.numbers("front_door") == [1, 2]
