@@ -23,13 +23,15 @@ class Record:
         if rows is None or shown is None:
             raise NotFound("There is no such dialogue.")
         contents = await self._look.contents(tenant, dialogue)
-        library, releases = self._exchange.board(tenant).library, shown["releases"]
+        library = self._exchange.board(tenant).library
+        entered = [fact for row in rows for fact in row["facts"] if fact[0] == "entered"]
+        releases = {(environment, flow): number for _, environment, number, flow in entered}
 
         def config_of(key: str) -> Any:
             """A node's config in the release that the dialogue ran on."""
             environment, _, rest = key.partition("/")
             name, _, node = rest.partition("/")
-            flow = library.program(environment, releases.get(environment, 0)).flows.get(name)
+            flow = library.program(environment, releases.get((environment, name), 0)).flows.get(name)
             return flow.nodes[node].config if flow is not None and node in flow.nodes else None
 
         return case_from_trace([(row["at_ms"], row["facts"]) for row in rows], contents, config_of)

@@ -120,8 +120,11 @@ def heir(board: Switchboard, event: ReleaseRetired) -> int:
     to = event.to or library.live(environment)
     for known in (number, to):
         library.content(environment, known)
-    if event.queue and event.queue not in board.around.directory.contact_centers:
+    center = board.around.directory.contact_centers.get(event.queue)
+    if event.queue and center is None:
         raise NotFound(f"There is no contact center “{event.queue}”.")
+    if center is not None and not center.enabled:
+        raise _refused(f"The contact center “{event.queue}” is disabled.", "Name another, or enable it.")
     if library.lives(environment).has(number):
         raise _refused(f"Release {number} of {environment} is live.", "Make another one live first.")
     if to == number or library.retired(environment, to) is not None:

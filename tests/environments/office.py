@@ -83,10 +83,14 @@ class Cases:
         self.asked: list[tuple[str, str]] = []
         self.trees: list[Mapping[str, Any]] = []
         self.failing: set[str] = set()  # environments whose cases do not hold
+        self.meanwhile: Callable[[], Awaitable[Any]] | None = None  # happens once, while the next cases run
 
     async def run(self, tree: Mapping[str, Any], environment: str, name: str) -> list[dict[str, Any]]:
         self.asked.append((environment, name))
         self.trees.append(tree)
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await meanwhile()
         return [FAILED] if environment in self.failing else self.results
 
 

@@ -169,6 +169,25 @@ def test_users_come_along_as_canaries_of_a_canary_and_not_beside_their_own(tmp_p
     lived(tmp_path, life)
 
 
+def test_a_user_that_somebody_published_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        await two_environments(office)
+
+        async def theirs() -> None:
+            await publish(office, "desk", force_reason="in a hurry")
+
+        async def later() -> None:  # the first cases are the front door's, the next ones the desk's
+            office.cases.meanwhile = theirs
+
+        office.cases.meanwhile = later
+        made = await publish(office, "front_door", users="all")
+        kept = made["users"][0]
+        assert (kept["result"], kept["why"]) == ("kept", "Release 2 of desk was made live meanwhile.")
+        assert [row["number"] for row in office.releases.all(TENANT, "desk")] == [2, 1]
+
+    lived(tmp_path, life)
+
+
 def test_a_preview_says_who_would_come_along(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
         await two_environments(office)

@@ -12,6 +12,7 @@ from flowengine.lang.canonical import canonical, content_hash
 from flowengine.messages import (
     AgentHungUp,
     CallerHungUp,
+    DocumentPut,
     Json,
     KeyPressed,
     ReleaseMade,
@@ -203,6 +204,27 @@ def test_a_retired_release_takes_nobody_until_it_is_taken_back_on_purpose() -> N
     assert on(office, office.call(DESK)) == {2}
     office.go(ReleaseMadeLive(environment="desk", number=1, unretire=True))
     assert on(office, office.call(DESK)) == {1}
+
+
+def test_those_who_stayed_can_be_sent_to_a_queue_later() -> None:
+    office = Office()
+    office.release("desk", "main", main=asking())
+    dialogue = office.call(DESK)
+    office.release("desk", "main", main=asking("New?"))
+    assert retire(office) == {dialogue: "stays"}
+    assert retire(office, queue="sales") == {dialogue: "queue"}
+    assert office.status(dialogue) == "queued"
+    assert retire(office, queue="sales") == {}
+
+
+def test_a_disabled_contact_center_takes_nobody() -> None:
+    office = Office()
+    office.release("desk", "main", main=asking())
+    office.release("desk", "main", main=asking("New?"))
+    shut = '{"title":"S","enabled":false,"skills":{"dutch":{}}}'
+    office.go(DocumentPut(kind="contact_center", key="sales", body=shut, base="*"))
+    with pytest.raises(RequestRefused, match="“sales” is disabled"):
+        retire(office, queue="sales")
 
 
 def test_whoever_only_passed_through_enters_the_other_release_next_time() -> None:
