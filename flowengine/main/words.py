@@ -33,7 +33,7 @@ def add_stage(word: argparse.ArgumentParser) -> None:
 
 def _new(words: Words) -> None:
     new = _word(words, "new", "make a small tenant, or a flow in one, that checks and tests green", "starting", "new")
-    new.add_argument("folder", type=Path, metavar="FOLDER")
+    new.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder; with --flow, a tenant's")
     new.add_argument("--tenant", default="", metavar="ID", help="the tenant's id, such as emea-hartley")
     new.add_argument("--flow", default="", metavar="ENV/NAME", help="add this flow to the tenant that FOLDER holds")
     _json(new)
@@ -110,7 +110,7 @@ def _tokens(words: Words) -> None:
 
 def _administrator(word: argparse.ArgumentParser) -> None:
     word.add_argument("--server", default="", metavar="URL", help="else $DIALOGUE_STUDIO_SERVER, else at home")
-    word.add_argument("--tenant", default="emea-hartley", metavar="ID")
+    word.add_argument("--tenant", default="emea-hartley", metavar="ID", help="whose token it is")
     word.add_argument("--user", required=True, help="an administrator, by the demo's sign-in of a loopback server")
     _json(word)
 
