@@ -42,6 +42,7 @@ from flowengine.identity.routes import ROUTES
 RESOURCES = (
     health, palette, session, flows, cases, tree, releases, directory, switches, callers, dialogues, agents,
     reservations, tokens, demo, visit, stream, live, pages,
+    secrets, answers,
 )  # fmt: skip  # a list reads better than one item a line
 
 

@@ -17,6 +17,7 @@ from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
 from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
 from flowengine.runtime.feed import FeedItem
+from flowengine.runtime.vault import Vault
 from flowengine.tenancy.directory import Directory
 
 
@@ -144,6 +145,14 @@ class Palette(Protocol):
     def schema(self, kind: str) -> Json: ...
 
 
+class Questions(Protocol):
+    """What flows ask of other systems. Raises NotFound, Conflict and RequestRefused."""
+
+    async def open(self, tenant: str, dialogue: str) -> list[Json]: ...
+    async def answer(self, tenant: str, asked: tuple[str, int], exit: str, results: Mapping[str, Json]) -> Json:  # noqa: A002  # the field's word
+        """The reply; the same again for the same answer."""
+
+
 class Demo(Protocol):
     """The demo's three buttons."""
 
@@ -168,3 +177,5 @@ class Services(Struct, frozen=True):
     line: Line
     channels: Mapping[str, Channel]
     demo: Demo
+    vault: Vault
+    questions: Questions

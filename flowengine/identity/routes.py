@@ -89,8 +89,8 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", "/api/switches/{name}", WATCHERS, "A switch acts on running dialogues at once"),
     Route("POST", "/api/callers/forget", ADMINISTRATORS, "What is known of a person is erased by who answers for it"),
     Route("GET", "/api/secrets", ADMINISTRATORS, "Which secrets there are, never what they are"),
-    Route("PUT", "/api/secrets/{name}", ADMINISTRATORS, "A secret speaks for the tenant to others"),
-    Route("DELETE", "/api/secrets/{name}", ADMINISTRATORS, "Taken away by who gives it"),
+    Route("PUT", "/api/secrets/{secret}", ADMINISTRATORS, "A secret speaks for the tenant to others"),
+    Route("DELETE", "/api/secrets/{secret}", ADMINISTRATORS, "Taken away by who gives it"),
     # Dialogues and the floor
     Route("GET", "/api/dialogues", READERS, "The list holds no words of callers"),
     Route("GET", "/api/dialogues/{id}", READERS, "The state holds no words of callers"),

@@ -15,7 +15,7 @@ from flowengine.main.remote import Refused, Server, named_server
 def new(given: argparse.Namespace) -> int:
     """Print the token's text, or write it into a file that only its owner reads; it is shown this once."""
     wanted = {"name": given.name, "role": given.role, "environments": given.environment, "days": given.days}
-    with _signed_in(given) as server:
+    with signed_in(given) as server:
         made = server.ask("POST", "/api/tokens", wanted)
     text = made["token"]
     if given.out:
@@ -32,7 +32,7 @@ def new(given: argparse.Namespace) -> int:
 
 def listed(given: argparse.Namespace) -> int:
     """One line per token, newest first."""
-    with _signed_in(given) as server:
+    with signed_in(given) as server:
         tokens: list[dict[str, Any]] = server.ask("GET", "/api/tokens")
     for token in tokens:
         print(json.dumps(token, ensure_ascii=False) if given.json else f"{token['id']}  {_meaning(token)}")
@@ -43,7 +43,7 @@ def listed(given: argparse.Namespace) -> int:
 
 def revoke(given: argparse.Namespace) -> int:
     """From now on it opens nothing."""
-    with _signed_in(given) as server:
+    with signed_in(given) as server:
         try:
             server.ask("DELETE", f"/api/tokens/{_id(given.id)}")
         except Refused as refusal:
@@ -55,7 +55,7 @@ def revoke(given: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _signed_in(given: argparse.Namespace) -> Iterator[Server]:
+def signed_in(given: argparse.Namespace) -> Iterator[Server]:
     """A session of its own, over when the word has done its work."""
     server = Server(named_server(given.server))
     server.sign_in(given.tenant, given.user)

@@ -33,10 +33,13 @@ from flowengine.main.core import CoreFactory
 from flowengine.main.demo import Demo, Shipped, Simulated, Source
 from flowengine.main.exchange import Exchange
 from flowengine.main.look import Look
+from flowengine.main.outside import outside_of
 from flowengine.main.palette import PaletteView
+from flowengine.main.questions import Questions
 from flowengine.main.record import Record
 from flowengine.main.token_store import TokenDocuments
 from flowengine.main.worker import CaseWorker
+from flowengine.runtime.egress import egress_settings
 from flowengine.runtime.runtime import Runtime
 from flowengine.runtime.system import system_ports
 from flowengine.switchboard.programs import Programs
@@ -63,6 +66,7 @@ async def opened(
     ports = system_ports()
     ledger = SqliteLedger.open(data / LEDGER_FILE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
+    outside = outside_of(runtime, data, ports, egress_settings(os.environ))
     worker = CaseWorker()
     try:
         await runtime.start()
@@ -88,12 +92,16 @@ async def opened(
             line=line,
             channels=channels,
             demo=demo,
+            vault=outside.vault,
+            questions=Questions(exchange, look),
         )
         _take_up(exchange, line, demo, tenants)
+        await outside.take_up(exchange, tenants)
         worker.warm_soon()
         yield Served(services, exchange, create_app(services))
         await asyncio.gather(line.close(), robots.close())
     finally:
+        await outside.close()
         await worker.close()
         await runtime.stop()
         await ledger.close()

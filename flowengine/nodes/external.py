@@ -40,7 +40,8 @@ def resume(config: External, memory: None, event: Resumed, ctx: Context) -> Step
     if event.exit not in config.exits:
         return Fault(f"“{config.name}” was answered by the exit “{event.exit}”, which is not one of its exits")
     for target, result in config.results.items():
-        ctx.assign(target, event.results.get(result))
+        if result in event.results:  # an exit may have no results
+            ctx.assign(target, event.results[result])
     return event.exit
 
 

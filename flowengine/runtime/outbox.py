@@ -1,6 +1,6 @@
 """Command streams, one per recipient: gapless numbers; a reconnect goes on from the last number that was seen."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 
 from msgspec import Struct
 
@@ -9,6 +9,8 @@ from flowengine.ledger.record import Mark, content_reference
 from flowengine.messages import Command, Json
 from flowengine.runtime.feed import PAGE, SubscriberDropped, Subscription
 from flowengine.runtime.ports import OutgoingCommand
+
+SERVICE = "service:"
 
 
 class Delivery(Struct, frozen=True):
@@ -63,6 +65,7 @@ class Outbox:
 
     def __init__(self, reads: Reads) -> None:
         self.reads = reads
+        self.perform: Callable[[str, Delivery], None] | None = None  # takes every command of a stream `service:…`
         self._takers: dict[tuple[str, str], list[Subscription[Delivery]]] = {}
         self._sent: dict[tuple[str, str], tuple[int, int]] = {}  # marked up to, sent up to
         self._acknowledged: dict[tuple[str, str], tuple[int, int]] = {}
@@ -82,8 +85,9 @@ class Outbox:
 
     def publish(self, tenant: str, out: OutgoingCommand, contents: Mapping[tuple[str, str, int], Json]) -> None:
         """Hand a committed command to whoever takes this stream; `contents` are the records of its batch."""
-        takers = self._takers.get((tenant, out.recipient))
-        if not takers:
+        takers = self._takers.get((tenant, out.recipient), ())
+        performs = self.perform if out.recipient.startswith(SERVICE) else None
+        if not takers and performs is None:
             return
         reference = content_reference(out.command)
         key = (tenant, *reference) if reference else None
@@ -92,6 +96,8 @@ class Outbox:
         )
         for taker in tuple(takers):
             taker.offer(delivery)
+        if performs is not None:
+            performs(tenant, delivery)
 
     def drop(self, tenant: str, why: SubscriberDropped) -> None:
         for key, takers in tuple(self._takers.items()):

@@ -1,7 +1,7 @@
 """The engine as others use it: submit events, read tenants, follow feeds and command streams."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 from flowengine.errors import LedgerError, NotFound
@@ -33,6 +33,7 @@ class Runtime:
         self._owners: dict[int, Owner] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._places: dict[str, int] = {}
+        self.perform: Callable[[str, Delivery], None] | None = None  # set before `start`: takes commands to services
 
     async def start(self) -> None:
         """Claim and recover every shard that has a tenant. Raises LedgerError."""
@@ -147,6 +148,7 @@ class Runtime:
     async def _own(self, number: int) -> None:
         lease = await self.ledger.claim(number, self._name, self._ports.clock.now_ms())
         owner = Owner(Shard(lease, self.ledger, self._ports, self._factory), self._batch)
+        owner.shard.outbox.perform = self.perform
         await owner.recover()
         self._owners[number] = owner
         self._tasks[number] = asyncio.create_task(owner.run(), name=f"owner of shard {number}")

@@ -16,7 +16,8 @@ from flowengine.tenancy.directory import changed
 from flowengine.tenancy.user import ROLES
 from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, sign_in, token_in
 
-ENV = {"wait": "1", "env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
+ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
+ENV |= {"wait": "1", "secret": "crm"}
 SAID = {"event_id": "1", "event": {"type": "KeyPressed", "key": "1"}}
 BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/session"): {"tenant": HOME, "user": "all"},
@@ -35,7 +36,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/demo/take-over"): {"agent": "agent"},
     ("PUT", "/api/tree"): {"files": {}},
     ("POST", "/api/callers/forget"): {"number": "+447700900123"},
-    ("PUT", "/api/secrets/{name}"): {"value": "canary", "hosts": ["crm.example"]},
+    ("PUT", "/api/secrets/{secret}"): {"value": "canary", "hosts": ["crm.example"]},
     ("POST", "/api/dialogues/{id}/answers/{wait}"): {"exit": "yes"},
     ("POST", "/api/tokens"): {"name": "ci", "role": "viewer", "environments": ["billing"]},
 }

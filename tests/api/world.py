@@ -21,9 +21,11 @@ from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
+from flowengine.runtime.vault import Wanted
 from flowengine.tenancy.directory import directory_from
 from flowengine.tenancy.user import ROLES
 from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime, MemoryTokens
+from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, vault_on
 from tests.api.memory_releases import MemoryReleases
 
 HOST = "127.0.0.1:8080"
@@ -96,6 +98,8 @@ class World:
         self.visitors = Visitors(self.keep, self.clock, random_bytes)
         self.tickets = Tickets(self.clock, random_bytes)
         self.token_store = MemoryTokens()
+        self.sealed = MemoryDocuments()
+        self.vault = vault_on(self.sealed, self.clock)
         self.tokens = Tokens(self.token_store, self.clock, random_bytes)
         self.channels = {"phone": Phone((1, 2)), "webchat": Webchat()}
         self.renew()
@@ -108,6 +112,8 @@ class World:
         self.releases.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.demo.pressed.clear()
         self.token_store.kept.clear()
+        self.sealed.kept.clear()
+        asyncio.run(self.vault.put(HOME, "crm", Wanted("canary", ("crm.example",)), author="administrator"))
         for key in [key for key, _ in self.keep.items()]:
             self.keep.remove(key)
         for tenant in (HOME, ABROAD):
@@ -127,6 +133,7 @@ class World:
                 palette=MemoryPalette(), sessions=self.sessions, visitors=self.visitors, tickets=self.tickets,
                 tokens=self.tokens,
                 line=self.line, channels=self.channels, demo=self.demo,
+                vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
             )
         )  # fmt: skip  # a list reads better than one item a line
 

@@ -27,7 +27,7 @@ def answer(exit: str, **results: Json) -> AnswerGiven:  # noqa: A002  # the fiel
 
 
 ANSWERS: dict[str, tuple[Resumed, Step, list[tuple[str, Json]]]] = {
-    "an exit": (answer("declined"), "declined", [("vars.limit", None)]),
+    "an exit": (answer("declined"), "declined", []),
     "with results": (answer("approved", limit=500, more=1), "approved", [("vars.limit", 500)]),
     "too late": (WokeUp(), "timeout", []),
 }
