@@ -34,7 +34,7 @@ def bindings_for(folder: Path, stage: str) -> dict[str, str]:
     if not STAGE.fullmatch(stage) or not (folder / name).is_file():
         known = sorted(file.name.split(".")[1] for file in folder.glob("bindings.*.json"))
         hint = f"Stages here: {', '.join(known)}." if known else f"Write {name} beside tenant.json."
-        raise Refused(f"There is no stage “{stage}” in {folder}.", hint)
+        raise Refused(f"There is no stage “{stage}” in {folder.name}.", hint)
     document = loads(read_text(folder / name), file=name)
     try:
         return struct_from(Bindings, document).bindings
