@@ -59,6 +59,13 @@ describe("actions on a flow", () => {
     expect(flow.wires["menu"]?.["no_match"]).toBe("bye");
   });
 
+  it("gives keys to every menu, and takes them away with the step that they led to", () => {
+    const keyed = apply(DOC, { do: "settle", path: ["keys", "0"], value: "hello" }, PALETTE);
+    expect(keyed.flow.keys).toEqual({ "0": "hello" });
+    expect("keys" in apply(keyed, { do: "settle", path: ["keys", "0"], value: undefined }, PALETTE).flow).toBe(false);
+    expect(apply(keyed, { do: "remove", nodes: ["hello"] }, PALETTE).flow.keys).toEqual({});
+  });
+
   it("removes a step with every wire that led to it, and its place in `on`", () => {
     const { flow } = after({ do: "remove", nodes: ["hello"] });
     expect(flow.wires).toEqual({ menu: { "2": "split" } });

@@ -18,7 +18,7 @@ export type Action =
   | { do: "settle"; path: readonly [FlowField, ...string[]]; value: Json | undefined };
 
 /** What belongs to the flow as a whole. */
-export type FlowField = "title" | "kind" | "variables" | "on" | "inputs" | "outputs" | "exits";
+export type FlowField = "title" | "kind" | "variables" | "keys" | "on" | "inputs" | "outputs" | "exits";
 
 export function apply(doc: Doc, action: Action, palette: Palette): Doc {
   return produce(doc, (draft) => change(draft as Doc, action, palette));
@@ -53,6 +53,7 @@ function change(draft: Doc, action: Action, palette: Palette): void {
     case "settle":
       draft.flow = put(flow as unknown as Json, action.path, action.value) as unknown as Doc["flow"];
       if (draft.flow.on && Object.keys(draft.flow.on).length === 0) delete draft.flow.on;
+      if (draft.flow.keys && Object.keys(draft.flow.keys).length === 0) delete draft.flow.keys;
   }
 }
 
@@ -75,6 +76,7 @@ function remove(draft: Doc, id: string): void {
   for (const [node, wires] of Object.entries(flow.wires)) {
     for (const [outcome, to] of Object.entries(wires)) if (to === id) unwire(draft, node, outcome);
   }
+  for (const [key, to] of Object.entries(flow.keys ?? {})) if (to === id) delete flow.keys?.[key];
   if (flow.on?.error === id) delete flow.on.error;
   if (flow.on?.hangup === id) delete flow.on.hangup;
 }

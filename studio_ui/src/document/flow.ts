@@ -13,6 +13,7 @@ export interface Flow {
   variables?: JsonObject;
   nodes: Record<string, FlowNode>;
   wires: Record<string, Record<string, string>>;
+  keys?: Record<string, string>;
   on?: { error?: string; hangup?: string };
   [field: string]: unknown;
 }

@@ -32,7 +32,7 @@ export function layered(flow: Flow, palette: Palette): Record<string, Place> {
 function columnsOf(flow: Flow): string[][] {
   const depth = new Map<string, number>();
   const order: string[] = [];
-  const roots = [flow.start, flow.on?.error, flow.on?.hangup, ...Object.keys(flow.nodes)];
+  const roots = [flow.start, flow.on?.error, flow.on?.hangup, ...Object.values(flow.keys ?? {}), ...Object.keys(flow.nodes)];
   for (const root of roots) {
     if (root === undefined || depth.has(root) || !(root in flow.nodes)) continue;
     depth.set(root, 0);

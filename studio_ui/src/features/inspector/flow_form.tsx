@@ -6,6 +6,7 @@ import { titleOf, type Flow } from "../../document/flow";
 import type { Json, JsonObject } from "../../document/json";
 import { Button, Field } from "../../ui";
 import { act, closeForm, useDoc, useMayEdit, useOpen } from "../editing";
+import { KeysField } from "./fields/keys_field";
 import { NamesField } from "./fields/names_field";
 import { VariablesField } from "./fields/variables_field";
 import { Choose } from "./choose";
@@ -77,6 +78,12 @@ export function FlowForm() {
             }
           />
         ))}
+        <KeysField
+          value={flow.keys ?? {}}
+          steps={steps}
+          errorAt={errorAt}
+          set={(key, node) => act({ do: "settle", path: ["keys", key], value: node }, strings.did.configure(strings.flow.key(key)))}
+        />
         <VariablesField
           value={flow.variables ?? {}}
           types={choicesOf("variables", "additionalProperties", "properties", "type")}
