@@ -5,6 +5,7 @@ import msgspec
 from flowengine.interpreter.state import decode
 from flowengine.ledger.port import TenantBoot
 from flowengine.ledger.record import StoredDocument, unpack
+from flowengine.main.needed import refuse_missing
 from flowengine.messages import Json, Stamp
 from flowengine.runtime.ports import Core
 from flowengine.switchboard.boot import Boot
@@ -23,7 +24,8 @@ class CoreFactory:
         self.programs = programs
 
     def __call__(self, boot: TenantBoot) -> Core:
-        """Raises FlowInvalid for a stored directory or release that cannot be read any more."""
+        """Raises FlowInvalid for a stored directory that cannot be read any more, ExtensionRefused for a release that
+        needs a step type which is not installed."""
         documents = [
             Document(row.kind, row.key, row.version, row.hash, unpack(StoredDocument, row.body).text)
             for row in boot.documents
@@ -39,7 +41,7 @@ class CoreFactory:
             steering["tenant", "tenant"] = {
                 "id": name, "name": name, "region": region, "time_zone": zone, "languages": languages,
             }  # fmt: skip  # one line reads as the record that it is
-        return Switchboard(
+        board = Switchboard(
             Boot(
                 directory=directory_of(steering),
                 programs=self.programs,
@@ -56,6 +58,8 @@ class CoreFactory:
                 ],
             )
         )
+        refuse_missing(boot.tenant, board, self.programs.loader.palette)
+        return board
 
 
 def _timer(row: object) -> TimerChange:

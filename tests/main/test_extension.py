@@ -13,6 +13,8 @@ from tests.main.extended import EXAMPLE, installed_example
 from tests.main.served import ROOT, Client, served
 
 FLOW = EXAMPLE / "flows" / "account" / "flow.json"
+RELEASE_2 = "Release 2 of front_door (emea-hartley) has steps of type “check_digit”,"
+REFUSED = 1  # the exit code of every refusal
 CASES = EXAMPLE / "flows" / "account" / "cases" / "numbers.json"
 
 
@@ -112,6 +114,26 @@ def test_a_flow_with_it_is_saved_tested_published_and_called(dora: Client) -> No
     assert ["went", "front_door/main/check", "valid"] in facts
 
 
+def test_a_server_whose_package_is_gone_does_not_start_on_its_releases(site: Path, tmp_path: Path) -> None:
+    """Callers would be dropped at the step. Other releases may need whatever they like: nobody enters them."""
+    with served(tmp_path, PYTHONPATH=str(site)) as running:
+        client = running.client()
+        client.sign_in()
+        flow = json.loads(FLOW.read_text("utf-8"))
+        assert client("PUT", "/api/environments/front_door/flows/main", {"flow": flow}, If_Match="*")[0] == 200
+        said = {"message": "Check numbers", "force_reason": "the cases of the old flow do not hold"}
+        assert client("POST", "/api/environments/front_door/releases", said)[0] == 201
+    words = ("serve", "--port", "18998", "--data", str(tmp_path), "--no-open")
+    code, _, errors = word(*words)
+    assert (code, errors) == (REFUSED, f"{RELEASE_2} and no installed package brings them: install it again.\n")
+    with served(tmp_path, PYTHONPATH=str(site)) as running:
+        client = running.client()
+        client.sign_in()
+        assert client("PUT", "/api/environments/front_door/live", {"number": 1})[0] == 200
+    with served(tmp_path) as running:
+        assert running.client().call("+442079460100")
+
+
 BROKEN = {
     "nowhere:NODE": "cannot be imported (ModuleNotFoundError: No module named 'nowhere')",
     "json:dumps": "is not a NodeType but of type function",
@@ -134,7 +156,11 @@ def test_a_broken_package_stops_the_server_in_one_sentence(broken: tuple[Path, s
     where, said = broken
     data = where / "data"
     code, out, errors = word("serve", "--port", "18999", "--data", str(data), "--no-open", site=where)
-    assert (code, out, errors) == (1, "", f"The package acme-steps cannot be used: its entry point “dice” {said}.\n")
+    assert (code, out, errors) == (
+        REFUSED,
+        "",
+        f"The package acme-steps cannot be used: its entry point “dice” {said}.\n",
+    )
     assert not data.exists()
 
 
@@ -143,7 +169,7 @@ def test_a_broken_package_stops_the_server_in_one_sentence(broken: tuple[Path, s
 def test_every_word_says_it(words: tuple[str, ...], broken: tuple[Path, str]) -> None:
     where, said = broken
     sentence = f"The package acme-steps cannot be used: its entry point “dice” {said}.\n"
-    assert word(*words, site=where) == (1, "", sentence)
+    assert word(*words, site=where) == (REFUSED, "", sentence)
 
 
 @pytest.mark.parametrize("broken", ["nowhere:NODE"], indirect=True)
