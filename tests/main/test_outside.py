@@ -29,8 +29,8 @@ def flow(url: str) -> Any:
         "nodes": {
             "hello": {"type": "menu", "prompt": "Press 1 or 2.", "choices": {"1": {"label": "A"}, "2": {"label": "B"}}},
             "call": {
-                "type": "http_request", "method": "POST", "url": f"{url}/orders/{{{{ caller.number }}}}", "secret": "crm",
-                "json": {"n": "1"}, "retries": 1, "timeout_s": 8, "into": "vars.answer",
+                "type": "http_request", "method": "POST", "url": f"{url}/orders/{{{{ caller.number }}}}",
+                "secret": "crm", "json": {"n": "1"}, "retries": 1, "timeout_s": 8, "into": "vars.answer",
             },
             "tell": {"type": "menu", "prompt": "It says {{ vars.answer.word }}.", "choices": {"9": {"label": "Bye"}}},
             "ask": {
