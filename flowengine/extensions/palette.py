@@ -20,6 +20,8 @@ OURS = "Dialogue Studio"
 class ExtensionRefused(FlowEngineError):
     """The fault of a package beside ours: what it brings cannot be used. One sentence per fault, each naming it."""
 
+    exit_code = 2  # of a command: refused
+
 
 class Brought(Struct, frozen=True):
     """One entry point of our group: the package, the entry's name, and how its object is had."""

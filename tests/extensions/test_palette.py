@@ -1,11 +1,13 @@
 """What another package brings is joined to ours, or refused in one sentence that names it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
+import flowengine
 from flowengine.extensions.palette import Brought, ExtensionRefused, installed_palette, joined
 from flowengine.lang.node_config import NodeConfig
 from flowengine.lang.node_type import Context, NodeType, Step
@@ -53,6 +55,17 @@ def brought(node: object, package: str = "acme-games", entry: str = "dice") -> B
 def test_it_is_joined_after_ours() -> None:
     assert list(joined(PALETTE, [brought(DICE)])) == [*PALETTE, "dice"]
     assert joined(PALETTE, [brought(DICE)])["dice"] is DICE
+
+
+def test_nobody_goes_around_it() -> None:
+    """Whoever took our own types alone would refuse flows that the rest of the house runs."""
+    package = Path(flowengine.__file__).parent
+    users = {
+        file.relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        if "import PALETTE" in file.read_text("utf-8")
+    }
+    assert users == {"extensions/palette.py"}
 
 
 def test_an_example_may_be_left_out() -> None:

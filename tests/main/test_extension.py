@@ -14,7 +14,7 @@ from tests.main.served import ROOT, Client, served
 
 FLOW = EXAMPLE / "flows" / "account" / "flow.json"
 RELEASE_2 = "Release 2 of front_door (emea-hartley) has steps of type “check_digit”,"
-REFUSED = 1  # the exit code of every refusal
+REFUSED = 2  # the exit code of every refusal
 CASES = EXAMPLE / "flows" / "account" / "cases" / "numbers.json"
 
 
