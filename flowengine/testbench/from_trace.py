@@ -61,6 +61,7 @@ class _Writing:
         self.center = ""
         self.skills: dict[str, int] = {}
         self.pending_ms = 0
+        self.before_ms = 0  # of it, what had passed when the question was asked
         self.last_ms: int | None = None
         self.agents: dict[str, dict[str, Json]] = {}
         self.calls = KeptCalls(self._record)
@@ -99,10 +100,11 @@ class _Writing:
                 at = datetime.fromtimestamp((self.last_ms or 0) / 1000, UTC).isoformat()
                 self.given = {"at": at, "channel": channel, "caller": self._caller(content)}
             case ["asked", *_]:
-                self.asking = True
+                self.asking, self.before_ms = True, self.pending_ms
             case ["waits", node, _]:
                 self.node = node
             case ["silent"]:
+                self.pending_ms = self.before_ms  # the silence itself lasts until the question has waited long enough
                 self._step(caller="stays_silent")
             case ["hung_up", cause] if cause != "away" and not self.has_left:
                 self._step(caller="hangs_up")
@@ -138,6 +140,7 @@ class _Writing:
                 self._offered(agent)
             case ["accepted", _, agent]:
                 self._step(agent={agent: "accepts"})
+                self.asking = False  # what the treatment asked is forgotten
             case ["connect_failed", _, reason] if self.calls.calls_back:
                 self.unreached = reason
             case ["requeued", "connect_failed"] if self.calls.calls_back:
@@ -183,15 +186,18 @@ class _Writing:
         return {key: known[key] for key in told if known.get(key)}
 
     def _step(self, **step: Json) -> None:
-        self.flush()
+        # While a question waits an instant is kept back: agents who do something as its time is over do it before.
+        self.flush(1 if "agent" in step and self.asking and self.pending_ms > self.before_ms + 1 else 0)
         self.steps.append(step)
-        self.asking = False
+        if "caller" in step:
+            self.asking = False
 
-    def flush(self) -> None:
+    def flush(self, keep_ms: int = 0) -> None:
         """Let the time pass that has passed."""
-        if self.pending_ms > 0:
-            self.steps.append({"pass_s": self.pending_ms / 1000})
-            self.pending_ms = 0
+        if self.pending_ms > keep_ms:
+            self.steps.append({"pass_s": (self.pending_ms - keep_ms) / 1000})
+            self.pending_ms = keep_ms
+        self.before_ms = 0
 
     def _heard(self, fact: list[Any], after: list[list[Any]]) -> None:
         """An answer; `after`: what came of it in the same event."""

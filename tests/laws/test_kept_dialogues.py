@@ -20,13 +20,18 @@ from flowengine.testbench.world import World, world_of
 HARTLEY = Path(__file__).parents[2] / "flows" / "hartley"
 AGENTS = ("anna", "ben", "carla", "dev")
 TIMES = ("2026-03-02 10:00", "2026-03-02 12:20", "2026-03-01 10:00", "2026-12-25 11:00")
+NUMBER = "+447700900123"  # the usual caller's
 ADDRESSES = ("+442079460100", "+442079460101", "+442079460104", "+442079460109", "chat:hartley")
 
 
 def lived(chance: random.Random) -> World:
     """A dialogue in which everybody does what comes to mind."""
     agents = {name: {"presence": chance.choice(["available", "away"])} for name in AGENTS if chance.random() < 0.7}
-    given = {"agents": agents, "at": chance.choice(TIMES)}
+    given: dict[str, Any] = {"agents": agents, "at": chance.choice(TIMES)}
+    if chance.random() < 0.5:
+        given["numbers"] = {NUMBER: [chance.choice(["busy", "no_answer", "connected"]) for _ in range(3)]}
+    if chance.random() < 0.3:
+        given["caller"] = {"attributes": {"may_record": chance.random() < 0.7}}
     document = {"start": {"address": chance.choice(ADDRESSES)}, "cases": {"a": {"given": given, "steps": []}}}
     case = load_cases(document, "a.json", {})[0][0]
     world = world_of(compiler().bench(*read_releases(HARTLEY)), case, "front_door")
@@ -44,6 +49,9 @@ def lived(chance: random.Random) -> World:
 
 def an_idea(world: World, chance: random.Random) -> dict[str, Any]:
     now = world.story.now
+    if world.carrier.recording(now.state.id) is not None:
+        left = [{"caller": {"records_s": chance.randint(0, 20)}}, {"caller": {"records": "nothing"}}]
+        return chance.choice([*left, {"pass_s": 3}, {"caller": "hangs_up"}])
     if now.state.asking is not None and chance.random() < 0.85:
         return {"caller": an_answer(world, chance)}
     if now.ringing:

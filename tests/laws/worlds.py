@@ -7,13 +7,17 @@ import msgspec
 from flowengine.interpreter.state import decode, encode
 from flowengine.messages import (
     CallerHungUp,
+    DialAnswered,
     DialogueArrived,
+    DialOver,
     Event,
     KeyPressed,
     MediaConnected,
+    MediaFailed,
     OfferAccepted,
     OfferDeclined,
     PlaybackFinished,
+    SoundRecorded,
     Stamp,
     TextReceived,
     TimerFired,
@@ -75,6 +79,18 @@ def reloaded(board: Switchboard) -> Switchboard:
     )
 
 
+LATE = (
+    PlaybackFinished,
+    MediaConnected,
+    MediaFailed,
+    TimerFired,
+    DialogueArrived,
+    SoundRecorded,
+    DialAnswered,
+    DialOver,
+)
+
+
 class Pestered(World):
     """After every event, reports come late and twice; each may change nothing but the trace."""
 
@@ -85,7 +101,7 @@ class Pestered(World):
 
     def send(self, event: Event) -> Outcome:
         outcome = super().send(event)
-        if isinstance(event, PlaybackFinished | MediaConnected | TimerFired | DialogueArrived):
+        if isinstance(event, LATE):
             self._past.append(event)
         if isinstance(event, OfferAccepted | OfferDeclined):
             self._past.append(MediaConnected(dialogue=self.story.dialogue, reservation=f"old-{event.reservation}"))
