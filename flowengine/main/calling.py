@@ -33,7 +33,7 @@ def call(given: argparse.Namespace) -> int:
     begun = side.post("", {**wanted, "number": given.number})
     print(f"{'Chatting with' if chat else 'Calling'} {given.address}. {HOW}", flush=True)
     with side.stream(begun["ticket"]) as stream:
-        listening = threading.Thread(target=_type, args=(side, chat), daemon=True)
+        listening = threading.Thread(target=_type, args=(side, stream, chat), daemon=True)
         listening.start()
         try:
             for frame in stream:
@@ -102,7 +102,7 @@ class CallerSide:
         self.post("/events", {"event_id": uuid.uuid4().hex, "event": event})
 
 
-def _type(side: CallerSide, chat: bool) -> None:
+def _type(side: CallerSide, stream: ClientConnection, chat: bool) -> None:
     for line in sys.stdin:
         words = line.strip()
         if not words:
@@ -124,6 +124,7 @@ def _type(side: CallerSide, chat: bool) -> None:
         print("You hung up.", flush=True)
     except CallFailed:
         return  # the other side was quicker
+    stream.close()  # who hung up hears nothing more
 
 
 def _play(side: CallerSide, frame: dict[str, Any], *, chat: bool) -> bool:
