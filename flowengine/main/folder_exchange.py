@@ -28,6 +28,7 @@ class FolderExchange(Exchange):
     def __init__(self, runtime: Runtime, disk: Disk, loader: FlowLoader, tenant: tuple[str, Json], tell: Tell) -> None:
         super().__init__(runtime)
         self.findings: dict[str, list[Finding]] = {}  # of files that cannot be used as they are, by path
+        self._retold: set[str] = set()  # of which findings came or went: pages that show these flows look again
         self._disk = disk
         self._loader = loader
         self._tenant, self.tenant_file = tenant
@@ -60,22 +61,25 @@ class FolderExchange(Exchange):
 
     async def _take_from_disk(self, *, quietly: bool = False) -> None:
         changed, gone = await asyncio.to_thread(self._disk.changes)
-        puts: list[DocumentPut] = []
+        documents: dict[str, Json | None] = {}
         for path in changed:
             document = await asyncio.to_thread(self._read, path)
-            if document is None:
-                continue
-            if path == TENANT:
-                await self._take_tenant(document)
-            else:
-                puts += self._put(path, document)
+            if document is not None:
+                documents[path] = document
         for path in gone:
             self._mended(path)
-            puts += self._put(path, None)
-        if puts:
-            await super().submit(self._tenant, DocumentsPut(documents=tuple(puts), author=AUTHOR))
-            for put in [] if quietly else puts:
-                self._tell(f"{_path(put)}: {'taken from the disk' if put.body else 'removed on the disk'}.")
+            documents[path] = None
+        tenant = documents.pop(TENANT, None)
+        if tenant is not None:
+            await self._take_tenant(tenant)
+        taken = [put for path, document in documents.items() for put in self._put(path, document)]
+        told = {_path(put): "taken from the disk" if put.body else "removed on the disk" for put in taken}
+        again = [put for path in self._retold - told.keys() for put in self._again(path)]
+        self._retold.clear()
+        if taken or again:
+            await super().submit(self._tenant, DocumentsPut(documents=(*taken, *again), author=AUTHOR))
+        for path, words in () if quietly else told.items():
+            self._tell(f"{path}: {words}.")
 
     def _read(self, path: str) -> Json | None:
         """The document, or None with its findings kept and told."""
@@ -96,11 +100,13 @@ class FolderExchange(Exchange):
         named = [Finding(f.code, f.severity, f.path, f"{path}: {f.message}", f.hint, path) for f in found]
         if self.findings.get(path) != named:
             self.findings[path] = named
+            self._retold.add(path)
             for each in found:
                 self._tell(f"{path}: {each.path}: {each.message} {each.hint} [{each.code}]")
 
     def _mended(self, path: str) -> None:
         if self.findings.pop(path, None) is not None:
+            self._retold.add(path)
             self._tell(f"{path}: mended.")
 
     def _put(self, path: str, document: Json | None) -> Iterable[DocumentPut]:
@@ -112,6 +118,13 @@ class FolderExchange(Exchange):
         body = "" if document is None else text_of(stand.kind, document)
         if (row.hash if row else "") != (content_hash(body) if body else ""):
             yield DocumentPut(kind=stand.kind, key=stand.key, body=body, base="*", author=AUTHOR)
+
+    def _again(self, path: str) -> Iterable[DocumentPut]:
+        """The stored draft once more: the feed tells of it, and nothing else changes."""
+        stand = stand_at(path)
+        row = self.board(self._tenant).library.get(stand.kind, stand.key) if stand else None
+        if row is not None:
+            yield DocumentPut(kind=row.kind, key=row.key, body=row.body, base="*", author=AUTHOR)
 
     async def _take_tenant(self, document: Json) -> None:
         """tenant.json changed: what differs from the one before goes into the directory, rule by rule."""

@@ -1,6 +1,7 @@
 export {
   act,
   change,
+  changedElsewhere,
   closeForm,
   currentFlow,
   keepMineAsCopy,

@@ -222,6 +222,28 @@ async function store(key: string): Promise<boolean> {
   }
 }
 
+/**
+ * Somebody wrote this draft: another page, a push, or an editor on the served folder. An open flow that is as it was
+ * saved shows it; one with changes of its own meets it when it is saved. The same draft again: look for its problems.
+ */
+export async function changedElsewhere(key: string): Promise<void> {
+  const isCalm = (open: OpenFlow | undefined): open is OpenFlow => open?.standing === "saved" && !saving.has(key);
+  const open = useEditing.getState().open[key];
+  if (!isCalm(open)) return;
+  try {
+    const draft = await flows.get(open.environment, open.name);
+    const now = useEditing.getState().open[key];
+    if (!isCalm(now)) return;
+    if (now.hash !== draft.hash) {
+      const doc = placed(docOf(draft.flow, draft.layout));
+      change(key, { history: begin(doc), stored: doc, hash: draft.hash, prompts: draft.prompts });
+    }
+    void check(key);
+  } catch {
+    return; // it is gone: the list says so, and a save would be refused
+  }
+}
+
 /** After a conflict: take the server's draft and lose ours. */
 export async function takeTheirs(key: string): Promise<void> {
   const open = useEditing.getState().open[key];

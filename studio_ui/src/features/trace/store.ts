@@ -5,8 +5,8 @@ import { dialogues as routes } from "../../api/studio";
 import { live, type LiveRow } from "../../api/live";
 import type { Connection, Standing } from "../../api/socket";
 import type { Command, DialogueView, TraceRow } from "../../api/types";
-import { openFlow, useEditing, keyOf } from "../editing";
-import { may, useSession } from "../session";
+import { changedElsewhere, openFlow, useEditing, keyOf } from "../editing";
+import { may, refreshEnvironments, useSession } from "../session";
 import { fresh, partsOf, withRow, type LiveDialogue } from "./reduce";
 
 interface Live {
@@ -94,6 +94,7 @@ function changedFloor(): void {
 
 function take(row: LiveRow): void {
   pos = Math.max(pos, row.pos);
+  if (row.subject_kind === "tenant") tell(row);
   if (row.subject_kind !== "dialogue") return changedFloor();
   const known = row.subject in useLive.getState().dialogues;
   if (!known && row.facts.every((fact) => fact[0] === "stale")) return; // an echo of what is over
@@ -107,6 +108,17 @@ function take(row: LiveRow): void {
   }
 }
 
+/** Drafts that somebody wrote: the open one is looked at again, and the list of flows soon. */
+function tell(row: LiveRow): void {
+  for (const [word, kind, key] of row.facts) {
+    if (word !== "document" || (kind !== "draft" && kind !== "environment")) continue;
+    if (kind === "draft") void changedElsewhere(String(key));
+    clearTimeout(listTimer);
+    listTimer = window.setTimeout(() => void refreshEnvironments().catch(() => undefined), WORDS_MS);
+  }
+}
+
+let listTimer: number | undefined;
 const WITH_WORDS = new Set(["said", "asked", "heard", "set", "agent_said"]);
 const WORDS_MS = 400;
 let wordsTimer: number | undefined;
