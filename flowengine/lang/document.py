@@ -83,19 +83,26 @@ class FlowLoader:
 
     def load(self, document: Json) -> Flow:
         """The document as a Flow. Raises FlowInvalid with every violation."""
-        found = self.findings(document)
-        if found:
+        found, flow = self.read(document)
+        if flow is None:
             raise FlowInvalid(found)
-        return self.built(document)
+        return flow
 
-    def built(self, document: Json) -> Flow:
-        """A document that `findings` found nothing wrong with, as a Flow."""
+    def read(self, document: Json) -> tuple[list[Finding], Flow | None]:
+        """Every violation of the schema, and the document as a Flow if there is none."""
+        configs: dict[str, Struct] = {}
+        found = list(self._validator.findings(document, configs))
+        return found, None if found else self.built(document, configs)
+
+    def built(self, document: Json, configs: Mapping[str, Struct] | None = None) -> Flow:
+        """A document that `findings` found nothing wrong with, as a Flow; `configs`: what is typed already."""
+        known = configs or {}
         document = self.current(document)
         return Flow(
             title=document["title"],
             kind=document.get("kind", "entry"),
             start=document["start"],
-            nodes={name: self.node(name, node) for name, node in document["nodes"].items()},
+            nodes={name: self.node(name, node, known.get(name)) for name, node in document["nodes"].items()},
             wires=document["wires"],
             variables={name: struct_from(Variable, value) for name, value in document.get("variables", {}).items()},
             inputs=tuple(document.get("inputs", ())),
@@ -105,8 +112,8 @@ class FlowLoader:
             keys=document.get("keys", {}),
         )
 
-    def node(self, name: str, document: Mapping[str, Json]) -> Node:
-        """One node of a document that passed the schema."""
+    def node(self, name: str, document: Mapping[str, Json], config: Struct | None = None) -> Node:
+        """One node of a document that passed the schema; `config`: as typed already."""
         node_type = self.palette[document["type"]]
         leavings = tuple(outcomes_of(node_type.outcomes, document))
-        return Node(name, node_type, struct_from(node_type.config, document), leavings)
+        return Node(name, node_type, config or struct_from(node_type.config, document), leavings)

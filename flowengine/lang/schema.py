@@ -6,11 +6,13 @@ from typing import Any, cast
 import msgspec
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from msgspec import Struct
 from referencing import Registry
 
 from flowengine.errors import Finding
 from flowengine.lang import meaning
-from flowengine.lang.convert import DEFINITIONS, fault_of, schema_special
+from flowengine.lang.accept import acceptor
+from flowengine.lang.convert import DEFINITIONS, fault_of, schema_special, struct_from
 from flowengine.lang.json_path import json_path
 from flowengine.lang.node_type import NodeType
 from flowengine.messages import Json
@@ -21,6 +23,8 @@ OUTCOME = "^[a-z0-9*#][a-z0-9_]{0,63}$"
 KINDS = ("entry", "subflow", "treatment")
 MAX_NODES = 5000
 VARIABLE_TYPES = ("text", "number", "boolean", "list", "object", "any")
+# What is checked by reading it; every other `format` says only what a value names.
+FORMATS = ("expression", "template", "text", "prompt", "url", "shape")
 Palette = Mapping[str, NodeType]
 
 _NAME = {"type": "string", "pattern": ID}
@@ -114,30 +118,49 @@ class FlowValidator:
     """Holds the compiled validators of one palette. Nothing is ever fetched: the registry is empty."""
 
     def __init__(self, palette: Palette) -> None:
+        self._palette = palette
         self._skeleton = validator(SKELETON)
-        self._nodes = {name: validator(node_schema(node)) for name, node in palette.items()}
+        self._fits = acceptor(SKELETON, FORMATS)
+        schemas = {name: node_schema(node) for name, node in palette.items()}
+        self._nodes = {name: validator(schema) for name, schema in schemas.items()}
+        self._node_fits = {name: acceptor(schema, FORMATS, DEFINITIONS) for name, schema in schemas.items()}
 
-    def findings(self, document: Json) -> Iterator[Finding]:
-        """Every violation of the schema in this flow document, in the order of the document."""
-        yield from violations(self._skeleton, document)
+    def findings(self, document: Json, configs: dict[str, Struct] | None = None) -> Iterator[Finding]:
+        """Every violation of the schema in this flow document, in the order of the document; `configs` is given the
+        typed config of each node that is right."""
+        if not self._fits(document):
+            yield from violations(self._skeleton, document)
         nodes = document.get("nodes") if isinstance(document, dict) else None
         for name, node in nodes.items() if isinstance(nodes, dict) else ():
             kind = node.get("type") if isinstance(node, dict) else None
             if not isinstance(kind, str):
                 continue
-            found = self._nodes.get(kind)
-            if found is None:
+            if kind not in self._nodes:
                 known = ", ".join(sorted(self._nodes))
                 path = json_path(["nodes", name, "type"])
-                hint = f"Known: {known}. Others come with packages that are not installed here."
-                yield Finding("unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", hint)
-            else:
-                yield from violations(found, node, ("nodes", name))
+                yield Finding(
+                    "unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", f"Known: {known}."
+                )
+                continue
+            config = self._config(kind, node)
+            if config is None:
+                yield from violations(self._nodes[kind], node, ("nodes", name))
+            elif configs is not None:
+                configs[name] = config
+
+    def _config(self, kind: str, node: Json) -> Struct | None:
+        """The config of a node that is certainly right; None where jsonschema must look."""
+        if not self._node_fits[kind](node):
+            return None
+        try:
+            return struct_from(self._palette[kind].config, node)
+        except msgspec.ValidationError:
+            return None
 
 
 def _formats() -> FormatChecker:
     checker = FormatChecker(formats=())
-    for name in ("expression", "template", "text", "prompt", "url", "shape"):
+    for name in FORMATS:
 
         def right(value: object, name: str = name) -> bool:
             fault = fault_of(name, value)
