@@ -243,6 +243,7 @@ class StepContext:
             self.vars[name] = value
         else:
             self._assign_elsewhere(target, value)
+            is_masked = flow is not None and target in flow.masked
         self.kept = content = self.kept + 1
         self.content.append((content, "value", MASK if is_masked else value))
         self.facts.append(("set", target, content))
@@ -304,8 +305,7 @@ class StepContext:
         """Whether the running node reads a variable that must not be shown."""
         if self.node is None or self.flow is None:
             return False
-        places = (self.flow.places.get(".".join(path[:2])) for path in reads(self.node.config))
-        return any(place.sensitive for place in places if place is not None)
+        return any(".".join(path[:2]) in self.flow.masked for path in reads(self.node.config))
 
     def type_of(self, target: str) -> str:
         """The declared type of a variable or attribute; a target that is neither takes a text."""

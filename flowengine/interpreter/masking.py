@@ -36,5 +36,4 @@ def _writes_sensitive(ctx: StepContext) -> bool:
     fields = fields_by_format(ctx.node.type.config)
     given: list[Any] = [getattr(ctx.node.config, fields[name]) for name in ("target", "targets") if name in fields]
     targets = [target for value in given for target in ((value,) if isinstance(value, str) else value or ())]
-    places = (ctx.flow.places.get(target) for target in targets)
-    return any(place.sensitive for place in places if place is not None)
+    return any(target in ctx.flow.masked for target in targets)

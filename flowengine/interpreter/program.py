@@ -10,13 +10,13 @@ from msgspec import Struct
 from flowengine.errors import Finding, FlowInvalid
 from flowengine.interpreter.fitting import FITTING
 from flowengine.interpreter.scope import looks_of
-from flowengine.lang.check.naming import named
 from flowengine.lang.convert import struct_from
-from flowengine.lang.document import Flow, FlowLoader, Node
+from flowengine.lang.document import Flow, FlowLoader
 from flowengine.lang.environment import Environment
 from flowengine.lang.node_type import Context, Fault, NodeType, Resumed, Step
 from flowengine.lang.reading import calls, reads
 from flowengine.lang.schedule import is_zone
+from flowengine.lang.sensitive import sensitive_targets
 from flowengine.lang.upgrade.kinds import ENVIRONMENT
 from flowengine.messages import Json
 
@@ -72,9 +72,12 @@ class Place(NamedTuple):
 
 
 class CompiledFlow:
-    """One flow of a release. `places`: target (`vars.account`) -> the variable."""
+    """One flow of a release. `places`: target (`vars.account`) -> the variable; `masked`: targets whose value must
+    not be shown."""
 
-    __slots__ = ("_fresh", "environment", "flow", "keys", "name", "nodes", "on_error", "on_hangup", "places", "start")
+    __slots__ = (
+        "_fresh", "environment", "flow", "keys", "masked", "name", "nodes", "on_error", "on_hangup", "places", "start",
+    )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, environment: str, name: str, flow: Flow) -> None:
         self.environment = environment
@@ -92,10 +95,9 @@ class CompiledFlow:
         self.on_error = self.nodes.get(flow.on.error)
         self.on_hangup = self.nodes.get(flow.on.hangup)
         self.keys = {key: self.nodes[to] for key, to in flow.keys.items() if to in self.nodes}
-        declared = {name for name, variable in flow.variables.items() if variable.sensitive}
-        sensitive = declared | {name for node in flow.nodes.values() for name in _kept_secret(node)}
+        self.masked = frozenset(sensitive_targets(flow))
         self.places = {
-            f"vars.{name}": Place(name, variable.type, FITTING[variable.type], name in sensitive)
+            f"vars.{name}": Place(name, variable.type, FITTING[variable.type], f"vars.{name}" in self.masked)
             for name, variable in flow.variables.items()
         }
         self._fresh = {name: variable.initial() for name, variable in flow.variables.items()}
@@ -106,15 +108,6 @@ class CompiledFlow:
         if inputs:
             fresh.update((name, inputs[name]) for name in self.flow.inputs if name in inputs)
         return fresh
-
-
-def _kept_secret(node: Node) -> Iterator[str]:
-    """The variable into which a node puts an answer that must not be shown."""
-    target = named(node, "target")
-    if target and getattr(node.config, "sensitive", False):
-        place, _, name = target.partition(".")
-        if place == "vars":
-            yield name
 
 
 class Release(Struct, frozen=True):

@@ -115,6 +115,7 @@ NODE = NodeType(
     group="Ask",
     icon="collect",
     waits=True,
+    sets_by=("collected",),
     summary=("into", "tries"),
     example={"type": "collect", "prompt": "Please key in your date of birth.", "into": "vars.born", "max_digits": 8},
 )

@@ -154,6 +154,7 @@ NODE = NodeType(
     icon="http_request",
     waits=True,
     without_caller=True,
+    sets_by=("success",),
     summary=("method", "url"),
     example={
         "type": "http_request",

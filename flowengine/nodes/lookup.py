@@ -33,6 +33,7 @@ NODE = NodeType(
     group="Data",
     icon="lookup",
     without_caller=True,
+    sets_by=("found",),
     summary=("table", "into"),
     example={"type": "lookup", "table": "branches", "key": "vars.postcode", "into": "vars.branch"},
 )

@@ -192,13 +192,13 @@ READS = {
     "switches.shut": None,
     "switches.other": "unknown_switch",
     "bindings.other": "unbound_name",
-    "len(vars.unknown) + 1": "undeclared_variable",
+    "text(len(vars.unknown) + 1)": "undeclared_variable",
 }
 
 
 @pytest.mark.parametrize(("source", "code"), READS.items(), ids=READS)
 def test_names_that_are_read(source: str, code: str | None) -> None:
-    names = Names("sales", switches=frozenset({"shut"}), attributes=frozenset({"topic"}))
+    names = Names("sales", switches=frozenset({"shut"}), attributes={"topic": "text"})
     variables = {"known": {"type": "text"}}
     set_ = {"type": "set", "assign": {"vars.known": source}}
     document = flow({"a": set_, "bye": END}, {"a": {"done": "bye"}}, variables=variables)
@@ -212,7 +212,7 @@ TARGETS = {"vars.other": "undeclared_variable", "attributes.other": "unknown_att
 def test_targets_that_are_assigned(target: str, code: str | None) -> None:
     names = Names("sales", flows={"called": KnownFlow("subflow", outputs=frozenset({"out"}), exits=("done",))})
     steps = {
-        "a": ({"type": "set", "assign": {target: "1"}}, {"done": "bye"}, f"$.nodes.a.assign['{target}']"),
+        "a": ({"type": "set", "assign": {target: "'1'"}}, {"done": "bye"}, f"$.nodes.a.assign['{target}']"),
         "b": ({**CALL, "outputs": {target: "out"}}, {"done": "bye"}, f"$.nodes.a.outputs['{target}']"),
         "c": (
             {"type": "collect", "prompt": "?", "into": target},

@@ -4,7 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from flowengine.errors import Finding, FlowInvalid
-from flowengine.lang.check import call, cycle, language, named, reach, scope, share, wiring
+from flowengine.lang.check import (
+    call,
+    condition,
+    cycle,
+    language,
+    named,
+    reach,
+    scope,
+    secrecy,
+    share,
+    unset,
+    value,
+    wiring,
+)
 from flowengine.lang.check.names import Names
 from flowengine.lang.check.partial import partial_flow
 from flowengine.lang.document import Flow, FlowLoader
@@ -39,6 +52,13 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "reads": scope.reads,
         "targets": scope.targets,
         "declared": scope.declared,
+        "unset": unset.unset,
+        "mismatches": value.mismatches,
+        "assigned": value.assigned,
+        "constant": condition.constant,
+        "hidden": condition.hidden,
+        "said": secrecy.said,
+        "kept": secrecy.kept,
         "languages": language.languages,
     }
 )
@@ -57,9 +77,9 @@ def check_document(
         document = loader.current(document)
     except FlowInvalid as fault:
         return fault.findings
-    faults = loader.findings(document)
-    if not faults:
-        return check(loader.built(document), names, checks)
+    faults, whole = loader.read(document)
+    if whole is not None:
+        return check(whole, names, checks)
     flow = partial_flow(loader, document, faults)
     known = {fault.path for fault in faults}
     found = check(flow, names, checks) if flow is not None else []

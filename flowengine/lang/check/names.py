@@ -28,8 +28,8 @@ class KnownFlow(Struct, frozen=True):
 
 class Names(Struct, frozen=True):
     """What can be named from one environment. `contact_centers`: name -> its skills; `prompts`: name -> its languages
-    ("" for a text that is said in any); `languages` are those that every prompt should have; `bindings` are
-    the bound names that have a value."""
+    ("" for a text that is said in any); `attributes`: name -> type; `languages` are those that every prompt should
+    have; `bindings` are the bound names that have a value."""
 
     environment: str
     flows: Mapping[str, KnownFlow] = {}
@@ -38,7 +38,7 @@ class Names(Struct, frozen=True):
     tables: frozenset[str] = frozenset()
     prompts: Mapping[str, frozenset[str]] = {}
     switches: frozenset[str] = frozenset()
-    attributes: frozenset[str] = frozenset()
+    attributes: Mapping[str, str] = {}
     languages: tuple[str, ...] = ()
     bindings: frozenset[str] = frozenset()
 
@@ -68,7 +68,7 @@ def names_of(environment: str, tenant: Json, folders: Mapping[str, Json], palett
             for name, prompt in _object(folder, "environment", "prompts").items()
         },
         switches=frozenset(_object(tenant, "switches")),
-        attributes=frozenset(_object(own, "attributes")),
+        attributes={name: str(_object(item).get("type", "any")) for name, item in _object(own, "attributes").items()},
         languages=tuple(_texts(centers.get(environment), "languages") or _texts(own, "languages")),
         bindings=frozenset(
             name for folder in seen for name, value in _object(folder, "environment", "bindings").items() if value

@@ -1,0 +1,1 @@
+"""What kinds of values an expression can give, worked out without evaluating it."""
