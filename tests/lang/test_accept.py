@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from flowengine.lang.accept import acceptor
 from flowengine.lang.convert import DEFINITIONS
-from flowengine.lang.document import FlowLoader
-from flowengine.lang.schema import FORMATS, SKELETON, node_schema, validator, violations
+from flowengine.lang.schema import FORMATS, SKELETON, FlowValidator, node_schema, validator, violations
 from flowengine.messages import Json
 from flowengine.nodes.palette import PALETTE
 
-LOADER = FlowLoader(PALETTE)
+VALIDATOR = FlowValidator(PALETTE)
 EXAMPLES = {name: dict(node.example) for name, node in PALETTE.items()}
 SCHEMAS = {name: node_schema(node) for name, node in PALETTE.items()}
 SKELETON_FITS, SKELETON_VALIDATOR = acceptor(SKELETON, FORMATS), validator(SKELETON)
@@ -38,7 +37,8 @@ FLOW: dict[str, Any] = {
 }
 ODD: list[Json] = [
     None, True, False, 0, 1, -1, 1.0, 2.5, 1e12, 10**30, "", "a", "A b", "{{ x", "1 +", "x" * 9000, [], [1, 1],
-    ["a", "a"], {}, {"a": {}}, {"en": "Hi."}, {"by_language": {"English": "x"}}, {"by_language": {}}, {"prompt": "Not a name"},
+    ["a", "a"], {}, {"a": {}}, {"en": "Hi."}, {"by_language": {"English": "x"}}, {"by_language": {}},
+    {"prompt": "Not a name"},
     {"by_language": {"en": {"voice": "{{ x"}}}, {"voice": 0}, {"voice": True}, {"type": "end"}, "a\n",
 ]  # fmt: skip  # a row of odd values
 
@@ -84,7 +84,7 @@ def plainly(document: Json) -> list[Any]:
 @given(st.data())
 def test_a_changed_flow_has_the_findings_that_jsonschema_alone_gives(data: st.DataObject) -> None:
     document = changed(FLOW, data.draw)
-    ours = [finding for finding in LOADER.findings(document) if finding.code != "unknown_node_type"]
+    ours = [finding for finding in VALIDATOR.findings(document) if finding.code != "unknown_node_type"]
     assert ours == plainly(document)
 
 
@@ -92,7 +92,7 @@ def test_a_changed_flow_has_the_findings_that_jsonschema_alone_gives(data: st.Da
 def test_a_changed_node_has_the_findings_that_jsonschema_alone_gives(name: str, data: st.DataObject) -> None:
     node = changed(EXAMPLES[name], data.draw)
     document = {**FLOW, "nodes": {"a": node}}
-    ours = [finding for finding in LOADER.findings(document) if finding.code != "unknown_node_type"]
+    ours = [finding for finding in VALIDATOR.findings(document) if finding.code != "unknown_node_type"]
     assert ours == plainly(document)
 
 
