@@ -76,10 +76,7 @@ class FlowLoader:
 
     def findings(self, document: Json) -> list[Finding]:
         """Every violation of the schema, each with its JSON path; an empty list means that `load` succeeds."""
-        try:
-            return list(self._validator.findings(self.current(document)))
-        except FlowInvalid as fault:
-            return fault.findings
+        return self._read(document)[0]
 
     def load(self, document: Json) -> Flow:
         """The document as a Flow. Raises FlowInvalid with every violation."""
@@ -90,9 +87,15 @@ class FlowLoader:
 
     def read(self, document: Json) -> tuple[list[Finding], Flow | None]:
         """Every violation of the schema, and the document as a Flow if there is none."""
-        configs: dict[str, Struct] = {}
-        found = list(self._validator.findings(document, configs))
+        found, configs = self._read(document)
         return found, None if found else self.built(document, configs)
+
+    def _read(self, document: Json) -> tuple[list[Finding], dict[str, Struct]]:
+        configs: dict[str, Struct] = {}
+        try:
+            return list(self._validator.findings(self.current(document), configs)), configs
+        except FlowInvalid as fault:
+            return fault.findings, {}
 
     def built(self, document: Json, configs: Mapping[str, Struct] | None = None) -> Flow:
         """A document that `findings` found nothing wrong with, as a Flow; `configs`: what is typed already."""

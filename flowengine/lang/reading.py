@@ -10,10 +10,13 @@ from flowengine.lang.prompt import Prompt
 from flowengine.lang.template import Template
 
 Part = str | int
+_PLAIN = frozenset({str, int, float, bool, type(None)})  # most fields: nothing stands inside
 
 
 def written(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Part, ...], Expression | Template]]:
     """Every expression and template inside a config, with its path from the node."""
+    if type(config) in _PLAIN:
+        return
     if isinstance(config, (Expression, Template)):
         yield path, config
     elif isinstance(config, Prompt):
@@ -32,6 +35,8 @@ def written(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Pa
 
 def prompts(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Part, ...], Prompt]]:
     """Every prompt inside a config, with its path from the node."""
+    if type(config) in _PLAIN:
+        return
     if isinstance(config, Prompt):
         yield path, config
     elif isinstance(config, Struct):
