@@ -93,7 +93,9 @@ class Witness:
         assert sum(len(a.reservations) for a in state.agents.values()) == len(state.reservations), "4"
         held = {r.dialogue: r for r in live}
         for entry in state.entries.values():
-            assert (entry.line_key is None) == (entry.dialogue in held), "4 in line or offered, never both"
+            away = entry.dialogue in held or entry.held_until_ms > 0
+            assert (entry.line_key is None) == away, "4 in line, offered or held back, never two of them"
+            assert not (entry.dialogue in held and entry.held_until_ms), "what is held back is not offered"
             assert entry.rank[:2] == self.enqueued[entry.dialogue][:2], "11 the key never changes"
         ranks = sorted(state.entries.values(), key=lambda e: e.rank)
         assert ranks == sorted(ranks, key=lambda e: self.enqueued[e.dialogue]), "7 order of arrival"
@@ -153,6 +155,9 @@ class Witness:
         }
         for kind, owner, name in hall.timers:
             assert owner in owners[kind], f"21 timer {name} outlived {kind} {owner}"
+        for e in state.entries.values():
+            holds = ("entry", e.id, "hold") in hall.timers
+            assert holds == (e.held_until_ms > 0), "what is held back is let go, and nothing else"
         for r in state.reservations.values():
             waits = {"pending": "ring", "accepted": "connect", "wrapping": "wrap_up"}.get(r.state)
             assert waits is None or ("reservation", r.id, waits) in hall.timers, "every wait is finite"

@@ -14,6 +14,7 @@ from flowengine.floor.event import (
     DevicePresenceReported,
     DialogueAbandoned,
     DialogueEnqueued,
+    DialogueUpdated,
     DialogueWithdrawn,
     FloorEvent,
     MediaConnected,
@@ -87,6 +88,13 @@ class Stream:
         dialogue = found[a % len(found)]
         return DialogueAbandoned(dialogue) if b % 2 else DialogueWithdrawn(dialogue)
 
+    def promise(self, a: int, b: int, c: int) -> FloorEvent | None:
+        """The caller has gone and will be dialled."""
+        entries = list(self.hall.floor._state.entries)
+        if not entries:
+            return None
+        return DialogueUpdated(entries[a % len(entries)], self.hall.at_ms + 200_000, (10.0, 30.0, 90.0)[b % 3])
+
     def stale(self, a: int, b: int, c: int) -> FloorEvent | None:
         if not self.seen:
             return None
@@ -124,8 +132,8 @@ class Stream:
 
 OPS: tuple[Callable[[Stream, int, int, int], FloorEvent | None], ...] = (
     Stream.enqueue, Stream.enqueue, Stream.enqueue, Stream.enqueue, Stream.answer, Stream.answer, Stream.answer,
-    Stream.answer, Stream.tick, Stream.tick, Stream.fall_away, Stream.stale, Stream.profile, Stream.sign, Stream.sign,
-    Stream.presence, Stream.device, Stream.settings,
+    Stream.answer, Stream.tick, Stream.tick, Stream.fall_away, Stream.promise, Stream.stale, Stream.profile,
+    Stream.sign, Stream.sign, Stream.presence, Stream.device, Stream.settings,
 )  # fmt: skip  # weights: how often each comes
 NUMBERS = st.lists(st.tuples(*[st.integers(0, 359)] * 4), min_size=10, max_size=90)
 
