@@ -71,6 +71,25 @@ class Answers(Closed, frozen=True):
 NumberGiven = DialWord | tuple[DialWord, ...] | Answers
 
 
+class Reply(Closed, frozen=True):
+    """How a service answers: with `json`, else `body`; or not, in time or at all."""
+
+    status: Annotated[int, Meta(ge=100, le=599)] = 200
+    json: Any | UnsetType = UNSET
+    body: str = ""
+    timeout: bool = False
+    problem: Literal["", "timeout", "failed", "refused", "too_large"] = ""
+    after_s: Seconds = 0.0
+
+
+class ExternalGiven(Closed, frozen=True):
+    """How another system answers."""
+
+    exit: str
+    results: dict[str, Json] = {}
+    after_s: Seconds = 0.0
+
+
 class Given(Closed, frozen=True):
     """The world of one case. `at` is local to the contact center, or RFC 3339."""
 
@@ -84,6 +103,10 @@ class Given(Closed, frozen=True):
     numbers: Annotated[
         dict[str, NumberGiven], Meta(description="How numbers answer that are dialled; in turn, if several are given")
     ] = {}
+    http: dict[str, Reply | tuple[Reply, ...]] = {}
+    secrets: tuple[str, ...] = ()
+    texts: dict[str, Literal["sent", "undeliverable"]] = {}
+    external: dict[str, ExternalGiven | tuple[ExternalGiven, ...]] = {}
     channel: Channel | UnsetType = UNSET
 
 
@@ -143,6 +166,16 @@ class EndedAs(Closed, frozen=True):
     stage: Literal["in_flow", "queued", "offered", "connected", ""] = ""
 
 
+class CalledWith(Closed, frozen=True):
+    """What was sent to a service; of several calls one must have been so, or, with `times`, exactly so many."""
+
+    json: Any | UnsetType = UNSET
+    body: str | Hears = ""
+    headers: dict[str, str] = {}
+    secret: str = ""
+    times: Annotated[int, Meta(ge=0, le=1000)] | UnsetType = UNSET
+
+
 class Expect(Closed, frozen=True):
     """All keys hold at one instant between the last act and the moment when virtual time would have to move.
 
@@ -165,6 +198,8 @@ class Expect(Closed, frozen=True):
     recording: Literal["off", "on", "paused"] | UnsetType = UNSET
     voicemail: VoicemailIn | bool | UnsetType = UNSET
     called_back: Annotated[int, Meta(ge=0, description="How often the caller was dialled")] | UnsetType = UNSET
+    http_called: str | dict[str, CalledWith] | UnsetType = UNSET
+    texted: dict[str, str | Hears] | UnsetType = UNSET
     why: str | Hears | UnsetType = UNSET
     never: "Expect | UnsetType" = UNSET
     within_s: Seconds = 0.0

@@ -8,9 +8,10 @@ from msgspec import UNSET, Struct
 from flowengine.interpreter.state import Dialogue
 from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
-from flowengine.testbench.document import EndedAs, Expect, Hears, QueuedIn, VoicemailIn
+from flowengine.testbench.document import CalledWith, EndedAs, Expect, Hears, QueuedIn, VoicemailIn
 from flowengine.testbench.match import in_order, matches, names_node, words_match
 from flowengine.testbench.result import StepFailed
+from flowengine.testbench.services import Called, fits, sent_so
 from flowengine.testbench.story import Instant
 from flowengine.testbench.world import World
 
@@ -222,6 +223,28 @@ def _called_back(wanted: int, view: View) -> Mismatch | None:
     return None if got == wanted else Mismatch("called_back", wanted, got)
 
 
+def _http_called(wanted: str | dict[str, CalledWith], view: View) -> Mismatch | None:
+    services = view.world.services
+    for pattern, sent in ({wanted: CalledWith()} if isinstance(wanted, str) else wanted).items():
+        count = sum(fits(pattern, called.what) and sent_so(sent, called) for called in services.called)
+        if (count == 0) if sent.times is UNSET else (count != sent.times):
+            got = [_shown_call(called) for called in services.called]
+            return Mismatch("http_called", {pattern: _told(sent)}, got)
+    return None
+
+
+def _shown_call(called: Called) -> dict[str, Json]:
+    return {"call": called.what, "body": called.body} if called.body else {"call": called.what}
+
+
+def _texted(wanted: dict[str, str | Hears], view: View) -> Mismatch | None:
+    texted = view.world.services.texted
+    for number, words in wanted.items():
+        if not words_match(words, [text for to, text in texted if fits(number, to)]):
+            return Mismatch("texted", {number: words}, dict(texted))
+    return None
+
+
 def _why(wanted: str | Hears, view: View) -> Mismatch | None:
     """Only the floor as it is now can say why."""
     world = view.world
@@ -247,5 +270,7 @@ CHECKS: dict[str, Check] = {
     "recording": _recording,
     "voicemail": _voicemail,
     "called_back": _called_back,
+    "http_called": _http_called,
+    "texted": _texted,
     "why": _why,
 }

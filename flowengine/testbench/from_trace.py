@@ -12,6 +12,7 @@ from msgspec import Struct
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
 from flowengine.testbench.kept_calls import KeptCalls, steps_of
+from flowengine.testbench.kept_services import ASKS, KeptServices
 from flowengine.testbench.made_up import made_up_answer
 from flowengine.testbench.way import way_of
 
@@ -65,6 +66,7 @@ class _Writing:
         self.last_ms: int | None = None
         self.agents: dict[str, dict[str, Json]] = {}
         self.calls = KeptCalls(self._record)
+        self.services = KeptServices(self._record, config_of)
         self.has_left = False  # hung up while a message was being recorded
         self.available: set[str] = set()
         self.known: set[str] = set()  # agents who were offered it before
@@ -78,7 +80,7 @@ class _Writing:
         acted = bool(words & {"heard", "silent", "hung_up"}) and self.asking
         answers = any(fact[0] == "answered" and fact[-1] == "SoundRecorded" for fact in row.facts)
         if not (
-            acted or answers or self.calls.takes_no_time(row.facts)
+            acted or answers or self.calls.takes_no_time(row.facts) or self.services.takes_no_time(row.facts)
         ):  # who is asked takes as long as it takes: only the timers of a question would notice
             self.pending_ms += delta
         if "offered" in words and "queued" not in words:
@@ -86,6 +88,8 @@ class _Writing:
         for index, fact in enumerate(row.facts):
             if fact[0] == "heard":
                 self._heard(fact, row.facts[index + 1 :])
+            elif fact[0] in ASKS:
+                self.services.asked(fact)
             else:
                 self._fact(fact)
         if "queued" in words:
@@ -133,6 +137,8 @@ class _Writing:
             self.calls.answered(said["result"], self.last_ms or 0)
         elif kind == "DialOver":
             self.calls.over(self.last_ms or 0)
+        else:
+            self.services.answered(said, kind)
 
     def _floor_fact(self, fact: list[Any]) -> None:
         match fact:
@@ -306,3 +312,4 @@ class _Writing:
         self.given |= {"agents": self.agents} if self.agents else {}
         numbers = self.calls.given()
         self.given |= {"numbers": numbers} if numbers else {}
+        self.given |= self.services.given()

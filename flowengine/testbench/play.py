@@ -70,7 +70,8 @@ def _part(story: Story, content: int, name: str) -> str:
 
 
 def _answered(story: Story, content: int, kind: str) -> Told:
-    said = _part(story, content, {"DialAnswered": "result", "SoundRecorded": "why"}.get(kind, "problem"))
+    words = {"DialAnswered": "result", "SoundRecorded": "why", "AnswerGiven": "exit", "TextDelivered": "delivered"}
+    said = _part(story, content, words.get(kind, "problem")) or _part(story, content, "status")
     return "floor", f"answered: {said or 'done'}", ""
 
 
@@ -87,6 +88,13 @@ TOLD: dict[str, Callable[..., Told]] = {
     "recording": lambda _, action, by: ("floor", f"recording of the conversation: {action}", ""),
     "records": lambda *_: ("floor", "a tone, then the caller is recorded", ""),
     "dials": lambda story, node, content: ("floor", f"calling {_part(story, content, 'to')}", ""),
+    "called": lambda story, node, content: (
+        "floor",
+        f"calls {_part(story, content, 'method')} {_part(story, content, 'url')}",
+        "",
+    ),
+    "texted": lambda story, node, content: ("floor", f"a message to {_part(story, content, 'to')}", ""),
+    "asks_elsewhere": lambda story, node, name, content, wait: ("floor", f"another system is asked: {name}", ""),
     "answered": _answered,
     "delivered": lambda _, center, dialogue: ("floor", f"the message waits in {center}", ""),
     "waits_for_callback": lambda _: ("floor", "the caller is off the line, the place stays", ""),

@@ -15,6 +15,7 @@ from flowengine.messages import (
     PlaybackFinished,
     PresenceSet,
     Say,
+    ServiceCommand,
     Stamp,
     TimerFired,
 )
@@ -29,6 +30,7 @@ from flowengine.testbench.desk import Desks
 from flowengine.testbench.document import CallerGiven
 from flowengine.testbench.given import Scene, scene_of
 from flowengine.testbench.result import StepFailed
+from flowengine.testbench.services import Services, external_asked
 from flowengine.testbench.story import Story
 
 VOICE = ("keys", "speech", "audio", "hold", "record", "transfer")
@@ -51,7 +53,9 @@ class World:
         self._events = 0
         self._spoken: dict[str, int] = {}  # dialogue -> the last words that its phone has to report as played
         self.carrier = Carrier(case.given.numbers)
+        self.services = Services(case.given)
         self._followed = False
+        self._asks: list[tuple[ServiceCommand, Json]] = []
 
     # --- events -------------------------------------------------------------------------------------------------
 
@@ -79,12 +83,30 @@ class World:
                 self._spoken[command.dialogue] = sent.n
             elif isinstance(command, CallerCommand):
                 self.carrier.take(command, self._spoken_of(command, outcome), self.now_ms)
+            elif isinstance(command, ServiceCommand):
+                self._asks.append((command, self._asked(command, outcome)))
             else:
                 self.desks.take(command, self.now_ms)
         if self._followed:
             # A dialogue that is over is forgotten by a switchboard that was stored and loaded since.
             state = self.board.dialogues.get(self.story.dialogue) or self.story.now.state
             self.story.take(outcome, state, self.now_ms)
+        self._tell_services(outcome)
+
+    def _tell_services(self, outcome: Outcome) -> None:
+        """What is asked outside is on record by now; whatever is not given fails here."""
+        asks, self._asks = self._asks, []
+        for command, asked in asks:
+            self.services.take(command, asked, self.now_ms)
+        for row in outcome.trace if self.case.given.external else ():
+            for name, wait in external_asked(row.facts):
+                self.services.ask(row.subject, name, wait, self.now_ms)
+
+    def _asked(self, command: ServiceCommand, outcome: Outcome) -> Json:
+        """The record of a request; one that must not be shown stands in the dialogue's state."""
+        if command.is_masked:
+            return self.board.dialogues[command.dialogue].asked
+        return next(row.body for row in outcome.content if (row.dialogue, row.n) == (command.dialogue, command.content))
 
     def _spoken_of(self, command: CallerCommand, outcome: Outcome) -> Json:
         """The body of the record that a command speaks of."""
@@ -102,7 +124,7 @@ class World:
                 # Only a question changes when its words are over; reports of anything else would change nothing.
                 if state is not None and state.channel == "voice" and state.asking is not None:
                     self.apply(PlaybackFinished(dialogue=dialogue, n=n))
-            elif (report := self.carrier.due(self.now_ms)) is not None:
+            elif (report := self.carrier.due(self.now_ms) or self.services.due(self.now_ms)) is not None:
                 self.apply(report)
             elif (due := self.desks.due(self.now_ms)) is not None:
                 self.apply(due)
@@ -130,10 +152,9 @@ class World:
             self.pass_until(soonest)
 
     def _next_ms(self) -> int | None:
-        """When somebody outside does something next: an agent, or the carrier."""
-        return min(
-            (at_ms for at_ms in (self.desks.next_ms(), self.carrier.next_ms()) if at_ms is not None), default=None
-        )
+        """When somebody outside does something next: an agent, the carrier, or a service."""
+        ahead = (self.desks.next_ms(), self.carrier.next_ms(), self.services.next_ms())
+        return min((at_ms for at_ms in ahead if at_ms is not None), default=None)
 
     def _move(self, at_ms: int) -> None:
         """Fire timers up to `at_ms`, in order; an answer that is due at the same time comes first."""
