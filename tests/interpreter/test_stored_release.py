@@ -1,12 +1,14 @@
-"""Releases as earlier versions stored them compile, and one of a later version is refused, whatever in it is later."""
+"""Releases and dialogues as earlier versions stored them are read, and a release of a later version is refused, whatever in it is later."""
 
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from flowengine.errors import FlowInvalid
 from flowengine.interpreter.program import Release, compile_release
+from flowengine.interpreter.state import decode, encode
 from flowengine.lang.document import FlowLoader
 from flowengine.messages import Json
 from flowengine.nodes.palette import PALETTE
@@ -21,6 +23,18 @@ RELEASES = sorted(STORED.glob("release-*.json"))
 def test_a_stored_release_compiles(file: Path) -> None:
     program = Programs(FlowLoader(PALETTE)).compiled("front_door", "hash", file.read_text("utf-8"))
     assert program.flows["main"].nodes["sales"].config.priority == 3
+
+
+@pytest.mark.parametrize(
+    "file", sorted(STORED.parent.glob("switchboard-dialogue-*.msgpack")), ids=lambda file: file.stem
+)
+def test_a_stored_dialogue_is_read_and_written_in_the_present_form(file: Path) -> None:
+    """Nothing of it is lost by a version that is newer: what it did not have yet is at its default."""
+    body = file.read_bytes()
+    before, state = msgspec.msgpack.decode(body), decode(body)
+    after = msgspec.msgpack.decode(encode(state))
+    assert decode(encode(state)) == state
+    assert {key: after[key] for key in before} == before
 
 
 def test_a_release_of_flows_in_an_earlier_form_compiles() -> None:
