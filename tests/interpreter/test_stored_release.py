@@ -1,4 +1,4 @@
-"""Releases and dialogues as earlier versions stored them are read, and a release of a later version is refused, whatever in it is later."""
+"""Releases and dialogues of earlier versions are read; a release in which anything is of a later one is refused."""
 
 import json
 from pathlib import Path
