@@ -30,6 +30,18 @@ TARGET_OR_NONE = r"^((vars|attributes)\.[a-z][a-z0-9_]{0,63}|dialogue\.language)
 TargetOrNone: TypeAlias = Annotated[str, Meta(pattern=TARGET_OR_NONE, extra_json_schema={"format": "target"})]
 SecondTarget: TypeAlias = Annotated[str, Meta(pattern=TARGET_OR_NONE, extra_json_schema={"format": "second_target"})]
 Sound: TypeAlias = Annotated[str, Meta(max_length=64)]
+Interruptible: TypeAlias = Annotated[
+    bool, Meta(description="Whether a key press cuts it short", extra_json_schema={"format": "interruptible"})
+]
+Notice: TypeAlias = Annotated[
+    bool, Meta(description="Tells the caller that the conversation is recorded", extra_json_schema={"format": "notice"})
+]
+Meanwhile: TypeAlias = Annotated[
+    Sound | None,
+    Meta(
+        description="Sound on the phone; empty: its own music; none: silence", extra_json_schema={"format": "meanwhile"}
+    ),
+]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=100, description="Percent, down to 0.01")]
 Level: TypeAlias = Annotated[int, Meta(ge=0, le=100, description="Least level of the skill, 0 to 100")]
 

@@ -51,6 +51,7 @@ NODE = NodeType(
     group="Decide",
     icon="check_queue",
     without_caller=True,
+    ordered=(("cases[].at_least", "cases[].at_most"),),
     summary=("contact_center",),
     example={
         "type": "check_queue",

@@ -33,7 +33,9 @@ class Enqueue(NodeConfig, frozen=True, tag="enqueue", forbid_unknown_fields=True
         Meta(description="0 is served first; without: what was said ahead, else 5"),
     ] = None
     while_waiting: Annotated[TreatmentName, Meta(description="A treatment flow")] = ""
-    max_wait_s: Annotated[float, Meta(gt=0, le=86_400, description="Longest wait, seconds")] = 1800.0
+    max_wait_s: Annotated[
+        float, Meta(gt=0, le=86_400, description="Longest wait, seconds", extra_json_schema={"format": "max_wait_s"})
+    ] = 1800.0
     max_waiting: Annotated[int, Meta(ge=0, le=100_000, description="Full when so many wait")] = 100_000
     when_unstaffed: Annotated[Literal["wait", "leave"], Meta(description="If nobody able is signed in")] = "leave"
     whisper: Annotated[Prompt, Meta(description="Told to the agent before the two are joined")] = field(

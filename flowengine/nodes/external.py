@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from flowengine.lang.expression import Expression
-from flowengine.lang.node_config import Name, NodeConfig, OutcomeName, Sound, Target
+from flowengine.lang.node_config import Meanwhile, Name, NodeConfig, OutcomeName, Target
 from flowengine.lang.node_type import Await, Context, Fault, NodeType, Resumed, Step
 from flowengine.lang.outcome import values_of
 from flowengine.lang.work import QuestionWork
@@ -22,10 +22,16 @@ class External(NodeConfig, frozen=True, tag="external", forbid_unknown_fields=Tr
         dict[Target, Name],
         Meta(max_length=50, description="Where its results go", extra_json_schema={"format": "targets"}),
     ] = field(default_factory=dict)
-    timeout_s: Annotated[float, Meta(gt=0, le=86_400, description="How long its answer may take, seconds")] = 300.0
-    meanwhile: Annotated[Sound | None, Meta(description="Sound on the phone; empty: its own music; none: silence")] = (
-        None
-    )
+    timeout_s: Annotated[
+        float,
+        Meta(
+            gt=0,
+            le=86_400,
+            description="How long its answer may take, seconds",
+            extra_json_schema={"format": "silence_s"},
+        ),
+    ] = 300.0
+    meanwhile: Meanwhile = None
 
 
 def enter(config: External, ctx: Context) -> Step:

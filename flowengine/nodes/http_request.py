@@ -11,7 +11,7 @@ from flowengine.errors import FlowInvalid
 from flowengine.lang.escape import json_escaped, percent_encoded, xml_escaped
 from flowengine.lang.expression import Expression
 from flowengine.lang.fault import EvaluationFault
-from flowengine.lang.node_config import NAME_OR_NONE, NodeConfig, SecondTarget, Sound, TargetOrNone
+from flowengine.lang.node_config import NAME_OR_NONE, Meanwhile, NodeConfig, SecondTarget, TargetOrNone
 from flowengine.lang.node_type import Await, Context, Fault, NodeType, Resumed, Step
 from flowengine.lang.shape import Shape
 from flowengine.lang.strict_json import loads
@@ -30,9 +30,10 @@ ContentType = Literal["application/json", "application/x-www-form-urlencoded", "
 class HttpRequest(NodeConfig, frozen=True, tag="http_request", forbid_unknown_fields=True):
     url: Annotated[UrlTemplate, Meta(description="Address of the service; values in it are percent-encoded")]
     method: Annotated[Literal["GET", "POST", "PUT", "PATCH", "DELETE"], Meta(description="What is asked of it")] = "GET"
-    headers: Annotated[dict[HeaderName, Template], Meta(max_length=30, description="Further headers")] = field(
-        default_factory=dict
-    )
+    headers: Annotated[
+        dict[HeaderName, Template],
+        Meta(max_length=30, description="Further headers", extra_json_schema={"format": "headers"}),
+    ] = field(default_factory=dict)
     json: Annotated[
         dict[FieldName, Expression], Meta(max_length=50, description="Body as JSON: field to value, of any type")
     ] = field(default_factory=dict)
@@ -45,7 +46,9 @@ class HttpRequest(NodeConfig, frozen=True, tag="http_request", forbid_unknown_fi
         Meta(pattern=NAME_OR_NONE, description="Name of the secret it is allowed by",
              extra_json_schema={"format": "secret"}),
     ] = ""  # fmt: skip  # the pattern reads with its name
-    timeout_s: Annotated[float, Meta(gt=0, le=10, description="Of each try, seconds")] = 10.0
+    timeout_s: Annotated[
+        float, Meta(gt=0, le=10, description="Of each try, seconds", extra_json_schema={"format": "silence_s"})
+    ] = 10.0
     retries: Annotated[
         int,
         Meta(ge=0, le=3, description="Further tries when nobody answers. Each has the same Idempotency-Key: a service "
@@ -56,9 +59,7 @@ class HttpRequest(NodeConfig, frozen=True, tag="http_request", forbid_unknown_fi
     expect: Annotated[Shape, Meta(description="What a good answer looks like, as JSON Schema")] = field(
         default_factory=lambda: Shape({})
     )
-    meanwhile: Annotated[Sound | None, Meta(description="Sound on the phone; empty: its own music; none: silence")] = (
-        None
-    )
+    meanwhile: Meanwhile = None
 
 
 def enter(config: HttpRequest, ctx: Context) -> Step:

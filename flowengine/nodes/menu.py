@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from flowengine.lang.node_config import NodeConfig, OutcomeName
+from flowengine.lang.node_config import Interruptible, NodeConfig, OutcomeName
 from flowengine.lang.node_type import Ask, CallerReplied, Context, NodeType, Resumed, Step
 from flowengine.lang.outcome import keys_of
 from flowengine.lang.prompt import Prompt
@@ -28,7 +28,7 @@ class Menu(NodeConfig, frozen=True, tag="menu", forbid_unknown_fields=True):
         default_factory=Prompt
     )
     no_match_prompt: Annotated[Prompt, Meta(description="Said after a wrong answer")] = field(default_factory=Prompt)
-    interruptible: Annotated[bool, Meta(description="Whether a key press cuts the prompt short")] = True
+    interruptible: Interruptible = True
     afresh: Annotated[bool, Meta(description="Keys that were pressed before the question are no answer to it")] = False
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from flowengine.lang.node_config import Name, NodeConfig
+from flowengine.lang.node_config import Interruptible, Name, NodeConfig, Notice
 from flowengine.lang.node_type import Context, NodeType, Step
 from flowengine.lang.prompt import Prompt
 
@@ -12,8 +12,8 @@ from flowengine.lang.prompt import Prompt
 class Play(NodeConfig, frozen=True, tag="play", forbid_unknown_fields=True):
     audio: Annotated[Name, Meta(description="Name of the recording")]
     fallback: Annotated[Prompt, Meta(description="What it says: for channels that cannot play it, and for the trace")]
-    interruptible: Annotated[bool, Meta(description="Whether a key press cuts it short")] = True
-    notice: Annotated[bool, Meta(description="Tells the caller that the conversation is recorded")] = False
+    interruptible: Interruptible = True
+    notice: Notice = False
 
 
 def enter(config: Play, ctx: Context) -> Step:

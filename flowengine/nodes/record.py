@@ -81,6 +81,7 @@ NODE = NodeType(
     icon="record",
     waits=True,
     kinds=("entry", "subflow"),
+    ordered=(("min_s", "max_s"),),
     summary=("max_s",),
     example={
         "type": "record",

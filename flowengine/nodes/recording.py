@@ -11,7 +11,8 @@ from flowengine.lang.node_type import Context, Fault, NodeType, Step
 
 class Recording(NodeConfig, frozen=True, tag="recording", forbid_unknown_fields=True):
     action: Annotated[
-        Literal["start", "pause", "resume", "stop"], Meta(description="What is done from this moment on")
+        Literal["start", "pause", "resume", "stop"],
+        Meta(description="What is done from this moment on", extra_json_schema={"format": "recording_action"}),
     ] = "start"
     consent: Annotated[
         Expression | None, Meta(description="Must be true for a start; without it nothing is recorded")

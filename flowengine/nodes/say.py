@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from flowengine.lang.node_config import NodeConfig
+from flowengine.lang.node_config import Interruptible, NodeConfig, Notice
 from flowengine.lang.node_type import Context, NodeType, Step
 from flowengine.lang.prompt import Prompt
 
@@ -12,8 +12,8 @@ from flowengine.lang.prompt import Prompt
 class Say(NodeConfig, frozen=True, tag="say", forbid_unknown_fields=True):
     prompt: Annotated[Prompt, Meta(description="What the caller hears or reads")]
     voice: Annotated[str, Meta(max_length=64, description="Name of a voice of the channel; empty: its usual one")] = ""
-    interruptible: Annotated[bool, Meta(description="Whether a key press cuts it short")] = True
-    notice: Annotated[bool, Meta(description="Tells the caller that the conversation is recorded")] = False
+    interruptible: Interruptible = True
+    notice: Notice = False
 
 
 def enter(config: Say, ctx: Context) -> Step:

@@ -24,7 +24,9 @@ class Transfer(NodeConfig, frozen=True, tag="transfer", forbid_unknown_fields=Tr
         Literal["blind", "bridged"],
         Meta(description="blind: the call leaves us; bridged: it comes back when the other has gone"),
     ] = "blind"
-    ring_timeout_s: Annotated[float, Meta(ge=5, le=120, description="How long it rings, seconds")] = 30.0
+    ring_timeout_s: Annotated[
+        float, Meta(ge=5, le=120, description="How long it rings, seconds", extra_json_schema={"format": "ring_s"})
+    ] = 30.0
     caller_id: Annotated[Template, Meta(description="The number that the other sees; empty: the carrier's choice")] = (
         field(default_factory=lambda: parse_template(""))
     )

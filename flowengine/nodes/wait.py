@@ -4,15 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from flowengine.lang.node_config import NodeConfig, Sound
+from flowengine.lang.node_config import Meanwhile, NodeConfig
 from flowengine.lang.node_type import Context, NodeType, Pause, Resumed, Step
 
 
 class Wait(NodeConfig, frozen=True, tag="wait", forbid_unknown_fields=True):
-    seconds: Annotated[float, Meta(gt=0, le=3600, description="How long, seconds")]
-    meanwhile: Annotated[Sound | None, Meta(description="Sound on the phone; empty: its own music; none: silence")] = (
-        None
-    )
+    seconds: Annotated[
+        float, Meta(gt=0, le=3600, description="How long, seconds", extra_json_schema={"format": "silence_s"})
+    ]
+    meanwhile: Meanwhile = None
 
 
 def enter(config: Wait, ctx: Context) -> Step:
