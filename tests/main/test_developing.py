@@ -1,11 +1,7 @@
 """`dialogue-studio dev`: a real server on real files; both sides write, and neither loses what the other wrote."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,56 +9,16 @@ from typing import Any
 import pytest
 
 from flowengine.lang.canonical import canonical_flow
-from flowengine.main.keeper import free_port
-from tests.main.served import ROOT, Client, answers, until
+from tests.main.developed import MAIN, TENANT, Studio, developed
+from tests.main.served import until
 from tests.main.terminal import edit, read, run
-
-TENANT = "emea-acme"
-MAIN = "front_door/main/flow.json"
-FLOW = "/api/environments/front_door/flows/main"
-
-
-class Studio(Client):
-    """The page of a dev server, signed in as its editor."""
-
-    def __init__(self, url: str, folder: Path, told: Path) -> None:
-        super().__init__(url)
-        self.folder, self._told = folder, told
-        assert self("POST", "/api/session", {"tenant": TENANT, "user": "edith"})[0] == 201
-
-    def told(self) -> str:
-        """What the terminal says."""
-        return self._told.read_text("utf-8")
-
-    def flow(self, path: str = FLOW) -> dict[str, Any]:
-        status, found = self("GET", path)
-        assert status == 200, found
-        return dict(found)
-
-    def save(self, flow: Any, base: str, path: str = FLOW) -> tuple[int, Any]:
-        return self("PUT", path, {"flow": flow}, If_Match=base)
-
-
-def ended(process: "subprocess.Popen[bytes]") -> None:
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(20) in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """One server for the file; each test finds the folder as `new` wrote it."""
-    at = tmp_path_factory.mktemp("dev")
-    folder, told = at / "acme", at / "told"
-    assert run("new", folder).code == 0
-    port = free_port(19200 + os.getpid() % 500)
-    command = [sys.executable, "-m", "flowengine.cli", "dev", str(folder), "--port", str(port), "--no-open"]
-    with told.open("wb") as out:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
-        try:
-            until(lambda: process.poll() is not None or answers(f"http://127.0.0.1:{port}"), 60)
-            yield Studio(f"http://127.0.0.1:{port}", folder, told)
-        finally:
-            ended(process)
+    with developed(tmp_path_factory.mktemp("dev")) as found:
+        yield found
 
 
 @pytest.fixture
