@@ -139,7 +139,7 @@ class _Walk:
         (left, a), (right, b) = one, other
         said = f"{_said(left)} is {in_words(a)} and {_said(right)} is {in_words(b)}"
         if sign in ("==", "!="):
-            if not a & b:
+            if not a & b and NONE not in (a, b):  # asking whether there is anything is a fair question
                 self.tell(f"{said}, so they are never equal", "unequal")
         elif sign in ("in", "not in"):
             if not _may_hold(a, b):
