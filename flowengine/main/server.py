@@ -79,22 +79,13 @@ async def opened(
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
         look = Look(exchange, ledger, ports.clock, tenants)
         services = Services(
-            settings=settings,
-            runtime=exchange,
-            look=look,
+            settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
             editor=Editor(exchange, loader, worker, Record(exchange, look), source.findings),
             releases=Releases(exchange, loader, worker, source.findings),
-            palette=PaletteView(loader.palette),
-            sessions=people.sessions,
-            visitors=people.visitors,
-            tickets=people.tickets,
+            sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
-            line=line,
-            channels=channels,
-            demo=demo,
-            vault=outside.vault,
-            questions=Questions(exchange, look),
-        )
+            line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),
+        )  # fmt: skip  # a list reads better than one item a line
         _take_up(exchange, line, demo, tenants)
         await outside.take_up(exchange, tenants)
         worker.warm_soon()
