@@ -61,18 +61,17 @@ async def opened(
 ) -> AsyncIterator[Served]:
     """Everything joined and started, closed again in order. Raises LedgerError, FlowInvalid, ExtensionRefused."""
     loader = FlowLoader(installed_palette())  # first of all: nothing is opened on half of what is installed
-    source = source or Shipped()
+    source, allowed = source or Shipped(), egress_settings(os.environ)
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
     ports = system_ports()
     ledger = SqliteLedger.open(data / LEDGER_FILE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
-    outside = outside_of(runtime, data, ports, egress_settings(os.environ))
+    outside = outside_of(runtime, data, ports, allowed)
     worker = CaseWorker()
     try:
         await runtime.start()
         exchange = source.exchange(runtime, loader)
-        people = _people(data, ports.clock.now_ms)
-        channels = _channels(media_ms)
+        people, channels = _people(data, ports.clock.now_ms), _channels(media_ms)
         line = Line(exchange, channels, people.media_of)
         robots = Robots(exchange, people.sessions.desks)
         demo = Demo(source, exchange, Simulated(robots, line), people.sessions, ports.clock.now_ms)
@@ -92,10 +91,8 @@ async def opened(
         yield Served(services, exchange, create_app(services))
         await asyncio.gather(line.close(), robots.close())
     finally:
-        await outside.close()
-        await worker.close()
-        await runtime.stop()
-        await ledger.close()
+        for part in (outside.close, worker.close, runtime.stop, ledger.close):
+            await part()
 
 
 class People(Struct, frozen=True):
