@@ -8,6 +8,7 @@ from typing import NoReturn
 from flowengine.lang.closure import finished
 from flowengine.lang.lower import Lowering
 from flowengine.lang.syntax import read_expression
+from flowengine.lang.term import Term
 from flowengine.lang.value import Scope
 from flowengine.messages import Json
 
@@ -20,16 +21,17 @@ class Expression:
 
     `names` are the dotted paths that it reads, each as far as it is fixed: `vars.list[0].id` is ("vars", "list").
     `evaluate` raises EvaluationFault and nothing else of its own. `equals` is (path, constant) if the expression
-    asks no more than that (`vars.topic == 'billing'`).
+    asks no more than that (`vars.topic == 'billing'`). `term` is what it says, as data.
     """
 
     # A plain class, not a dataclass: msgspec hands it to the decoding hook instead of looking inside.
-    __slots__ = ("equals", "evaluate", "functions", "names", "source")
+    __slots__ = ("equals", "evaluate", "functions", "names", "source", "term")
     source: str
     evaluate: Callable[[Scope], Json]
     names: frozenset[tuple[str, ...]]
     functions: frozenset[str]
     equals: tuple[tuple[str, ...], Json] | None
+    term: Term
 
     def __init__(self, source: str) -> None:
         """Raises ExpressionInvalid."""
@@ -41,6 +43,7 @@ class Expression:
         keep(self, "names", frozenset(lowering.names))
         keep(self, "functions", frozenset(lowering.functions))
         keep(self, "equals", code.equals)
+        keep(self, "term", code.term)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("an Expression does not change")

@@ -66,7 +66,7 @@ class Lowering:
         self.functions.add(name)
         codes = [self.code(argument) for argument in arguments]
         scalar = function.returns not in {"any", "record", "list"}
-        return closure.called(function.call, codes, reads_scope=function.reads_scope, scalar=scalar)
+        return closure.called(function.call, codes, ("function", name), reads_scope=function.reads_scope, scalar=scalar)
 
 
 def _path(node: ast.expr) -> tuple[str, ...] | None:

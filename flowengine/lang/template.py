@@ -13,6 +13,7 @@ from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.short_way import Run
 from flowengine.lang.template_lower import Escape, Part, Sink, TemplateLowering, Write
 from flowengine.lang.template_syntax import check_characters, is_plain, read_template
+from flowengine.lang.term import Term
 from flowengine.lang.value import MAX_OUTPUT, Scope, text_of
 
 
@@ -25,16 +26,18 @@ class Render(Protocol):
 class Template:
     """A checked template. Two are equal if their sources are.
 
-    `names` are the dotted paths that it reads (see Expression); `is_plain` if it holds no {{ }} at all.
+    `names` are the dotted paths that it reads (see Expression); `is_plain` if it holds no {{ }} at all. `terms` are
+    its values as data, each with its role (template_lower.py).
     `render` raises EvaluationFault and nothing else of its own.
     """
 
     # A plain class, not a dataclass: msgspec hands it to the decoding hook instead of looking inside.
-    __slots__ = ("is_plain", "names", "render", "source")
+    __slots__ = ("is_plain", "names", "render", "source", "terms")
     source: str
     render: Render
     names: frozenset[tuple[str, ...]]
     is_plain: bool
+    terms: tuple[tuple[str, Term], ...]
 
     def __init__(self, source: str) -> None:
         """Raises TemplateInvalid."""
@@ -46,6 +49,7 @@ class Template:
         keep(self, "is_plain", plain)
         keep(self, "render", _text(source) if plain else _renderer(source, lowering))
         keep(self, "names", frozenset(lowering.names))
+        keep(self, "terms", tuple(lowering.terms))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a Template does not change")

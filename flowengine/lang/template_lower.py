@@ -14,6 +14,7 @@ from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.filters import FILTERS, TESTS
 from flowengine.lang.short_way import Run
 from flowengine.lang.template_syntax import COMPARED, SIGNS
+from flowengine.lang.term import Term
 from flowengine.lang.value import MAX_OUTPUT, MAX_TEXT, Scope, list_of, text_of
 from flowengine.messages import Json
 
@@ -59,10 +60,15 @@ Part: TypeAlias = str | Run
 
 
 class TemplateLowering:
-    """One lowering: `names` fills up while the tree is walked (bounded by template_syntax.MAX_DEPTH)."""
+    """One lowering: `names` and `terms` fill up while the tree is walked (bounded by template_syntax.MAX_DEPTH).
+
+    `terms` are the values that are written, the tests of an {% if %}, and what a {% for %} walks through, each with
+    its role: write, test or each.
+    """
 
     def __init__(self) -> None:
         self.names: set[tuple[str, ...]] = set()
+        self.terms: list[tuple[str, Term]] = []
         self.locals: list[str] = []
         self.count = 0  # nodes lowered so far: the cost of one turn of a loop is the growth over its body
 
@@ -80,8 +86,10 @@ class TemplateLowering:
                     parts.append(part)
         return parts
 
-    def _value(self, node: nodes.Node) -> Run:
-        return self.code(node).run
+    def _value(self, node: nodes.Node, role: str = "write") -> Run:
+        code = self.code(node)
+        self.terms.append((role, code.term))
+        return code.run
 
     def body(self, body: Sequence[nodes.Node]) -> Write:
         writes = tuple(self.statement(node) for node in body)
@@ -121,7 +129,7 @@ class TemplateLowering:
     def decision(
         self, cases: Sequence[tuple[nodes.Node, Sequence[nodes.Node]]], otherwise: Sequence[nodes.Node]
     ) -> Write:
-        tried = tuple((self.code(test).run, self.body(body)) for test, body in cases)
+        tried = tuple((self._value(test, "test"), self.body(body)) for test, body in cases)
         last = self.body(otherwise)
 
         def write(scope: Scope, sink: Sink) -> None:
@@ -135,7 +143,7 @@ class TemplateLowering:
 
     def loop(self, node: nodes.For) -> Write:
         target = node.target.name  # type: ignore[attr-defined]  # a Name: the allow-list saw to it
-        items_of, before = self.code(node.iter).run, self.count
+        items_of, before = self._value(node.iter, "each"), self.count
         self.locals += [target, "loop"]
         turn = self.body(node.body)
         del self.locals[-2:]
@@ -163,9 +171,9 @@ class TemplateLowering:
                 row = FILTERS[name]
                 self.count += FILTER_STEPS
                 codes = [self.code(argument) for argument in (base, *arguments) if argument is not None]
-                return closure.called(row.call, codes, reads_scope=row.reads_scope, scalar=False)
+                return closure.called(row.call, codes, ("filter", name), reads_scope=row.reads_scope, scalar=False)
             case nodes.Test(node=base, name=name):
-                return closure.called(TESTS[name], [self.code(base)], reads_scope=False, scalar=True)
+                return closure.called(TESTS[name], [self.code(base)], ("test", name), reads_scope=False, scalar=True)
             case nodes.CondExpr(test=test, expr1=then, expr2=otherwise):
                 last = closure.constant(None) if otherwise is None else self.code(otherwise)
                 return closure.chosen(self.code(test), self.code(then), last)
@@ -197,8 +205,9 @@ class TemplateLowering:
     def read(self, node: nodes.Node) -> Code:
         names = _path(node)
         if names is not None:
-            if names[0] not in self.locals:
-                self.names.add(names)
+            if names[0] in self.locals:
+                return closure.path(names, "local")
+            self.names.add(names)
             return closure.path(names)
         match node:
             case nodes.Getattr(node=base, attr=name):
@@ -251,4 +260,4 @@ def _concatenated(pieces: Sequence[Code]) -> Code:
                 raise EvaluationFault(f"`~` would make a text of more than {MAX_TEXT} characters.")
         return "".join(parts)
 
-    return Code(run)
+    return Code(run, Term("join", tuple(piece.term for piece in pieces)))
