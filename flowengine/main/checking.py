@@ -11,6 +11,7 @@ import msgspec
 from flowengine.errors import Finding, FlowInvalid
 from flowengine.extensions.palette import installed_palette
 from flowengine.lang.check.check import check_document
+from flowengine.lang.check.environment import check_environment
 from flowengine.lang.check.names import names_of
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.strict_json import loads
@@ -78,6 +79,8 @@ def _tenant_findings(folder: Path, stage: str) -> Iterator[Finding]:
     yield from unused([folder["environment"] for folder in folders.values()], stage, values)
     for name, found in tree.environments.items():
         names = names_of(name, tree.tenant, folders, loader.palette)
+        for finding in check_environment(folders[name]["environment"], names, folders[name]["flows"]):
+            yield msgspec.structs.replace(finding, file=f"{name}/environment.json")
         for flow, parts in found.flows.items():
             for finding in check_document(loader, parts.flow, names):
                 yield msgspec.structs.replace(finding, file=f"{name}/{flow}/flow.json")

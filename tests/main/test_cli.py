@@ -19,6 +19,18 @@ def test_check_finds_nothing_in_the_demo_tenant(capsys: pytest.CaptureFixture[st
     assert "0 errors, 0 warnings" in capsys.readouterr().out
 
 
+def test_check_looks_at_the_environment_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "acme"
+    assert main(["new", str(folder)]) == 0
+    file = folder / "front_door" / "environment.json"
+    document = json.loads(file.read_text())
+    file.write_text(json.dumps(document | {"entry": {"default": "nowhere"}}))
+    capsys.readouterr()
+    assert main(["check", str(folder), "--json"]) == 1
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["code"], Path(line["file"])) for line in found] == [("unknown_flow", file)]
+
+
 def test_check_gives_one_json_line_per_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "flow.json"
     file.write_text(json.dumps(TEN_MISTAKES))
