@@ -176,7 +176,7 @@ def test_the_secret_is_nowhere(stage: Stage) -> None:
     told = [stage.admin("GET", path) for path in paths] + [(status, case)]
     told.append(stage.admin("PUT", "/api/secrets/crm", {"value": CANARY, "hosts": ["https://x"]}))
     told.append(stage.admin("PUT", "/api/secrets/crm", {"value": CANARY, "hosts": "127.0.0.1", "what": CANARY}))
-    assert [status for status, _ in told] == [200] * len(paths) + [status, 400, 400]
+    assert [status for status, _ in told] == [200] * len(paths) + [200, 400, 400]
     assert CANARY not in json.dumps(told[:-1])
     assert stage.admin("GET", "/api/secrets")[1][0]["name"] == "crm"
     for file in [file for file in stage.data.rglob("*") if file.is_file()]:
