@@ -95,7 +95,7 @@ async def say(
     event = services.channels[visit.via].event(visit.dialogue, data.event)
     event_id = event_id_of(visit.dialogue, f"page:{data.event_id}")
     reply: Json = await services.runtime.submit(tenant, event, event_id)
-    if isinstance(event, CallerHungUp):
+    if isinstance(event, CallerHungUp) and not await _waits_to_be_called(services, tenant, visit.dialogue):
         services.line.over(tenant, visit.dialogue)
     return {"reply": reply}
 
@@ -112,6 +112,12 @@ async def ticket(
     named = cookie.read(request, cookie.visitor_name(visit.dialogue), services.settings)
     secret = named or cookie.read(request, cookie.VISITOR, services.settings)
     return Ticket(visit.dialogue, services.tickets.issue("visitor", tenant, secret, visit.dialogue))
+
+
+async def _waits_to_be_called(services: Services, tenant: str, dialogue: str) -> bool:
+    """Whether a caller who hung up was promised a call back, so that the carrier has more to do."""
+    found = await services.look.dialogue(tenant, dialogue)
+    return found is not None and found.get("presence") == "callback"
 
 
 def visits_of(request: Request[Any, Any, Any]) -> Rate:

@@ -266,7 +266,7 @@ class Walk:
     def finish(self, reason: Any, by: Any, told: str = "") -> CompiledNode | None:
         """End the dialogue; after a hang-up its meaning was settled then. `told`: what the network hears instead."""
         self.stop_waiting()
-        if not self.ctx.silent:
+        if not self.ctx.silent or self.state.presence == "callback":  # its carrier still waits to dial
             self.ctx.command(HangUp(dialogue=self.state.id, reason=told or reason))
         self.ended = self.ended or Ended(reason, self.status, by)
         self.frames.clear()

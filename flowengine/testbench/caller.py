@@ -86,6 +86,10 @@ class TestCaller:
     def chooses(self, button: str) -> "TestCaller":
         return self._do(caller={"chooses": button})
 
+    def records(self, seconds: float) -> "TestCaller":
+        """Leave a message of this length; of none: say nothing until the channel gives up."""
+        return self._do(caller={"records_s": seconds} if seconds else {"records": "nothing"})
+
     def stays_silent(self) -> "TestCaller":
         return self._do(caller="stays_silent")
 

@@ -89,7 +89,8 @@ def test_a_number_that_is_documented_as_busy_is(server: Served) -> None:
     assert ["went", "front_door/main/pass_on", "busy"] in facts_of(editor, dialogue)
 
 
-def test_a_promise_outlives_the_call_and_the_server(server: Served) -> None:
+@pytest.mark.parametrize("killed", [True, False])
+def test_a_promise_outlives_the_call_and_the_server(server: Served, killed: bool) -> None:
     people = []
     for agent in ("ben", "dev"):
         person = server.client()
@@ -100,7 +101,9 @@ def test_a_promise_outlives_the_call_and_the_server(server: Served) -> None:
     editor, caller, dialogue = chosen(server, "3")
     assert caller.does({"type": "KeyPressed", "key": "1"})[0] == 200
     until(lambda: "waits_for_callback" in words_of(editor, dialogue))
-    server.kill()
+    assert caller.does({"type": "CallerHungUp"})[0] == 200
+    if killed:
+        server.kill()
     until(lambda: editor("GET", f"/api/dialogues/{dialogue}")[0] == 200)
     ben = people[0]
     until(lambda: ben("PUT", "/api/agents/me/presence", {"intent": "available"})[0] == 200)

@@ -77,7 +77,7 @@ def test_the_longest_wait_does_not_end_a_promise(office: Office) -> None:
     assert due - office.now == 24 * 3600 * 1000
     office.fire("max_wait")
     assert office.ended(dialogue) == ("disconnected", "queued", "system")
-    assert office.to("caller") == [], "nobody is there to be told"
+    assert office.to("caller") == ["HangUp"], "the carrier need not wait to dial any more"
 
 
 def test_a_treatment_that_ends_lets_the_caller_go(office: Office) -> None:

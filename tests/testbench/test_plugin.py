@@ -54,6 +54,12 @@ def test_reaches_anna(caller):
 def test_account(caller):
     caller.calls("+442079460100").presses("2").at("ask").presses("12#").hears("Thank you, 12.")
 
+def test_message(caller):
+    caller.calls("+442079460107").presses("1").records(12).expect(voicemail={"duration_s": 12})
+
+def test_no_message(caller):
+    caller.calls("+442079460107").presses("1").records(0).expect(voicemail=False)
+
 def test_play(caller):
     with pytest.raises(AssertionError, match="> Flow .main_menu.: Press 1"):
         caller.calls("+442079460100").hears("nothing")
@@ -67,7 +73,7 @@ def test_nobody_called(caller):
 def test_fixture_caller(tmp_path: Path) -> None:
     shutil.copytree(DATA / "shop", tmp_path / "flows" / "shop", ignore=shutil.ignore_patterns("cases"))
     (tmp_path / "test_calls.py").write_text(CALLING, "utf-8")
-    assert "4 passed" in pytest_in(tmp_path)
+    assert "6 passed" in pytest_in(tmp_path)
 
 
 def test_without_cases_the_engine_is_not_loaded(tmp_path: Path) -> None:
