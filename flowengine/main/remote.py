@@ -71,7 +71,8 @@ class Server:
             with self._opener.open(request, timeout=TIMEOUT_S) as answer:
                 return self._read(answer)
         except urllib.error.HTTPError as error:
-            raise self._refusal(error) from None
+            with error:
+                raise self._refusal(error) from None
         except urllib.error.URLError as error:
             raise self._away(error.reason) from None
         except (OSError, http.client.HTTPException) as error:

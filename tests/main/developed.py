@@ -26,6 +26,9 @@ class Studio(Client):
         self.folder, self._told = folder, told
         assert self("POST", "/api/session", {"tenant": TENANT, "user": "edith"})[0] == 201
 
+    def kill(self) -> None:
+        """kill -9 the server; whoever started it says how."""
+
     def told(self) -> str:
         """What the terminal says."""
         return self._told.read_text("utf-8")
@@ -50,7 +53,9 @@ def developed(at: Path) -> Iterator[Studio]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
         try:
             until(lambda: process.poll() is not None or answers(f"http://127.0.0.1:{port}"), 60)
-            yield Studio(f"http://127.0.0.1:{port}", folder, told)
+            studio = Studio(f"http://127.0.0.1:{port}", folder, told)
+            studio.kill = process.kill
+            yield studio
         finally:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
+            assert process.wait(20) in (0, -signal.SIGTERM, -signal.SIGKILL, 128 + signal.SIGTERM)

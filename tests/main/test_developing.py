@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,29 @@ def test_what_is_no_tenant_is_refused(tmp_path: Path) -> None:
     assert (said.code, "no tenant.json" in said.err) == (2, True)
     (tmp_path / "tenant.json").write_text("{")
     assert run("dev", tmp_path).code == 1
+
+
+def test_a_killed_server_leaves_whole_files_with_what_was_answered(tmp_path: Path) -> None:
+    with developed(tmp_path) as studio:
+        answered, stop = [""], threading.Event()
+
+        def save() -> None:
+            found = studio.flow()
+            base = found["hash"]
+            for n in range(10_000):
+                if stop.is_set():
+                    return
+                status, saved = studio.save({**found["flow"], "title": f"Save {n}"}, base)
+                if status != 200:
+                    return  # the server is gone
+                answered[0], base = f"Save {n}", saved["hash"]
+
+        saving = threading.Thread(target=save)
+        saving.start()
+        until(lambda: answered[0] >= "Save 20")
+        studio.kill()
+        saving.join(30)
+        stop.set()
+        title = read(studio.folder / MAIN)["title"]
+        assert int(title.split()[1]) - int(answered[0].split()[1]) in (0, 1)  # the last one may not have been answered
+        assert run("check", studio.folder).code == 0

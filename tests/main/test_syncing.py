@@ -1,6 +1,8 @@
 """pull, push and diff --server: two people and a real server; what one saved is never overwritten by the other."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -225,3 +227,14 @@ def test_every_refusal_is_one_sentence_with_its_way_out(page: Client, folder: Pa
     shutil.copy(HARTLEY / "tenant.json", folder / "tenant.json")
     (next((folder / ".studio").glob("at-*.json"))).write_text('{"server": "htt')
     assert "pull again" in refused("push", folder)
+
+
+def test_two_who_push_at_once_both_end_on_the_server(page: Client, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert run("pull", other).code == 0
+    edit(folder / MAIN, "title", to="Mine")
+    edit(other / MAIN, "nodes", "main_menu", "tries", to=1)
+    command = [sys.executable, "-m", "flowengine.cli", "push"]
+    pushing = [subprocess.Popen([*command, str(each)], cwd=ROOT, stdout=subprocess.PIPE) for each in (folder, other)]
+    assert [(process.communicate(timeout=60), process.returncode)[1] for process in pushing] == [0, 0]
+    assert (draft(page)["title"], draft(page)["nodes"]["main_menu"]["tries"]) == ("Mine", 1)
