@@ -124,6 +124,6 @@ def _example(node: Any) -> Iterator[str]:
     except (msgspec.ValidationError, ValueError) as fault:
         yield f"whose example is not valid ({_line(fault)})"
     names = {leaving.name for leaving in outcomes_of(node.outcomes, dict(node.example))}
-    strange = [name for name in (*(node.at_once or ()), *node.bounded) if name not in names]
+    strange = [name for name in (*(node.at_once or ()), *node.bounded, *node.sets_by) if name not in names]
     if strange:
-        yield f"whose at_once or bounded name “{strange[0]}”, which its example is not left by"
+        yield f"whose at_once, bounded or sets_by name “{strange[0]}”, which its example is not left by"

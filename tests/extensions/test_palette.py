@@ -152,7 +152,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "at once": (
         lambda: replace(DICE, at_once=("lost",)),
-        WHICH + "whose at_once or bounded name “lost”, which its example is not left by.",
+        WHICH + "whose at_once, bounded or sets_by name “lost”, which its example is not left by.",
     ),
 }  # fmt: skip  # a table of faults and their words
 
