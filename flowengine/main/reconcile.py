@@ -33,7 +33,9 @@ def reconcile(base: Documents, mine: Documents, theirs: Documents) -> Reconciled
             _take(found, path, theirs)
         elif one and other:
             _merge(found, path, base.get(path), (mine[path], theirs[path]))
-        elif not _went_with_its_flow(path, mine, theirs):
+        elif path.endswith("/layout.json"):
+            _keep_layout(found, path, mine, theirs)
+        else:
             _take(found, path, mine)
             found.conflicts.append(_removed_and_changed(path, mine_removed=not one))
     return found
@@ -64,10 +66,11 @@ def _merge(found: Reconciled, path: str, base: Json, sides: tuple[Json, Json]) -
     found.conflicts.extend(replace(finding, file=path) for finding in merged.conflicts)
 
 
-def _went_with_its_flow(path: str, *sides: Documents) -> bool:
-    """A layout means nothing without its flow; whether the flow may go is said of the flow."""
-    folder, _, name = path.rpartition("/")
-    return name == "layout.json" and not all(f"{folder}/flow.json" in side for side in sides)
+def _keep_layout(found: Reconciled, path: str, *sides: Documents) -> None:
+    """A layout is worth no conflict: it stays where its flow stays."""
+    if f"{path.removesuffix('/layout.json')}/flow.json" in found.files:
+        for side in sides:
+            _take(found, path, side)
 
 
 def _removed_and_changed(path: str, *, mine_removed: bool) -> Finding:
