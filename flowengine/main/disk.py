@@ -1,7 +1,7 @@
 """The files of a tenant's folder as they change under somebody's editor, or under git."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
@@ -15,8 +15,9 @@ Mark = tuple[int, int, int, int]
 class Disk:
     """Remembers how each file looked when it was last read or written. All calls block: away from the loop."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, now_s: Callable[[], float] = monotonic) -> None:
         self.root = root.resolve()
+        self._now_s = now_s
         self._marks: dict[str, Mark] = {}
         self._missing: dict[str, float] = {}
 
@@ -24,7 +25,7 @@ class Disk:
         """(paths that are new or changed since the last look, paths that are gone)."""
         present = {path: mark for path in self._paths() if (mark := _mark(self.root / path)) is not None}
         changed = sorted(path for path, mark in present.items() if self._marks.get(path) != mark)
-        now = monotonic()
+        now = self._now_s()
         self._missing = {path: self._missing.get(path, now) for path in self._marks if path not in present}
         gone = sorted(path for path, since in self._missing.items() if now - since >= GONE_AFTER_S)
         self._marks.update(present)

@@ -20,7 +20,7 @@ from flowengine.messages import Json
 TOKEN = "DIALOGUE_STUDIO_TOKEN"
 SERVER = "DIALOGUE_STUDIO_SERVER"
 DEFAULT = "http://127.0.0.1:8080"
-TIMEOUT_S = 60
+TIMEOUT_S = 300  # a publish runs the cases of every flow first
 LARGEST_ANSWER = 64 * 1024 * 1024
 
 

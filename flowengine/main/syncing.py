@@ -100,7 +100,13 @@ def _put(sides: Sides, changed: list[str], files: Mapping[str, Json], *, dry_run
     if not changed:
         return True
     body = {path: {"document": files.get(path), "base": sides.theirs.hashes.get(path, "")} for path in changed}
-    answer: dict[str, Any] = sides.server.ask("PUT", "/api/tree", {"files": body, "dry_run": dry_run})
+    try:
+        answer: dict[str, Any] = sides.server.ask("PUT", "/api/tree", {"files": body, "dry_run": dry_run})
+    except Refused as refusal:
+        if refusal.code in ("too_large", "json_too_large"):
+            hint = "Push one environment at a time: --environment ENV."
+            raise Refused("That is more than a server takes at once.", hint, code=refusal.code) from None
+        raise
     return all(written["status"] != "conflict" for written in answer["files"].values())
 
 

@@ -1,5 +1,6 @@
 """pull, push and diff --server: two people and a real server; what one saved is never overwritten by the other."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -238,3 +239,13 @@ def test_two_who_push_at_once_both_end_on_the_server(page: Client, folder: Path,
     pushing = [subprocess.Popen([*command, str(each)], cwd=ROOT, stdout=subprocess.PIPE) for each in (folder, other)]
     assert [(process.communicate(timeout=60), process.returncode)[1] for process in pushing] == [0, 0]
     assert (draft(page)["title"], draft(page)["nodes"]["main_menu"]["tries"]) == ("Mine", 1)
+
+
+def test_too_much_at_once_is_told_with_the_way_out(page: Client, folder: Path) -> None:
+    for place, flow in (("front_door", "main"), ("billing", "accounts")):
+        many = {f"case {n}": {"steps": [{"expect": {"at": "x" * 1000}}]} for n in range(1100)}
+        document = {"start": {"flow": flow}, "cases": many}
+        (folder / place / flow / "cases" / "many.json").write_text(json.dumps(document))
+    said = run("push", folder)
+    assert (said.code, "--environment" in said.err) == (2, True), said
+    assert run("push", folder, "--environment", "billing").code == 0
