@@ -112,6 +112,8 @@ def test_an_attempt_that_fails_is_made_again_after_the_gap(office: Office) -> No
     assert office.status(dialogue) == "queued"
     assert office.board.floor.reservation_of(dialogue) is None, "anna is free, but it is too early"
     office.restart()
+    office.sign_in("anna")
+    assert office.board.floor.reservation_of(dialogue) is None, "and still is after a restart"
     office.fire("hold", after_s=30)
     assert office.status(dialogue) == "offered"
     assert office.facts("calls_back") == []

@@ -44,6 +44,13 @@ def test_it_waits_in_the_same_step(office: Office) -> None:
     assert bodies[1]["number"] == "+447700900123"
 
 
+def test_it_goes_to_the_queue_and_not_into_the_flow_that_calls_get(office: Office) -> None:
+    bye = flow({"bye": {"type": "end"}}, {})
+    office.release("desk", "entry", entry=bye)
+    _, message = left(office)
+    assert office.status(message) == "queued"
+
+
 def test_an_agent_hears_it_and_is_done(office: Office) -> None:
     _, message = left(office)
     office.restart()
