@@ -80,6 +80,9 @@ def _config(node: Any) -> Iterator[str]:
     unknown = [name for name in node.summary if name not in fields]
     if unknown or len(node.summary) > 2:
         yield f"whose summary must be at most two of its fields ({', '.join(fields)})"
+    for word in ("shows", "gives"):
+        if not set(getattr(node, word)) <= set(fields):
+            yield f"whose {word} must name its fields ({', '.join(fields)})"
 
 
 def _line(fault: Exception) -> str:

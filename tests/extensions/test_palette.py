@@ -139,6 +139,11 @@ WRONG: dict[str, tuple[Any, str]] = {
         lambda: replace(DICE, summary=("colour",)),
         WHICH + "whose summary must be at most two of its fields (sides, title).",
     ),
+    "shows": (lambda: replace(DICE, shows=("eyes",)), WHICH + "whose shows must name its fields (sides, title)."),
+    "gives": (
+        lambda: replace(DICE, gives={"eyes": "number"}),
+        WHICH + "whose gives must name its fields (sides, title).",
+    ),
     "outcome": (
         lambda: replace(DICE, outcomes=("Thrown!",)),
         WHICH + "whose outcome “Thrown!” is no name: small letters, digits, _, * and #, at most 64.",
