@@ -58,17 +58,16 @@ FILTERED = [
     ("{{ vars.name|upper|first }}", "Z"),
 ]
 
-# Filter, value, then what it writes in English (British), Dutch, German and French.
+# Filter, value, then what it says in English (British), Dutch, German and French; test_spoken.py has more.
 SPOKEN = [
     ("'+31 (0)20'|as_digits", "plus 3 1 0 2 0", "plus 3 1 0 2 0", "plus 3 1 0 2 0", "plus 3 1 0 2 0"),
     ("1024|as_digits", "1 0 2 4", "1 0 2 4", "1 0 2 4", "1 0 2 4"),
     ("'a-1@b'|as_spelling", "A, dash, 1, at, B", "A, streepje, 1, apenstaartje, B", "A, Strich, 1, at, B",
      "A, tiret, 1, arobase, B"),
-    ("1234.5|as_money('EUR')", "€1,234.50", "€ 1.234,50", "1.234,50 €", "1 234,50 €"),
-    ("'12'|as_money('GBP')", "£12.00", "£ 12,00", "12,00 £", "12,00 £GB"),
-    ("now|as_date", "2 March 2026", "2 maart 2026", "2. März 2026", "2 mars 2026"),
-    ("'2026-03-02'|as_date('short')", "02/03/2026", "02-03-2026", "02.03.26", "02/03/2026"),
-    ("now|as_time", "10:40", "10:40", "10:40", "10:40"),
+    ("1234.5|as_money('EUR')", "1234 euros and 50 cents", "1234 euro en 50 cent", "1234 Euro und 50 Cent",
+     "1234 euros et 50 centimes"),
+    ("now|as_date", "the 2nd of March 2026", "2 maart 2026", "2. März 2026", "2 mars 2026"),
+    ("now|as_time", "10:40 AM", "10 uur 40", "10 Uhr 40", "10 heures 40"),
 ]  # fmt: skip  # a table reads better unbroken
 
 
@@ -92,7 +91,7 @@ def test_values_are_written_in_the_language_of_the_dialogue(
 @pytest.mark.parametrize("language", ["", "xx", "zz-ZZ", "../etc", "en_GB; x", None, 5, "e" * 100])
 def test_an_unknown_language_is_written_as_english(language: object) -> None:
     world = {**scope(), "dialogue": {"language": language}}
-    assert parse_template("{{ '2026-03-02'|as_date }}").render(world) == "March 2, 2026"
+    assert parse_template("{{ '2026-03-02'|as_date }}").render(world) == "March 2nd, 2026"
 
 
 @pytest.mark.parametrize(
