@@ -99,6 +99,9 @@ class Bare:
     def switches(self, at_ms: int) -> dict[str, Json]:
         return {}
 
+    def exceptions(self, environment: str, schedule: str) -> dict[str, tuple[str, ...]]:
+        return {}
+
     def contact_center(self, name: str) -> None:
         return None
 

@@ -12,6 +12,7 @@ from flowengine.api import (
     demo,
     dialogues,
     directory,
+    exceptions,
     flows,
     health,
     live,
@@ -40,7 +41,7 @@ from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
-    health, palette, session, flows, cases, tree, releases, directory, switches, callers, dialogues, agents,
+    health, palette, session, flows, cases, tree, releases, directory, switches, exceptions, callers, dialogues, agents,
     reservations, tokens, demo, visit, stream, live, pages,
     secrets, answers,
 )  # fmt: skip  # a list reads better than one item a line

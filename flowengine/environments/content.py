@@ -4,7 +4,14 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from flowengine.environments.tree import cases_of, environment_document, environment_names, flows_of, tenant_file
+from flowengine.environments.tree import (
+    cases_of,
+    environment_document,
+    environment_names,
+    flows_of,
+    known_environment,
+    tenant_file,
+)
 from flowengine.lang.canonical import canonical
 from flowengine.switchboard.library import Library
 from flowengine.switchboard.switchboard import Switchboard
@@ -40,6 +47,13 @@ def live_content(library: Library, environment: str) -> Content:
     """What callers meet in an environment; nothing if no release is live."""
     number = library.live(environment)
     return release_content(library, environment, number) if number else EMPTY
+
+
+def schedule_names(board: Switchboard, environment: str) -> frozenset[str]:
+    """The schedules of an environment, in its draft and in what is live. Raises NotFound."""
+    name = known_environment(board, environment)
+    documents = (environment_document(board.library, name), live_content(board.library, name)["environment"])
+    return frozenset(schedule for document in documents for schedule in document.get("schedules") or {})
 
 
 def around(board: Switchboard, environment: str, content: Content, shared: Content | None = None) -> dict[str, Content]:

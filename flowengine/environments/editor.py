@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 
+from flowengine.environments.content import schedule_names
 from flowengine.environments.drafts import Drafts
 from flowengine.environments.files import Change, File, Files, Written, files_of
 from flowengine.environments.names import check_flow
@@ -31,6 +32,10 @@ class Editor:
     @property
     def _drafts(self) -> Drafts:
         return Drafts(self.tenants, self.loader)
+
+    def schedules(self, tenant: str, environment: str) -> frozenset[str]:
+        """Their names, in the drafts and in what is live. Raises NotFound."""
+        return schedule_names(self.tenants.board(tenant), environment)
 
     def environments(self, tenant: str) -> list[Json]:
         return self._drafts.environments(tenant)

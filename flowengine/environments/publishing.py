@@ -1,5 +1,7 @@
 """Publishing: the gate, the preview, the release, and the users of shared flows who come along."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,7 @@ from flowengine.environments.tree import environment_names, known_environment
 from flowengine.environments.used_by import Naming
 from flowengine.errors import Conflict, Finding, FlowInvalid, RequestRefused
 from flowengine.lang.canonical import content_hash
+from flowengine.lang.holiday import NoSuchHolidays, expanded, published_years
 from flowengine.messages import Json, ReleaseMade
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import FRONT_DOOR
@@ -37,6 +40,7 @@ class Publishing:
     tenants: Tenants
     gate: Gate
     naming: Naming
+    now_ms: Callable[[], int]
 
     async def publish(self, author: Author, environment: str, order: Order) -> dict[str, Json]:
         """A release of all drafts, live at once for everybody or for some; {"number", "users"}. Errors of the checks
@@ -75,6 +79,8 @@ class Publishing:
         if order.users != "none" and environment != FRONT_DOOR:
             raise RequestRefused(f"Nobody uses flows of {environment} but itself.", code="not_shared")
         content = draft_content(board.library, environment)
+        with suppress(NoSuchHolidays):  # the checks tell where
+            content["environment"] = expanded(content["environment"], published_years(self.now_ms()))
         if not content["flows"]:
             raise RequestRefused(
                 f"{environment} has no flows to publish.", hint="Draw one first.", code="nothing_there"

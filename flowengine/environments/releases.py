@@ -30,12 +30,13 @@ class Releases:
         tenants: Tenants,
         loader: FlowLoader,
         runner: CaseRunner,
+        now_ms: Callable[[], int],
         beside: Callable[[str], list[Finding]] = nothing,
     ) -> None:
         """`beside`: what is wrong in an environment beside its drafts."""
         self._tenants = tenants
         self._naming = Naming(loader)
-        self._publishing = Publishing(tenants, Gate(loader, runner, beside), self._naming)
+        self._publishing = Publishing(tenants, Gate(loader, runner, beside), self._naming, now_ms)
 
     def _board(self, tenant: str, environment: str) -> Switchboard:
         board = self._tenants.board(tenant)

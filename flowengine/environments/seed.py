@@ -7,6 +7,7 @@ import msgspec
 
 from flowengine.environments.content import release_text
 from flowengine.lang.canonical import canonical, canonical_flow, content_hash
+from flowengine.lang.holiday import expanded, published_years
 from flowengine.switchboard.outcome import Document
 from flowengine.tenancy.directory import directory_from, documents_of
 
@@ -21,7 +22,8 @@ def first_documents(tree: Mapping[str, Any], at_ms: int, author: str = "seed") -
         for flow, parts in environment["flows"].items():
             yield from _flow_documents(f"{name}/{flow}", parts)
         if flows:
-            text = release_text({"environment": environment["environment"], "flows": flows})
+            dated = expanded(environment["environment"], published_years(at_ms))
+            text = release_text({"environment": dated, "flows": flows})
             yield from _release(name, text, at_ms, author)
 
 

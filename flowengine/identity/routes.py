@@ -42,6 +42,7 @@ AGENTS = roles("agent")
 ADMINISTRATORS = roles("administrator")
 RELEASE = "/api/environments/{env}/releases/{number}"
 FLOW = "/api/environments/{env}/flows/{flow}"
+SCHEDULE = "/api/environments/{env}/schedules/{name}"
 
 ROUTES: tuple[Route, ...] = (
     # The server itself
@@ -85,6 +86,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/addresses", READERS, "Addresses are configuration"),
     Route("GET", "/api/users", WATCHERS, "Names and roles of people are for those who lead them"),
     Route("GET", "/api/switches", READERS, "What is switched on is seen by those who read flows"),
+    Route("GET", SCHEDULE + "/exceptions", READERS, "When it is open is no secret inside the tenant", "env"),
+    Route("PUT", SCHEDULE + "/exceptions", WATCHERS, "A day that differs acts on running dialogues at once", "env"),
     Route("GET", "/api/switches/{name}", READERS, "What a switch says is seen by those who read flows"),
     Route("PUT", "/api/switches/{name}", WATCHERS, "A switch acts on running dialogues at once"),
     Route("POST", "/api/callers/forget", ADMINISTRATORS, "What is known of a person is erased by who answers for it"),

@@ -25,7 +25,7 @@ def _state(ctx: StepContext, program: Program, name: str, zone: str) -> str:
     if schedule is None:
         return ""
     emergency = bool(ctx.around.switches(ctx.now_ms).get(schedule.emergency_switch))
-    return schedule.state(ctx.now_ms, zone, emergency)
+    return schedule.state(ctx.now_ms, zone, emergency, ctx.around.exceptions(program.name, name))
 
 
 def _contact_center(ctx: StepContext, name: str) -> Json:

@@ -1,5 +1,6 @@
 """What the interpreter needs from the tenant around a dialogue, stated as a port; the switchboard is one."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from flowengine.interpreter.program import Program
@@ -35,6 +36,10 @@ class Surroundings(Protocol):
 
     def switches(self, at_ms: int) -> dict[str, Json]:
         """Name to true, false or its text."""
+        ...
+
+    def exceptions(self, environment: str, schedule: str) -> Mapping[str, tuple[str, ...]]:
+        """Local date -> open ranges of the days on which the schedule is not what it says."""
         ...
 
     def contact_center(self, name: str) -> dict[str, Json] | None:

@@ -1,14 +1,29 @@
 """Schedules: weekly hours, holidays and an emergency switch; what one says about a moment."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
+NO_EXCEPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Range = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
 Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+Hours = tuple[Range, ...]
+
+
+class HolidayRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """The public holidays of a country or a part of it; a publish writes them out as dates (lang/holiday.py)."""
+
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166: GB, NL, DE")]
+    subdivision: Annotated[str, Meta(max_length=8, description="A part with holidays of its own: ENG, BY")] = ""
+    language: Annotated[str, Meta(max_length=8, description="Of their names; empty: the country's own")] = ""
+    without: Annotated[tuple[Day, ...], Meta(description="Dates that are no holiday here")] = ()
 
 
 class Weekly(Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,14 +39,18 @@ class Weekly(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Schedule(Struct, frozen=True, forbid_unknown_fields=True):
-    """`holidays`: local date -> name. `time_zone` empty: the contact center's."""
+    """`holidays`: local date -> name. `time_zone` empty: the contact center's.
+
+    What is said first holds: emergency, an exception for the day (tenancy/exception.py), holiday, weekly hours.
+    """
 
     weekly: Weekly
     time_zone: str = ""
     holidays: dict[Day, str] = {}
     emergency_switch: str = ""
+    holiday_rule: HolidayRule | None = None  # stands in drafts; a release has the dates
 
-    def state(self, at_ms: int, zone: str, emergency: bool) -> str:
+    def state(self, at_ms: int, zone: str, emergency: bool, exceptions: Mapping[str, Hours] = NO_EXCEPTIONS) -> str:
         """open, closed, holiday or emergency at this moment. A range holds its first minute and not its last.
 
         Local wall-clock time decides, so a range is as long as the clock says on the days when clocks change.
@@ -39,10 +58,12 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True):
         if emergency:
             return "emergency"
         local = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(self.time_zone or zone))
-        if local.date().isoformat() in self.holidays:
+        day, now = local.date().isoformat(), local.strftime("%H:%M")
+        ranges: Hours | None = exceptions.get(day)
+        if ranges is None and day in self.holidays:
             return "holiday"
-        now = local.strftime("%H:%M")
-        ranges: tuple[str, ...] = getattr(self.weekly, DAYS[local.weekday()])
+        if ranges is None:
+            ranges = getattr(self.weekly, DAYS[local.weekday()])
         return "open" if any(start <= now < end for start, end in (item.split("-") for item in ranges)) else "closed"
 
 

@@ -80,7 +80,7 @@ async def opened(
         services = Services(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
             editor=Editor(exchange, loader, worker, Record(exchange, look), source.findings),
-            releases=Releases(exchange, loader, worker, source.findings),
+            releases=Releases(exchange, loader, worker, ports.clock.now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),

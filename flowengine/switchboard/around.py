@@ -1,5 +1,6 @@
 """The tenant as the interpreter sees it (interpreter/surroundings.py): directory, releases and floor at one instant."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
@@ -52,6 +53,10 @@ class Around:
             name: (switch.text or True) if switch.is_on(at_ms) else False
             for name, switch in self.directory.switches.items()
         }
+
+    def exceptions(self, environment: str, schedule: str) -> Mapping[str, tuple[str, ...]]:
+        found = self.directory.exceptions.get(f"{environment}/{schedule}")
+        return found.days if found else {}
 
     def contact_center(self, name: str) -> dict[str, Json] | None:
         center = self.directory.contact_centers.get(name)

@@ -45,6 +45,9 @@ def _document(board: Switchboard, event: DocumentPut, act: Act) -> None:
     if switch is not None:
         told = (switch.on, switch.text, switch.until_ms, event.author, switch.reason)
         act.fact("tenant", "", "switched", event.key, *told)
+    exception = board.around.directory.exceptions.get(event.key) if event.kind == "exception" else None
+    if exception is not None:
+        act.fact("tenant", "", "excepted", event.key, sorted(exception.days), event.author, exception.reason)
     act.reply = {"hash": row.hash, "version": row.version}
 
 

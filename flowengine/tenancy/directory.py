@@ -16,6 +16,7 @@ from flowengine.errors import Conflict, Finding, FlowInvalid, RequestRefused
 from flowengine.messages import Json
 from flowengine.tenancy.address import Address, address_fault
 from flowengine.tenancy.contact_center import ContactCenter
+from flowengine.tenancy.exception import ScheduleException
 from flowengine.tenancy.switch import Switch
 from flowengine.tenancy.tenant import Tenant
 from flowengine.tenancy.user import User
@@ -26,13 +27,15 @@ _T = TypeVar("_T", bound=Struct)
 
 
 class Directory(Struct, frozen=True):
-    """One tenant: contact centers by name, addresses by their text, users by id, switches by name."""
+    """One tenant: contact centers by name, addresses by their text, users by id, switches by name, the exceptions of
+    schedules by `<environment>/<schedule>`."""
 
     tenant: Tenant
     contact_centers: Mapping[str, ContactCenter] = {}
     addresses: Mapping[str, Address] = {}
     users: Mapping[str, User] = {}
     switches: Mapping[str, Switch] = {}
+    exceptions: Mapping[str, ScheduleException] = {}
 
 
 _KINDS: dict[str, tuple[str, type[Struct]]] = {
@@ -40,6 +43,7 @@ _KINDS: dict[str, tuple[str, type[Struct]]] = {
     "address": ("addresses", Address),
     "user": ("users", User),
     "switch": ("switches", Switch),
+    "exception": ("exceptions", ScheduleException),
 }
 STEERING_KINDS = ("tenant", *_KINDS)  # the documents whose change can change a decision
 
@@ -118,6 +122,7 @@ def faults_of(directory: Directory) -> Iterator[tuple[str, str, str]]:
         ):
             yield path + ".link", f"There is no contact center “{address.link.contact_center}”.", "Create it first."
     yield from _user_faults(directory)
+    yield from _exception_faults(directory)
 
 
 def _names(directory: Directory) -> Iterator[tuple[str, str]]:
@@ -148,6 +153,19 @@ def _user_faults(directory: Directory) -> Iterator[tuple[str, str, str]]:
                         f"“{center}” has no skill “{skill}”.",
                         "Define the skill there.",
                     )
+
+
+def _exception_faults(directory: Directory) -> Iterator[tuple[str, str, str]]:
+    for key, exception in directory.exceptions.items():
+        environment, _, schedule = key.partition("/")
+        path = f"$.exceptions['{key}']"
+        if environment not in (FRONT_DOOR, *directory.contact_centers) or not _NAME.match(schedule):
+            yield path, f"“{key}” names no schedule.", "Write it <contact center>/<schedule>, or front_door/<schedule>."
+        for day, ranges in exception.days.items():
+            for hours in ranges:
+                start, end = hours.split("-")
+                if start >= end:
+                    yield f"{path}.days['{day}']", f"{hours} ends before it begins.", "Write the earlier time first."
 
 
 def _is_zone(name: str) -> bool:

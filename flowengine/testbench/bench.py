@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from flowengine.errors import Finding, FlowInvalid
 from flowengine.extensions.palette import installed_palette
 from flowengine.interpreter.program import CompiledFlow, Program, Release
 from flowengine.lang.canonical import content_hash
 from flowengine.lang.document import FlowLoader
-from flowengine.lang.schedule import Schedule, Weekly
+from flowengine.lang.holiday import EVERY_YEAR, NoSuchHolidays, expanded
+from flowengine.lang.schedule import NO_EXCEPTIONS, Hours, Schedule, Weekly
 from flowengine.messages import Json
 from flowengine.switchboard.outcome import Document
 from flowengine.switchboard.programs import Programs
@@ -32,7 +35,7 @@ class Bench:
         self.releases: dict[str, tuple[str, Program]] = {}
         documents: list[Document] = []
         for name, release in releases.items():
-            body = msgspec.json.encode(release).decode()
+            body = msgspec.json.encode(_with_holidays(name, release)).decode()
             digest = content_hash(body)
             self.releases[name] = digest, programs.compiled(name, digest, body)
             documents += _release_rows(name, digest)
@@ -44,6 +47,14 @@ class Bench:
         flow, _, node = rest.partition("/")
         found = self.releases[environment][1].flows.get(flow) if environment in self.releases else None
         return found.nodes[node].config if found is not None and node in found.nodes else None
+
+
+def _with_holidays(name: str, release: Release) -> Release:
+    try:
+        return replace(release, environment=expanded(release.environment, EVERY_YEAR))
+    except NoSuchHolidays as fault:
+        file, hint = f"{name}/environment.json", "Name another country or part, or write the dates."
+        raise FlowInvalid([Finding("unknown_holidays", "error", "$.schedules", str(fault), hint, file)]) from fault
 
 
 def _release_rows(name: str, digest: str) -> tuple[Document, Document]:
@@ -77,7 +88,7 @@ class Forced(Schedule, frozen=True):
 
     word: str = "open"
 
-    def state(self, at_ms: int, zone: str, emergency: bool) -> str:
+    def state(self, at_ms: int, zone: str, emergency: bool, exceptions: Mapping[str, Hours] = NO_EXCEPTIONS) -> str:
         return self.word
 
 

@@ -113,9 +113,9 @@ class MemoryRuntime:
                 self.presence[tenant, event.agent] = event.intent
             case AgentSignedOut():
                 self.presence.pop((tenant, event.agent), None)
-            case DocumentPut(kind="switch"):
+            case DocumentPut(kind="switch" | "exception" as kind):
                 body = msgspec.json.decode(event.body)
-                self.directories[tenant] = changed(self.directories[tenant], "switch", event.key, body)
+                self.directories[tenant] = changed(self.directories[tenant], kind, event.key, body)
             case _:
                 pass
         return {}
@@ -218,6 +218,10 @@ class MemoryEditor:
         if place not in self.drafts:
             raise NotFound(f"{place.environment} of {place.tenant} has no flow {place.flow}.")
         return self.drafts[place]
+
+    def schedules(self, tenant: str, environment: str) -> frozenset[str]:
+        self._environment(tenant, environment)
+        return frozenset({"emergency"})
 
     def environments(self, tenant: str) -> list[Any]:
         names = sorted({place.environment for place in self.drafts if place.tenant == tenant})

@@ -29,6 +29,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/api/environments/{env}/live"): {"number": 1},
     ("POST", "/api/environments/{env}/releases/{number}/retire"): {"queue": "billing", "dry_run": True},
     ("PUT", "/api/switches/{name}"): {"on": True, "reason": "flood"},
+    ("PUT", "/api/environments/{env}/schedules/{name}/exceptions"): {"days": {"2026-03-02": []}, "reason": "flood"},
     ("PUT", "/api/agents/me/presence"): {"intent": "available"},
     ("POST", "/api/reservations/{id}/say"): {"text": "Hello"},
     ("POST", "/api/visit/{tenant}"): {"address": "+442079460100", "channel": "voice"},

@@ -21,6 +21,7 @@ from flowengine.runtime.system import system_ports
 from flowengine.switchboard.programs import Programs
 
 TENANT = "emea-office"
+AT_MS = 1_772_445_600_000  # 2 March 2026
 LOADER = FlowLoader(PALETTE)
 
 
@@ -114,9 +115,12 @@ def lived(tmp_path: Path, life: Callable[[Office], Awaitable[None]]) -> None:
         runtime = Runtime(ledger, system_ports(), CoreFactory(Programs(LOADER)))
         await runtime.start()
         try:
-            await runtime.add_tenant(TENANT, "EMEA", list(first_documents(TREE, 1_772_445_600_000)))
+            await runtime.add_tenant(TENANT, "EMEA", list(first_documents(TREE, AT_MS)))
             exchange, cases = Exchange(runtime), Cases()
-            editor, releases = Editor(exchange, LOADER, cases, NoRecord()), Releases(exchange, LOADER, cases)
+            editor, releases = (
+                Editor(exchange, LOADER, cases, NoRecord()),
+                Releases(exchange, LOADER, cases, lambda: AT_MS),
+            )
             await life(Office(editor, releases, exchange, cases))
         finally:
             await runtime.stop()

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from flowengine.environments.publishing import Order
 from flowengine.environments.releases import Releases
 from flowengine.errors import Finding, FlowInvalid, NotFound, RequestRefused
-from flowengine.messages import DialogueArrived, ReleaseMadeLive, ReleaseRetired
-from tests.environments.office import LOADER, TENANT, Author, Office, Place, flow, lived
+from flowengine.lang.canonical import canonical
+from flowengine.messages import DialogueArrived, DocumentPut, ReleaseMadeLive, ReleaseRetired
+from tests.environments.office import AT_MS, LOADER, TENANT, Author, Office, Place, flow, lived
 
 
 async def save(office: Office, document: dict[str, object]) -> None:
@@ -191,8 +193,27 @@ def test_a_release_is_retired_and_its_dialogues_are_listed(tmp_path: Path) -> No
 def test_what_is_wrong_beside_the_drafts_keeps_them_from_being_published(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
         wrong = Finding("json_malformed", "error", "$", "Not JSON.", file="front_door/other/flow.json")
-        beside = Releases(office.exchange, LOADER, office.cases, lambda environment: [wrong])
+        beside = Releases(office.exchange, LOADER, office.cases, lambda: AT_MS, lambda environment: [wrong])
         with pytest.raises(FlowInvalid, match="Not JSON"):
             await beside.publish(Author(), "front_door", Order("message", "because"))
+
+    lived(tmp_path, life)
+
+
+def test_a_publish_writes_out_the_holidays_and_the_draft_keeps_the_rule(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        board = office.exchange.board(TENANT)
+        document = msgspec.json.decode(board.library.get("environment", "front_door").body)  # type: ignore[union-attr]  # it is there
+        rule = {"country": "GB", "subdivision": "ENG"}
+        document["schedules"] = {"bank": {"weekly": {"mon": ["09:00-17:00"]}, "holiday_rule": rule}}
+        body = canonical(document)
+        await office.exchange.submit(TENANT, DocumentPut(kind="environment", key="front_door", body=body, base="*"))
+        number = await publish(office, "Holidays")
+        released = office.releases.read(TENANT, "front_door", number)["content"]["environment"]["schedules"]["bank"]
+        assert "holiday_rule" not in released
+        assert {day[:4] for day in released["holidays"]} == {"2026", "2027", "2028"}
+        assert released["holidays"]["2026-12-25"] == "Christmas Day"
+        kept = msgspec.json.decode(board.library.get("environment", "front_door").body)  # type: ignore[union-attr]  # as above
+        assert kept["schedules"]["bank"]["holiday_rule"] == rule
 
     lived(tmp_path, life)

@@ -75,6 +75,10 @@ class Town:
     def switches(self, at_ms: int) -> dict[str, Json]:
         return dict(self.facts["switches"])
 
+    def exceptions(self, environment: str, schedule: str) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = self.facts.get("exceptions", {}).get(f"{environment}/{schedule}", {})
+        return found
+
     def contact_center(self, name: str) -> dict[str, Json] | None:
         found: dict[str, Json] | None = self.centers.get(name)
         return found

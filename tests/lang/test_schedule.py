@@ -50,6 +50,47 @@ def test_emergency_goes_before_all() -> None:
     assert OFFICE.state(at("2026-12-28 10:00"), "Europe/Amsterdam", emergency=True) == "emergency"
 
 
+EXCEPTIONS = {
+    "shut all day": ("2026-03-02 10:00", {"2026-03-02": ()}, "closed"),
+    "open later": ("2026-03-02 09:30", {"2026-03-02": ("10:00-12:00",)}, "closed"),
+    "open then": ("2026-03-02 10:00", {"2026-03-02": ("10:00-12:00",)}, "open"),
+    "open on a day without hours": ("2026-03-03 10:00", {"2026-03-03": ("10:00-12:00",)}, "open"),
+    "open on a holiday": ("2026-12-28 10:00", {"2026-12-28": ("10:00-12:00",)}, "open"),
+    "another day": ("2026-03-02 10:00", {"2026-03-03": ()}, "open"),
+    "the local day": ("2026-03-02 00:30", {"2026-03-01": ("00:00-24:00",)}, "closed"),
+}
+
+
+@pytest.mark.parametrize(("when", "exceptions", "state"), EXCEPTIONS.values(), ids=EXCEPTIONS)
+def test_an_exception_goes_before_holidays_and_hours(
+    when: str, exceptions: dict[str, tuple[str, ...]], state: str
+) -> None:
+    assert OFFICE.state(at(when), "Europe/Amsterdam", emergency=False, exceptions=exceptions) == state
+    assert OFFICE.state(at(when), "Europe/Amsterdam", emergency=True, exceptions=exceptions) == "emergency"
+
+
+NEW_YORK = msgspec.convert({"weekly": {"sun": ["01:00-03:30"]}, "time_zone": "America/New_York"}, Schedule)
+
+
+@pytest.mark.parametrize(
+    ("utc", "state"),
+    [
+        ("2026-03-08 06:59", "open"),
+        ("2026-03-08 07:00", "open"),
+        ("2026-03-08 07:29", "open"),
+        ("2026-03-08 07:30", "closed"),
+        ("2026-11-01 05:30", "open"),
+        ("2026-11-01 06:30", "open"),
+        ("2026-11-01 08:29", "open"),
+        ("2026-11-01 08:30", "closed"),
+    ],
+)
+def test_another_continents_clocks(utc: str, state: str) -> None:
+    """On 8 March 2 o'clock never comes; on 1 November 1 o'clock comes twice."""
+    at_ms = int(datetime.fromisoformat(utc).replace(tzinfo=UTC).timestamp() * 1000)
+    assert NEW_YORK.state(at_ms, "Europe/Amsterdam", emergency=False) == state
+
+
 def test_its_own_time_zone_goes_before_the_contact_centers() -> None:
     own = msgspec.structs.replace(OFFICE, time_zone="America/New_York")
     assert own.state(at("2026-03-02 09:00"), "Europe/Amsterdam", emergency=False) == "closed"

@@ -1,5 +1,6 @@
 """Switches: seen by running dialogues at once, over by themselves at their end, told with reason and owner."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -53,6 +54,24 @@ def test_a_running_dialogue_sees_it_at_once_and_that_it_is_over() -> None:
     assert heard(office, dialogue) == ["sorry"]
     office.now += 60_000  # its end is reached, and no event says so
     assert heard(office, dialogue) == ["open"]
+
+
+def test_an_exception_is_seen_at_once_and_no_publish_needs_it() -> None:
+    office = hours_behind_a_menu()
+    dialogue = office.call(DESK)
+    today = datetime.fromtimestamp(office.now / 1000, UTC).date().isoformat()
+    body = msgspec.json.encode({"days": {today: []}, "reason": "moving", "owner": "sue"}).decode()
+    office.go(DocumentPut(kind="exception", key="desk/always", body=body, base="*", author="sue"))
+    assert office.facts("excepted", "tenant") == [("desk/always", [today], "sue", "moving")]
+    office.restart()
+    assert heard(office, dialogue) == ["shut"]
+
+
+@pytest.mark.parametrize("key", ["desk", "nowhere/always", "desk/Always", "/always"])
+def test_an_exception_of_no_schedule_is_refused(key: str) -> None:
+    office = hours_behind_a_menu()
+    with pytest.raises(RequestRefused):
+        office.go(DocumentPut(kind="exception", key=key, body='{"days": {}}', base="*", author="sue"))
 
 
 def test_its_history_is_in_the_trace() -> None:

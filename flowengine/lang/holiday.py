@@ -1,0 +1,69 @@
+"""Holidays: a schedule's rule, written out as dates when a release is made and when cases run, never in a call."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+
+import msgspec
+
+from flowengine.lang.schedule import HolidayRule
+from flowengine.messages import Json
+
+YEARS_PUBLISHED = 3  # written out by a publish: the present one and those that follow
+EVERY_YEAR = range(2015, 2041)  # in which cases play
+
+
+class NoSuchHolidays(ValueError):
+    """Nobody knows holidays of this country or part; the message says which are known."""
+
+
+def published_years(at_ms: int) -> range:
+    """The years that a release published at `at_ms` (UTC) knows the holidays of."""
+    first = datetime.fromtimestamp(at_ms / 1000, UTC).year
+    return range(first, first + YEARS_PUBLISHED)
+
+
+def expanded(environment: Json, years: Iterable[int]) -> Json:
+    """An environment document whose schedules name their holidays by date; what is malformed stays as it is.
+
+    A date that the schedule names itself keeps its name. Raises NoSuchHolidays.
+    """
+    schedules = environment.get("schedules") if isinstance(environment, dict) else None
+    if not isinstance(schedules, dict):
+        return environment
+    wanted = tuple(sorted(set(years)))
+    return {**environment, "schedules": {name: _expanded(one, wanted) for name, one in schedules.items()}}
+
+
+def _expanded(schedule: Json, years: tuple[int, ...]) -> Json:
+    rule = schedule.get("holiday_rule") if isinstance(schedule, dict) else None
+    if not rule:
+        return schedule
+    try:
+        dates = dates_of(msgspec.convert(rule, HolidayRule), years)
+    except msgspec.ValidationError:
+        return schedule
+    rest = {key: value for key, value in schedule.items() if key != "holiday_rule"}
+    return {**rest, "holidays": {**dates, **(schedule.get("holidays") or {})}}
+
+
+@lru_cache(maxsize=256)
+def dates_of(rule: HolidayRule, years: tuple[int, ...]) -> Mapping[str, str]:
+    """Local date -> name. Raises NoSuchHolidays."""
+    import holidays  # noqa: PLC0415  # a sixth of a second, for the few who have a rule
+
+    known = holidays.list_supported_countries(include_aliases=False)
+    if rule.country not in known:
+        raise NoSuchHolidays(f"No holidays of “{rule.country}” are known.")
+    parts = known[rule.country]
+    if rule.subdivision and rule.subdivision not in parts:
+        hint = f" Known parts: {', '.join(parts)}." if parts else " It has no parts of its own."
+        raise NoSuchHolidays(f"No holidays of “{rule.subdivision}” in {rule.country} are known.{hint}")
+    tongues = holidays.list_localized_countries(include_aliases=False).get(rule.country, [])
+    if rule.language and rule.language not in tongues:
+        raise NoSuchHolidays(f"The holidays of {rule.country} have no names in “{rule.language}”.")
+    found = holidays.country_holidays(
+        rule.country, subdiv=rule.subdivision or None, years=years, language=rule.language or None
+    )
+    dates = {day.isoformat(): name for day, name in sorted(found.items())}
+    return {day: name for day, name in dates.items() if day not in rule.without}
