@@ -45,6 +45,8 @@ def _ask(walk: Walk, node: CompiledNode, step: Ask) -> CompiledNode | None:
         own = {choice.key for choice in step.accept.choices}
         keys = tuple(key for key in walk.ctx.flow.keys if key not in own)
         step = replace(step, accept=replace(step.accept, keys=keys))
+    if node.takes and not step.sensitive:  # the answer goes where nothing may be shown, so it is not shown either
+        step = replace(step, sensitive=True)
     if step.afresh:
         walk.typed = ""
     early = Asking(step.accept, step.limits, 0, step.interruptible, step.sensitive)

@@ -18,13 +18,14 @@ from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import Ask, Note, Routing
 from flowengine.lang.prompt import Prompt, language_order
-from flowengine.lang.reading import reads
 from flowengine.lang.seconds import Seconds
+from flowengine.lang.spoken import SPOKEN_IN
 from flowengine.messages import Ask as AskCommand
 from flowengine.messages import CallerCommand, Json, Say, SetRecording
 
 MAX_ATTRIBUTES_BYTES = 16 * 1024
 MASK = "•••"
+NO_WORDS = "the prompt that should be said here does not exist"
 
 
 class StepContext:
@@ -41,6 +42,7 @@ class StepContext:
         self.facts: list[tuple[Any, ...]] = []
         self.content: list[tuple[int, str, Json]] = []
         self.commands: list[CallerCommand] = []
+        self.sounds: dict[str, str] = {}  # words of this step -> the recording of them
         self.effects: list[Effect] = []
         self.caller = state.caller
         self.recording = state.recording
@@ -151,17 +153,36 @@ class StepContext:
 
     def text(self, prompt: Prompt) -> str:
         """The prompt's words for this language and channel. Raises EvaluationFault if there are none."""
-        name = prompt.name
-        if name:
-            named = (program.environment.prompts.get(name) for program in self.programs())
-            prompt = next((found for found in named if found is not None), Prompt())
+        if prompt.name:
+            return self._named(prompt.name)
         template = prompt.only or prompt.template(self._languages or self._in_order(), self.channel)
         if template is None:
-            raise EvaluationFault("the prompt that should be said here does not exist")
-        if name:
-            self.look(looks_of(template.names))  # a prompt of the environment may read what its node does not
+            raise EvaluationFault(NO_WORDS)
         render = template.render  # fetched first: a call of what a slot holds is slower
-        return render(self.scope)
+        return render(self.scope if template.is_plain or "" in prompt.texts else self._scope_around(prompt))
+
+    def _named(self, name: str) -> str:
+        """The words of a prompt of the environment; `say` and `ask` play its recording for them, where there is one."""
+        named = (program.environment.prompts.get(name) for program in self.programs())
+        prompt = next((found for found in named if found is not None), None)
+        order = self._languages or self._in_order()
+        template = prompt.template(order, self.channel) if prompt is not None else None
+        if prompt is None or template is None:
+            raise EvaluationFault(NO_WORDS)
+        self.look(looks_of(template.names))  # it may read what the node does not
+        if not template.is_plain:
+            return template.render(self._scope_around(prompt))
+        text = template.source
+        if self.channel == "voice" and self.can("audio"):
+            self.sounds[text] = prompt.sound(prompt.language(order))
+        return text
+
+    def _scope_around(self, prompt: Prompt) -> Mapping[str, Json]:
+        """The scope; values among the words of another language than the dialogue's are said in it too."""
+        language = prompt.language(self._languages or self._in_order())
+        if not language or language.partition("-")[0] == self.language.partition("-")[0]:
+            return self.scope
+        return {**self.scope, SPOKEN_IN: language}
 
     def _in_order(self) -> tuple[str, ...]:
         """The languages in which this dialogue is spoken to, the best first."""
@@ -198,7 +219,7 @@ class StepContext:
             content=content,
             language=self.language,
             interruptible=interruptible,
-            sound=sound,
+            sound=sound or self.sounds.get(text, ""),
             voice=voice,
         )
         self.commands.append(say)
@@ -223,7 +244,7 @@ class StepContext:
                 limits=ask.limits,
                 interruptible=ask.interruptible,
                 sensitive=ask.sensitive,
-                sound=ask.sound,
+                sound=ask.sound or self.sounds.get(ask.text, ""),
             )
         )
         return Asking(ask.accept, ask.limits, n, ask.interruptible, ask.sensitive)
@@ -302,10 +323,8 @@ class StepContext:
         self.facts.append(("tagged", name, content))
 
     def reads_sensitive(self) -> bool:
-        """Whether the running node reads a variable that must not be shown."""
-        if self.node is None or self.flow is None:
-            return False
-        return any(".".join(path[:2]) in self.flow.masked for path in reads(self.node.config))
+        """Whether the running node gives away what must not be shown."""
+        return self.node is not None and self.node.tells
 
     def type_of(self, target: str) -> str:
         """The declared type of a variable or attribute; a target that is neither takes a text."""

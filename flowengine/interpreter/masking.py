@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from flowengine.lang.check.naming import fields_by_format
 from flowengine.messages import Json
 
 if TYPE_CHECKING:  # part of the walk, kept in a file of its own
@@ -25,15 +24,6 @@ def asks(walk: Walk, asked: dict[str, Json]) -> int:
 
 def answer_shown(ctx: StepContext, answer: dict[str, Json]) -> dict[str, Json]:
     """The answer as content keeps it: without what goes into a sensitive variable."""
-    if not _writes_sensitive(ctx):
+    if ctx.node is None or not ctx.node.takes:
         return answer
     return {name: value if isinstance(value, (int, bool)) else MASK for name, value in answer.items()}
-
-
-def _writes_sensitive(ctx: StepContext) -> bool:
-    if ctx.node is None or ctx.flow is None:
-        return False
-    fields = fields_by_format(ctx.node.type.config)
-    given: list[Any] = [getattr(ctx.node.config, fields[name]) for name in ("target", "targets") if name in fields]
-    targets = [target for value in given for target in ((value,) if isinstance(value, str) else value or ())]
-    return any(target in ctx.flow.masked for target in targets)

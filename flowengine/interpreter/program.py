@@ -1,6 +1,6 @@
 """Program: a release compiled once; nodes linked by their wires, expressions already closures, nothing parsed later."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,9 +14,9 @@ from flowengine.lang.convert import struct_from
 from flowengine.lang.document import Flow, FlowLoader
 from flowengine.lang.environment import Environment
 from flowengine.lang.node_type import Context, Fault, NodeType, Resumed, Step
-from flowengine.lang.reading import calls, reads
+from flowengine.lang.reading import calls, reads, written
 from flowengine.lang.schedule import is_zone
-from flowengine.lang.sensitive import sensitive_targets
+from flowengine.lang.sensitive import answered, sensitive_in, sensitive_targets, told_of
 from flowengine.lang.upgrade.kinds import ENVIRONMENT
 from flowengine.messages import Json
 
@@ -25,10 +25,14 @@ class CompiledNode:
     """One node ready to run. Slots, and linked by reference: this is the inner loop's data.
 
     `wires`: outcome -> the node it leads to. `ways`: the same, with the trace's fact about leaving by it.
-    `looks`: the names that the scope must hold before the node runs (scope.py).
+    `looks`: the names that the scope must hold before the node runs (scope.py). `tells` and `takes`: whether it gives
+    away, or is answered with, what must not be shown.
     """
 
-    __slots__ = ("config", "id", "key", "looks", "memory", "resume", "run", "type", "ways", "wires", "without_caller")
+    __slots__ = (
+        "config", "id", "key", "looks", "memory", "resume", "run", "takes", "tells", "type", "ways", "wires",
+        "without_caller",
+    )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, key: str, node_id: str, node_type: NodeType, config: Any) -> None:
         self.key = key
@@ -42,7 +46,13 @@ class CompiledNode:
         self.memory = node_type.memory
         self.without_caller = node_type.without_caller
         self.looks = looks_of(reads(config), calls(config))
+        self.takes = self.tells = False
         self.link({})
+
+    def guard(self, masked: frozenset[str]) -> None:
+        """Say which targets hold what must not be shown."""
+        self.tells = any(told_of(source, masked) for _, source in written(self.config))
+        self.takes = not masked.isdisjoint(answered(self.type, self.config))
 
     def link(self, wires: "dict[str, CompiledNode]") -> None:
         """Say where the outcomes lead."""
@@ -79,7 +89,8 @@ class CompiledFlow:
         "_fresh", "environment", "flow", "keys", "masked", "name", "nodes", "on_error", "on_hangup", "places", "start",
     )  # fmt: skip  # a list reads better than one item a line
 
-    def __init__(self, environment: str, name: str, flow: Flow) -> None:
+    def __init__(self, environment: str, name: str, flow: Flow, masked: Iterable[str] | None = None) -> None:
+        """`masked`: the targets that sensitive values reach, if other flows have a say in it."""
         self.environment = environment
         self.name = name
         self.flow = flow
@@ -95,7 +106,9 @@ class CompiledFlow:
         self.on_error = self.nodes.get(flow.on.error)
         self.on_hangup = self.nodes.get(flow.on.hangup)
         self.keys = {key: self.nodes[to] for key, to in flow.keys.items() if to in self.nodes}
-        self.masked = frozenset(sensitive_targets(flow))
+        self.masked = frozenset(sensitive_targets(flow) if masked is None else masked)
+        for node in self.nodes.values() if self.masked else ():
+            node.guard(self.masked)
         self.places = {
             f"vars.{name}": Place(name, variable.type, FITTING[variable.type], f"vars.{name}" in self.masked)
             for name, variable in flow.variables.items()
@@ -144,10 +157,10 @@ class Program:
 def compile_release(loader: FlowLoader, name: str, number: int, release: Release) -> Program:
     """Compile every flow of a release. Raises FlowInvalid with all findings, each naming its flow's file."""
     findings: list[Finding] = []
-    flows: dict[str, CompiledFlow] = {}
+    loaded: dict[str, Flow] = {}
     for flow_name, document in release.flows.items():
         try:
-            flows[flow_name] = CompiledFlow(name, flow_name, loader.load(document))
+            loaded[flow_name] = loader.load(document)
         except FlowInvalid as fault:
             findings += _filed(fault, f"{name}/{flow_name}/flow.json")
     environment = Environment(1)
@@ -166,6 +179,8 @@ def compile_release(loader: FlowLoader, name: str, number: int, release: Release
             )
     if findings:
         raise FlowInvalid(findings)
+    masked = sensitive_in(loaded)
+    flows = {key: CompiledFlow(name, key, flow, masked[key]) for key, flow in loaded.items()}
     return Program(name, number, environment, flows, release.uses)
 
 

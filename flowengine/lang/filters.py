@@ -77,7 +77,8 @@ def _row(name: str, takes: str, more: tuple[Parameter, ...], doc: str, call: Cal
     """`takes` and the result's type, as `list -> text`."""
     given, returns = takes.split(" -> ")
     example = f"{{{{ vars.value|{name}{'(...)' if any(not p.optional for p in more) else ''} }}}}"
-    return Function(name, (Parameter("value", given), *more), returns, doc, example, call, call in _READ_SCOPE)
+    reads = call in _READ_SCOPE
+    return Function(name, (Parameter("value", given), *more), returns, doc, example, call, reads, call is _length)
 
 
 _READ_SCOPE = (spoken.as_digits, spoken.as_money, spoken.as_date, spoken.as_time, spoken.as_spelling)

@@ -25,7 +25,9 @@ class Parameter(Struct, frozen=True):
 
 
 class Function(Struct, frozen=True):
-    """One row of the table. Types: text, number, yes_no, list, record, time, any. `doc` is for authors."""
+    """One row of the table. Types: text, number, yes_no, list, record, time, any; or several, as `text or list`. `doc`
+    is for authors. `hides`: what it gives does not let the values be known that it was given.
+    """
 
     name: str
     parameters: tuple[Parameter, ...]
@@ -34,6 +36,7 @@ class Function(Struct, frozen=True):
     example: str
     call: Callable[..., Json]
     reads_scope: bool = False
+    hides: bool = False
 
     @property
     def fewest(self) -> int:
@@ -61,6 +64,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "How many characters, items or keys.",
             "len(vars.pin)",
             function_body.length_of,
+            hides=True,
         ),
         Function("lower", (_p("text", "text"),), "text", "In small letters.", "lower(vars.city)", function_body.lower),
         Function("upper", (_p("text", "text"),), "text", "In capitals.", "upper(vars.code)", function_body.upper),
@@ -74,6 +78,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "Whether a text, list or record holds a part.",
             "contains(vars.note, 'urgent')",
             function_body.contains,
+            hides=True,
         ),
         Function(
             "starts_with",
@@ -82,6 +87,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "Whether a text begins with another.",
             "starts_with(caller.number, '+44')",
             function_body.starts_with,
+            hides=True,
         ),
         Function(
             "ends_with",
@@ -90,6 +96,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "Whether a text ends with another.",
             "ends_with(vars.email, '.org')",
             function_body.ends_with,
+            hides=True,
         ),
         Function(
             "matches",
@@ -101,6 +108,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "Whether the whole text fits an RE2 pattern.",
             "matches(vars.postcode, '[0-9]{4}[A-Z]{2}')",
             function_body.matches,
+            hides=True,
         ),
         Function(
             "number",
@@ -138,6 +146,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "weekday() <= 5",
             function_body.weekday,
             True,
+            hides=True,
         ),
         Function(
             "hour",
@@ -147,6 +156,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "hour() < 12",
             function_body.hour,
             True,
+            hides=True,
         ),
         Function(
             "date", _WHEN, "text", "The day as 2026-03-02; of now.", "date() == '2026-12-24'", function_body.day, True
@@ -159,6 +169,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "minutes_since(vars.called_at) < 30",
             function_body.minutes_since,
             True,
+            hides=True,
         ),
         Function(
             "lookup",
@@ -168,6 +179,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "lookup('branches', vars.postcode).title",
             function_body.look_up,
             True,
+            hides=True,
         ),
         Function(
             "queue",
@@ -177,6 +189,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "queue('billing').waiting > 5",
             function_body.queue,
             True,
+            hides=True,
         ),
     )
 }

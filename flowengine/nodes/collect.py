@@ -116,6 +116,7 @@ NODE = NodeType(
     icon="collect",
     waits=True,
     sets_by=("collected",),
+    gives={"into": "text"},
     ordered=(("min_digits", "max_digits"),),
     summary=("into", "tries"),
     example={"type": "collect", "prompt": "Please key in your date of birth.", "into": "vars.born", "max_digits": 8},

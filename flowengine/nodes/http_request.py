@@ -156,6 +156,7 @@ NODE = NodeType(
     waits=True,
     without_caller=True,
     sets_by=("success",),
+    gives={"status_into": "number"},
     summary=("method", "url"),
     example={
         "type": "http_request",
@@ -163,5 +164,6 @@ NODE = NodeType(
         "secret": "crm",
         "into": "vars.branch",
         "expect": {"type": "object", "required": ["name"]},
+        "meanwhile": "",
     },
 )

@@ -34,6 +34,7 @@ NODE = NodeType(
     icon="lookup",
     without_caller=True,
     sets_by=("found",),
+    gives={"into": "object"},
     summary=("table", "into"),
     example={"type": "lookup", "table": "branches", "key": "vars.postcode", "into": "vars.branch"},
 )

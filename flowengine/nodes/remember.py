@@ -50,6 +50,7 @@ NODE = NodeType(
     purpose="Keep what is known of the caller for the next call. Nothing sensitive is kept, nothing without a number.",
     group="Data",
     icon="remember",
+    shows=("attributes", "key", "name", "language"),
     without_caller=True,
     summary=("attributes", "keep_days"),
     example={"type": "remember", "attributes": {"topic": "attributes.topic"}, "keep_days": 90},

@@ -28,6 +28,7 @@ NODE = NodeType(
     purpose="Mark a milestone in the trace, for reports.",
     group="Data",
     icon="tag",
+    shows=("value",),
     without_caller=True,
     summary=("name",),
     example={"type": "tag", "name": "identified", "value": "caller.known"},

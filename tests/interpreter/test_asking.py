@@ -183,6 +183,23 @@ def test_a_sensitive_answer_is_never_written_down() -> None:
     assert line.words == ["got 1234"], "the flow itself may use it"
 
 
+@pytest.mark.parametrize("into", ["vars.n", "attributes.topic"])
+def test_an_answer_that_goes_where_nothing_may_be_shown_is_not_written_down(into: str) -> None:
+    """The question itself does not say that it is sensitive: the variable does, or what is made of the attribute."""
+    copies = {"type": "set", "assign": {"attributes.topic": "vars.n"}}
+    document = asks({**COLLECT, "into": into}, ANY, {"type": "branch", "cases": [{"when": "false", "outcome": "done"}]})
+    document["nodes"]["copies"] = copies
+    document["wires"]["copies"] = {"done": "bye"}
+    document["wires"]["b0"]["otherwise"] = "ask"
+    document["variables"] = {"n": {"type": "text", "sensitive": True}}
+    line = Line(Town({"front_door": {"flows": {"main": document}}}, attributes={"topic": "text"}))
+    line.begin()
+    key(line, "1234")
+    assert line.last is not None
+    kept = {cls: body for _, cls, body in line.last.content}
+    assert kept["heard"] == kept["value"] == "•••"
+
+
 def test_each_try_is_a_wait_of_its_own() -> None:
     line = collecting()
     line.go(DialogueTimer("first"))

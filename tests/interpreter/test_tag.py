@@ -11,6 +11,7 @@ VALUES: dict[str, tuple[str | None, list[tuple[str, Json]]]] = {
     "a variable": ("vars.open", [("value", "a")]),
     "a sensitive one": ("vars.pin", [("value", "•••")]),
     "made from a sensitive one": ("upper(vars.pin)", [("value", "•••")]),
+    "whether a sensitive one is right": ("vars.pin == '1234'", [("value", True)]),
 }
 
 

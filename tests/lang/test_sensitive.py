@@ -2,9 +2,9 @@
 
 import pytest
 
-from flowengine.interpreter.program import CompiledFlow
+from flowengine.interpreter.program import CompiledFlow, Release, compile_release
 from flowengine.lang.check.check import check
-from flowengine.lang.check.names import Names
+from flowengine.lang.check.names import KnownFlow, Names, names_of
 from flowengine.lang.document import Flow, FlowLoader
 from flowengine.lang.sensitive import chain, sensitive_targets
 from flowengine.messages import Json
@@ -13,6 +13,9 @@ from flowengine.nodes.palette import PALETTE
 LOADER = FlowLoader(PALETTE)
 PIN: Json = {"type": "text", "sensitive": True, "default": ""}
 TEXT: Json = {"type": "text", "default": ""}
+CALL: Json = {"type": "subflow", "flow": "called", "exits": ["done"]}
+SHUT = frozenset({"shut"})
+CALLED = KnownFlow("subflow", SHUT | {"open"}, SHUT | {"open"}, ("done",), sensitive=SHUT)
 ASK: Json = {"type": "collect", "prompt": "PIN?", "into": "vars.free", "sensitive": True}
 
 
@@ -70,7 +73,18 @@ SAYS: dict[str, tuple[Json, str | None]] = {
     "said": ({"type": "say", "prompt": "{{ vars.pin }}"}, "sensitive_said"),
     "asked again": ({"type": "collect", "prompt": "{{ vars.pin }}?", "into": "vars.a"}, "sensitive_said"),
     "in one language": ({"type": "say", "prompt": {"by_language": {"nl": "{{ vars.pin }}"}}}, "sensitive_said"),
-    "its length": ({"type": "say", "prompt": "{{ vars.pin | length }}"}, "sensitive_said"),
+    "all variables at once": ({"type": "say", "prompt": "{{ vars }}"}, "sensitive_said"),
+    "item by item": ({"type": "say", "prompt": "{% for c in [vars.pin] %}{{ c }}{% endfor %}"}, "sensitive_said"),
+    "its length": ({"type": "say", "prompt": "{{ vars.pin | length }}"}, None),
+    "whether it is there": ({"type": "say", "prompt": "{% if vars.pin %}Thanks.{% endif %}"}, None),
+    "whether it is right": (assign(attributes__topic="'ok' if vars.pin == '1' else 'no'"), None),
+    "tagged": ({"type": "tag", "name": "t", "value": "vars.pin"}, "sensitive_shared"),
+    "tagged that it is there": ({"type": "tag", "name": "t", "value": "vars.pin != ''"}, None),
+    "remembered": ({"type": "remember", "attributes": {"pin": "vars.pin"}}, "sensitive_shared"),
+    "an input that shows": ({**CALL, "inputs": {"open": "vars.pin"}}, "sensitive_kept"),
+    "an input that does not": ({**CALL, "inputs": {"shut": "vars.pin"}}, None),
+    "an output that must not be shown": ({**CALL, "outputs": {"vars.a": "shut"}}, "sensitive_kept"),
+    "one that may": ({**CALL, "outputs": {"vars.a": "open"}}, None),
     "another value": ({"type": "say", "prompt": "{{ vars.a }}"}, None),
     "kept": (assign(vars__a="vars.pin"), "sensitive_kept"),
     "kept where declared": (assign(vars__pin="vars.pin"), None),
@@ -82,5 +96,69 @@ SAYS: dict[str, tuple[Json, str | None]] = {
 
 @pytest.mark.parametrize(("step", "code"), SAYS.values(), ids=SAYS)
 def test_what_is_told(step: Json, code: str | None) -> None:
-    codes = [f.code for f in check(flow(step), Names("sales", attributes={"topic": "text"}))]
+    names = Names("sales", flows={"called": CALLED}, attributes={"topic": "text"})
+    codes = [f.code for f in check(flow(step), names)]
     assert [found for found in codes if found.startswith("sensitive")] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("step", [assign(vars__a="len(vars.pin)"), assign(vars__a="'x' if vars.pin in ['1'] else ''")])
+def test_what_gives_nothing_away_is_not_masked(step: Json) -> None:
+    assert set(sensitive_targets(flow(step))) == {"vars.pin"}
+
+
+@pytest.mark.parametrize(
+    ("step", "tells"),
+    [({"type": "tag", "name": "t", "value": "upper(vars.pin)"}, True), ({"type": "say", "prompt": "Hi"}, False),
+     ({"type": "tag", "name": "t", "value": "vars.pin == '1'"}, False),
+     ({"type": "say", "prompt": "{{ vars }}"}, True)],
+)  # fmt: skip  # a table reads better so
+def test_a_step_that_gives_it_away_is_known_before_it_runs(step: Json, tells: bool) -> None:
+    assert CompiledFlow("sales", "main", flow(step)).nodes["first"].tells is tells
+
+
+VARIABLES: Json = {"given": TEXT, "back": TEXT}
+DOCUMENTS: Json = {
+    "main": {
+        "format": 1,
+        "title": "Main",
+        "start": "call",
+        "variables": {"pin": PIN, "mine": TEXT},
+        "nodes": {"call": {**CALL, "inputs": {"given": "vars.pin"}, "outputs": {"vars.mine": "back"}},
+                  "show": assign(attributes__topic="vars.mine"), "bye": {"type": "end"}},
+        "wires": {"call": {"done": "show"}, "show": {"done": "bye"}},
+    },
+    "called": {
+        "format": 1,
+        "title": "Called",
+        "kind": "subflow",
+        "start": "copy",
+        "inputs": ["given"],
+        "outputs": ["back"],
+        "variables": VARIABLES,
+        "nodes": {"copy": assign(vars__back="vars.given"), "home": {"type": "return"}},
+        "wires": {"copy": {"done": "home"}},
+    },
+    "other": {
+        "format": 1,
+        "title": "Other",
+        "start": "copy",
+        "variables": {"copy": TEXT, "mine": TEXT},
+        "nodes": {"copy": assign(vars__copy="attributes.topic"), "bye": {"type": "end"}},
+        "wires": {"copy": {"done": "bye"}},
+    },
+}  # fmt: skip  # three small flows
+
+
+def test_it_is_followed_through_the_flows_of_a_release() -> None:
+    flows = compile_release(LOADER, "sales", 1, Release({"format": 1}, DOCUMENTS)).flows
+    assert flows["main"].masked == {"vars.pin", "vars.mine", "attributes.topic"}
+    assert flows["called"].masked == {"vars.given", "vars.back", "attributes.topic"}
+    assert flows["other"].masked == {"vars.copy", "attributes.topic"}
+
+
+def test_a_called_flow_says_which_of_its_variables_must_not_be_shown() -> None:
+    called = {**DOCUMENTS["called"], "variables": {**VARIABLES, "given": PIN}}
+    called["nodes"] = {**called["nodes"], "ask": {**ASK, "into": "vars.back"}}
+    names = names_of("sales", {}, {"sales": {"flows": {"called": called}}}, PALETTE)
+    assert names.flows["called"].sensitive == {"given", "back"}
+    assert names.flows["called"].types == {"given": "text", "back": "text"}

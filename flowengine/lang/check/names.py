@@ -16,7 +16,8 @@ Palette = Mapping[str, NodeType]
 
 class KnownFlow(Struct, frozen=True):
     """A flow that others may call. `exits` are those it declares, else those by which it returns, itself or in a flow
-    in which it goes on; `waits` says that no way leads through it without a wait."""
+    in which it goes on; `waits` says that no way leads through it without a wait. `types`: its variables -> their
+    types; `sensitive` are those of them that must not be shown."""
 
     kind: str
     inputs: frozenset[str] = frozenset()
@@ -24,6 +25,8 @@ class KnownFlow(Struct, frozen=True):
     exits: tuple[str, ...] = ()
     waits: bool = True
     environment: str = ""
+    types: Mapping[str, str] = {}
+    sensitive: frozenset[str] = frozenset()
 
 
 class Names(Struct, frozen=True):
@@ -104,7 +107,22 @@ def _known(environment: str, flow: dict[str, Json], flows: dict[str, Json], pale
         exits=tuple(_texts(flow, "exits") or returned),
         waits=_always_waits(flow, flows, palette),
         environment=environment,
+        types={name: str(item.get("type", "any")) for name, item in _variables(flow).items()},
+        sensitive=frozenset(_sensitive(flow, palette)),
     )
+
+
+def _variables(flow: dict[str, Json]) -> dict[str, dict[str, Json]]:
+    return {name: item for name, item in _object(flow, "variables").items() if isinstance(item, dict)}
+
+
+def _sensitive(flow: dict[str, Json], palette: Palette) -> Iterator[str]:
+    """The variables that are declared so, and those that take an answer which is not shown."""
+    yield from (name for name, item in _variables(flow).items() if item.get("sensitive") is True)
+    nodes = _object(flow, "nodes")
+    for node, target in _naming(flow, "target", palette):
+        if nodes[node].get("sensitive") is True and target.startswith("vars."):
+            yield target.partition(".")[2]
 
 
 def _naming(flow: dict[str, Json], kind: str, palette: Palette) -> Iterator[tuple[str, str]]:
