@@ -1,5 +1,4 @@
-"""The exchange of a server that works on a folder: what is saved is in the files before it is answered, and what
-changes in the files is in the drafts before the next save is looked at."""
+"""The exchange of a server that works on a folder: each save writes the files, each change of a file is a draft."""
 
 import asyncio
 from collections.abc import Callable, Iterable

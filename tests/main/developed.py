@@ -21,13 +21,14 @@ FLOW = "/api/environments/front_door/flows/main"
 class Studio(Client):
     """The page of a dev server, signed in as its editor."""
 
-    def __init__(self, url: str, folder: Path, told: Path) -> None:
+    def __init__(self, url: str, folder: Path, told: Path, process: "subprocess.Popen[bytes]") -> None:
         super().__init__(url)
-        self.folder, self._told = folder, told
+        self.folder, self._told, self._process = folder, told, process
         assert self("POST", "/api/session", {"tenant": TENANT, "user": "edith"})[0] == 201
 
     def kill(self) -> None:
-        """kill -9 the server; whoever started it says how."""
+        """kill -9 the server."""
+        self._process.kill()
 
     def told(self) -> str:
         """What the terminal says."""
@@ -53,9 +54,7 @@ def developed(at: Path) -> Iterator[Studio]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
         try:
             until(lambda: process.poll() is not None or answers(f"http://127.0.0.1:{port}"), 60)
-            studio = Studio(f"http://127.0.0.1:{port}", folder, told)
-            studio.kill = process.kill
-            yield studio
+            yield Studio(f"http://127.0.0.1:{port}", folder, told, process)
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(20) in (0, -signal.SIGTERM, -signal.SIGKILL, 128 + signal.SIGTERM)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -72,7 +72,8 @@ def test_every_example_does_what_it_says(tmp_path: Path) -> None:
             assert same_shape(says, told), f"$ {command}\n" + "\n".join(told)
 
 
-WORDS = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]  # argparse shows them no other way
+ACTIONS: Any = parser()._subparsers._group_actions  # type: ignore[union-attr]  # argparse shows them no other way
+WORDS: dict[str, Any] = ACTIONS[0].choices
 
 
 @pytest.mark.parametrize("word", sorted(set(WORDS) - ELSEWHERE))

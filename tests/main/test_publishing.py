@@ -36,7 +36,7 @@ def folder(page: Client, tmp_path: Path) -> Path:
 
 
 def live(page: Client, place: str = "billing") -> int:
-    return next(row["number"] for row in page("GET", f"/api/environments/{place}/releases")[1] if row["live"])
+    return next(int(row["number"]) for row in page("GET", f"/api/environments/{place}/releases")[1] if row["live"])
 
 
 def test_publish_and_roll_back(page: Client, folder: Path) -> None:
