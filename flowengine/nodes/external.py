@@ -71,5 +71,6 @@ NODE = NodeType(
         "inputs": {"postcode": "vars.postcode"},
         "results": {"vars.born": "since"},
         "timeout_s": 60,
+        "meanwhile": "",
     },
 )
