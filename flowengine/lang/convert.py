@@ -6,6 +6,7 @@ import msgspec
 
 from flowengine.lang.expression import Expression, parse_expression
 from flowengine.lang.fault import ExpressionInvalid, TemplateInvalid
+from flowengine.lang.named_prompt import NamedPrompt, parse_named_prompt
 from flowengine.lang.prompt import Prompt, parse_prompt
 from flowengine.lang.seconds import Seconds, parse_seconds
 from flowengine.lang.shape import SCHEMA, Shape, parse_shape
@@ -18,6 +19,7 @@ _PARSERS: dict[type, Any] = {
     Expression: parse_expression,
     Template: parse_template,
     Prompt: parse_prompt,
+    NamedPrompt: parse_named_prompt,
     Seconds: parse_seconds,
     UrlTemplate: parse_url,
     Shape: parse_shape,

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
+from flowengine.lang.named_prompt import NamedPrompt
 from flowengine.lang.node_config import Name
-from flowengine.lang.prompt import Prompt
 from flowengine.lang.schedule import Schedule
 from flowengine.lang.table import Table
 
@@ -32,7 +32,7 @@ class Environment(Struct, frozen=True, forbid_unknown_fields=True):
     format: Annotated[int, Meta(ge=1, le=1)]
     schema: Annotated[str, Meta(max_length=200)] = field(name="$schema", default="")  # an editor's, nobody else's
     entry: Entry = Entry()
-    prompts: dict[Name, Prompt] = {}
+    prompts: dict[Name, NamedPrompt] = {}
     schedules: dict[Name, Schedule] = {}
     tables: dict[Name, Table] = {}
     bindings: dict[Name, str] = {}

@@ -39,6 +39,13 @@ class Prompt:
         first = next(iter(self.texts.values()), None)
         return (first.get(channel) or first.get("") or next(iter(first.values()))) if first else None
 
+    def language(self, languages: tuple[str, ...]) -> str:
+        """The language of the text that `template` chooses; "" for a text that is said in any."""
+        for language in (*languages, ""):
+            if self.texts.get(language):
+                return language
+        return next(iter(self.texts), "")
+
     def templates(self) -> Iterator[tuple[str, Template]]:
         """Every text with its path below the prompt: `.by_language.en.voice`."""
         for language, by_channel in self.texts.items():
