@@ -10,6 +10,7 @@ from flowengine.lang.check.language import missing, sentence
 from flowengine.lang.check.names import Names
 from flowengine.lang.convert import struct_from
 from flowengine.lang.environment import Environment
+from flowengine.lang.named_prompt import stale_sounds, unused_sounds
 from flowengine.lang.reading import Part
 from flowengine.lang.schedule import DAYS, is_zone
 from flowengine.messages import Json
@@ -50,6 +51,13 @@ def _prompts(environment: Environment, names: Names) -> Iterator[Finding]:
             yield error("prompt_of_prompt", at, text, "Give its words here.")
         for language in missing(prompt.texts, names.languages) if prompt.texts else ():
             yield warning("language_missing", (*at, "by_language"), *sentence(language))
+        for language, now in stale_sounds(prompt):
+            text = f"The words of “{name}” in {language} were changed since they were recorded."
+            hint = f'Record them again. The hash of what they say today is "{now}".'
+            yield warning("sound_stale", (*at, "sounds", language), text, hint)
+        for language in unused_sounds(prompt):
+            text = f"The recording of “{name}” in {language} is never played: it has no fixed words to stand for."
+            yield warning("sound_unused", (*at, "sounds", language), text, "Write words without {{ }}, or take it out.")
 
 
 def _schedules(environment: Environment, names: Names) -> Iterator[Finding]:
