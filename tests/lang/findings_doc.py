@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from flowengine.errors import Finding, FlowInvalid
 from flowengine.lang.check.check import check_document
 from flowengine.lang.check.environment import check_environment
@@ -54,8 +56,10 @@ TENANT, FOLDERS = _world("tenant"), _world("folders")
 
 
 @cache
-def names(environment: str) -> Names:
-    return names_of(environment, TENANT, FOLDERS, PALETTE)
+def names(environment: str, more: str = "") -> Names:
+    """What an example may name; `more` is the flow that it stands for, or the day on which it is checked."""
+    found = names_of(environment, TENANT, FOLDERS, PALETTE)
+    return replace(found, **{"day" if more[:1].isdigit() else "flow": more})
 
 
 def findings(info: str, body: str) -> list[Finding]:
@@ -63,9 +67,9 @@ def findings(info: str, body: str) -> list[Finding]:
     kind, *rest = info.split()
     try:
         if kind == "flow":
-            return check_document(LOADER, loads(body), names(rest[0]))
+            return check_document(LOADER, loads(body), names(*rest))
         if kind == "environment":
-            return check_environment(loads(body), names(rest[0]), FOLDERS[rest[0]]["flows"])
+            return check_environment(loads(body), names(*rest), FOLDERS[rest[0]]["flows"])
         if kind == "tenant_file":
             directory_from(loads(body))
             return []

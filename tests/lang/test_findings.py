@@ -62,7 +62,7 @@ def test_finding_says_where_what_and_the_way_out(example: Example) -> None:
 def finders() -> list[set[str]]:
     """For each example of a flow that passes the schema: the checks that find something in it."""
     flows = [example for example in EXAMPLES if example.info.startswith("flow")]
-    loaded = [(LOADER.built(loads(one.bad)), names(one.info.split()[1])) for one in flows if not is_malformed(one)]
+    loaded = [(LOADER.built(loads(one.bad)), names(*one.info.split()[1:])) for one in flows if not is_malformed(one)]
     return [{name for name, check in CHECKS.items() if list(check(flow, known))} for flow, known in loaded]
 
 

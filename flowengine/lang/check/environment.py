@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
 from flowengine.errors import Finding
+from flowengine.lang.check import hours
 from flowengine.lang.check.found import error, listed, warning
 from flowengine.lang.check.language import missing, sentence
 from flowengine.lang.check.names import Names
-from flowengine.lang.convert import struct_from
 from flowengine.lang.environment import Environment
+from flowengine.lang.environment_schema import read_environment
+from flowengine.lang.holiday import NoSuchHolidays, dates_of
 from flowengine.lang.named_prompt import stale_sounds, unused_sounds
 from flowengine.lang.reading import Part
-from flowengine.lang.schedule import DAYS, is_zone
+from flowengine.lang.schedule import DAYS, HolidayRule, is_zone
 from flowengine.messages import Json
 
 _CHANNELS = ("default", "voice", "chat", "message")
@@ -20,13 +20,11 @@ _CHANNELS = ("default", "voice", "chat", "message")
 
 def check_environment(document: Json, names: Names, flows: Mapping[str, Json]) -> list[Finding]:
     """Every finding of an environment document; `flows` are those of the same folder."""
-    try:
-        environment = struct_from(Environment, document)
-    except msgspec.ValidationError as fault:
-        reason, _, place = str(fault).partition(" - at `")
-        return [Finding("bad_value", "error", place.rstrip("`") or "$", f"{reason}.", "See docs/flow.md.")]
+    malformed, environment = read_environment(document)
+    if environment is None:
+        return malformed
     found = [*_entries(environment, names, flows), *_prompts(environment, names)]
-    return [*found, *_schedules(environment, names), *_tables(environment)]
+    return [*found, *_schedules(environment, names), *_hours(environment, names), *_tables(environment)]
 
 
 def _entries(environment: Environment, names: Names, flows: Mapping[str, Json]) -> Iterator[Finding]:
@@ -69,13 +67,28 @@ def _schedules(environment: Environment, names: Names) -> Iterator[Finding]:
         if schedule.emergency_switch and schedule.emergency_switch not in names.switches:
             text = f"There is no switch “{schedule.emergency_switch}”."
             yield error("unknown_switch", (*at, "emergency_switch"), text, listed(names.switches))
+        if schedule.holiday_rule is not None:
+            yield from _holidays(schedule.holiday_rule, (*at, "holiday_rule"))
         for day in DAYS:
-            for index, hours in enumerate(getattr(schedule.weekly, day)):
-                start, end = hours.split("-")
+            for index, span in enumerate(getattr(schedule.weekly, day)):
+                start, end = span.split("-")
                 if start >= end:
-                    text = f"{hours} on {day} is never open: it ends before it begins."
+                    text = f"{span} on {day} is never open: it ends before it begins."
                     hint = "A range over midnight is two: until 24:00, and from 00:00 of the next day."
                     yield error("empty_range", (*at, "weekly", day, index), text, hint)
+
+
+def _holidays(rule: HolidayRule, at: tuple[Part, ...]) -> Iterator[Finding]:
+    try:
+        dates_of(rule, ())
+    except NoSuchHolidays as fault:
+        yield error("unknown_holidays", at, str(fault), "Name another country or part, or write the dates.")
+
+
+def _hours(environment: Environment, names: Names) -> Iterator[Finding]:
+    for name, schedule in environment.schedules.items():
+        yield from hours.holes(schedule.weekly, ("schedules", name))
+        yield from hours.running_out(schedule, names.day, ("schedules", name))
 
 
 def _tables(environment: Environment) -> Iterator[Finding]:

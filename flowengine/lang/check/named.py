@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from flowengine.errors import Finding
 from flowengine.lang.check.found import error, listed, warning, way_to
 from flowengine.lang.check.found import reached as reached_in
-from flowengine.lang.check.names import FRONT_DOOR, Names
+from flowengine.lang.check.names import Names
 from flowengine.lang.check.naming import fields_by_format, named, naming, place
+from flowengine.lang.check.world import FRONT_DOOR
 from flowengine.lang.document import Flow
 from flowengine.lang.reading import prompts
 
