@@ -1,13 +1,12 @@
 """Condition: each case of an ordered choice can be met, and no earlier one takes all that it would."""
 
-import ast
 from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
 
 from flowengine.errors import Finding
-from flowengine.lang.check.covering import Covering
+from flowengine.lang.check.covering import Covering, alternatives
 from flowengine.lang.check.found import warning
 from flowengine.lang.check.names import Names
 from flowengine.lang.document import Flow
@@ -16,7 +15,6 @@ from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.functions import FUNCTIONS
 from flowengine.lang.reading import Part
 from flowengine.lang.reference import evaluate_by_reference
-from flowengine.lang.syntax import read_expression
 
 When = tuple[tuple[Part, ...], Expression]
 
@@ -36,13 +34,14 @@ def hidden(flow: Flow, names: Names) -> Iterator[Finding]:
     """A case that an earlier one has taken already is never met."""
     for _, cases in _ordered(flow):
         before = Covering()
-        for at, when in cases:
-            earlier = before.covers(when.source, when_tree(when))
+        for at, when in cases if len(cases) > 1 else ():
+            simple = alternatives(when)
+            earlier = before.covers(when.source, simple)
             if earlier:
                 text = f"{when.source} is never met here: {earlier} comes first and takes all of it."
                 yield warning("case_hidden", at, text, "Put the narrower condition first, or leave this one out.")
             elif always(when) is not False:
-                before.add(when.source, when_tree(when), everything=always(when) is True)
+                before.add(when.source, simple, everything=always(when) is True)
 
 
 def _ordered(flow: Flow) -> Iterator[tuple[str, list[When]]]:
@@ -62,8 +61,3 @@ def always(when: Expression) -> bool | None:
         return bool(evaluate_by_reference(when.source, {}))
     except EvaluationFault:
         return None
-
-
-def when_tree(when: Expression) -> ast.expr:
-    """The condition as a tree; it was read before, so it is allowed."""
-    return read_expression(when.source)

@@ -1,11 +1,14 @@
-"""Covering: what the conditions before a case take of the values of one name, so that a later one is known to be met
-by nobody. Only what compares one name with a constant counts; for anything else the same words are looked for."""
+"""Covering: what earlier conditions take of the values of one name, so that a later one is known to be met by nobody.
+
+Only what compares one name with a constant counts; for anything else the same words are looked for.
+"""
 
 import ast
 from typing import Any, TypeAlias
 
+from flowengine.lang.expression import Expression
 from flowengine.lang.operation import COMPARISON
-from flowengine.lang.syntax import SIGNS
+from flowengine.lang.syntax import SIGNS, read_expression
 from flowengine.messages import Json
 
 Simple: TypeAlias = tuple[str, str, Json]  # name, sign, constant
@@ -23,12 +26,12 @@ class Covering:
         self._above: dict[tuple[str, type], tuple[Any, bool, str]] = {}
         self._unequal: dict[str, tuple[Json, str]] = {}
 
-    def add(self, source: str, tree: ast.expr, *, everything: bool) -> None:
+    def add(self, source: str, simple: list[Simple], *, everything: bool) -> None:
         """This case comes before those that follow."""
         self._sources.add(source)
         if everything:
             self._everything = self._everything or source
-        for name, sign, value in _alternatives(tree):
+        for name, sign, value in simple:
             self._add(name, sign, value, source)
 
     def _add(self, name: str, sign: str, value: Json, source: str) -> None:
@@ -47,14 +50,13 @@ class Covering:
             ):
                 bounds[name, kind] = mine
 
-    def covers(self, source: str, tree: ast.expr) -> str:
+    def covers(self, source: str, simple: list[Simple]) -> str:
         """The earlier condition that takes everything that this one would; "" if there may be something left."""
         if self._everything:
             return self._everything
         if source in self._sources:
             return source
-        parts = _alternatives(tree)
-        takers = [self._taker(*part) for part in parts]
+        takers = [self._taker(*one) for one in simple]
         return takers[0] if takers and all(takers) else ""
 
     def _taker(self, name: str, sign: str, value: Json) -> str:
@@ -89,8 +91,15 @@ def _kind(value: Json) -> type:
     return float if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value)
 
 
-def _alternatives(tree: ast.expr) -> list[Simple]:
+def alternatives(when: Expression) -> list[Simple]:
     """The comparisons of which one must hold: `a == 1`, `a in [1, 2]`, `a == 1 or a == 2`; none for anything else."""
+    if when.equals is not None:  # most conditions ask no more, and need not be read again
+        path, value = when.equals
+        return [(".".join(path), "==", value)]
+    return _alternatives(read_expression(when.source))
+
+
+def _alternatives(tree: ast.expr) -> list[Simple]:
     if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.Or):
         parts = [_alternatives(part) for part in tree.values]
         return [one for part in parts for one in part] if all(parts) else []
