@@ -85,6 +85,7 @@ _READ_SCOPE = (spoken.as_digits, spoken.as_money, spoken.as_date, spoken.as_time
 _DIGITS = Parameter("digits", "number", optional=True)
 _OLD_NEW = (Parameter("old", "text"), Parameter("new", "text"))
 _DEFAULT = (Parameter("otherwise", "any"), Parameter("also_empty", "yes_no", optional=True))
+_CURRENCY = Parameter("currency", "text")
 _STYLE = Parameter("style", "text", optional=True)
 
 FILTERS: Mapping[str, Function] = {
@@ -103,7 +104,7 @@ FILTERS: Mapping[str, Function] = {
         _row("first", "any -> any", (), "The first item or character.", _first),
         _row("last", "any -> any", (), "The last item or character.", _last),
         _row("as_digits", "any -> text", (), "Digit by digit.", spoken.as_digits),
-        _row("as_money", "number -> text", (Parameter("currency", "text"),), "An amount of money.", spoken.as_money),
+        _row("as_money", "number or text -> text", (_CURRENCY,), "An amount of money.", spoken.as_money),
         _row("as_date", "time -> text", (_STYLE,), "A day: short, medium, long, full.", spoken.as_date),
         _row("as_time", "time -> text", (), "A time of day.", spoken.as_time),
         _row("as_spelling", "any -> text", (), "Letter by letter.", spoken.as_spelling),

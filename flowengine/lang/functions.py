@@ -26,7 +26,8 @@ class Parameter(Struct, frozen=True):
 
 class Function(Struct, frozen=True):
     """One row of the table. Types: text, number, yes_no, list, record, time, any; or several, as `text or list`. `doc`
-    is for authors. `hides`: what it gives does not let the values be known that it was given.
+    is for authors. `hides`: what it gives does not let the values be known that it was given. `of_one`: what it takes
+    instead if it is given one value only.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Function(Struct, frozen=True):
     call: Callable[..., Json]
     reads_scope: bool = False
     hides: bool = False
+    of_one: str = ""
 
     @property
     def fewest(self) -> int:
@@ -52,14 +54,16 @@ def _p(name: str, type_: str, **more: Any) -> Parameter:
 
 
 _WHEN = (_p("time", "time", optional=True),)
-_FEW = (_p("a", "any"), *(_p(name, "any", optional=True) for name in "bcd"))
+_SIZED = "text or list or record"
+_ORDERED = "number or text"
+_FEW = (_p("a", _ORDERED), *(_p(name, _ORDERED, optional=True) for name in "bcd"))
 
 FUNCTIONS: Mapping[str, Function] = {
     row.name: row
     for row in (
         Function(
             "len",
-            (_p("value", "any"),),
+            (_p("value", _SIZED),),
             "number",
             "How many characters, items or keys.",
             "len(vars.pin)",
@@ -73,7 +77,7 @@ FUNCTIONS: Mapping[str, Function] = {
         ),
         Function(
             "contains",
-            (_p("whole", "any"), _p("part", "any")),
+            (_p("whole", _SIZED), _p("part", "any")),
             "yes_no",
             "Whether a text, list or record holds a part.",
             "contains(vars.note, 'urgent')",
@@ -112,7 +116,10 @@ FUNCTIONS: Mapping[str, Function] = {
         ),
         Function(
             "number",
-            (_p("value", "any"), _p("otherwise", "number", optional=True)),
+            (
+                _p("value", "number or text or none"),
+                _p("otherwise", "any", optional=True),  # a number, but that fails only where it is needed
+            ),
             "number",
             "The number that a text spells; `otherwise` if it spells none.",
             "number(vars.digits, 0)",
@@ -130,10 +137,22 @@ FUNCTIONS: Mapping[str, Function] = {
             function_body.rounded,
         ),
         Function(
-            "min", _FEW, "any", "The least of the values, or of one list.", "min(vars.a, 10)", function_body.least
+            "min",
+            _FEW,
+            "any",
+            "The least of the values, or of one list.",
+            "min(vars.a, 10)",
+            function_body.least,
+            of_one="list",
         ),
         Function(
-            "max", _FEW, "any", "The greatest of the values, or of one list.", "max(vars.a, 0)", function_body.greatest
+            "max",
+            _FEW,
+            "any",
+            "The greatest of the values, or of one list.",
+            "max(vars.a, 0)",
+            function_body.greatest,
+            of_one="list",
         ),
         Function(
             "abs", (_p("value", "number"),), "number", "Without its sign.", "abs(vars.change)", function_body.absolute
@@ -173,8 +192,8 @@ FUNCTIONS: Mapping[str, Function] = {
         ),
         Function(
             "lookup",
-            (_p("table", "text"), _p("key", "any")),
-            "any",
+            (_p("table", "text"), _p("key", "text or number")),
+            "record or none",
             "The row of a table, or nothing.",
             "lookup('branches', vars.postcode).title",
             function_body.look_up,
@@ -184,7 +203,7 @@ FUNCTIONS: Mapping[str, Function] = {
         Function(
             "queue",
             (_p("contact_center", "text", optional=True),),
-            "any",
+            "record",
             "How a queue stands: waiting, oldest_wait_s, agents_available, agents_staffed, estimated_wait_s.",
             "queue('billing').waiting > 5",
             function_body.queue,

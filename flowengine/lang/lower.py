@@ -65,7 +65,7 @@ class Lowering:
         function = FUNCTIONS[name]
         self.functions.add(name)
         codes = [self.code(argument) for argument in arguments]
-        scalar = function.returns not in {"any", "record", "list"}
+        scalar = function.returns in {"text", "time", "number", "yes_no"}
         return closure.called(function.call, codes, ("function", name), reads_scope=function.reads_scope, scalar=scalar)
 
 

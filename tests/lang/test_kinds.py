@@ -8,9 +8,10 @@ from flowengine.interpreter.state import Caller
 from flowengine.lang.check.scope import PARTS
 from flowengine.lang.expression import parse_expression
 from flowengine.lang.fault import EvaluationFault, ExpressionInvalid
-from flowengine.lang.kinds.infer import infer
+from flowengine.lang.kinds.infer import infer, infer_text
 from flowengine.lang.kinds.kind import ANY, in_words, kinds_of
 from flowengine.lang.kinds.scope import FIXED, kinds_in
+from flowengine.lang.template import parse_template
 from flowengine.messages import Json
 from tests.lang.test_expression_reference import literals
 
@@ -51,6 +52,14 @@ TELLS = {
     "lower(vars.n)": "fault",
     "hour(vars.n)": "fault",
     "1 < vars.n < vars.t": "fault",
+    "len(vars.n)": "fault",
+    "contains(vars.n, 'a')": "fault",
+    "number(vars.l)": "fault",
+    "min(vars.t)": "fault",
+    "min(vars.l, 1)": "fault",
+    "lookup('b', vars.l)": "fault",
+    "queue() + 1": "fault",
+    "lookup('b', vars.t) + 1": "fault",
     "[1, -vars.t]": "fault",
     "vars.t == 1": "unequal",
     "vars.b != 'yes'": "unequal",
@@ -59,29 +68,48 @@ TELLS = {
 }
 QUIET = (
     "vars.x + 1", "vars.o.deep.part + 1", "vars.l[0] + 1", "vars.t == none or vars.t == ''", "switches.shut == 'x'",
-    "'a' in vars.l", "'a' in vars.o", "vars.x in vars.t", "caller.attributes.vip == 1", "vars.other + 1", "min(vars.t)",
+    "'a' in vars.l", "'a' in vars.o", "vars.x in vars.t", "caller.attributes.vip == 1", "vars.other + 1",
     "queue().waiting > 5", "lookup('b', vars.t).title + 'x'", "(vars.t or 1) + 1",
 )  # fmt: skip  # a list reads better than one item a line
 
 
 @pytest.mark.parametrize(("source", "words"), GIVES.items(), ids=GIVES)
 def test_what_an_expression_gives(source: str, words: str) -> None:
-    found = infer(source, KIND_OF)
+    found = infer(parse_expression(source).term, KIND_OF)
     assert (in_words(found.kinds), found.mismatches) == (words, ())
 
 
 @pytest.mark.parametrize(("source", "what"), TELLS.items(), ids=TELLS)
 def test_what_cannot_fit_is_told(source: str, what: str) -> None:
-    assert {mismatch.what for mismatch in infer(source, KIND_OF).mismatches} == {what}
+    assert {mismatch.what for mismatch in infer(parse_expression(source).term, KIND_OF).mismatches} == {what}
 
 
 @pytest.mark.parametrize("source", QUIET)
 def test_nothing_is_told_of_what_may_fit(source: str) -> None:
-    assert infer(source, KIND_OF).mismatches == ()
+    assert infer(parse_expression(source).term, KIND_OF).mismatches == ()
+
+
+TEXTS = {
+    "{{ vars.t|round }}": {"fault"},
+    "{{ vars.t + 1 }}": {"fault"},
+    "{{ vars.n|join(', ') }}": {"fault"},
+    "{% for i in vars.n %}{{ i }}{% endfor %}": {"fault"},
+    "{% if vars.t == 1 %}x{% endif %}": {"unequal"},
+    "{{ vars.t.first }}": {"no_part"},
+    "{{ vars.n|as_money('EUR') }} {{ vars.t|as_money('EUR') }} {{ vars.n|upper }}": set(),
+    "{% for i in vars.l %}{{ i + 1 }}{{ loop.index + 1 }}{% endfor %}": set(),
+    "{{ vars.x|default('')|upper ~ vars.n }}": set(),
+    "{{ vars.t is defined and vars.n is none }}": set(),
+}
+
+
+@pytest.mark.parametrize(("source", "what"), TEXTS.items(), ids=TEXTS)
+def test_templates_are_held_to_the_same(source: str, what: set[str]) -> None:
+    assert {mismatch.what for mismatch in infer_text(parse_template(source).terms, KIND_OF)} == what
 
 
 def test_the_sentence_says_what_is_what() -> None:
-    (told,) = infer("round(vars.t) + 1", KIND_OF).mismatches
+    (told,) = infer(parse_expression("round(vars.t) + 1").term, KIND_OF).mismatches
     assert told.sentence == "vars.t is a text, and round() takes a number"
 
 
@@ -136,7 +164,7 @@ def evaluated(source: str, scope: Json) -> tuple[bool, Json]:
 @given(st.recursive(leaves, branching, max_leaves=6), typed_scopes)
 def test_nothing_comes_out_that_was_not_foretold(source: str, scope: Json) -> None:
     worked, value = evaluated(source, scope)
-    found = infer(source, KIND_OF)
+    found = infer(parse_expression(source).term, KIND_OF)
     assert not worked or kinds_of(value) <= found.kinds
 
 
@@ -144,7 +172,9 @@ def test_nothing_comes_out_that_was_not_foretold(source: str, scope: Json) -> No
 @given(st.recursive(leaves, straight, max_leaves=5), typed_scopes)
 def test_what_is_told_to_fail_fails(source: str, scope: Json) -> None:
     worked, _ = evaluated(source, scope)
-    told = [mismatch for mismatch in infer(source, KIND_OF).mismatches if mismatch.what == "fault"]
+    told = [
+        mismatch for mismatch in infer(parse_expression(source).term, KIND_OF).mismatches if mismatch.what == "fault"
+    ]
     assert not (worked and told), told
 
 

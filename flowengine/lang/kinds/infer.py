@@ -5,12 +5,12 @@ It follows operation.py, which decides at run time: what is told here would be a
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from msgspec import Struct
 
+from flowengine.lang.filters import FILTERS
 from flowengine.lang.functions import FUNCTIONS
 from flowengine.lang.kinds.kind import (
     ANY,
@@ -25,10 +25,12 @@ from flowengine.lang.kinds.kind import (
     in_words,
     kinds_of,
 )
-from flowengine.lang.syntax import SIGNS, WORDS, read_expression
+from flowengine.lang.term import Term
 
 KindOf = Callable[[tuple[str, ...]], Kinds]  # a dotted path -> what it can be
+What = Literal["fault", "unequal", "no_part"]
 _SCALARS = TEXT | NUMBER | YES_NO | NONE
+_LONGEST = 40
 
 
 class Mismatch(Struct, frozen=True):
@@ -36,7 +38,7 @@ class Mismatch(Struct, frozen=True):
     equal (`unequal`), or reads a part of what has none (`no_part`)."""
 
     sentence: str
-    what: Literal["fault", "unequal", "no_part"] = "fault"
+    what: What = "fault"
 
 
 class Inferred(Struct, frozen=True):
@@ -46,63 +48,57 @@ class Inferred(Struct, frozen=True):
     mismatches: tuple[Mismatch, ...]
 
 
-def infer(source: str, kind_of: KindOf) -> Inferred:
-    """The kinds of a source that parses. `kind_of` says what the names are."""
+def infer(term: Term, kind_of: KindOf) -> Inferred:
+    """The kinds of a term. `kind_of` says what the names are."""
     walk = _Walk(kind_of)
-    kinds = walk.of(read_expression(source))
+    kinds = walk.of(term)
     return Inferred(kinds, tuple(walk.found))
 
 
+def infer_text(terms: Iterable[tuple[str, Term]], kind_of: KindOf) -> tuple[Mismatch, ...]:
+    """What is wrong in the terms of a template: any value can be written, but only a list can be walked through."""
+    walk = _Walk(kind_of)
+    for role, term in terms:
+        kinds = walk.of(term)
+        if role == "each" and not kinds & (LIST | NONE):
+            walk.tell(f"{_said(term)} is {in_words(kinds)}, and a loop needs a list")
+    return tuple(walk.found)
+
+
 class _Walk:
-    """One walk over a syntax tree, which the allow-list bounds; `found` fills up."""
+    """One walk over a term, whose size the allow-list bounds; `found` fills up."""
 
     def __init__(self, kind_of: KindOf) -> None:
         self.kind_of = kind_of
         self.found: list[Mismatch] = []
 
-    def of(self, node: ast.expr) -> Kinds:
-        match node:
-            case ast.Constant(value):
-                return kinds_of(value)
-            case ast.Name() | ast.Attribute() | ast.Subscript():
-                return self.read(node)
-            case ast.BinOp(left, sign, right):
-                return self.arithmetic(SIGNS[type(sign)], node, self.of(left), self.of(right))
-            case ast.UnaryOp(ast.Not(), operand):
-                self.of(operand)
-                return YES_NO
-            case ast.UnaryOp(_, operand):
-                self.number(self.of(operand), "-", operand)
+    def of(self, term: Term) -> Kinds:
+        parts = term.parts
+        match term.kind:
+            case "constant":
+                return kinds_of(term.value[1])
+            case "read":
+                return self.below(term.value)
+            case "compare":
+                return self.compared(term)
+            case "operate":
+                return self.arithmetic(term)
+            case "call":
+                return self.call(term)
+            case "negate":
+                self.number(parts[0], self.of(parts[0]), "-")
                 return NUMBER
-            case ast.BoolOp(_, operands):
-                return frozenset().union(*map(self.of, operands))
-            case ast.Compare(left, signs, others):
-                return self.compared(left, [SIGNS[type(sign)] for sign in signs], others)
-            case ast.IfExp(test, then, otherwise):
-                self.of(test)
-                return self.of(then) | self.of(otherwise)
-            case ast.List(items) | ast.Tuple(items):
-                for item in items:
-                    self.of(item)
-                return LIST
-            case ast.Call(ast.Name(name), arguments):
-                return self.call(name, arguments)
-        return ANY
+            case "or" | "and":
+                return frozenset().union(*map(self.of, parts))
+            case "if":
+                self.of(parts[0])
+                return self.of(parts[1]) | self.of(parts[2])
+        for part in parts:
+            self.of(part)
+        return {"not": YES_NO, "list": LIST, "join": TEXT}.get(term.kind, ANY)
 
-    def tell(self, sentence: str, what: Literal["fault", "unequal", "no_part"] = "fault") -> None:
+    def tell(self, sentence: str, what: What = "fault") -> None:
         self.found.append(Mismatch(sentence, what))
-
-    def read(self, node: ast.expr) -> Kinds:
-        path = _path(node)
-        if path is not None:
-            if len(path) == 1 and path[0] in WORDS:
-                return kinds_of(WORDS[path[0]])
-            return self.below(path)
-        if isinstance(node, ast.Attribute | ast.Subscript):
-            self.of(node.value)
-        if isinstance(node, ast.Subscript):
-            self.of(node.slice)
-        return ANY
 
     def below(self, path: tuple[str, ...]) -> Kinds:
         """A path may end inside a value: only an object has parts, so that anything else gives nothing there."""
@@ -112,48 +108,58 @@ class _Walk:
             return NONE
         return ANY if len(path) > 2 else whole
 
-    def number(self, kinds: Kinds, sign: str, node: ast.expr) -> None:
+    def number(self, part: Term, kinds: Kinds, sign: str) -> None:
         if not kinds & NUMBER:
-            self.tell(f"{_said(node)} is {in_words(kinds)}, and “{sign}” needs a number")
+            self.tell(f"{_said(part)} is {in_words(kinds)}, and “{sign}” needs a number")
 
-    def arithmetic(self, sign: str, node: ast.BinOp, left: Kinds, right: Kinds) -> Kinds:
-        if sign != "+":
-            self.number(left, sign, node.left)
-            self.number(right, sign, node.right)
+    def arithmetic(self, term: Term) -> Kinds:
+        one, two = term.parts
+        left, right = self.of(one), self.of(two)
+        if term.value != "+":
+            self.number(one, left, term.value)
+            self.number(two, right, term.value)
             return NUMBER
         both = left & right & (TEXT | NUMBER)
         if not both:
-            text = f"“+” cannot join {_said(node.left)}, {in_words(left)}, and {_said(node.right)}, {in_words(right)}"
-            self.tell(text)
+            self.tell(f"“+” cannot join {_said(one)}, {in_words(left)}, and {_said(two)}, {in_words(right)}")
         return both or ANY
 
-    def compared(self, first: ast.expr, signs: list[str], others: list[ast.expr]) -> Kinds:
-        left, kinds = first, self.of(first)
-        for sign, right in zip(signs, others, strict=True):
-            other = self.of(right)
-            self.compare(sign, (left, kinds), (right, other))
-            left, kinds = right, other
+    def compared(self, term: Term) -> Kinds:
+        kinds = [self.of(part) for part in term.parts]
+        for at, sign in enumerate(term.value):
+            self.compare(sign, (term.parts[at], kinds[at]), (term.parts[at + 1], kinds[at + 1]))
         return YES_NO
 
-    def compare(self, sign: str, one: tuple[ast.expr, Kinds], other: tuple[ast.expr, Kinds]) -> None:
-        (left, a), (right, b) = one, other
-        said = f"{_said(left)} is {in_words(a)} and {_said(right)} is {in_words(b)}"
+    def compare(self, sign: str, one: tuple[Term, Kinds], other: tuple[Term, Kinds]) -> None:
+        a, b = one[1], other[1]
         if sign in ("==", "!="):
             if not a & b and NONE not in (a, b):  # asking whether there is anything is a fair question
-                self.tell(f"{said}, so they are never equal", "unequal")
+                self.tell(f"{_both(one, other)}, so they are never equal", "unequal")
         elif sign in ("in", "not in"):
             if not _may_hold(a, b):
-                self.tell(f"{said}: “{sign}” cannot look for the one in the other")
+                self.tell(f"{_both(one, other)}: “{sign}” cannot look for the one in the other")
         elif not a & b & (TEXT | NUMBER):
-            self.tell(f"{said}: “{sign}” compares a number with a number, or a text with a text")
+            self.tell(f"{_both(one, other)}: “{sign}” compares a number with a number, or a text with a text")
 
-    def call(self, name: str, arguments: list[ast.expr]) -> Kinds:
-        function = FUNCTIONS[name]
-        for parameter, argument in zip(function.parameters, arguments, strict=False):
-            given, taken = self.of(argument), declared(parameter.type)
-            if not given & taken:
-                self.tell(f"{_said(argument)} is {in_words(given)}, and {name}() takes {in_words(taken)}")
-        return declared(function.returns)
+    def call(self, term: Term) -> Kinds:
+        table, name = term.value
+        given = [self.of(part) for part in term.parts]
+        if table == "test":
+            return YES_NO
+        row = FUNCTIONS[name] if table == "function" else FILTERS[name]
+        for parameter, part, kinds in zip(row.parameters, term.parts, given, strict=False):
+            taken = declared(parameter.type)
+            # The least and the greatest of one value are those of a list.
+            if row.of_one and len(given) == 1:
+                taken = declared(row.of_one)
+            if not kinds & taken:
+                called = f"{name}()" if table == "function" else f"“{name}”"
+                self.tell(f"{_said(part)} is {in_words(kinds)}, and {called} takes {in_words(taken)}")
+        return declared(row.returns)
+
+
+def _both(one: tuple[Term, Kinds], other: tuple[Term, Kinds]) -> str:
+    return f"{_said(one[0])} is {in_words(one[1])} and {_said(other[0])} is {in_words(other[1])}"
 
 
 def _may_hold(part: Kinds, whole: Kinds) -> bool:
@@ -162,21 +168,7 @@ def _may_hold(part: Kinds, whole: Kinds) -> bool:
     )
 
 
-def _said(node: ast.expr) -> str:
-    """How the author wrote this part."""
-    text = ast.unparse(node)
-    return text if len(text) <= 40 else f"{text[:37]}…"
-
-
-def _path(node: ast.expr) -> tuple[str, ...] | None:
-    """The dotted path that is read, if it is fixed."""
-    keys: list[str] = []
-    while True:
-        match node:
-            case ast.Name(name):
-                return (name, *reversed(keys))
-            case ast.Attribute(base, name) | ast.Subscript(base, ast.Constant(str() as name)):
-                keys.append(name)
-                node = base
-            case _:
-                return None
+def _said(term: Term) -> str:
+    """How an author would write this part."""
+    text = str(term)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}…"

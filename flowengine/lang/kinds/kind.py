@@ -26,6 +26,7 @@ DECLARED = MappingProxyType(
         "list": LIST,
         "object": RECORD,
         "record": RECORD,
+        "none": NONE,
         "any": ANY,
     }
 )
@@ -42,8 +43,11 @@ _WORDS = MappingProxyType(
 
 
 def declared(type_name: str) -> Kinds:
-    """The kinds of a declared type; one that is not known may be anything."""
-    return DECLARED.get(type_name, ANY)
+    """The kinds of a declared type, or of several (`text or list`); one that is not known may be anything."""
+    found = DECLARED.get(type_name)
+    if found is None:
+        found = frozenset().union(*(DECLARED.get(name, ANY) for name in type_name.split(" or ")))
+    return found
 
 
 def kinds_of(value: Json) -> Kinds:
