@@ -139,7 +139,7 @@ def as_date(scope: Scope, value: Json, style: Json = "long") -> Json:
     is_written = _is_written(scope)
     locale = _locale_in(scope)
     written = format_date(day, style if is_written or style == "full" else "long", locale).translate(_BLANKS)
-    if locale.language == "fr" and day.day == 1 and style != "short":
+    if locale.language == "fr" and day.day == 1:  # in figures there is nothing to change
         return written.replace("1 ", "1er ", 1)
     return _with_ordinal(written, day.day) if locale.language == "en" and not is_written else written
 

@@ -24,6 +24,7 @@ OTHERS: dict[str, tuple[Json, Json, tuple[str, str]]] = {
     "the next language": ({"language": "fr"}, WELCOME, ("Welcome.", "welcome.en.wav")),
     "words without a sound": ({"language": "de"}, WELCOME, ("Hallo.", "")),
     "a chat": ({"language": "nl", "channel": "chat", "capabilities": ("text",)}, WELCOME, ("Hoi.", "")),
+    "a chat that plays": ({"channel": "chat", "capabilities": ("text", "audio")}, WELCOME, ("Welcome.", "")),
     "a call without audio": ({"capabilities": ("keys",)}, WELCOME, ("Welcome.", "")),
     "values": (
         {},
