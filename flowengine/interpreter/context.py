@@ -32,6 +32,7 @@ class StepContext:
     """Copies of the dialogue's changing parts, made when first changed; `Walk` turns them into the next state."""
 
     release = 0  # of the running flow
+    _languages: tuple[str, ...] = ()  # in order, once asked for
 
     def __init__(self, state: Dialogue, around: Surroundings, at_ms: int) -> None:
         self.state = state
@@ -63,7 +64,6 @@ class StepContext:
         self.vars: dict[str, Json] = {}
         self.counts: dict[str, int] = {}
         self._own_vars = False
-        self._languages: tuple[str, ...] = ()
         self.scope: dict[str, Json] = {
             "dialogue": {
                 "id": state.id,
@@ -180,7 +180,8 @@ class StepContext:
     def _scope_around(self, prompt: Prompt) -> Mapping[str, Json]:
         """The scope; values among the words of another language than the dialogue's are said in it too."""
         language = prompt.language(self._languages or self._in_order())
-        if not language or language.partition("-")[0] == self.language.partition("-")[0]:
+        own = self.language
+        if not language or language == own or language.partition("-")[0] == own.partition("-")[0]:
             return self.scope
         return {**self.scope, SPOKEN_IN: language}
 
