@@ -298,6 +298,7 @@ class NodeType(Struct, frozen=True, kw_only=True):
     without_caller: bool = False  # may run after the caller has gone (on.hangup)
     needs: tuple[str, ...] = ()  # capabilities of the channel without which it leaves by error
     sets_by: tuple[str, ...] = ()  # outcomes by which its targets are certainly set; none named: by all
+    reads_after: tuple[str, ...] = ()  # prompts that are said only when its targets are set
     gives: Mapping[str, str] = {}  # field that names a target -> the type of what goes there
     shows: tuple[str, ...] = ()  # fields whose values others come to see: nothing sensitive is kept by them
     ordered: tuple[tuple[str, str], ...] = ()  # pairs of number fields (`a`, or `list[].a`): never first above second

@@ -117,6 +117,7 @@ NODE = NodeType(
     waits=True,
     sets_by=("collected",),
     gives={"into": "text"},
+    reads_after=("confirm",),
     ordered=(("min_digits", "max_digits"),),
     summary=("into", "tries"),
     example={"type": "collect", "prompt": "Please key in your date of birth.", "into": "vars.born", "max_digits": 8},

@@ -2,11 +2,13 @@
 
 from itertools import pairwise
 from random import Random
+from time import process_time
 
 import pytest
 
 from flowengine.lang.check.check import check
 from flowengine.lang.check.names import Names
+from flowengine.lang.check.unset import unset
 from flowengine.lang.document import Flow, FlowLoader
 from flowengine.messages import Json
 from flowengine.nodes.palette import PALETTE
@@ -38,6 +40,7 @@ def found(flow: Flow) -> list[tuple[str, tuple[str, ...]]]:
 
 
 DONE = {"done": "bye"}
+ANSWERS = ("collected", "no_input", "invalid")
 AT = "$.nodes.read.prompt"
 WAYS = {
     "read at once": (built({"read": READ}, {"read": DONE}), [(AT, ("read",))]),
@@ -81,6 +84,22 @@ WAYS = {
             {"read": {"done": "set"}, "set": {"done": "fork"}, "fork": {"yes": "read", "otherwise": "bye"}},
         ),
         [(AT, ("read",))],
+    ),
+    "in the order of assignment": (
+        built({"read": {"type": "set", "assign": {"vars.x": "'a'", "dialogue.language": "vars.x"}}}, {"read": DONE}),
+        [],
+    ),
+    "against the order of assignment": (
+        built({"read": {"type": "set", "assign": {"dialogue.language": "vars.x", "vars.x": "'a'"}}}, {"read": DONE}),
+        [("$.nodes.read.assign['dialogue.language']", ("read",))],
+    ),
+    "asked whether it is right": (
+        built({"ask": {**ASK, "confirm": "Is {{ vars.x }} right?"}}, {"ask": dict.fromkeys(ANSWERS, "bye")}),
+        [],
+    ),
+    "asked with what it asks for": (
+        built({"ask": {**ASK, "prompt": "Was it {{ vars.x }}?"}}, {"ask": dict.fromkeys(ANSWERS, "bye")}),
+        [("$.nodes.ask.prompt", ("ask",))],
     ),
     "an output": (built({"sub": SUB, "read": READ}, {"sub": {"done": "read"}, "read": DONE}), []),
     "an input": (built({"read": READ}, {"read": DONE}, inputs=["x"]), []),
@@ -129,3 +148,39 @@ def unset_when_read(nodes: Json, wires: Json) -> set[str]:
         if nodes[name] is not SET:
             ahead += wires[name].values()
     return {name for name in seen if nodes[name] is READ}
+
+
+def returning(exits: tuple[str, str], **more: Json) -> list[tuple[str, tuple[str, ...]]]:
+    """A subflow that asks for its output, and returns by one exit with an answer, by the other without."""
+    one, other = ({"type": "return", "exit": name} for name in exits)
+    nodes = {"ask": ASK, "one": one, "other": other}
+    wires = {"ask": {"collected": "one", "no_input": "other", "invalid": "other"}}
+    flow = built(nodes, wires, **{"kind": "subflow", "outputs": ["x"], **more})
+    return [(f.path, f.counter_example) for f in check(flow, Names("sales")) if f.code == "output_not_set"]
+
+
+def test_an_output_is_set_on_all_ways_to_an_exit_or_on_none() -> None:
+    assert returning(("done", "done")) == [("$.nodes.other.exit", ("ask", "other"))]
+    assert returning(("found", "unknown")) == []
+    assert returning(("done", "done"), variables={"x": {"type": "text", "default": ""}}) == []
+
+
+def test_an_output_that_nothing_sets() -> None:
+    variables = {"x": {"type": "text"}, "y": {"type": "text"}}
+    told = returning(("found", "unknown"), variables=variables, outputs=["x", "y"])
+    assert told == [("$.outputs[1]", ())]
+
+
+def test_a_large_flow_with_many_variables_is_looked_at_quickly() -> None:
+    """A chain that loses one variable at each step, and rounds that bring it back."""
+    count = 3_000
+    nodes: Json = {f"n{i}": FORK if i % 2 else {"type": "set", "assign": {f"vars.v{i}": "'a'"}} for i in range(count)}
+    wires = {
+        name: {"yes": f"n{(i + 1) % count}", "otherwise": f"n{i * 7 % count}"} if i % 2 else {"done": f"n{i + 1}"}
+        for i, name in enumerate(nodes)
+    }
+    variables = {f"v{i}": {"type": "text"} for i in range(0, count, 2)}
+    flow = built({**nodes, "read": READ}, {**wires, "read": DONE}, variables={**variables, "x": {"type": "text"}})
+    began = process_time()
+    list(unset(flow, Names("sales")))
+    assert process_time() - began < 1

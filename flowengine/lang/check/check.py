@@ -67,6 +67,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "targets": scope.targets,
         "declared": scope.declared,
         "unset": unset.unset,
+        "outputs": unset.outputs,
         "mismatches": value.mismatches,
         "assigned": value.assigned,
         "constant": condition.constant,
