@@ -22,6 +22,13 @@ async def flow_schema(services: TheServices) -> dict[str, Any]:
     return found
 
 
+@get("/api/schemas/environment.json", summary="The JSON Schema of environment documents", tags=["language"])
+async def environment_schema(services: TheServices) -> dict[str, Any]:
+    """JSON Schema 2020-12 of environment.json, generated from its types; it refers to nothing outside itself."""
+    found: dict[str, Json] = services.palette.schema("environment")
+    return found
+
+
 @get("/api/schemas/cases.json", summary="The JSON Schema of case documents", tags=["language"])
 async def cases_schema(services: TheServices) -> dict[str, Any]:
     """JSON Schema 2020-12 of the files in `cases/`; for completion and checking in any editor."""
@@ -29,4 +36,4 @@ async def cases_schema(services: TheServices) -> dict[str, Any]:
     return found
 
 
-HANDLERS = (node_types, flow_schema, cases_schema)
+HANDLERS = (node_types, flow_schema, environment_schema, cases_schema)

@@ -12,9 +12,8 @@ from flowengine.environments.place import Author, Tenants
 from flowengine.environments.tree import environment_names, read_json, tenant_file
 from flowengine.errors import Conflict, Finding, FlowInvalid
 from flowengine.lang.canonical import canonical, content_hash
-from flowengine.lang.convert import struct_from
 from flowengine.lang.document import FlowLoader
-from flowengine.lang.environment import Environment
+from flowengine.lang.environment_schema import read_environment
 from flowengine.lang.upgrade.kinds import raised
 from flowengine.messages import DocumentPut, DocumentsPut, Json
 from flowengine.switchboard.library import Library
@@ -135,11 +134,7 @@ def unusable(loader: FlowLoader, kind: str, document: Json) -> Iterator[Finding]
     elif kind == "draft":
         yield from loader.findings(document)
     elif kind == "environment":
-        try:
-            struct_from(Environment, document)
-        except msgspec.ValidationError as fault:
-            reason, _, place = str(fault).partition(" - at `")
-            yield Finding("bad_value", "error", place.rstrip("`") or "$", f"{reason}.", "Mend it there.")
+        yield from read_environment(document)[0]
 
 
 def _no_place(path: str) -> Finding:

@@ -49,6 +49,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/health", "public", "Asked without a session; it says nothing of tenants"),
     Route("GET", "/api/openapi.json", "public", "The description of the routes is documentation"),
     Route("GET", "/api/schemas/flow.json", "public", "The schema of flow documents is documentation"),
+    Route("GET", "/api/schemas/environment.json", "public", "The schema of environment documents is documentation"),
     Route("GET", "/api/schemas/cases.json", "public", "The schema of case documents is documentation"),
     Route("GET", "/api/node-types", "signed_in", "Every page that draws a flow needs the palette"),
     # Sessions

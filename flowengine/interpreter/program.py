@@ -13,6 +13,7 @@ from flowengine.interpreter.scope import looks_of
 from flowengine.lang.convert import struct_from
 from flowengine.lang.document import Flow, FlowLoader
 from flowengine.lang.environment import Environment
+from flowengine.lang.environment_schema import read_environment
 from flowengine.lang.node_type import Context, Fault, NodeType, Resumed, Step
 from flowengine.lang.reading import calls, reads, written
 from flowengine.lang.schedule import is_zone
@@ -168,8 +169,8 @@ def compile_release(loader: FlowLoader, name: str, number: int, release: Release
         environment = struct_from(Environment, ENVIRONMENT.upgraded(release.environment))
     except FlowInvalid as fault:
         findings += _filed(fault, f"{name}/environment.json")
-    except msgspec.ValidationError as fault:
-        findings.append(Finding("bad_value", "error", "$", f"{fault}.", "", f"{name}/environment.json"))
+    except msgspec.ValidationError:
+        findings += _filed(FlowInvalid(read_environment(release.environment)[0]), f"{name}/environment.json")
     for key, schedule in environment.schedules.items():
         if schedule.time_zone and not is_zone(schedule.time_zone):
             text = f"“{schedule.time_zone}” is not a time zone."

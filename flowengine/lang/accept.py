@@ -11,7 +11,9 @@ from typing import Any
 from flowengine.messages import Json
 
 Accepts = Callable[[Any], bool]
-_ANNOTATIONS = frozenset({"$defs", "title", "description", "default", "examples", "deprecated", "discriminator"})
+_ANNOTATIONS = frozenset(
+    {"$defs", "$schema", "title", "description", "default", "examples", "deprecated", "discriminator"}
+)
 _DEFINITION = "#/$defs/"
 _TYPES: Mapping[str, Accepts] = {
     "string": lambda value: type(value) is str,
@@ -59,6 +61,8 @@ class _Compiler:
             return _always if schema else _never
         parts: list[Accepts] = []
         words = dict(schema)
+        if "if" in words:
+            parts.append(self._either(*(words.pop(name, True) for name in ("if", "then", "else"))))
         if words.keys() & {"properties", "required", "additionalProperties", "propertyNames"}:
             names = ("properties", "required", "additionalProperties", "propertyNames")
             parts.append(self._object(*(words.pop(name, None) for name in names)))
@@ -92,6 +96,13 @@ class _Compiler:
             # Only texts are compared: jsonschema has its own mind about 1 and true.
             return _only("array", lambda value: all(map(_TYPES["string"], value)) and len(set(value)) == len(value))
         return self._reference(given) if keyword == "$ref" else _never
+
+    def _either(self, condition: Json, then: Json, otherwise: Json) -> Accepts:
+        """Only of whether keys are there: a no to anything else may be a yes to jsonschema."""
+        if not isinstance(condition, dict) or condition.keys() != {"type", "required"} or condition["type"] != "object":
+            return _never
+        holds, one, other = (self.of(schema) for schema in (condition, then, otherwise))
+        return lambda value: one(value) if holds(value) else other(value)
 
     def _reference(self, given: str) -> Accepts:
         name = given.removeprefix(_DEFINITION)

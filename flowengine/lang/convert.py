@@ -25,6 +25,7 @@ _PARSERS: dict[type, Any] = {
     Shape: parse_shape,
 }
 _SECONDS = {"type": "number", "exclusiveMinimum": 0, "maximum": 86_400}
+LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _BY_CHANNEL = ("voice", "chat", "message")
 
 # The parts that node schemas refer to. `format` names the reader above and, in the editor, the field that edits it.
@@ -51,7 +52,7 @@ DEFINITIONS: dict[str, Json] = {
             "by_language": {
                 "type": "object",
                 "minProperties": 1,
-                "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+                "propertyNames": {"pattern": LANGUAGE},
                 "additionalProperties": {"$ref": "#/$defs/text"},
             },
         },

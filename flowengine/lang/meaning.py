@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flowengine.lang.schedule import DAYS
 from flowengine.messages import Json
 
 # Owner and field, with dots; what stands in a list or under free keys belongs to the field that holds it.
@@ -33,6 +34,39 @@ FLOW: Mapping[str, str] = {
     "seconds.voice": "On a call",
     "seconds.chat": "In a chat",
     "seconds.message": "In an exchange of messages",
+}
+
+ENVIRONMENT: Mapping[str, str] = {
+    "Environment.$schema": "Where an editor finds the schema for completion; the engine does not read it",
+    "Environment.format": "The form of this document: always 1",
+    "Environment.entry": "The flow with which a dialogue begins that comes to this environment",
+    "Environment.prompts": "Words that several steps say, by name",
+    "Environment.schedules": "When a place is open, by name; read by opening_hours and by contact centers",
+    "Environment.tables": "Rows that flows look up, by name",
+    "Environment.bindings": "What differs from stage to stage, read as bindings.name; empty: each stage gives its own",
+    "Entry.default": "On every channel that has no flow of its own",
+    "Entry.voice": "For calls",
+    "Entry.chat": "For chats",
+    "Entry.message": "For messages",
+    "named_prompt.prompt": "Another prompt: not here, this is where its words belong",
+    "named_prompt.by_language": "The text in each language, such as en or nl-BE",
+    "named_prompt.sounds": "By language, the recording that is played on calls in place of words without values",
+    "named_prompt.state": "How far it is: draft, recorded or approved",
+    "named_prompt.use": "Where and how it is meant, for people",
+    "Sound.file": "The name by which the channel plays it, such as welcome.en.wav",
+    "Sound.says": "The hash of the words that were recorded; the check says it when the words have changed",
+    "Schedule.weekly": "The usual hours of each day of the week",
+    "Schedule.time_zone": "An IANA name, such as Europe/London; empty: the contact center's",
+    "Schedule.holidays": "Local dates, such as 2026-12-25, and their names",
+    "Schedule.emergency_switch": "The switch that closes it at once; empty: none",
+    "Schedule.holiday_rule": "The public holidays of a country; a publish writes out their dates",
+    **{f"Weekly.{day}": "Ranges of local time, such as 09:00-12:30; a day without any is closed" for day in DAYS},
+    "HolidayRule.country": "ISO 3166: GB, NL, DE",
+    "Table.key": "The column by which rows are found",
+    "Table.rows": "The rows: columns and their values",
+    "text.voice": "What is spoken on a call",
+    "text.chat": "What is written in a chat",
+    "text.message": "What is written in a message",
 }
 
 

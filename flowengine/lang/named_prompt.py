@@ -21,7 +21,9 @@ class Sound(Struct, frozen=True, forbid_unknown_fields=True):
     says: Annotated[str, Meta(pattern="^([0-9a-f]{16})?$")] = ""
 
 
-class _About(Struct, frozen=True, forbid_unknown_fields=True):
+class About(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known about a prompt beside its words; `sounds`: language -> the recording of them."""
+
     sounds: dict[str, Sound] = {}
     state: State = "draft"
     use: Annotated[str, Meta(max_length=500)] = ""
@@ -32,7 +34,7 @@ class NamedPrompt(Prompt):
 
     __slots__ = ("sounds", "state", "use")
 
-    def __init__(self, texts: Texts, name: str, about: _About) -> None:
+    def __init__(self, texts: Texts, name: str, about: About) -> None:
         super().__init__(texts, name)
         self.sounds: Mapping[str, Sound] = about.sounds
         self.state: State = about.state
@@ -52,7 +54,7 @@ def parse_named_prompt(value: Json) -> NamedPrompt:
         value = {"by_language": value["by_language"]}
     prompt = parse_prompt(value)
     try:
-        return NamedPrompt(prompt.texts, prompt.name, msgspec.convert(about, _About))
+        return NamedPrompt(prompt.texts, prompt.name, msgspec.convert(about, About))
     except msgspec.ValidationError as fault:
         raise ValueError(str(fault)) from None
 

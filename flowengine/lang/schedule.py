@@ -10,8 +10,10 @@ from msgspec import Meta, Struct
 
 NO_EXCEPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Range = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
-Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+RANGE = r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+Range = Annotated[str, Meta(pattern=RANGE)]
+Day = Annotated[str, Meta(pattern=DAY)]
 
 
 Hours = tuple[Range, ...]

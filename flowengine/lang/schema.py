@@ -12,9 +12,10 @@ from referencing import Registry
 from flowengine.errors import Finding
 from flowengine.lang import meaning
 from flowengine.lang.accept import acceptor
-from flowengine.lang.convert import DEFINITIONS, fault_of, schema_special, struct_from
+from flowengine.lang.convert import DEFINITIONS, LANGUAGE, fault_of, schema_special, struct_from
 from flowengine.lang.json_path import json_path
 from flowengine.lang.node_type import NodeType
+from flowengine.lang.schedule import DAY, RANGE
 from flowengine.messages import Json
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -227,6 +228,9 @@ def _purpose(fault: ValidationError) -> str:
 
 
 _PATTERN_HINTS = {
+    RANGE: "Hours and minutes, the earlier first: 09:00-12:30; at the latest until 24:00.",
+    DAY: "A date as 2026-12-25.",
+    LANGUAGE: "A language as en, nl or nl-BE.",
     "^[0-9*#]$": "One key of a telephone: 0 to 9, * or #.",
     ID: "Small letters, digits and _; a letter first; at most 64.",
     OUTCOME: "Small letters, digits, _, * and #; at most 64.",

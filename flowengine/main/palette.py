@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flowengine.lang.environment_schema import environment_schema
 from flowengine.lang.node_type import NodeType
 from flowengine.lang.outcome import Optional, Selector
 from flowengine.lang.schema import flow_schema, node_schema
@@ -14,13 +15,17 @@ class PaletteView:
 
     def __init__(self, palette: Mapping[str, NodeType]) -> None:
         self._types: list[Json] = [_shown(node) for node in palette.values()]
-        self._schemas = {"flow": flow_schema(palette), "cases": cases_schema()}
+        self._schemas = {
+            "flow": flow_schema(palette),
+            "environment": environment_schema(),
+            "cases": cases_schema(),
+        }
 
     def node_types(self) -> list[Json]:
         return self._types
 
     def schema(self, kind: str) -> Json:
-        """The JSON Schema of documents of this kind: flow or cases."""
+        """The JSON Schema of documents of this kind: flow, environment or cases."""
         return self._schemas[kind]
 
 

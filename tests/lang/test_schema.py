@@ -16,13 +16,15 @@ LOADER = FlowLoader(PALETTE)
 RIGHT = {"format": 1, "title": "T", "start": "a", "nodes": {"a": {"type": "end"}}, "wires": {}}
 
 
-def test_the_shipped_file_is_fresh() -> None:
-    fresh = shipped_schema.FILE.read_text("utf-8") == shipped_schema.expected()
-    assert fresh, "The palette has changed: run `python -m tests.lang.shipped_schema` and commit the file."
+@pytest.mark.parametrize("kind", shipped_schema.FILES)
+def test_the_shipped_file_is_fresh(kind: str) -> None:
+    fresh = shipped_schema.FILES[kind].read_text("utf-8") == shipped_schema.expected(kind)
+    assert fresh, "A type has changed: run `python -m tests.lang.shipped_schema` and commit the file."
 
 
-def test_the_shipped_schema_is_a_schema() -> None:
-    Draft202012Validator.check_schema(json.loads(shipped_schema.FILE.read_text("utf-8")))
+@pytest.mark.parametrize("kind", shipped_schema.FILES)
+def test_the_shipped_schema_is_a_schema(kind: str) -> None:
+    Draft202012Validator.check_schema(json.loads(shipped_schema.FILES[kind].read_text("utf-8")))
 
 
 @pytest.mark.parametrize("name", PALETTE)
