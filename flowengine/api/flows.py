@@ -23,10 +23,12 @@ class Draft(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Posted(Struct, frozen=True, forbid_unknown_fields=True):
-    """`environment` gives the names that the flow may use; without it only the document itself is checked."""
+    """`environment` gives the names that the flow may use; without it only the document itself is checked. By its
+    `name` there the checks know who leads to it, and by which channels."""
 
     flow: Any
     environment: str = ""
+    name: str = ""
 
 
 class Findings(Struct, frozen=True):
@@ -83,7 +85,7 @@ async def remove_flow(
 @post("/api/check", status_code=200, summary="Check a posted flow", tags=["flows"])
 async def check(data: JSONBody[Posted], principal: ThePrincipal, services: TheServices) -> Findings:
     """All findings of a document, each with code, severity and JSON path. Nothing is executed and nothing is stored."""
-    return Findings(services.editor.check(principal.tenant, data.environment, data.flow))
+    return Findings(services.editor.check(principal.tenant, data.environment, data.flow, data.name))
 
 
 def base_of(request: Request[Any, Any, Any]) -> str:

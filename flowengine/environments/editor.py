@@ -52,9 +52,12 @@ class Editor:
     async def remove_flow(self, place: Place, base: str, user: str) -> None:
         await self._drafts.remove(place, base, user)
 
-    def check(self, tenant: str, environment: str, flow: Json) -> list[Finding]:
+    def check(self, tenant: str, environment: str, flow: Json, name: str = "") -> list[Finding]:
         """Every finding of a posted document; nothing is executed, nothing is stored."""
-        return [*check_flow(self.loader, self.tenants.board(tenant), environment, flow), *self.beside(environment)]
+        return [
+            *check_flow(self.loader, self.tenants.board(tenant), environment, flow, name),
+            *self.beside(environment),
+        ]
 
     def cases(self, place: Place) -> dict[str, Json]:
         return self._drafts.cases(place)

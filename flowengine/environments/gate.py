@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from flowengine.environments.content import Content, around, tree_around
+from flowengine.environments.names import today
 from flowengine.environments.place import CaseRunner
 from flowengine.environments.tree import tenant_file
 from flowengine.errors import Finding
@@ -35,12 +36,12 @@ class Gate:
         """Every finding of the environment's document and all its flows, each with its file. `shared`: what the front
         door is to be."""
         folders = around(board, environment, content, shared)
-        names = names_of(environment, tenant_file(board), folders, self.loader.palette)
+        names = replace(names_of(environment, tenant_file(board), folders, self.loader.palette), day=today())
         own = check_environment(content["environment"], names, content["flows"])
         found = [replace(finding, file=f"{environment}/environment.json") for finding in own] + [
             replace(finding, file=f"{environment}/{name}/flow.json")
             for name, flow in content["flows"].items()
-            for finding in check_document(self.loader, flow, names)
+            for finding in check_document(self.loader, flow, replace(names, flow=name))
         ]
         return [*found, *self.beside(environment)]
 

@@ -1,6 +1,9 @@
 """Checks drafts against what their environment may name: the directory, and the other flows as they are now."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from flowengine.environments.tree import environment_document, environment_names, flows_of, tenant_file
 from flowengine.errors import Finding
@@ -19,12 +22,18 @@ def names_for(loader: FlowLoader, board: Switchboard, environment: str, flows: M
     }
     if environment in folders:
         folders[environment]["flows"] = dict(flows)
-    return names_of(environment, tenant_file(board), folders, loader.palette)
+    return replace(names_of(environment, tenant_file(board), folders, loader.palette), day=today())
 
 
-def check_flow(loader: FlowLoader, board: Switchboard, environment: str, flow: Json) -> list[Finding]:
-    """Every finding of one document; without an environment that exists, only the document itself is checked."""
+def check_flow(loader: FlowLoader, board: Switchboard, environment: str, flow: Json, name: str = "") -> list[Finding]:
+    """Every finding of one document; without an environment that exists, only the document itself is checked. By its
+    name the checks know who leads to it."""
     if environment not in environment_names(board):
         return loader.findings(flow)
     names = names_for(loader, board, environment, flows_of(board.library, environment))
-    return check_document(loader, flow, names)
+    return check_document(loader, flow, replace(names, flow=name))
+
+
+def today() -> str:
+    """The day of a check, for what runs out."""
+    return datetime.now(UTC).date().isoformat()

@@ -1,7 +1,8 @@
 """What a node's config reads: every expression and template in it, with its path, and the names that they read."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 from msgspec import Struct
 
@@ -11,6 +12,16 @@ from flowengine.lang.template import Template
 
 Part = str | int
 _PLAIN = frozenset({str, int, float, bool, type(None)})  # most fields: nothing stands inside
+
+
+@cache
+def _holding(kind: type[Struct]) -> tuple[str, ...]:
+    """The fields in which an expression, template or prompt may stand: a flow's checks look into no other."""
+    return tuple(field for field, hint in get_type_hints(kind).items() if _may_hold(hint))
+
+
+def _may_hold(hint: Any) -> bool:
+    return hint not in _PLAIN and (any(map(_may_hold, get_args(hint))) if get_args(hint) else True)
 
 
 def written(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Part, ...], Expression | Template]]:
@@ -23,7 +34,7 @@ def written(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Pa
         for below, template in config.templates():
             yield (*path, *below.split(".")[1:]), template
     elif isinstance(config, Struct):
-        for field in config.__struct_fields__:
+        for field in _holding(type(config)):
             yield from written(getattr(config, field), (*path, field))
     elif isinstance(config, Mapping):
         for key, value in config.items():
@@ -40,7 +51,7 @@ def prompts(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Pa
     if isinstance(config, Prompt):
         yield path, config
     elif isinstance(config, Struct):
-        for field in config.__struct_fields__:
+        for field in _holding(type(config)):
             yield from prompts(getattr(config, field), (*path, field))
     elif isinstance(config, Mapping):
         for key, value in config.items():

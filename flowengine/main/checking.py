@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from flowengine.environments.names import today
 from flowengine.errors import Finding, FlowInvalid
 from flowengine.extensions.palette import installed_palette
 from flowengine.lang.check.check import check_document
 from flowengine.lang.check.environment import check_environment
 from flowengine.lang.check.names import names_of
+from flowengine.lang.check.world import world_of
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.strict_json import loads
 from flowengine.ledger.folder import read_tenant
@@ -77,12 +79,13 @@ def _tenant_findings(folder: Path, stage: str) -> Iterator[Finding]:
         for name, found in tree.environments.items()
     }
     yield from unused([folder["environment"] for folder in folders.values()], stage, values)
+    world = world_of(tree.tenant, folders, loader.palette)
     for name, found in tree.environments.items():
-        names = names_of(name, tree.tenant, folders, loader.palette)
+        names = msgspec.structs.replace(names_of(name, tree.tenant, folders, loader.palette, world), day=today())
         for finding in check_environment(folders[name]["environment"], names, folders[name]["flows"]):
             yield msgspec.structs.replace(finding, file=f"{name}/environment.json")
         for flow, parts in found.flows.items():
-            for finding in check_document(loader, parts.flow, names):
+            for finding in check_document(loader, parts.flow, msgspec.structs.replace(names, flow=flow)):
                 yield msgspec.structs.replace(finding, file=f"{name}/{flow}/flow.json")
 
 

@@ -59,10 +59,12 @@ class Names(Struct, frozen=True):
         return f"{self.environment}/{self.flow}"
 
 
-def names_of(environment: str, tenant: Json, folders: Mapping[str, Json], palette: Palette, day: str = "") -> Names:
+def names_of(
+    environment: str, tenant: Json, folders: Mapping[str, Json], palette: Palette, world: World | None = None
+) -> Names:
     """The names that `environment` sees. `tenant` has the form of tenant.json; `folders`: environment ->
     `{"environment": its document, "flows": {name: document}}`, as a release has them. What is malformed is left out:
-    other findings speak of it."""
+    other findings speak of it. `world`: as `world_of` gives it, where that was asked before."""
     centers = object_of(tenant, "contact_centers")
     near = {name: folders.get(name, {}) for name in (FRONT_DOOR, environment)}  # the own one is last: it wins
     seen = near.values()
@@ -78,24 +80,27 @@ def names_of(environment: str, tenant: Json, folders: Mapping[str, Json], palett
         contact_centers={name: frozenset(object_of(center, "skills")) for name, center in centers.items()},
         schedules=frozenset(name for folder in seen for name in object_of(folder, "environment", "schedules")),
         tables=frozenset(name for folder in seen for name in object_of(folder, "environment", "tables")),
-        prompts={
-            name: _languages(prompt)
-            for folder in seen
-            for name, prompt in object_of(folder, "environment", "prompts").items()
-        },
+        prompts=_prompts(seen),
         switches=frozenset(object_of(tenant, "switches")),
-        attributes={
-            name: str(object_of(item).get("type", "any")) for name, item in object_of(own, "attributes").items()
-        },
+        attributes=_attributes(own),
         languages=tuple(texts_of(centers.get(environment), "languages") or texts_of(own, "languages")),
         bindings=frozenset(
             name for folder in seen for name, value in object_of(folder, "environment", "bindings").items() if value
         ),
-        day=day,
         levels=_levels(tenant),
         offer_s={name: rings for name, center in centers.items() if (rings := _offer_s(center))},
-        world=world_of(tenant, folders, palette),
+        world=world_of(tenant, folders, palette) if world is None else world,
     )
+
+
+def _prompts(folders: Iterable[Json]) -> dict[str, frozenset[str]]:
+    found = [prompt for folder in folders for prompt in object_of(folder, "environment", "prompts").items()]
+    return {name: _languages(prompt) for name, prompt in found}
+
+
+def _attributes(tenant: Json) -> dict[str, str]:
+    found = object_of(tenant, "attributes").items()
+    return {name: str(object_of(attribute).get("type", "any")) for name, attribute in found}
 
 
 def _levels(tenant: Json) -> dict[str, dict[str, int]] | None:

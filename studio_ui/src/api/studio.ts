@@ -48,7 +48,8 @@ export const flows = {
     call<{ hash: string }>("PUT", flowPath(environment, flow), body, { "If-Match": `"${hash}"` }),
   create: (environment: string, name: string, flow: JsonObject) =>
     call<{ hash: string }>("POST", path("environments", environment, "flows"), { name, flow }),
-  check: (environment: string, flow: JsonObject) => call<{ findings: Finding[] }>("POST", "/check", { environment, flow }),
+  check: (environment: string, name: string, flow: JsonObject) =>
+    call<{ findings: Finding[] }>("POST", "/check", { environment, name, flow }),
 };
 
 export const cases = {

@@ -178,7 +178,7 @@ async function check(key: string): Promise<void> {
   if (!open || !may("check")) return;
   const asked = open.history.doc.flow;
   try {
-    const { findings } = await flows.check(open.environment, asked as unknown as JsonObject);
+    const { findings } = await flows.check(open.environment, open.name, asked as unknown as JsonObject);
     if (useEditing.getState().open[key]?.history.doc.flow === asked) change(key, { findings });
   } catch (fault) {
     if (fault instanceof ApiError && fault.findings.length > 0) change(key, { findings: fault.findings });
