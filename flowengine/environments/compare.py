@@ -5,17 +5,18 @@ from typing import Any
 
 import msgspec
 
-from flowengine.environments.content import EMPTY, Content, draft_content, release_content
+from flowengine.environments.content import EMPTY, Content, dated, draft_content, release_content
 from flowengine.errors import RequestRefused
 from flowengine.lang.diff.diff import Change, diff
 from flowengine.messages import Json
 from flowengine.switchboard.library import Library
 
 
-def content_named(library: Library, environment: str, name: str) -> Content:
-    """`name`: a release's number, `live` or `draft`. Raises NotFound, RequestRefused."""
+def content_named(library: Library, environment: str, name: str, at_ms: int) -> Content:
+    """`name`: a release's number, `live`, or `draft` as it would be published at `at_ms`. Raises NotFound,
+    RequestRefused."""
     if name == "draft":
-        return draft_content(library, environment)
+        return dated(draft_content(library, environment), at_ms)
     if name == "live":
         name = str(library.live(environment))
     if not name.isascii() or not name.isdigit():

@@ -1,7 +1,6 @@
 """Publishing: the gate, the preview, the release, and the users of shared flows who come along."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from flowengine.environments.compare import changed_files
-from flowengine.environments.content import Content, draft_content, live_content, release_text
+from flowengine.environments.content import Content, dated, draft_content, live_content, release_text
 from flowengine.environments.gate import Gate, errors_in
 from flowengine.environments.place import Author, Tenants
 from flowengine.environments.tree import environment_names, known_environment
 from flowengine.environments.used_by import Naming
 from flowengine.errors import Conflict, Finding, FlowInvalid, RequestRefused
 from flowengine.lang.canonical import content_hash
-from flowengine.lang.holiday import NoSuchHolidays, expanded, published_years
 from flowengine.messages import Json, ReleaseMade
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import FRONT_DOOR
@@ -78,9 +76,7 @@ class Publishing:
         known_environment(board, environment)
         if order.users != "none" and environment != FRONT_DOOR:
             raise RequestRefused(f"Nobody uses flows of {environment} but itself.", code="not_shared")
-        content = draft_content(board.library, environment)
-        with suppress(NoSuchHolidays):  # the checks tell where
-            content["environment"] = expanded(content["environment"], published_years(self.now_ms()))
+        content = dated(draft_content(board.library, environment), self.now_ms())
         if not content["flows"]:
             raise RequestRefused(
                 f"{environment} has no flows to publish.", hint="Draw one first.", code="nothing_there"

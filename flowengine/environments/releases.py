@@ -35,6 +35,7 @@ class Releases:
     ) -> None:
         """`beside`: what is wrong in an environment beside its drafts."""
         self._tenants = tenants
+        self._now_ms = now_ms
         self._naming = Naming(loader)
         self._publishing = Publishing(tenants, Gate(loader, runner, beside), self._naming, now_ms)
 
@@ -86,7 +87,7 @@ class Releases:
     def diff(self, tenant: str, environment: str, before: str, after: str) -> dict[str, Json]:
         """What changed between two of: a release's number, `live`, `draft`."""
         library = self._board(tenant, environment).library
-        old, new = (content_named(library, environment, name) for name in (before, after))
+        old, new = (content_named(library, environment, name, self._now_ms()) for name in (before, after))
         return {"from": before, "to": after, "files": changed_files(environment, old, new)}
 
     def used_by(self, tenant: str, environment: str, kind: str, name: str) -> list[dict[str, Json]]:

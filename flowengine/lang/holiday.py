@@ -26,7 +26,8 @@ def published_years(at_ms: int) -> range:
 def expanded(environment: Json, years: Iterable[int]) -> Json:
     """An environment document whose schedules name their holidays by date; what is malformed stays as it is.
 
-    A date that the schedule names itself keeps its name. Raises NoSuchHolidays.
+    A date that the schedule names itself keeps its name. The rule stays beside the dates, though no call reads it: so
+    cases of any year hold on a release too. Raises NoSuchHolidays.
     """
     schedules = environment.get("schedules") if isinstance(environment, dict) else None
     if not isinstance(schedules, dict):
@@ -43,8 +44,7 @@ def _expanded(schedule: Json, years: tuple[int, ...]) -> Json:
         dates = dates_of(msgspec.convert(rule, HolidayRule), years)
     except msgspec.ValidationError:
         return schedule
-    rest = {key: value for key, value in schedule.items() if key != "holiday_rule"}
-    return {**rest, "holidays": {**dates, **(schedule.get("holidays") or {})}}
+    return {**schedule, "holidays": {**dates, **(schedule.get("holidays") or {})}}
 
 
 @lru_cache(maxsize=256)

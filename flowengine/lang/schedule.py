@@ -50,7 +50,7 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True):
     time_zone: str = ""
     holidays: dict[Day, str] = {}
     emergency_switch: str = ""
-    holiday_rule: HolidayRule | None = None  # stands in drafts; a release has the dates
+    holiday_rule: HolidayRule | None = None  # a publish writes out its dates; no call reads it
 
     def state(self, at_ms: int, zone: str, emergency: bool, exceptions: Mapping[str, Hours] = NO_EXCEPTIONS) -> str:
         """open, closed, holiday or emergency at this moment. A range holds its first minute and not its last.

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from flowengine.messages import Channel, Json
+from flowengine.tenancy.exception import Day, Range
 
 Seconds = Annotated[float, Meta(ge=0, le=604_800, description="Seconds of virtual time, at most a week")]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
@@ -99,6 +100,7 @@ class Given(Closed, frozen=True):
     queue: dict[str, Annotated[int, Meta(ge=0, le=1000, description="Dialogues that wait already")]] = {}
     switches: dict[str, bool | str] = {}
     schedules: dict[str, Literal["open", "closed", "holiday", "emergency"]] = {}
+    exceptions: dict[str, dict[Day, tuple[Range, ...]]] = {}
     disabled: Annotated[tuple[str, ...], Meta(description="Contact centers that are switched off")] = ()
     numbers: Annotated[
         dict[str, NumberGiven], Meta(description="How numbers answer that are dialled; in turn, if several are given")

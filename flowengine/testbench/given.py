@@ -13,6 +13,7 @@ from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.address import Address, Link
 from flowengine.tenancy.contact_center import ContactCenter
 from flowengine.tenancy.directory import Directory
+from flowengine.tenancy.exception import ScheduleException
 from flowengine.tenancy.switch import Switch
 from flowengine.tenancy.user import User
 from flowengine.testbench.bench import Bench, GivenPrograms, treated_flow
@@ -88,6 +89,9 @@ def _directory(base: Directory, case: Case) -> Directory:
     directory = replace(directory, users={**_who_may_act(directory, case), **users})
     if given.switches:
         directory = replace(directory, switches={**directory.switches, **switches_of(directory, given.switches)})
+    if given.exceptions:
+        days = {key: ScheduleException(found) for key, found in given.exceptions.items()}
+        directory = replace(directory, exceptions={**directory.exceptions, **days})
     if given.disabled:
         off = {name: replace(_center(directory, name), enabled=False) for name in given.disabled}
         directory = replace(directory, contact_centers={**directory.contact_centers, **off})
@@ -165,6 +169,10 @@ def _check_names(bench: Bench, directory: Directory, given: Given) -> None:
         for name in given.schedules:
             if name not in known:
                 raise StepFailed(f"There is no schedule “{name}”; there are: {', '.join(sorted(known)) or 'none'}.")
+    for key in given.exceptions:
+        environment, _, name = key.partition("/")
+        if environment not in bench.releases or name not in bench.releases[environment][1].environment.schedules:
+            raise StepFailed(f"There is no schedule “{key}”; write it as environment/schedule.")
     for name in given.queue:
         if name not in directory.contact_centers:
             raise StepFailed(f"There is no contact center “{name}” in which dialogues could wait.")

@@ -26,6 +26,7 @@ CASES: Mapping[str, str] = {
     "Given.queue": "How many dialogues wait already, by contact center",
     "Given.switches": "Switches of the tenant, by name: on, off or a text",
     "Given.schedules": "What opening hours answer, by schedule, whatever the time is",
+    "Given.exceptions": "Days that differ, by environment/schedule: local date and open ranges; none: closed",
     "Given.disabled": "Contact centers that are switched off",
     "Given.http": "How services answer, by method and address (* for anything); a list: one call after the other",
     "Given.secrets": "Names of the secrets that there are; their values are nowhere in a case",

@@ -11,7 +11,7 @@ WEEKLY = {"mon": ["09:00-17:00"]}
 def holidays(rule: Json, own: Json = None, years: tuple[int, ...] = (2026,)) -> dict[str, str]:
     schedule = {"weekly": WEEKLY, "holiday_rule": rule, **({"holidays": own} if own else {})}
     made = expanded({"format": 1, "schedules": {"office": schedule}}, years)["schedules"]["office"]
-    assert made.keys() == {"weekly", "holidays"}
+    assert (made["weekly"], made["holiday_rule"]) == (WEEKLY, rule)
     found: dict[str, str] = made["holidays"]
     return found
 
@@ -34,6 +34,12 @@ def test_in_a_language() -> None:
 
 def test_every_year_that_is_asked_for() -> None:
     assert {day[:4] for day in holidays(ENGLISH, years=(2028, 2026, 2027))} == {"2026", "2027", "2028"}
+
+
+def test_what_was_written_out_may_be_written_out_for_other_years_too() -> None:
+    document = {"schedules": {"office": {"weekly": WEEKLY, "holiday_rule": ENGLISH}}}
+    found = expanded(expanded(document, (2026,)), (2035,))["schedules"]["office"]["holidays"]
+    assert {day[:4] for day in found} == {"2026", "2035"}
 
 
 def test_the_schedule_has_the_last_word() -> None:

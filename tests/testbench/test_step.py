@@ -60,6 +60,7 @@ FAILING = {
     "attributes by exact value": ([{"expect": {"attributes": {"topic": "x"}}}], {}, 1, "“attributes”"),
     "within seconds": ([{"expect": {"within_s": 3, "ended": True}}], {}, 1, "“ended”"),
     "a skill nobody defined": ([], {"agents": {"anna": {"skills": {"latin": 1}}}}, 0, "skill “latin”"),
+    "an exception of no schedule": ([], {"exceptions": {"office": {}}}, 0, "no schedule “office”"),
     "a schedule that is not there": ([], {"schedules": {"offices": "open"}}, 0, "no schedule “offices”"),
     "no time": ([], {"at": "noon"}, 0, "not a time"),
 }  # fmt: skip  # one case a line reads as the table that it is
