@@ -54,12 +54,13 @@ def flows_of(library: Library, environment: str) -> dict[str, Json]:
 
 
 def tenant_file(board: Switchboard) -> dict[str, Json]:
-    """tenant.json of this tenant as it is now."""
+    """tenant.json of this tenant as it is now, without the exceptions of its schedules: they are about days of its
+    calls, and no case should meet them."""
     file: dict[str, Any] = {"format": 1}
     for kind, key, value in documents_of(board.around.directory):
         if kind == "tenant":
             file["tenant"] = value
-        else:
+        elif kind in _PLURALS:
             file.setdefault(_PLURALS[kind], {})[key] = value
     return file
 

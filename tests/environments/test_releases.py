@@ -219,3 +219,17 @@ def test_a_publish_writes_out_the_holidays_and_the_draft_keeps_the_rule(tmp_path
         assert seen_by_cases["schedules"]["bank"]["holiday_rule"] == rule  # else a case of another year would fail
 
     lived(tmp_path, life)
+
+
+def test_an_exception_of_today_keeps_nothing_from_being_published(tmp_path: Path) -> None:
+    """And no case meets it: what was said for a day of the calls would make one of that day fail."""
+
+    async def life(office: Office) -> None:
+        body = canonical({"days": {"2026-03-02": []}, "reason": "Moving house", "owner": "sofie"})
+        put = DocumentPut(kind="exception", key="front_door/bank", body=body, base="*", author="sofie")
+        await office.exchange.submit(TENANT, put)
+        assert office.exchange.board(TENANT).around.exceptions("front_door", "bank") == {"2026-03-02": ()}
+        await publish(office, "Words")
+        assert "exceptions" not in office.cases.trees[-1]["tenant"]
+
+    lived(tmp_path, life)
