@@ -164,13 +164,14 @@ def compile_release(loader: FlowLoader, name: str, number: int, release: Release
             loaded[flow_name] = loader.load(document)
         except FlowInvalid as fault:
             findings += _filed(fault, f"{name}/{flow_name}/flow.json")
-    environment = Environment(1)
+    environment, document = Environment(1), release.environment
     try:
-        environment = struct_from(Environment, ENVIRONMENT.upgraded(release.environment))
+        document = ENVIRONMENT.upgraded(document)
+        environment = struct_from(Environment, document)
     except FlowInvalid as fault:
         findings += _filed(fault, f"{name}/environment.json")
     except msgspec.ValidationError:
-        findings += _filed(FlowInvalid(read_environment(release.environment)[0]), f"{name}/environment.json")
+        findings += _filed(FlowInvalid(read_environment(document)[0]), f"{name}/environment.json")
     for key, schedule in environment.schedules.items():
         if schedule.time_zone and not is_zone(schedule.time_zone):
             text = f"“{schedule.time_zone}” is not a time zone."

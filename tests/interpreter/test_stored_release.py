@@ -57,3 +57,13 @@ def test_a_later_format_is_refused(path: tuple[str, ...], file: str) -> None:
     with pytest.raises(FlowInvalid) as refused:
         Programs(FlowLoader(PALETTE)).compiled("front_door", "hash", json.dumps(body))
     assert [(finding.code, finding.file) for finding in refused.value.findings] == [("format_too_new", file)]
+
+
+def test_every_mistake_of_a_stored_environment_is_told_at_once() -> None:
+    environment = {"format": 1, "colour": 1, "schedules": {"office": {"weekly": {"mon": ["9-5"]}}}}
+    with pytest.raises(FlowInvalid) as refused:
+        compile_release(FlowLoader(PALETTE), "desk", 1, Release(environment, {}))
+    assert [(finding.path, finding.file) for finding in refused.value.findings] == [
+        ("$.colour", "desk/environment.json"),
+        ("$.schedules.office.weekly.mon[0]", "desk/environment.json"),
+    ]
