@@ -1,118 +1,186 @@
-"""Covering: what earlier conditions take of the values of one name, so that a later one is known to be met by nobody.
+"""Covering: what conditions say of one value at a time, so that one which is always the same, or takes what an earlier
+one has taken already, is known. What compares a value with constants counts; of the rest only the same words."""
 
-Only what compares one name with a constant counts; for anything else the same words are looked for.
-"""
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import and_, or_
 
-import ast
-from typing import Any, TypeAlias
+from flowengine.lang.check.region import ALL, EVERY, TRUTHY, Region, Spans, compared, same_as
+from flowengine.lang.fault import EvaluationFault
+from flowengine.lang.functions import FUNCTIONS
+from flowengine.lang.reference import evaluate_by_reference
+from flowengine.lang.term import Term
 
-from flowengine.lang.expression import Expression
-from flowengine.lang.operation import COMPARISON
-from flowengine.lang.syntax import SIGNS, read_expression
-from flowengine.messages import Json
-
-Simple: TypeAlias = tuple[str, str, Json]  # name, sign, constant
+Universe = Callable[[Term], Region]  # what a term can be at all
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_VALUES = frozenset({"read", "local", "key", "item", "call", "operate", "negate", "if"})
+
+
+def always(term: Term, universe: Universe) -> bool | None:
+    """What a condition is whatever the values are; None if that depends on them."""
+    if term.kind == "constant":
+        return bool(term.value[1])
+    if term.kind == "not":
+        held = always(term.parts[0], universe)
+        return None if held is None else not held
+    if term.kind in ("and", "or") or (term.kind == "compare" and len(term.parts) > 2):
+        return _together(term, universe)
+    for one in _one(term):
+        return _alone(one, universe)
+    return folded(term) if reads_nothing(term) else None
+
+
+def _alone(one: tuple[Term, Region], universe: Universe) -> bool | None:
+    subject, region = one
+    seen = universe(subject)
+    if _is_between(region.numbers, seen.numbers) or _is_between(region.texts, seen.texts):
+        return None
+    if not region & seen:
+        return False
+    return True if seen.within(region) else None
+
+
+def _is_between(some: Spans, seen: Spans) -> bool:
+    """Whether it is plain that some of all numbers (or texts) are met and some are not: so it is nearly always."""
+    return seen == ALL and some not in ((), ALL)
+
+
+def reads_nothing(term: Term) -> bool:
+    """Whether it is made of constants only."""
+    if term.kind in ("read", "local") or (term.kind == "call" and FUNCTIONS[term.value[1]].reads_scope):
+        return False
+    return all(map(reads_nothing, term.parts))
+
+
+def folded(term: Term) -> bool | None:
+    """What a condition that reads nothing is; None if it fails."""
+    try:
+        return bool(evaluate_by_reference(str(term), {}))
+    except EvaluationFault:
+        return None
+
+
+def _together(term: Term, universe: Universe) -> bool | None:
+    """Of several conditions: one is enough to make an `and` false, an `or` true, or those on one value together are."""
+    decides = term.kind == "or"
+    by_subject: dict[Term, list[Region]] = {}
+    undecided = False
+    for part in _parts(term):
+        one = next(_one(part), None)
+        held = always(part, universe) if one is None else _alone(one, universe)
+        if held is decides:
+            return decides
+        undecided = undecided or held is None
+        if one is not None:
+            by_subject.setdefault(one[0], []).append(one[1])
+    for subject, regions in by_subject.items() if undecided else ():
+        if len(regions) > 1:
+            region = reduce(or_ if decides else and_, regions)
+            if universe(subject).within(region) if decides else not region & universe(subject):
+                return decides
+    return None if undecided else not decides
 
 
 class Covering:
-    """Grows case by case; `covers` looks at a bounded number of things, whatever came before."""
+    """Grows case by case."""
 
-    def __init__(self) -> None:
+    def __init__(self, universe: Universe) -> None:
+        self._universe = universe
         self._everything = ""
-        self._sources: set[str] = set()
-        self._equal: dict[tuple[str, type, Json], str] = {}
-        self._below: dict[tuple[str, type], tuple[Any, bool, str]] = {}  # bound, included, source
-        self._above: dict[tuple[str, type], tuple[Any, bool, str]] = {}
-        self._unequal: dict[str, tuple[Json, str]] = {}
+        self._taken: dict[Term, Region] = {}
+        self._sources: dict[Term, list[tuple[Region, str]]] = {}
+        self._words: dict[Term, str] = {}
 
-    def add(self, source: str, simple: list[Simple], *, everything: bool) -> None:
+    def add(self, source: str, term: Term, *, everything: bool = False) -> None:
         """This case comes before those that follow."""
-        self._sources.add(source)
+        self._words.setdefault(term, source)
         if everything:
-            self._everything = self._everything or source
-        for name, sign, value in simple:
-            self._add(name, sign, value, source)
+            self._everything = self._everything or f"{source} comes first and takes"
+        for part in _parts(term) if term.kind == "or" else (term,):
+            self._words.setdefault(part, source)
+            for subject, region in _one(part):
+                self._taken[subject] = taken = self._taken.get(subject, Region()) | region
+                self._sources.setdefault(subject, []).append((region, source))
+                if self._universe(subject).within(taken):
+                    self._everything = self._everything or self._takers(subject, EVERY)
 
-    def _add(self, name: str, sign: str, value: Json, source: str) -> None:
-        kind = _kind(value)
-        if sign == "==":
-            self._equal.setdefault((name, kind, value), source)
-        elif sign == "!=":
-            self._unequal.setdefault(name, (value, source))
-        elif kind in (float, str):
-            bounds, wider = (self._below, max) if sign in ("<", "<=") else (self._above, min)
-            mine, known = (value, sign in ("<=", ">="), source), bounds.get((name, kind))
-            if (
-                known is None
-                or (known[0] == value and mine[1])
-                or (known[0] != value and wider(known[0], value) == value)
-            ):
-                bounds[name, kind] = mine
-
-    def covers(self, source: str, simple: list[Simple]) -> str:
-        """The earlier condition that takes everything that this one would; "" if there may be something left."""
+    def covers(self, term: Term) -> str:
+        """Which earlier conditions take everything that this one would, as the middle of a sentence; "" if there may be
+        something left."""
         if self._everything:
             return self._everything
-        if source in self._sources:
-            return source
-        takers = [self._taker(*one) for one in simple]
-        return takers[0] if takers and all(takers) else ""
-
-    def _taker(self, name: str, sign: str, value: Json) -> str:
-        kind = _kind(value)
-        if sign == "==":
-            return self._taker_of_one(name, kind, value)
-        if sign in _MIRRORED and sign != "!=":
-            bound = (self._below if sign in ("<", "<=") else self._above).get((name, kind))
-            if bound is None:
-                return ""
-            edge, included, source = bound
-            inside = value < edge if sign in ("<", "<=") else value > edge
-            return source if inside or (value == edge and (included or sign in ("<", ">"))) else ""
+        if term in self._words:
+            return f"{self._words[term]} comes first and takes"
+        for subject, region in _one(term):
+            met = region & self._universe(subject)
+            if subject in self._taken and met and met.within(self._taken[subject]):
+                return self._takers(subject, met)
+        if term.kind == "or":
+            found = [self.covers(part) for part in _parts(term)]
+            return found[0] if found and all(found) else ""
+        if term.kind == "and":
+            return next(filter(None, map(self.covers, _parts(term))), "") or self._met_together(term)
         return ""
 
-    def _taker_of_one(self, name: str, kind: type, value: Json) -> str:
-        found = self._equal.get((name, kind, value))
-        if found:
-            return found
-        other = self._unequal.get(name)
-        if other and COMPARISON["!="](value, other[0]):
-            return other[1]
-        for bounds, sign, or_equal in ((self._below, "<", "<="), (self._above, ">", ">=")):
-            bound = bounds.get((name, kind))
-            if bound and COMPARISON[or_equal if bound[1] else sign](value, bound[0]):
-                return bound[2]
+    def _met_together(self, term: Term) -> str:
+        for subject, region in _by_subject(list(_parts(term)), and_):
+            met = region & self._universe(subject)
+            if subject in self._taken and met and met.within(self._taken[subject]):
+                return self._takers(subject, met)
         return ""
 
-
-def _kind(value: Json) -> type:
-    """Numbers are alike; true is not 1."""
-    return float if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value)
-
-
-def alternatives(when: Expression) -> list[Simple]:
-    """The comparisons of which one must hold: `a == 1`, `a in [1, 2]`, `a == 1 or a == 2`; none for anything else."""
-    if when.equals is not None:  # most conditions ask no more, and need not be read again
-        path, value = when.equals
-        return [(".".join(path), "==", value)]
-    return _alternatives(read_expression(when.source))
+    def _takers(self, subject: Term, met: Region) -> str:
+        alone = (source for region, source in self._sources[subject] if met.within(region))
+        source = next(alone, "")
+        return f"{source} comes first and takes" if source else "the cases before it together take"
 
 
-def _alternatives(tree: ast.expr) -> list[Simple]:
-    if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.Or):
-        parts = [_alternatives(part) for part in tree.values]
-        return [one for part in parts for one in part] if all(parts) else []
-    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1:
-        return []
-    left, sign, right = tree.left, SIGNS[type(tree.ops[0])], tree.comparators[0]
-    if sign == "in" and isinstance(right, ast.List | ast.Tuple):
-        items = [item.value for item in right.elts if isinstance(item, ast.Constant)]
-        return [(ast.unparse(left), "==", item) for item in items] if len(items) == len(right.elts) else []
-    if isinstance(left, ast.Constant) and sign in _MIRRORED:
+def _parts(term: Term) -> Iterator[Term]:
+    """The conditions that a term joins; `1 < a < 3` joins two."""
+    if term.kind == "compare" and len(term.parts) > 2:
+        for at, sign in enumerate(term.value):
+            yield Term("compare", term.parts[at : at + 2], (sign,))
+    elif term.kind in ("and", "or"):
+        for part in term.parts:
+            yield from _parts(part) if part.kind == term.kind else (part,)
+    else:
+        yield term
+
+
+def _by_subject(parts: Iterable[Term], join: Callable[[Region, Region], Region]) -> Iterator[tuple[Term, Region]]:
+    found: dict[Term, list[Region]] = {}
+    for part in parts:
+        for subject, region in _one(part):
+            found.setdefault(subject, []).append(region)
+    yield from ((subject, reduce(join, regions)) for subject, regions in found.items() if len(regions) > 1)
+
+
+def _one(term: Term) -> Iterator[tuple[Term, Region]]:
+    """(what is asked about, for which of its values the term holds), if it asks about one value only."""
+    if term.kind == "not":
+        yield from ((subject, ~region) for subject, region in _one(term.parts[0]))
+    elif term.kind in ("and", "or") or (term.kind == "compare" and len(term.parts) > 2):
+        found = [next(_one(part), None) for part in _parts(term)]
+        known = [each for each in found if each is not None]
+        if len(known) == len(found) and len({subject for subject, _ in known}) == 1:
+            yield known[0][0], reduce(or_ if term.kind == "or" else and_, (region for _, region in known))
+    elif term.kind == "compare":
+        yield from _against(term)
+    elif term.kind in _VALUES:
+        yield term, TRUTHY
+
+
+def _against(term: Term) -> Iterator[tuple[Term, Region]]:
+    left, right = term.parts
+    (sign,) = term.value
+    if sign in ("in", "not in"):
+        if left.kind in _VALUES and right.kind == "list" and all(item.kind == "constant" for item in right.parts):
+            region = reduce(or_, (same_as(item.value[1]) for item in right.parts), Region())
+            yield left, region if sign == "in" else ~region
+        return
+    if left.kind == "constant":
         left, sign, right = right, _MIRRORED[sign], left
-    if isinstance(right, ast.UnaryOp) and isinstance(right.op, ast.USub) and isinstance(right.operand, ast.Constant):
-        right = ast.Constant(-right.operand.value)  # type: ignore[operator]  # the allow-list has a number there
-    if not isinstance(right, ast.Constant) or isinstance(left, ast.Constant | ast.Call) or sign not in _MIRRORED:
-        return []
-    return [(ast.unparse(left), sign, right.value)]
+    if left.kind in _VALUES and right.kind == "constant":
+        found = compared(sign, right.value[1])
+        if found is not None:
+            yield left, found

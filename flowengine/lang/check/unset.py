@@ -68,9 +68,7 @@ def outputs(flow: Flow, names: Names) -> Iterator[Finding]:
         for name, bit in watched.items():
             if empty.bits.get(node.id, 0) & given[exit_name] & bit:
                 way = empty.way(node.id, bit)
-                text = (
-                    f"On the way {_shown(way)} nothing has set the output {name}, and on another to “{exit_name}” is."
-                )
+                text = f"On the way {_shown(way)} nothing has set the output {name}; on others to “{exit_name}” it is."
                 hint = "Set it on this way too, give it a default, or return by an exit of its own."
                 yield warning("output_not_set", place(node, "exit"), text, hint, way)
 
