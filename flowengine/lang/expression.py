@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NoReturn
 
 from flowengine.lang.closure import finished
@@ -14,6 +15,9 @@ from flowengine.messages import Json
 
 # The names that a flow's scope holds; check.py reports any other. Reading a name that is not there gives None.
 SCOPE_NAMES = frozenset({"dialogue", "caller", "contact_center", "attributes", "vars", "switches", "bindings", "now"})
+
+
+KEPT_LENGTH = 200  # characters: what is longer is rare, and would make the store large
 
 
 class Expression:
@@ -69,4 +73,10 @@ class Expression:
 
 def parse_expression(source: str) -> Expression:
     """Raises ExpressionInvalid with a message, a hint and the position of the fault."""
+    return _kept(source) if type(source) is str and len(source) <= KEPT_LENGTH else Expression(source)
+
+
+@lru_cache(maxsize=4096)
+def _kept(source: str) -> Expression:
+    """A flow is checked again at each key press in the editor, and hardly anything of it has changed."""
     return Expression(source)

@@ -7,6 +7,7 @@ and no Python object but JSON is ever within reach.
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from typing import NoReturn, Protocol
 
 from flowengine.lang.fault import EvaluationFault
@@ -21,6 +22,9 @@ class Render(Protocol):
     """Values are put in as they are, or through `escape` (a channel that speaks SSML or writes HTML gives its own)."""
 
     def __call__(self, scope: Scope, escape: Escape | None = None) -> str: ...
+
+
+KEPT_LENGTH = 200  # characters: what is longer is rare, and would make the store large
 
 
 class Template:
@@ -75,6 +79,12 @@ class Template:
 
 def parse_template(source: str) -> Template:
     """Raises TemplateInvalid with a message, a hint and the position of the fault."""
+    return _kept(source) if type(source) is str and len(source) <= KEPT_LENGTH else Template(source)
+
+
+@lru_cache(maxsize=4096)
+def _kept(source: str) -> Template:
+    """A flow is checked again at each key press in the editor, and hardly anything of it has changed."""
     return Template(source)
 
 
