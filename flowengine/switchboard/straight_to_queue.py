@@ -1,5 +1,4 @@
-"""The built-in flows: of a contact center that has none everybody waits for any of its agents, and messages wait until
-somebody takes them. They run like every other flow."""
+"""The built-in flows, which run like every other: straight to the queue, and messages that wait for somebody."""
 
 from flowengine.interpreter.program import Release
 
