@@ -1,6 +1,7 @@
 """Sensitive: what must not be shown follows the value, from variable to variable, into attributes and called flows."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from flowengine.lang.check.naming import fields_by_format, named
@@ -113,9 +114,11 @@ def whole_of(target: str) -> str:
 
 def told_of(source: Expression | Template, carried: Collection[str]) -> list[str]:
     """Those of `carried` that this gives away."""
-    if not carried or not source.names:
-        return []
-    told = told_by(source)
+    return among(told_by(source), carried) if carried and source.names else []
+
+
+def among(told: AbstractSet[str], carried: Collection[str]) -> list[str]:
+    """Those of `carried` that are told, be it all at once."""
     whole = tuple(read[:-1] for read in told if read.endswith(".*"))
     if whole:
         return sorted(target for target in carried if target in told or target.startswith(whole))

@@ -1,6 +1,7 @@
 """A sensitive value stays one, wherever it is assigned: it is told before the publish, and masked when it runs."""
 
 import pytest
+from msgspec.structs import replace
 
 from flowengine.interpreter.program import CompiledFlow, Release, compile_release
 from flowengine.lang.check.check import check
@@ -75,6 +76,8 @@ SAYS: dict[str, tuple[Json, str | None]] = {
     "in one language": ({"type": "say", "prompt": {"by_language": {"nl": "{{ vars.pin }}"}}}, "sensitive_said"),
     "all variables at once": ({"type": "say", "prompt": "{{ vars }}"}, "sensitive_said"),
     "item by item": ({"type": "say", "prompt": "{% for c in [vars.pin] %}{{ c }}{% endfor %}"}, "sensitive_said"),
+    "by a prompt of the environment": ({"type": "say", "prompt": {"prompt": "leak"}}, "sensitive_said"),
+    "by none of its prompts": ({"type": "say", "prompt": {"prompt": "fine"}}, None),
     "its length": ({"type": "say", "prompt": "{{ vars.pin | length }}"}, None),
     "whether it is there": ({"type": "say", "prompt": "{% if vars.pin %}Thanks.{% endif %}"}, None),
     "whether it is right": (assign(attributes__topic="'ok' if vars.pin == '1' else 'no'"), None),
@@ -96,7 +99,9 @@ SAYS: dict[str, tuple[Json, str | None]] = {
 
 @pytest.mark.parametrize(("step", "code"), SAYS.values(), ids=SAYS)
 def test_what_is_told(step: Json, code: str | None) -> None:
-    names = Names("sales", flows={"called": CALLED}, attributes={"topic": "text"})
+    prompts: Json = {"leak": {"by_language": {"nl": {"chat": "PIN {{ vars.pin }}"}}}, "fine": "{{ vars.a }} {{ 1/ }}"}
+    known = names_of("sales", {}, {"sales": {"environment": {"prompts": prompts}}}, PALETTE)
+    names = replace(known, flows={"called": CALLED}, attributes={"topic": "text"})
     codes = [f.code for f in check(flow(step), names)]
     assert [found for found in codes if found.startswith("sensitive")] == ([code] if code else [])
 

@@ -1,5 +1,7 @@
-"""Covering: what conditions say of one value at a time, so that one which is always the same, or takes what an earlier
-one has taken already, is known. What compares a value with constants counts; of the rest only the same words."""
+"""Covering: what conditions say of one value at a time, to know those always the same, or taken by earlier ones.
+
+What compares a value with constants counts; of the rest only the same words.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import reduce

@@ -7,6 +7,7 @@ from msgspec import Struct
 from flowengine.lang.check.graph import spread
 from flowengine.lang.check.naming import fields_by_format
 from flowengine.lang.check.plain import Palette, met_at_once, naming_in, object_of, texts_of, type_of
+from flowengine.lang.check.telling import told_in
 from flowengine.lang.check.world import FRONT_DOOR, World, world_of
 from flowengine.lang.outcome import Optional
 from flowengine.messages import Json
@@ -32,10 +33,11 @@ class KnownFlow(Struct, frozen=True):
 
 class Names(Struct, frozen=True):
     """What can be named from one environment. `contact_centers`: name -> its skills; `prompts`: name -> its languages
-    ("" for a text that is said in any); `attributes`: name -> type; `languages` are those that every prompt should
-    have; `bindings` are the bound names that have a value; `flow` is the flow that is checked ("": not known), `day`
-    that of the check, as 2026-03-02; `levels`: contact center -> skill -> the highest that an agent holds, None without
-    users; `offer_s`: contact center -> seconds that a call is offered to an agent, where that is said."""
+    ("" for a text that is said in any); `told`: prompt -> the variables and attributes that it says; `attributes`:
+    name -> type; `languages` are those that every prompt should have; `bindings` are the bound names that have a
+    value; `flow` is the flow that is checked ("": not known), `day` that of the check, as 2026-03-02; `levels`:
+    contact center -> skill -> the highest that an agent holds, None without users; `offer_s`: contact center ->
+    seconds that a call is offered to an agent, where that is said."""
 
     environment: str
     flows: Mapping[str, KnownFlow] = {}
@@ -43,6 +45,7 @@ class Names(Struct, frozen=True):
     schedules: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
     prompts: Mapping[str, frozenset[str]] = {}
+    told: Mapping[str, frozenset[str]] = {}
     switches: frozenset[str] = frozenset()
     attributes: Mapping[str, str] = {}
     languages: tuple[str, ...] = ()
@@ -81,6 +84,7 @@ def names_of(
         schedules=frozenset(name for folder in seen for name in object_of(folder, "environment", "schedules")),
         tables=frozenset(name for folder in seen for name in object_of(folder, "environment", "tables")),
         prompts=_prompts(seen),
+        told=_told(seen),
         switches=frozenset(object_of(tenant, "switches")),
         attributes=_attributes(own),
         languages=tuple(texts_of(centers.get(environment), "languages") or texts_of(own, "languages")),
@@ -96,6 +100,11 @@ def names_of(
 def _prompts(folders: Iterable[Json]) -> dict[str, frozenset[str]]:
     found = [prompt for folder in folders for prompt in object_of(folder, "environment", "prompts").items()]
     return {name: _languages(prompt) for name, prompt in found}
+
+
+def _told(folders: Iterable[Json]) -> dict[str, frozenset[str]]:
+    found = {name: prompt for folder in folders for name, prompt in object_of(folder, "environment", "prompts").items()}
+    return {name: told for name, prompt in found.items() if (told := told_in(prompt))}
 
 
 def _attributes(tenant: Json) -> dict[str, str]:

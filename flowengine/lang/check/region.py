@@ -28,7 +28,7 @@ class Region(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.numbers or self.texts or self.others)
 
-    def __or__(self, more: "Region") -> "Region":  # type: ignore[override]
+    def __or__(self, more: "Region") -> "Region":
         return Region(
             _union((*self.numbers, *more.numbers)), _union((*self.texts, *more.texts)), self.others | more.others
         )

@@ -10,7 +10,7 @@ from flowengine.lang.check.naming import named, naming, place
 from flowengine.lang.document import Flow, Node
 from flowengine.lang.expression import Expression
 from flowengine.lang.reading import Part, prompts, written
-from flowengine.lang.sensitive import TARGETS, Carried, chain, sensitive_targets, told_of
+from flowengine.lang.sensitive import TARGETS, Carried, among, chain, sensitive_targets, told_of
 
 
 def said(flow: Flow, names: Names) -> Iterator[Finding]:
@@ -18,11 +18,17 @@ def said(flow: Flow, names: Names) -> Iterator[Finding]:
     carried = _carried(flow, names)
     for node in flow.nodes.values() if carried else ():
         for path, prompt in prompts(node.config):
+            at = ("nodes", node.id, *path)
+            for read in among(names.told.get(prompt.name, frozenset()), carried) if prompt.name else ():
+                yield _said((*at, "prompt"), f"The prompt “{prompt.name}” says {read}", read, carried)
             for below, template in prompt.templates():
-                for read in told_of(template, carried) if template.names else ():
-                    at = ("nodes", node.id, *path, *below.split(".")[1:])
-                    text = f"This says {read}, which is sensitive{_since(read, carried)}."
-                    yield error("sensitive_said", at, text, "Say something else: it would stand in records and chats.")
+                for read in told_of(template, carried):
+                    yield _said((*at, *below.split(".")[1:]), f"This says {read}", read, carried)
+
+
+def _said(at: tuple[Part, ...], text: str, read: str, carried: Carried) -> Finding:
+    hint = "Say something else: it would stand in records and chats."
+    return error("sensitive_said", at, f"{text}, which is sensitive{_since(read, carried)}.", hint)
 
 
 def kept(flow: Flow, names: Names) -> Iterator[Finding]:
