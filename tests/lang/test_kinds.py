@@ -35,6 +35,7 @@ GIVES = {
     "caller.known": "true or false",
     "caller.dialogues_24h": "a number",
     "now": "a text",
+    "switches.shut": "a text or true or false",
     "-vars.n": "a number",
     "vars.o": "an object",
 }
@@ -62,6 +63,7 @@ TELLS = {
     "lookup('b', vars.t) + 1": "fault",
     "[1, -vars.t]": "fault",
     "vars.t == 1": "unequal",
+    "switches.shut == 1": "unequal",
     "vars.b != 'yes'": "unequal",
     "vars.t.first": "no_part",
     "caller.number.country": "no_part",

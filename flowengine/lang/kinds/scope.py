@@ -30,6 +30,8 @@ def kinds_in(variables: Mapping[str, str], attributes: Mapping[str, str]) -> Kin
             return FIXED[path]
         if len(path) == 1:
             return RECORD if path[0] in _ROOTS else ANY
+        if path[0] == "switches":  # off is false, on is true or the text that was set
+            return YES_NO | TEXT
         types = {"vars": variables, "attributes": attributes}.get(path[0])
         return declared(types.get(path[1], "any")) if types is not None else ANY
 
