@@ -254,7 +254,8 @@ class MemoryEditor:
             raise Conflict("Somebody saved it since you read it.", code="stale_base")
         del self.drafts[place]
 
-    def check(self, tenant: str, environment: str, flow: Any) -> list[Finding]:
+    def check(self, tenant: str, environment: str, flow: Any, name: str = "") -> list[Finding]:
+        del name
         if environment:
             self._environment(tenant, environment)
         return (
