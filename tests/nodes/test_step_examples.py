@@ -29,7 +29,7 @@ def documents(name: str) -> tuple[tuple[str, Json], tuple[str, Json]]:
 @cache
 def results() -> dict[str, list[Result]]:
     found: dict[str, list[Result]] = {}
-    for result in run_paths(sorted(STEPS.glob("main/*/cases/example.json"))):
+    for result in run_paths(sorted(STEPS.glob("*/cases/example.json"))):
         found.setdefault(result.file.rpartition("/cases/")[0].rpartition("/")[2], []).append(result)
     return found
 
