@@ -152,6 +152,7 @@ def test_what_is_always_true_hides_all_that_follows() -> None:
     told = [("condition_constant", 0), ("case_hidden", 1)]
     assert sorted(found("1 < 2", "vars.n > 1")) == sorted(told)
     assert found("1 > 2", "vars.n > 1") == [("condition_constant", 0)]
+    assert found("1 > 2", "1 > 2") == [("condition_constant", 0), ("condition_constant", 1)], "the first takes nothing"
 
 
 signs = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])

@@ -106,9 +106,21 @@ def test_what_is_told(step: Json, code: str | None) -> None:
     assert [found for found in codes if found.startswith("sensitive")] == ([code] if code else [])
 
 
-@pytest.mark.parametrize("step", [assign(vars__a="len(vars.pin)"), assign(vars__a="'x' if vars.pin in ['1'] else ''")])
-def test_what_gives_nothing_away_is_not_masked(step: Json) -> None:
-    assert set(sensitive_targets(flow(step))) == {"vars.pin"}
+@pytest.mark.parametrize(
+    "source",
+    ["len(vars.pin)", "'x' if vars.pin else ''", "vars.pin and 'x'", "vars.b[vars.pin]", "lookup('t', vars.pin).name",
+     "not vars.pin", "matches(vars.pin, '1+')"],
+)  # fmt: skip  # a list reads better so
+def test_what_gives_nothing_away_is_not_masked(source: str) -> None:
+    assert set(sensitive_targets(flow(assign(vars__a=source)))) == {"vars.pin"}
+
+
+@pytest.mark.parametrize(
+    "source", ["vars.pin or 'x'", "'x' if vars.b else vars.pin", "[vars.pin]", "vars.pin[0]", "vars[vars.b]",
+               "-vars.pin", "number(vars.pin) + 1", "vars.b and vars.pin", "max(vars.pin, '0')"],
+)  # fmt: skip  # a list reads better so
+def test_what_gives_it_away_is_masked(source: str) -> None:
+    assert set(sensitive_targets(flow(assign(vars__a=source)))) == {"vars.pin", "vars.a"}
 
 
 @pytest.mark.parametrize(

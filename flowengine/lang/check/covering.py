@@ -95,7 +95,6 @@ class Covering:
 
     def add(self, source: str, term: Term, *, everything: bool = False) -> None:
         """This case comes before those that follow."""
-        self._words.setdefault(term, source)
         if everything:
             self._everything = self._everything or f"{source} comes first and takes"
         for part in _parts(term) if term.kind == "or" else (term,):
