@@ -102,6 +102,12 @@ class Bare:
     def exceptions(self, environment: str, schedule: str) -> dict[str, tuple[str, ...]]:
         return {}
 
+    def prompt_today(self, environment: str, name: str) -> tuple[int, None]:
+        return 0, None
+
+    def table_today(self, environment: str, name: str) -> tuple[int, None]:
+        return 0, None
+
     def contact_center(self, name: str) -> None:
         return None
 

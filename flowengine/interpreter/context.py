@@ -9,7 +9,7 @@ from flowengine.interpreter import lasting, recording
 from flowengine.interpreter.choice import drawn
 from flowengine.interpreter.effect import Effect
 from flowengine.interpreter.fitting import FITTING, unfitting
-from flowengine.interpreter.outside import READERS, OutsideReads, row_of
+from flowengine.interpreter.outside import READERS, OutsideReads, prompt_of, row_of
 from flowengine.interpreter.program import CompiledFlow, CompiledNode, Program
 from flowengine.interpreter.scope import local_time, looks_of
 from flowengine.interpreter.speech import spoken_within_ms
@@ -163,8 +163,7 @@ class StepContext:
 
     def _named(self, name: str) -> str:
         """The words of a prompt of the environment; `say` and `ask` play its recording for them, where there is one."""
-        named = (program.environment.prompts.get(name) for program in self.programs())
-        prompt = next((found for found in named if found is not None), None)
+        prompt = prompt_of(self, name)
         order = self._languages or self._in_order()
         template = prompt.template(order, self.channel) if prompt is not None else None
         if prompt is None or template is None:

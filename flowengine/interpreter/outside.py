@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flowengine.interpreter.program import Program
+from flowengine.interpreter.surroundings import Row
 from flowengine.lang.fault import EvaluationFault
+from flowengine.lang.named_prompt import NamedPrompt
 from flowengine.lang.table import key_of
 from flowengine.messages import Json
 
@@ -49,9 +51,31 @@ READERS: Mapping[str, Callable[[StepContext, str], Json]] = MappingProxyType(
 )
 
 
+def prompt_of(ctx: StepContext, name: str) -> NamedPrompt | None:
+    """A prompt of this environment or of the tenant's own; a live one as it is stored now, if it can be said."""
+    for program in ctx.programs():
+        found = program.environment.prompts.get(name)
+        if found is not None and found.live:
+            version, today = ctx.around.prompt_today(program.name, name)
+            ctx.facts.append(("observed", "live_prompt", name, version if today else 0))
+            return today or found
+        if found is not None:
+            return found
+    return None
+
+
+def _table(ctx: StepContext, name: str) -> Mapping[str, Row] | None:
+    program = next((program for program in ctx.programs() if name in program.tables), None)
+    if program is None or not program.environment.tables[name].live:
+        return program.tables[name] if program is not None else None
+    version, today = ctx.around.table_today(program.name, name)
+    ctx.facts.append(("observed", "live_table", name, version if today is not None else 0))
+    return program.tables[name] if today is None else today
+
+
 def row_of(ctx: StepContext, table: str, key: Json) -> Json:
     """The row of a table of this environment or of the tenant's own; the trace does not name the key."""
-    index = next((program.tables[table] for program in ctx.programs() if table in program.tables), None)
+    index = _table(ctx, table)
     name = key_of(key)
     if index is None:
         raise EvaluationFault(f"there is no table “{table}”")

@@ -1,13 +1,15 @@
 """What the interpreter needs from the tenant around a dialogue, stated as a port; the switchboard is one."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from flowengine.interpreter.program import Program
+from flowengine.lang.named_prompt import NamedPrompt
 from flowengine.lang.prompt import Prompt
 from flowengine.messages import Json
 
 FRONT_DOOR = "front_door"
+Row: TypeAlias = dict[str, Json]
 
 
 class Surroundings(Protocol):
@@ -40,6 +42,14 @@ class Surroundings(Protocol):
 
     def exceptions(self, environment: str, schedule: str) -> Mapping[str, tuple[str, ...]]:
         """Local date -> open ranges of the days on which the schedule is not what it says."""
+        ...
+
+    def prompt_today(self, environment: str, name: str) -> tuple[int, NamedPrompt | None]:
+        """A prompt as it is stored now, whatever was published, with the version of its document."""
+        ...
+
+    def table_today(self, environment: str, name: str) -> tuple[int, Mapping[str, Row] | None]:
+        """A table likewise, by its keys."""
         ...
 
     def contact_center(self, name: str) -> dict[str, Json] | None:

@@ -27,18 +27,20 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     sounds: dict[str, Sound] = {}
     state: State = "draft"
     use: Annotated[str, Meta(max_length=500)] = ""
+    live: Annotated[bool, Meta(description="Said as it is stored when a call comes to it, not as published")] = False
 
 
 class NamedPrompt(Prompt):
     """A prompt with what is known about it; `sounds`: language -> the recording of its words."""
 
-    __slots__ = ("sounds", "state", "use")
+    __slots__ = ("live", "sounds", "state", "use")
 
     def __init__(self, texts: Texts, name: str, about: About) -> None:
         super().__init__(texts, name)
         self.sounds: Mapping[str, Sound] = about.sounds
         self.state: State = about.state
         self.use = about.use
+        self.live = about.live
 
     def sound(self, language: str) -> str:
         """The name of the recording in this language, or ""."""

@@ -13,6 +13,7 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
 
     key: Annotated[str, Meta(min_length=1, max_length=64)]
     rows: Annotated[tuple[dict[str, Json], ...], Meta(max_length=10_000)] = ()
+    live: Annotated[bool, Meta(description="Read as it is stored when a call looks, not as published")] = False
 
     def keys(self) -> Iterator[str | None]:
         """Each row's key as it is looked up; None for a row without one."""

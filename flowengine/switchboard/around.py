@@ -7,9 +7,12 @@ import msgspec
 
 from flowengine.floor.floor import Floor
 from flowengine.interpreter.program import Program
+from flowengine.interpreter.surroundings import Row
+from flowengine.lang.named_prompt import NamedPrompt
 from flowengine.lang.prompt import Prompt, parse_prompt
 from flowengine.messages import Json
 from flowengine.switchboard.library import Library
+from flowengine.switchboard.today import prompt_in, table_in
 from flowengine.tenancy.directory import Directory
 
 
@@ -57,6 +60,14 @@ class Around:
     def exceptions(self, environment: str, schedule: str) -> Mapping[str, tuple[str, ...]]:
         found = self.directory.exceptions.get(f"{environment}/{schedule}")
         return found.days if found else {}
+
+    def prompt_today(self, environment: str, name: str) -> tuple[int, NamedPrompt | None]:
+        row = self._library.get("environment", environment)
+        return (row.version, prompt_in(row.body, name)) if row else (0, None)
+
+    def table_today(self, environment: str, name: str) -> tuple[int, Mapping[str, Row] | None]:
+        row = self._library.get("environment", environment)
+        return (row.version, table_in(row.body, name)) if row else (0, None)
 
     def contact_center(self, name: str) -> dict[str, Json] | None:
         center = self.directory.contact_centers.get(name)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from flowengine.interpreter.effect import DropTimer, Enqueue, Finish, SetTimer
@@ -10,11 +11,14 @@ from flowengine.interpreter.event import Begun, StepEvent
 from flowengine.interpreter.program import Program, Release, compile_release
 from flowengine.interpreter.state import Dialogue, decode, encode
 from flowengine.interpreter.step import step
+from flowengine.interpreter.surroundings import Row
 from flowengine.interpreter.walk import Stepped
 from flowengine.lang.document import FlowLoader
+from flowengine.lang.named_prompt import NamedPrompt
 from flowengine.lang.prompt import Prompt, parse_prompt
 from flowengine.messages import Ask, Json, Say
 from flowengine.nodes.palette import PALETTE
+from flowengine.switchboard.today import prompt_in, table_in
 
 LOADER = FlowLoader(PALETTE)
 NOW = 1_772_445_600_000  # Monday 2026-03-02 10:00 UTC
@@ -78,6 +82,15 @@ class Town:
     def exceptions(self, environment: str, schedule: str) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = self.facts.get("exceptions", {}).get(f"{environment}/{schedule}", {})
         return found
+
+    def prompt_today(self, environment: str, name: str) -> tuple[int, NamedPrompt | None]:
+        return (7, prompt_in(self._today(environment), name)) if "today" in self.facts else (0, None)
+
+    def table_today(self, environment: str, name: str) -> tuple[int, Mapping[str, Row] | None]:
+        return (7, table_in(self._today(environment), name)) if "today" in self.facts else (0, None)
+
+    def _today(self, environment: str) -> str:
+        return msgspec.json.encode(self.facts["today"].get(environment, {})).decode()
 
     def contact_center(self, name: str) -> dict[str, Json] | None:
         found: dict[str, Json] | None = self.centers.get(name)

@@ -35,6 +35,25 @@ def hours_behind_a_menu() -> Office:
     return office
 
 
+def test_a_live_prompt_is_said_as_it_was_saved_last() -> None:
+    """Saved is enough: nothing is published between the two."""
+    office, document = Office(), {"format": 1, "entry": {"default": "main"}}
+    ask = {"type": "menu", "prompt": {"prompt": "news"}, "choices": {"1": {"label": "Again"}}}
+    again = {"ask": {"1": "ask", "no_input": "bye", "no_match": "bye"}}
+    flows = {"main": flow({"ask": ask, "bye": {"type": "end"}}, again)}
+
+    def saying(words: str) -> Json:
+        return {**document, "prompts": {"news": {"by_language": {"en": words}, "live": True}}}
+
+    text = canonical({"format": 1, "environment": saying("All is well."), "flows": flows})
+    office.go(ReleaseMade(environment="desk", body=text, hash=content_hash(text)))
+    dialogue = office.call(DESK)
+    office.go(DocumentPut(kind="environment", key="desk", body=canonical(saying("Fire.")), base="*", author="sue"))
+    assert heard(office, dialogue) == ["Fire."]
+    office.restart()
+    assert heard(office, dialogue) == ["Fire."]
+
+
 def turn(office: Office, **switch: Any) -> None:
     body = msgspec.json.encode(switch).decode()
     office.go(DocumentPut(kind="switch", key="closure", body=body, base="*", author="sue"))
