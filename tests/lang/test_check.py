@@ -29,7 +29,10 @@ def say(text: str = "Hello.") -> Json:
 
 
 def branch(*outcomes: str) -> Json:
-    return {"type": "branch", "cases": [{"when": f"caller.number == '{outcome}'", "outcome": outcome} for outcome in outcomes]}
+    return {
+        "type": "branch",
+        "cases": [{"when": f"caller.number == '{outcome}'", "outcome": outcome} for outcome in outcomes],
+    }
 
 
 TEN_MISTAKES = {

@@ -33,8 +33,8 @@ def arriving(flow: Flow, names: Names) -> Iterator[Finding]:
     for center, nodes in queues.items():
         # Backwards from all queues of one contact center at once, as far as something else is asked for.
         found = spread(nodes, lambda name: () if name in ahead else backwards.get(name, ()))
-        for name in found:
-            for skill, level in ahead.get(name, {}).items():
+        for name in [name for name in ahead if name in found]:
+            for skill, level in ahead[name].items():
                 way = (*way_to(name, before), *_way_on(name, found))
                 known = names.contact_centers.get(center)
                 best = _best(names, center, skill)
