@@ -1,7 +1,7 @@
 """Schedules: weekly hours, holidays and an emergency switch; what one says about a moment."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -67,6 +67,15 @@ class Schedule(Struct, frozen=True, forbid_unknown_fields=True):
         if ranges is None:
             ranges = getattr(self.weekly, DAYS[local.weekday()])
         return "open" if any(start <= now < end for start, end in (item.split("-") for item in ranges)) else "closed"
+
+
+def is_day(text: str) -> bool:
+    """Whether a calendar has this day: 2026-02-30 has the form of one."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_zone(name: str) -> bool:

@@ -6,6 +6,7 @@ The tenant file, the stored documents and the export are the same: `directory_fr
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -162,10 +163,20 @@ def _exception_faults(directory: Directory) -> Iterator[tuple[str, str, str]]:
         if environment not in (FRONT_DOOR, *directory.contact_centers) or not _NAME.match(schedule):
             yield path, f"“{key}” names no schedule.", "Write it <contact center>/<schedule>, or front_door/<schedule>."
         for day, ranges in exception.days.items():
+            if not _is_day(day):
+                yield f"{path}.days['{day}']", f"No calendar has the day {day}.", "Write it as 2026-12-25."
             for hours in ranges:
                 start, end = hours.split("-")
                 if start >= end:
                     yield f"{path}.days['{day}']", f"{hours} ends before it begins.", "Write the earlier time first."
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_zone(name: str) -> bool:

@@ -23,6 +23,7 @@ def test_they_are_set_and_read(client: TestClient[Litestar], world: World) -> No
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no reason": ({"days": {}, "reason": ""}, "reason"),
     "no day": ({"days": {"30-11-2026": []}, "reason": "x"}, "days"),
+    "a day that never comes": ({"days": {"2026-02-30": []}, "reason": "x"}, "No calendar has"),
     "no range": ({"days": {"2026-11-30": ["10-12"]}, "reason": "x"}, "days"),
     "ends before it begins": ({"days": {"2026-11-30": ["12:00-10:00"]}, "reason": "x"}, "ends before it begins"),
 }

@@ -12,7 +12,7 @@ from flowengine.lang.environment_schema import read_environment
 from flowengine.lang.holiday import NoSuchHolidays, dates_of
 from flowengine.lang.named_prompt import stale_sounds, unused_sounds
 from flowengine.lang.reading import Part
-from flowengine.lang.schedule import DAYS, HolidayRule, is_zone
+from flowengine.lang.schedule import DAYS, HolidayRule, is_day, is_zone
 from flowengine.messages import Json
 
 _CHANNELS = ("default", "voice", "chat", "message")
@@ -69,6 +69,9 @@ def _schedules(environment: Environment, names: Names) -> Iterator[Finding]:
             yield error("unknown_switch", (*at, "emergency_switch"), text, listed(names.switches))
         if schedule.holiday_rule is not None:
             yield from _holidays(schedule.holiday_rule, (*at, "holiday_rule"))
+        for day in schedule.holidays:
+            if not is_day(day):
+                yield error("no_such_day", (*at, "holidays", day), *_never(day))
         for day in DAYS:
             for index, span in enumerate(getattr(schedule.weekly, day)):
                 start, end = span.split("-")
@@ -78,7 +81,14 @@ def _schedules(environment: Environment, names: Names) -> Iterator[Finding]:
                     yield error("empty_range", (*at, "weekly", day, index), text, hint)
 
 
+def _never(day: str) -> tuple[str, str]:
+    return f"No calendar has the day {day}.", "Write year, month and day, as 2026-12-25."
+
+
 def _holidays(rule: HolidayRule, at: tuple[Part, ...]) -> Iterator[Finding]:
+    for index, day in enumerate(rule.without):
+        if not is_day(day):
+            yield error("no_such_day", (*at, "without", index), *_never(day))
     try:
         dates_of(rule, ())
     except NoSuchHolidays as fault:
