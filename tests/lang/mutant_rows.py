@@ -312,6 +312,17 @@ def _unset() -> Iterator[Mistakes]:
         flow({"r": {"type": "return"}}, {}, kind="subflow", variables=bare, outputs=["p", "q"]),
         {("output_not_set", "$.outputs[0]"), ("output_not_set", "$.outputs[1]")},
     )
+    yield Mistakes(
+        DESK,
+        flow(
+            {"s": set_(p="'x'"), "r": {"type": "return"}},
+            {"s": {"done": "r"}},
+            kind="subflow",
+            variables=bare,
+            outputs=["p"],
+        ),
+        set(),
+    )
     both = {"type": "set", "assign": {"vars.p": "vars.p", "vars.q": "vars.q"}}
     yield Mistakes(
         DESK,
