@@ -47,6 +47,24 @@ def _expanded(schedule: Json, years: tuple[int, ...]) -> Json:
     return {**schedule, "holidays": {**dates, **(schedule.get("holidays") or {})}}
 
 
+def written(environment: Json) -> Json:
+    """A released environment as its draft is written: without the dates that its rules gave. Raises NoSuchHolidays."""
+    schedules = environment.get("schedules") if isinstance(environment, dict) else None
+    if not isinstance(schedules, dict):
+        return environment
+    return {**environment, "schedules": {name: _written(one) for name, one in schedules.items()}}
+
+
+def _written(schedule: Json) -> Json:
+    rule, dates = (schedule.get(name) for name in ("holiday_rule", "holidays"))
+    if not rule or not dates:
+        return schedule
+    given = dates_of(msgspec.convert(rule, HolidayRule), tuple(sorted({int(day[:4]) for day in dates})))
+    own = {day: name for day, name in dates.items() if given.get(day) != name}
+    rest = {key: value for key, value in schedule.items() if key != "holidays"}
+    return {**rest, "holidays": own} if own else rest
+
+
 @lru_cache(maxsize=256)
 def dates_of(rule: HolidayRule, years: tuple[int, ...]) -> Mapping[str, str]:
     """Local date -> name. Raises NoSuchHolidays."""

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from flowengine.environments.path import TENANT
+from flowengine.lang.holiday import written
 from flowengine.main.binding import unbound_files
 from flowengine.main.reconcile import Reconciled, reconcile
 from flowengine.main.remote import Refused, Server
@@ -85,7 +86,7 @@ def live_files(server: Server, environments: Iterable[str]) -> dict[str, Json]:
             release = server.ask("GET", f"/api/environments/{name}/releases/{number}")
             content = release.get("content", release)
             content = json.loads(content) if isinstance(content, str) else content
-            found[f"{name}/environment.json"] = content["environment"]
+            found[f"{name}/environment.json"] = written(content["environment"])
             found |= {f"{name}/{flow}/flow.json": document for flow, document in content["flows"].items()}
     return found
 

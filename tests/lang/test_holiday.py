@@ -2,7 +2,7 @@
 
 import pytest
 
-from flowengine.lang.holiday import NoSuchHolidays, expanded
+from flowengine.lang.holiday import NoSuchHolidays, expanded, written
 from flowengine.messages import Json
 
 WEEKLY = {"mon": ["09:00-17:00"]}
@@ -73,3 +73,12 @@ def test_what_nobody_knows_is_refused(rule: Json, words: str) -> None:
 )
 def test_what_is_malformed_stays_as_it_is(document: Json) -> None:
     assert expanded(document, (2026,)) == document
+
+
+def test_a_release_is_read_as_its_draft_was_written() -> None:
+    draft = {"format": 1, "schedules": {"a": {"weekly": WEEKLY, "holiday_rule": ENGLISH}, "b": {"weekly": WEEKLY}}}
+    assert written(expanded(draft, (2026, 2027))) == draft
+    own = {"2026-12-24": "Staff party"}
+    draft["schedules"]["a"]["holidays"] = own  # type: ignore[index]  # it is a record
+    assert written(expanded(draft, (2026, 2027))) == draft
+    assert written({"format": 1}) == {"format": 1}

@@ -29,8 +29,8 @@ FLOW = {
     "wires": {
         "ask": {"1": "message", "2": "pass_on", "3": "offer", "no_input": "bye", "no_match": "bye"},
         "message": {"recorded": "bye", "no_audio": "bye", "too_short": "bye"},
-        "pass_on": {"no_answer": "bye", "busy": "bye", "rejected": "bye", "failed": "bye"},
-        "offer": {"accepted": "queue", "declined": "bye", "invalid_number": "bye"},
+        "pass_on": {"no_answer": "bye", "busy": "bye", "rejected": "bye", "failed": "bye", "error": "bye"},
+        "offer": {"accepted": "queue", "declined": "bye", "invalid_number": "bye", "error": "bye"},
         "queue": LEFT,
     },
 }
