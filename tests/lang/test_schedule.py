@@ -91,6 +91,31 @@ def test_another_continents_clocks(utc: str, state: str) -> None:
     assert NEW_YORK.state(at_ms, "Europe/Amsterdam", emergency=False) == state
 
 
+LONDON = msgspec.convert(
+    {"weekly": {"sat": ["22:00-24:00"], "sun": ["00:00-02:00"]}, "time_zone": "Europe/London"}, Schedule
+)
+LONDON_CLOCKS = {
+    "before the night": ("2026-03-28 21:59:59.999", "closed"),
+    "its first minute": ("2026-03-28 22:00", "open"),
+    "the last before midnight": ("2026-03-28 23:59:59.999", "open"),
+    "over midnight": ("2026-03-29 00:00", "open"),
+    "the last before 1 o'clock, which never comes": ("2026-03-29 00:59:59.999", "open"),
+    "2 o'clock at once": ("2026-03-29 01:00", "closed"),
+    "autumn, midnight": ("2026-10-24 23:00", "open"),
+    "1 o'clock": ("2026-10-25 00:30", "open"),
+    "1 o'clock again": ("2026-10-25 01:30", "open"),
+    "the last of it": ("2026-10-25 01:59:59.999", "open"),
+    "2 o'clock": ("2026-10-25 02:00", "closed"),
+}
+
+
+@pytest.mark.parametrize(("utc", "state"), LONDON_CLOCKS.values(), ids=LONDON_CLOCKS)
+def test_a_night_in_london_when_clocks_change(utc: str, state: str) -> None:
+    """From ten to two: three hours in March, five in October."""
+    at_ms = round(datetime.fromisoformat(utc).replace(tzinfo=UTC).timestamp() * 1000)
+    assert LONDON.state(at_ms, "America/New_York", emergency=False) == state
+
+
 def test_its_own_time_zone_goes_before_the_contact_centers() -> None:
     own = msgspec.structs.replace(OFFICE, time_zone="America/New_York")
     assert own.state(at("2026-03-02 09:00"), "Europe/Amsterdam", emergency=False) == "closed"
