@@ -34,20 +34,23 @@ def environment_schema() -> dict[str, Json]:
 def read_environment(document: Json) -> tuple[list[Finding], Environment | None]:
     """Every violation of the schema, and the document as an Environment if there is none."""
     fits, slow = _readers()
-    try:
-        if fits(document):
-            return [], struct_from(Environment, document)
-    except msgspec.ValidationError:
-        pass  # such as words that cannot be read: the slow way says where
+    environment = _struct_of(document)[0] if fits(document) else None
+    if environment is not None:
+        return [], environment
     found = list(violations(slow, document))
     if found:
         return sorted(found, key=lambda one: one.path), None  # jsonschema goes through names in no order
+    environment, fault = _struct_of(document)
+    return ([fault], None) if fault else ([], environment)
+
+
+def _struct_of(document: Json) -> tuple[Environment | None, Finding | None]:
+    """The document, or the first thing that msgspec cannot take."""
     try:
-        return [], struct_from(Environment, document)
-    except msgspec.ValidationError as fault:  # what no schema says, such as a number beyond 64 bits
+        return struct_from(Environment, document), None
+    except msgspec.ValidationError as fault:
         reason, _, place = str(fault).partition(" - at `")
-        hint = "Write a value that fits."
-        return [Finding("bad_value", "error", place.rstrip("`") or "$", f"{reason}.", hint)], None
+        return None, Finding("bad_value", "error", place.rstrip("`") or "$", f"{reason}.", "Write a value that fits.")
 
 
 @cache
