@@ -22,6 +22,7 @@ SERVER = "DIALOGUE_STUDIO_SERVER"
 DEFAULT = "http://127.0.0.1:8080"
 TIMEOUT_S = 300  # a publish runs the cases of every flow first
 LARGEST_ANSWER = 64 * 1024 * 1024
+LONG_BODY = 1024 * 1024  # such a request may be refused before it is read to its end
 
 
 class Refused(FlowEngineError):
@@ -74,9 +75,16 @@ class Server:
             with error:
                 raise self._refusal(error) from None
         except urllib.error.URLError as error:
-            raise self._away(error.reason) from None
+            raise self._cut_off(error.reason, data) from None
         except (OSError, http.client.HTTPException) as error:
-            raise self._away(error) from None
+            raise self._cut_off(error, data) from None
+
+    def _cut_off(self, reason: object, sent: bytes | None) -> Refused:
+        """A server that refuses a long body may close before it was read, and its answer is lost with the connection."""
+        if isinstance(reason, (BrokenPipeError, ConnectionResetError)) and sent and len(sent) > LONG_BODY:
+            megabytes = f"{len(sent) / 1024**2:.1f} MB"
+            return Refused(f"{self.url} stopped reading: {megabytes} at once is too much.", code="too_large")
+        return self._away(reason)
 
     def sign_in(self, tenant: str, user: str) -> None:
         """Begin a session as one of a demo's users. Raises Refused where there is no demo sign-in."""

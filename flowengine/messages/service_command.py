@@ -17,8 +17,8 @@ class ServiceCommand(Message, frozen=True, kw_only=True):
 class CallService(ServiceCommand, frozen=True, kw_only=True):
     """Send the HTTP request of `content` {method, url, headers, body}; answered by ServiceReplied.
 
-    `secret` names what is added as its authorisation, known to the runtime alone; `environment` is whose flow asks. Sent at most 1 + `retries` times,
-    each within `timeout_s`, always with the command's id as its Idempotency-Key.
+    `secret` names what is added as its authorisation, known to the runtime alone; `environment` is whose flow asks.
+    Sent at most 1 + `retries` times, each within `timeout_s`, always with the command's id as its Idempotency-Key.
     """
 
     secret: str = ""

@@ -277,6 +277,12 @@ def _secrecy() -> Iterator[Mistakes]:
         flow({"s": set_(a="vars.pin", b="vars.a"), "bye": END}, {"s": {"done": "bye"}}, variables=pin),
         {("sensitive_kept", f"$.nodes.s.assign['vars.{name}']") for name in "ab"},
     )
+
+
+def _told_on() -> Iterator[Mistakes]:
+    """Secrets that go on into a called flow, a shared prompt, or what is remembered of a caller."""
+    secret = {"type": "text", "default": "", "sensitive": True}
+    pin = {"pin": secret, "pen": secret, **TEXTS}
     yield Mistakes(
         DESK,
         flow({"c": call(inputs={"reason": "vars.pin"}), "bye": END}, {"c": CALLED}, variables=pin),
@@ -354,7 +360,8 @@ def _conditions() -> Iterator[Mistakes]:
 MISTAKES = [
     mistakes
     for several in (
-        _wiring, _calls, _named, _levels, _limits, _scope, _secrets, _channels, _values, _secrecy, _unset, _conditions,
+        _wiring, _calls, _named, _levels, _limits, _scope, _secrets, _channels, _values, _secrecy, _told_on, _unset,
+        _conditions,
     )
     for mistakes in several()
 ]  # fmt: skip  # one row reads best
