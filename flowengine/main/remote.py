@@ -80,7 +80,7 @@ class Server:
             raise self._cut_off(error, data) from None
 
     def _cut_off(self, reason: object, sent: bytes | None) -> Refused:
-        """A server that refuses a long body may close before it was read, and its answer is lost with the connection."""
+        """A server that refuses a long body may close before reading it; its answer is lost with the connection."""
         if isinstance(reason, (BrokenPipeError, ConnectionResetError)) and sent and len(sent) > LONG_BODY:
             megabytes = f"{len(sent) / 1024**2:.1f} MB"
             return Refused(f"{self.url} stopped reading: {megabytes} at once is too much.", code="too_large")
