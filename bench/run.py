@@ -13,6 +13,8 @@ NAMES = {
     "cases": "cases_bench",
     "durable": "durable_bench",
     "floor": "floor_bench",
+    "check": "check_bench",
+    "payload": "payload_bench",
 }
 
 

@@ -12,7 +12,8 @@ SAME = {
     "wiring: for leaving in node.leavings: (the last item left out)": "the last is `error`, which need not be wired",
     "condition: for field in node.config.__struct_fields__ if isinstance(node.config, Struct) else (): "
     "(the last item left out)": "no type has its cases last",
-    "secret: for path, source in written(node.config): (the last item left out)": "an address is never the last text",
+    "secret: for path, source in written(node.config) if _has_address(node.type.config) else (): "
+    "(the last item left out)": "an address is never the last text",
 }
 
 

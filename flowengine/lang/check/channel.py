@@ -35,9 +35,10 @@ def silent(flow: Flow, names: Names) -> Iterator[Finding]:
     """A pause without sound in which a caller on the phone thinks that the line is dead."""
     if "voice" not in names.world.channels.get(names.key, ("voice",)):
         return
-    before = met_on(flow, "voice")
-    for node, seconds in naming(flow, "silence_s"):
-        if seconds > LONGEST_SILENCE_S and node.id in before and named(node, "meanwhile") is None:
+    long = [(node, seconds) for node, seconds in naming(flow, "silence_s") if seconds > LONGEST_SILENCE_S]
+    before = met_on(flow, "voice") if long else {}
+    for node, seconds in long:
+        if node.id in before and named(node, "meanwhile") is None:
             text = f"“{node.id}” may take {seconds:g} s in which a caller on the phone hears nothing."
             hint = "Give it a sound for meanwhile, or at most 3 s."
             yield warning("dead_air", place(node, "silence_s"), text, hint, way_to(node.id, before))

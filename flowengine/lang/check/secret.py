@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import get_type_hints
+
+from msgspec import Struct
 
 from flowengine.errors import Finding
 from flowengine.lang.check.found import error, warning
@@ -26,11 +30,16 @@ def written_out(flow: Flow, names: Names) -> Iterator[Finding]:
                 text = f"The header {name} of “{node.id}” proves who we are, and stands in the flow for all to read."
                 yield error("secret_said", (*place(node, "headers"), name), text, _HINT)
     for node in flow.nodes.values():
-        for path, source in written(node.config):
+        for path, source in written(node.config) if _has_address(node.type.config) else ():
             found = _IN_QUERY.search(source.source) if isinstance(source, UrlTemplate) else None
             if found:
                 text = f"The address holds “{found[1]}”, which every log on the way keeps."
                 yield error("secret_said", ("nodes", node.id, *path), text, _HINT)
+
+
+@cache
+def _has_address(config: type[Struct]) -> bool:
+    return UrlTemplate in get_type_hints(config).values()
 
 
 def said(flow: Flow, names: Names) -> Iterator[Finding]:
