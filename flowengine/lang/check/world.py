@@ -1,14 +1,14 @@
 """World: which flow of a tenant leads to which, through all its environments, and by which channels callers come."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 
 from msgspec import Struct
 
 from flowengine.lang.capability import CHANNEL_OF_ADDRESS
 from flowengine.lang.check.graph import spread
 from flowengine.lang.check.naming import fields_by_format
-from flowengine.lang.check.plain import Palette, met_at_once, naming_in, object_of, texts_of, type_of
+from flowengine.lang.check.plain import Palette, met_at_once, object_of, type_of
 from flowengine.messages import Json
 
 FRONT_DOOR = "front_door"
@@ -101,24 +101,33 @@ def _by_environment(flows: Mapping[str, Json]) -> dict[str, set[str]]:
 
 def _leads(key: str, flow: dict[str, Json], world: World, palette: Palette) -> Iterator[Onward]:
     met: set[str] | None = None
-    for kind in LEADS:
-        named = [*naming_in(flow, kind, palette), *(_may_be(flow, palette) if kind == "contact_center" else ())]
-        for node, name in named:
-            targets = world.targets(key.partition("/")[0], kind, name)
-            if targets and met is None:
-                met = met_at_once(flow, palette)
-            # A treatment runs in a queue: there somebody waits.
-            now = kind != "treatment" and met is not None and node in met
-            yield from (Onward(node, to, targets[to], now) for to in sorted(targets))
+    for node, kind, name in _named(flow, palette):
+        targets = world.targets(key.partition("/")[0], kind, name)
+        if targets and met is None:
+            met = met_at_once(flow, palette)
+        # A treatment runs in a queue: there somebody waits.
+        now = kind != "treatment" and met is not None and node in met
+        yield from (Onward(node, to, targets[to], now) for to in sorted(targets))
 
 
-def _may_be(flow: dict[str, Json], palette: Palette) -> Iterator[tuple[str, str]]:
-    """Steps to which a contact center is given by an expression, with each that it may give; not those that queue."""
+def _named(flow: dict[str, Json], palette: Palette) -> Iterator[tuple[str, str, str]]:
+    """Each step that leads to another flow, with the format of its field and the name in it; of a contact center that
+    an expression gives, each that it may give."""
     for name, node in object_of(flow, "nodes").items():
         node_type = type_of(node, palette)
-        known = fields_by_format(node_type.config) if node_type else {}
-        if "may_be" in known and "contact_center" in known:
-            yield from ((name, center) for center in texts_of(node, known["may_be"]))
+        for kind, field in _leading(node_type.config) if node_type else ():
+            given = node.get(field)
+            for one in given if isinstance(given, list) else [given]:
+                if isinstance(one, str) and one:
+                    yield name, kind, one
+
+
+@cache
+def _leading(config: type[Struct]) -> tuple[tuple[str, str], ...]:
+    """(format, field) of the fields that name what runs next. Where a queue is named, nothing runs."""
+    known = fields_by_format(config)
+    several = [("contact_center", known["may_be"])] if {"may_be", "contact_center"} <= known.keys() else []
+    return (*((kind, known[kind]) for kind in LEADS if kind in known), *several)
 
 
 def _arrivals(tenant: Json, folders: Mapping[str, Json]) -> Iterator[tuple[str, set[str]]]:
