@@ -8,43 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from flowengine.channels.phone import Phone
-from flowengine.channels.webchat import Webchat
-from flowengine.lang.capability import CAPABILITIES
-from flowengine.lang.check.check import CHECKS, check
 from flowengine.lang.check.graph import rounds, strong_groups
 from flowengine.lang.check.names import KnownFlow, Names, names_of
-from flowengine.lang.document import FlowLoader
 from flowengine.messages import Json
 from flowengine.nodes.palette import PALETTE
-
-LOADER = FlowLoader(PALETTE)
-END = {"type": "end"}
-SAY = {"type": "say", "prompt": "Hello."}
-NOTICE = {**SAY, "notice": True}
-MENU = {"type": "menu", "prompt": "Press 1.", "choices": {"1": {"label": "One"}}}
-QUEUE = {"type": "enqueue"}
-LEFT = {"timed_out": "bye", "no_agents": "bye", "queue_full": "bye", "left": "bye"}
-RECORD = {"type": "recording", "consent": "caller.known"}
-TRANSFER = {"type": "transfer", "to": "+442079460123"}
-RANG = {"no_answer": "bye", "busy": "bye", "rejected": "bye", "failed": "bye"}
-CALL = {"type": "subflow", "flow": "called", "exits": ["done"]}
-Way = tuple[str, ...]
-
-
-def flow(nodes: Json, wires: Json, **more: Json) -> Json:
-    return {"format": 1, "title": "T", "start": next(iter(nodes)), "nodes": nodes, "wires": wires, **more}
-
-
-def ways(check_name: str, document: Json, names: Names | None = None) -> list[tuple[str, str, Way]]:
-    """(code, severity, way) of what one check finds."""
-    found = check(LOADER.load(document), names or Names("sales"), {check_name: CHECKS[check_name]})
-    return [(finding.code, finding.severity, finding.counter_example) for finding in found]
-
-
-def branch(*whens: str) -> Json:
-    return {"type": "branch", "cases": [{"when": when, "outcome": f"w{n}"} for n, when in enumerate(whens)]}
-
+from tests.lang.check_flows import (
+    CALL,
+    END,
+    MENU,
+    NOTICE,
+    QUEUE,
+    RECORD,
+    SAY,
+    Way,
+    branch,
+    flow,
+    over,
+    ways,
+)
 
 # No end
 
@@ -198,10 +179,6 @@ def test_where_another_flow_leads_here_it_is_a_warning_but_not_behind_an_address
 # Hand over
 
 
-def over(center: str, **more: Json) -> Json:
-    return {"type": "contact_center", "contact_center": center, **more}
-
-
 def centers(**flows: Json) -> dict[str, Any]:
     return {
         name: {"environment": {"entry": {"default": "desk"}}, "flows": {"desk": one}} for name, one in flows.items()
@@ -263,111 +240,25 @@ def test_a_flow_whose_name_is_not_known_is_left_alone() -> None:
     assert ways("hand_overs", ring["a"]["flows"]["desk"], names_of("a", {}, ring, PALETTE)) == []
 
 
-# Channels
-
-ADDRESSES = {
-    "+31201234567": {"kind": "number", "link": {"front_door": "phone"}},
-    "sip:desk@example.org": {"kind": "sip", "link": {"front_door": "phone"}},
-    "chat:web": {"kind": "chat", "link": {"contact_center": "sales"}},
-    "chat:old": {"kind": "chat"},
-}
-DOOR = {
-    "phone": flow({"c": {"type": "subflow", "flow": "shared", "exits": ["done"]}}, {}),
-    "shared": flow({"q": {**QUEUE, "while_waiting": "hold"}, "o": over("sales")}, {}, kind="subflow"),
-    "hold": flow({"m": {"type": "music"}}, {}, kind="treatment"),
-    "nobody": flow({"bye": END}, {}),
-}
-SALES = {
-    "environment": {"entry": {"default": "desk", "chat": "chat_desk"}},
-    "flows": {"desk": flow({"bye": END}, {}), "chat_desk": flow({"g": {"type": "go_to", "flow": "desk"}}, {})},
-}
-FOLDERS = {"front_door": {"environment": {}, "flows": DOOR}, "sales": SALES}
-WORLD = names_of("sales", {"addresses": ADDRESSES}, FOLDERS, PALETTE).world
+# Queues of the front door
 
 
-def test_channels_are_those_of_the_addresses_that_lead_there() -> None:
-    assert {key: set(found) for key, found in WORLD.channels.items()} == {
-        "front_door/phone": {"voice"},
-        "front_door/shared": {"voice"},
-        "front_door/hold": {"voice"},
-        "sales/chat_desk": {"chat"},
-        "sales/desk": {"voice", "chat"},
-    }
-    assert WORLD.direct == {"front_door/phone", "sales/chat_desk"}
-
-
-def on(*channels: str) -> Names:
-    return Names("x", flow="f", world=replace(WORLD, channels={"x/f": frozenset(channels)}))
-
-
-CANNOT: dict[str, tuple[Json, Json, Names, list[Way]]] = {
-    "a phone can": ({"t": TRANSFER, "bye": END}, {"t": RANG}, on("voice"), []),
-    "a chat cannot": ({"t": TRANSFER, "bye": END}, {"t": RANG}, on("chat"), [("t",)]),
-    "two channels cannot": ({"t": TRANSFER, "bye": END}, {"t": RANG}, on("chat", "message", "voice"), [("t",), ("t",)]),
-    "not known": ({"t": TRANSFER, "bye": END}, {"t": RANG}, Names("x", flow="f"), []),
-    "its error is wired": ({"t": TRANSFER, "bye": END}, {"t": {**RANG, "error": "bye"}}, on("chat"), []),
-    "led around": (
-        {"b": branch("dialogue.channel == 'voice'"), "t": TRANSFER, "bye": END},
-        {"b": {"w0": "t", "otherwise": "bye"}, "t": RANG},
-        on("chat"),
-        [],
-    ),
-    "led there": (
-        {"b": branch("dialogue.channel == 'chat'"), "t": TRANSFER, "bye": END},
-        {"b": {"w0": "t", "otherwise": "bye"}, "t": RANG},
-        on("chat"),
-        [("b", "t")],
-    ),
-    "what comes after a certain case is not met": (
-        {"b": branch("dialogue.channel == 'chat'", "caller.known"), "t": TRANSFER, "bye": END},
-        {"b": {"w0": "bye", "w1": "t", "otherwise": "t"}, "t": RANG},
-        on("chat"),
-        [],
-    ),
-    "an uncertain case is": (
-        {"b": branch("caller.known", "dialogue.channel == 'chat'"), "t": TRANSFER, "bye": END},
-        {"b": {"w0": "t", "w1": "bye", "otherwise": "t"}, "t": RANG},
-        on("chat"),
-        [("b", "t")],
-    ),
-    "nobody comes there": ({"bye": END, "t": TRANSFER}, {"t": RANG}, on("chat"), []),
-}
-
-
-@pytest.mark.parametrize(("nodes", "wires", "names", "found"), CANNOT.values(), ids=CANNOT)
-def test_channel_cannot(nodes: Json, wires: Json, names: Names, found: list[Way]) -> None:
-    assert ways("channels", flow(nodes, wires), names) == [("channel_cannot", "error", way) for way in found]
-
-
-def test_the_capabilities_are_those_of_the_channels() -> None:
-    assert CAPABILITIES["voice"] == set(Phone.capabilities)
-    assert CAPABILITIES["chat"] == set(Webchat.capabilities)
-
-
-def wait(seconds: float, **more: Json) -> Json:
-    return {"type": "wait", "seconds": seconds, **more}
-
-
-SILENCE: dict[str, tuple[Json, Names, Way]] = {
-    "three seconds are allowed": (wait(3), Names("x"), ()),
-    "more are not": (wait(3.5), Names("x"), ("s", "w")),
-    "with a sound": (wait(60, meanwhile="sea"), Names("x"), ()),
-    "with the usual music": (wait(60, meanwhile=""), Names("x"), ()),
-    "in a chat": (wait(60), on("chat"), ()),
-    "by phone": (wait(60), on("voice", "chat"), ("s", "w")),
-    "a service": ({"type": "http_request", "url": "https://crm.example/"}, Names("x"), ("s", "w")),
-    "a quick service": ({"type": "http_request", "url": "https://crm.example/", "timeout_s": 2}, Names("x"), ()),
-}
-
-
-@pytest.mark.parametrize(("node", "names", "way"), SILENCE.values(), ids=SILENCE)
-def test_dead_air(node: Json, names: Names, way: Way) -> None:
-    found = ways("silence", flow({"s": SAY, "w": node, "bye": END}, {"s": {"done": "w"}}), names)
-    assert found == ([("dead_air", "warning", way)] if way else [])
-
-
-def test_after_a_hangup_nobody_hears_the_silence() -> None:
-    assert ways("silence", flow({"bye": END, "w": wait(60)}, {}, on={"hangup": "w"})) == []
+@pytest.mark.parametrize(
+    ("caller", "severity"),
+    [("", "warning"), ("front_door", "error"), ("sales", "warning"), ("through", "warning")],
+    ids=["nobody calls it", "only the front door does", "a contact center does", "one does through another flow"],
+)
+def test_a_shared_flow_that_queues(caller: str, severity: str) -> None:
+    shared = flow({"q": QUEUE, "back": {"type": "return"}}, {}, kind="subflow")
+    calls = flow({"c": {"type": "subflow", "flow": "shared", "exits": []}}, {})
+    between = {**flow({"c": {"type": "subflow", "flow": "main", "exits": []}}, {}), "kind": "subflow"}
+    folders: dict[str, Any] = {"front_door": {"flows": {"shared": shared}}, "sales": {"flows": {}}}
+    if caller:
+        folders["sales" if caller == "sales" else "front_door"]["flows"]["main"] = calls
+    if caller == "through":
+        folders["sales"]["flows"]["desk"] = between
+    names = replace(names_of("front_door", {}, folders, PALETTE), flow="shared")
+    assert ways("queues", shared, names) == [("enqueue_without_contact_center", severity, ("q",))]
 
 
 # Graph

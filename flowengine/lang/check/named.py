@@ -80,15 +80,17 @@ def chosen(flow: Flow, names: Names) -> Iterator[Finding]:
 
 def queues(flow: Flow, names: Names) -> Iterator[Finding]:
     """The tenant's own environment belongs to no contact center, so a queue must be named there; a shared subflow may
-    rely on the contact center that calls it."""
+    rely on the contact center that calls it, unless only flows of the front door do."""
     before = reached_in(flow)
+    callers = names.world.leading_to(names.key) if names.environment == FRONT_DOOR and flow.kind == "subflow" else ()
+    from_outside = any(not caller.startswith(f"{FRONT_DOOR}/") for caller in callers)
     for node in flow.nodes.values() if names.environment == FRONT_DOOR else ():
         if (
             node.config is not None
             and "queue" in fields_by_format(node.type.config)
             and not (named(node, "queue") or named(node, "may_be"))
         ):
-            write = warning if flow.kind == "subflow" else error
+            write = warning if flow.kind == "subflow" and (from_outside or not callers) else error
             text = f"“{node.id}” names no contact center, and the front door has no queue of its own."
             hint = "Name the contact center in whose queue the caller waits."
             yield write("enqueue_without_contact_center", place(node, "queue"), text, hint, way_to(node.id, before))

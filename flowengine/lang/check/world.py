@@ -6,7 +6,7 @@ from functools import cache, partial
 from msgspec import Struct
 
 from flowengine.lang.capability import CHANNEL_OF_ADDRESS
-from flowengine.lang.check.graph import spread
+from flowengine.lang.check.graph import spread, turned
 from flowengine.lang.check.naming import fields_by_format
 from flowengine.lang.check.plain import Palette, met_at_once, object_of, type_of
 from flowengine.messages import Json
@@ -44,6 +44,11 @@ class World(Struct, frozen=True):
             return self.entries.get(name, {})
         places = (environment,) if kind == "next_flow" else (environment, FRONT_DOOR)
         return {f"{one}/{name}": ALL for one in [one for one in places if name in self.environments.get(one, ())][:1]}
+
+    def leading_to(self, key: str) -> list[str]:
+        """Every flow from which a way leads to this one, however far."""
+        backwards = turned({name: [lead.to for lead in leads] for name, leads in self.onward.items()})
+        return list(spread(backwards.get(key, ()), lambda name: backwards.get(name, ())))
 
 
 def world_of(tenant: Json, folders: Mapping[str, Json], palette: Palette) -> World:
