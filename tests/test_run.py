@@ -184,6 +184,8 @@ def test_changed_pins_are_installed(checkout: Checkout) -> None:
 def test_interrupted_set_up_is_one_sentence_and_leaves_nothing_running(checkout: Checkout) -> None:
     checkout.with_venv()
     checkout.program("uv", f"echo $$ > {checkout.root}/pid; exec /bin/sleep 60")
+    # Tests that run in the background are deaf to it, and so would be all that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = checkout.start()
     until(lambda: (checkout.root / "pid").exists() and (checkout.root / "pid").read_text().strip() != "")
     process.send_signal(signal.SIGINT)
