@@ -1,7 +1,7 @@
 """Graph: the walks over steps and wires that the checks share, each linear in steps plus wires."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flowengine.lang.check.found import LONGEST_WAY
 
@@ -30,49 +30,33 @@ def turned(edges: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     return found
 
 
-def strong_groups(edges: Mapping[str, list[str]]) -> list[set[str]]:
-    """The strongly connected components: Tarjan's, without recursion. Every target is a key too."""
-    order: dict[str, int] = {}
-    low: dict[str, int] = {}
-    open_names: list[str] = []
-    is_open: set[str] = set()
-    groups: list[set[str]] = []
-    for root in edges:
-        if root in order:
-            continue
-        ways: list[tuple[str, Iterator[str]]] = []
-        following = root
-        while following or ways:
-            if following:
-                order[following] = low[following] = len(order)
-                open_names.append(following)
-                is_open.add(following)
-                ways.append((following, iter(edges[following])))
-            name, targets = ways[-1]
-            following = ""
-            for target in targets:
-                if target not in order:
-                    following = target
-                    break
-                if target in is_open:
-                    low[name] = min(low[name], order[target])
-            if following:
-                continue
-            ways.pop()
-            if ways:
-                low[ways[-1][0]] = min(low[ways[-1][0]], low[name])
-            if low[name] == order[name]:
-                group = set()
-                while name not in group:
-                    group.add(open_names.pop())
-                is_open -= group
-                groups.append(group)
-    return groups
-
-
 def rounds(edges: Mapping[str, list[str]]) -> list[set[str]]:
-    """The groups in which one can go round: more than one member, or one that leads to itself."""
-    return [group for group in strong_groups(edges) if len(group) > 1 or any(name in edges[name] for name in group)]
+    """The groups in which one can go round: more than one member, or one that leads to itself. Targets are keys too."""
+    left = _in_rounds_or_between(edges)
+    if not left:
+        return []
+    import networkx as nx  # noqa: PLC0415  # most of a second, and few flows have anything left here
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edges_from((name, target) for name in left for target in edges[name] if target in left)
+    groups = nx.strongly_connected_components(graph)
+    return [group for group in groups if len(group) > 1 or any(name in edges[name] for name in group)]
+
+
+def _in_rounds_or_between(edges: Mapping[str, list[str]]) -> dict[str, None]:
+    """What is left when everything is taken away to which nothing leads any more: all rounds, and what follows them."""
+    ways_in = dict.fromkeys(edges, 0)
+    for targets in edges.values():
+        for target in targets:
+            ways_in[target] += 1
+    free = [name for name, count in ways_in.items() if not count]
+    for name in free:  # grows while it is walked
+        for target in edges[name]:
+            ways_in[target] -= 1
+            if not ways_in[target]:
+                free.append(target)
+    taken = set(free)
+    return {name: None for name in edges if name not in taken}
 
 
 def round_from(first: str, group: set[str], edges: Mapping[str, list[str]]) -> tuple[str, ...]:
