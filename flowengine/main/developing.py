@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import sys
 import tempfile
-import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from flowengine.main.exchange import Exchange
 from flowengine.main.folder_exchange import FolderExchange
 from flowengine.main.keeper import free_port
 from flowengine.main.remote import Refused
-from flowengine.main.server import serve
+from flowengine.main.serving import announced
 from flowengine.main.tenant_change import served_tenant
 from flowengine.messages import Json
 from flowengine.runtime.runtime import Runtime
@@ -36,7 +35,7 @@ def dev(given: argparse.Namespace) -> int:
     if port != given.port:
         print(f"Port {given.port} is taken; using {port}.", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="dialogue-studio-") as data:
-        asyncio.run(_serve(Path(data), Settings(port=port), source, open_page=not given.no_open))
+        asyncio.run(announced(Path(data), Settings(port=port), source, open_page=not given.no_open))
     return 0
 
 
@@ -98,17 +97,3 @@ class FolderSource:
 
 def _tell(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
-
-
-async def _serve(data: Path, settings: Settings, source: FolderSource, *, open_page: bool) -> None:
-    ready = asyncio.Event()
-    serving = asyncio.create_task(serve(data, settings, ready, source))
-    waiting = asyncio.create_task(ready.wait())
-    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    if ready.is_set():
-        link = f"http://{settings.bind}:{settings.port}/"
-        print(link, flush=True)
-        if open_page and sys.stdout.isatty():
-            webbrowser.open(link)
-    waiting.cancel()
-    await serving

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flowengine.api.settings import Settings
 from flowengine.identity.demo import refuse_unsafe
+from flowengine.main.demo import Source
 from flowengine.main.keeper import free_port, keep
 from flowengine.main.server import serve as serve_until_stopped
 
@@ -22,7 +23,7 @@ def serve(given: argparse.Namespace) -> int:
     if port != given.port:
         print(f"Port {given.port} is taken; using {port}.", file=sys.stderr, flush=True)
     data = (given.data or Path("data")).expanduser()
-    asyncio.run(_serve(data, Settings(bind=given.bind, port=port), open_page=not given.no_open))
+    asyncio.run(announced(data, Settings(bind=given.bind, port=port), open_page=not given.no_open))
     return 0
 
 
@@ -35,9 +36,10 @@ def demo(given: argparse.Namespace) -> int:
     return keep(first, [*command, "--no-open"], Path.cwd())
 
 
-async def _serve(data: Path, settings: Settings, *, open_page: bool) -> None:
+async def announced(data: Path, settings: Settings, source: Source | None = None, *, open_page: bool) -> None:
+    """Serve, and say the link when it answers; to a person at a terminal the page is opened."""
     ready = asyncio.Event()
-    serving = asyncio.create_task(serve_until_stopped(data, settings, ready))
+    serving = asyncio.create_task(serve_until_stopped(data, settings, ready, source))
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     if ready.is_set():
