@@ -98,3 +98,14 @@ def test_what_is_saved_elsewhere_is_shown_to_whoever_has_changed_nothing(front: 
     front.pick("Language")
     elsewhere(dora, "Edith's words. 1 or 2?")
     expect(front.field("Prompt")).to_have_value("Edith's words. 1 or 2?")
+
+
+def test_every_step_that_can_be_added_opens_its_form(front: FrontRow, dora: Client) -> None:
+    types = [each for each in dora("GET", "/api/node-types")[1] if "entry" in each["kinds"]]
+    assert len(types) > 25
+    for each in types:
+        front.page.get_by_role("button", name="+ Add step").click()
+        front.page.get_by_placeholder("Find a step").fill(each["title"])
+        front.page.get_by_placeholder("Find a step").press("Enter")
+        expect(front.page.get_by_role("textbox", name="Name of the step")).to_be_visible()
+        front.page.get_by_role("button", name="Close").first.click()

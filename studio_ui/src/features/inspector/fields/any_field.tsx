@@ -16,6 +16,7 @@ const BY_FORMAT: Record<string, ComponentType<FieldProps>> = {
   template: CodeField,
   expression: CodeField,
   seconds: SecondsField,
+  shape: JsonField,
 };
 
 const BY_KIND: Record<Kind, ComponentType<FieldProps>> = {
@@ -29,7 +30,11 @@ const BY_KIND: Record<Kind, ComponentType<FieldProps>> = {
   json: JsonField,
 };
 
+/** A schema may contain itself; below this depth a value is written as JSON instead of drawn field by field. */
+const DEEPEST = 8;
+
 export function AnyField(props: FieldProps) {
-  const Control = BY_FORMAT[props.shape.format] ?? BY_KIND[props.shape.kind];
+  const depth = props.path.split(/[.[]/).length;
+  const Control = BY_FORMAT[props.shape.format] ?? (depth > DEEPEST ? JsonField : BY_KIND[props.shape.kind]);
   return <Control {...props} />;
 }
