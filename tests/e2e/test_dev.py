@@ -56,7 +56,13 @@ def test_a_broken_file_is_a_problem_on_the_page_until_it_is_mended(page: Page, s
 
 
 def test_a_change_in_the_page_is_in_the_file(page: Page, studio: Studio) -> None:
-    card(page, "Goodbye").click()
     prompt = page.get_by_role("textbox", name="Prompt").first
+
+    def is_open() -> bool:
+        """What came from the disk just before is drawn anew, and closes the form that was open."""
+        card(page, "Goodbye").click()
+        return prompt.is_visible()
+
+    until(is_open)
     prompt.fill("Bye for now.")
     until(lambda: "Bye for now." in str(read(studio.folder / MAIN)["nodes"]["bye"]["prompt"]))
