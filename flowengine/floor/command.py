@@ -4,9 +4,16 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from flowengine.messages import OwnerKind, WorkClosed
+from flowengine.messages import Channel, OwnerKind, Requirements, WorkClosed
 
-LeftReason: TypeAlias = Literal["timed_out", "no_agents", "queue_full", "left", "abandoned"]
+LeftReason: TypeAlias = Literal[
+    "timed_out", "no_agents", "queue_full", "left", "abandoned", "no_answer", "busy", "rejected", "failed"
+]  # the last four: of a dialogue that was meant for one agent alone
+Count: TypeAlias = Literal[
+    "enqueued", "answered", "abandoned", "timed_out", "no_agents", "queue_full", "left",
+    "offered", "accepted", "declined", "no_answer", "canceled", "connect_failed",
+    "talked", "held", "wrapped", "handled", "overflowed", "transferred", "resumed",
+]  # fmt: skip  # a list reads better than one item a line
 AgentState: TypeAlias = Literal["signed_out", "not_routable", "idle", "offered", "busy", "wrapping", "draining"]
 
 
@@ -19,6 +26,9 @@ class MakeOffer(Struct, frozen=True, tag=True, gc=False):
     contact_center: str
     ring_s: float
     expires_ms: int
+    home: str = ""
+    requirements: Requirements = {}
+    waited_ms: int = 0
 
 
 class RescindOffer(Struct, frozen=True, tag=True, gc=False):
@@ -56,12 +66,15 @@ class DialogueRequeued(Struct, frozen=True, tag=True, gc=False):
 
 
 class DialogueLeft(Struct, frozen=True, tag=True, gc=False):
-    """The wait is over without an agent; `detail` is the flow's own word for why."""
+    """The wait is over without an agent; `detail` is the flow's own word for why. `place` and `waited_ms` may be given
+    to the next wait of the dialogue; None: it never waited."""
 
     dialogue: str
     contact_center: str
     reason: LeftReason
     detail: str = ""
+    place: tuple[int, int] | None = None
+    waited_ms: int = 0
 
 
 class DialogueConnected(Struct, frozen=True, tag=True, gc=False):
@@ -72,6 +85,39 @@ class DialogueConnected(Struct, frozen=True, tag=True, gc=False):
     agent: str
     contact_center: str
     waited_ms: int
+    home: str = ""
+
+
+class StepEntered(Struct, frozen=True, tag=True, gc=False):
+    """The search was widened: step `step` of the route plan (0: the preferred agent alone, 1: the first) asks these
+    contact centers for these skills."""
+
+    dialogue: str
+    step: int
+    asks: dict[str, Requirements]
+    priority: int
+
+
+class EstimateChanged(Struct, frozen=True, tag=True, gc=False):
+    """The expected wait of one of the first in line, as a mean and what nine in ten will not exceed; told rarely."""
+
+    dialogue: str
+    mean_s: int
+    p90_s: int
+
+
+class Counted(Struct, frozen=True, tag=True, gc=False):
+    """One more for the reports. `ms` is the wait until then (enqueued to abandoned), the ringing (accepted to
+    canceled), or what the word names. `contact_center`: whose agent or queue; `home`: whose flow; `skills`: asked for.
+    """
+
+    what: Count
+    contact_center: str
+    home: str
+    channel: Channel
+    skills: tuple[str, ...]
+    agent: str = ""
+    ms: int = 0
 
 
 class WorkCompleted(Struct, frozen=True, tag=True, gc=False):
@@ -123,16 +169,18 @@ class PositionChanged(Struct, frozen=True, tag=True, gc=False):
 
 
 class AgentChanged(Struct, frozen=True, tag=True, gc=False):
-    """The derived state of an agent became another one."""
+    """The derived state of an agent became another one, after `lasted_ms` of `before`."""
 
     agent: str
     state: AgentState
+    before: AgentState = "signed_out"
+    lasted_ms: int = 0
 
 
 FloorCommand: TypeAlias = (
     MakeOffer | RescindOffer | ConnectMedia | DialogueQueued | DialogueRequeued | DialogueLeft | DialogueConnected
     | WorkClosed | WorkCompleted | StartTimer | CancelTimer | AgentBlocked | StaleRefused | PositionChanged
-    | AgentChanged
+    | AgentChanged | StepEntered | EstimateChanged | Counted
 )  # fmt: skip  # a list reads better than one item a line
 
 __all__ = [
@@ -141,10 +189,13 @@ __all__ = [
     "AgentState",
     "CancelTimer",
     "ConnectMedia",
+    "Count",
+    "Counted",
     "DialogueConnected",
     "DialogueLeft",
     "DialogueQueued",
     "DialogueRequeued",
+    "EstimateChanged",
     "FloorCommand",
     "LeftReason",
     "MakeOffer",
@@ -152,6 +203,7 @@ __all__ = [
     "RescindOffer",
     "StaleRefused",
     "StartTimer",
+    "StepEntered",
     "WorkClosed",
     "WorkCompleted",
 ]

@@ -14,6 +14,7 @@ from flowengine.messages import (
     AgentSpoke,
     Channel,
     DevicePresenceReported,
+    HoldSet,
     MediaConnected,
     MediaFailed,
     OfferAccepted,
@@ -21,11 +22,46 @@ from flowengine.messages import (
     OwnerKind,
     PresenceSet,
     Requirements,
+    WorkNoted,
+    WorkTransferred,
     WrapUpEnded,
 )
 
-WrapUpMode: TypeAlias = Literal["none", "optional", "mandatory"]
+WrapUpMode: TypeAlias = Literal["none", "optional", "mandatory", "until_released"]
+AgentOrder: TypeAlias = Literal["longest_idle", "least_flexible", "best_level"]
+WhenUnstaffed: TypeAlias = Literal["wait", "skip", "leave"]
 DEFAULT_OFFER_S = {"voice": 20.0, "chat": 60.0}
+WHOLE = 100  # the capacity of an agent; a voice dialogue takes all of it
+
+
+class Capacity(Struct, frozen=True):
+    """What one dialogue of a channel takes of an agent's 100, and how many of the channel an agent may have."""
+
+    cost: int
+    most: int
+
+
+DEFAULT_CAPACITY = {"chat": Capacity(33, 3), "message": Capacity(33, 3)}
+
+
+class Overflow(Struct, frozen=True):
+    """One more contact center whose agents may take the dialogue, asked for in its own skill names; none: any agent."""
+
+    contact_center: str
+    requirements: Requirements = {}
+
+
+class RouteStep(Struct, frozen=True):
+    """`after_ms` since the enqueue the search is widened: the first contact center asks for `requirements` (None: for
+    what it asked before), `overflow` is asked too, and the dialogue moves up by `raise_by` priorities.
+
+    Steps only ever weaken: of a skill the lower level counts, and one that the step before did not ask is not asked.
+    """
+
+    after_ms: int
+    requirements: Requirements | None = None
+    overflow: tuple[Overflow, ...] = ()
+    raise_by: int = 0
 
 
 class AgentProfileSet(Struct, frozen=True, tag=True):
@@ -34,10 +70,17 @@ class AgentProfileSet(Struct, frozen=True, tag=True):
     agent: str
     memberships: dict[str, dict[str, int]]
     name: str = ""  # for sentences; no decision reads it
+    most: dict[str, int] = {}  # channel -> how many at once, where the agent has a limit of his own; 0: never
+    devices: tuple[str, ...] = ()  # those that may report presence
 
 
 class QueueSettingsSet(Struct, frozen=True, tag=True):
-    """The settings of a contact center's queue; one that is not enabled takes nobody new and serves who waits."""
+    """The settings of a contact center's queue; one that is not enabled takes nobody new and serves who waits.
+
+    `weight`: agents that contact centers share take those of the heavier one first. `misses_to_block`: so many
+    unanswered offers in a row block an agent for `unblock_after_s`. Declined: not asked again for `decline_s`. Who
+    dropped out may take the old place within `resume_s`.
+    """
 
     contact_center: str
     enabled: bool = True
@@ -46,13 +89,24 @@ class QueueSettingsSet(Struct, frozen=True, tag=True):
     wrap_up_mode: WrapUpMode = "none"
     wrap_up_s: float = 0.0
     max_waiting: int | None = None
+    weight: int = 0
+    agent_order: AgentOrder = "longest_idle"
+    capacity: dict[str, Capacity] = field(default_factory=lambda: dict(DEFAULT_CAPACITY))
+    misses_to_block: dict[str, int] = field(default_factory=lambda: {"voice": 1, "chat": 2, "message": 2})
+    unblock_after_s: float = 60.0
+    decline_s: float = 60.0
+    resume_s: float = 120.0
+    dispositions: tuple[str, ...] = ()
 
 
 class DialogueEnqueued(Struct, frozen=True, tag=True):
     """A dialogue waits for an agent. `wait` is the number of the flow's wait; `priority` 0 (first) to 9.
 
-    `boost_s` makes the wait count as that much older; `when_unstaffed` says what happens if nobody able is signed in;
-    `preferred` is asked first if free.
+    `boost_s` makes the wait count as that much older. `when_unstaffed` says what happens on entering a step for which
+    nobody able is signed in: wait all the same, go on to the next step, or leave. `preferred` is step 0: asked first if
+    free, and alone for `preferred_s`. `route_plan` holds the later steps, in order of time. `direct`: this agent or
+    nobody, at once. `place` (enqueued at, sequence) and `waited_ms` come from a wait before this one; `resume_key`
+    tells a caller who dropped out of the queue.
     """
 
     dialogue: str
@@ -64,8 +118,14 @@ class DialogueEnqueued(Struct, frozen=True, tag=True):
     boost_s: float = 0.0
     max_wait_s: float | None = None
     max_waiting: int | None = None
-    when_unstaffed: Literal["wait", "leave"] = "wait"
+    when_unstaffed: WhenUnstaffed = "wait"
     preferred: str | None = None
+    preferred_s: float = 0.0
+    route_plan: tuple[RouteStep, ...] = ()
+    direct: str = ""
+    place: tuple[int, int] | None = None
+    waited_ms: int = 0
+    resume_key: str = ""
 
 
 class DialogueAbandoned(Struct, frozen=True, tag=True):
@@ -109,32 +169,42 @@ class TimerDue(Struct, frozen=True, tag=True):
 FloorEvent: TypeAlias = (
     AgentProfileSet | QueueSettingsSet | DialogueEnqueued | DialogueUpdated | DialogueAbandoned | DialogueWithdrawn
     | AgentSignedIn | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined
-    | MediaConnected | MediaFailed | WorkEnded | WrapUpEnded | TimerDue
+    | MediaConnected | MediaFailed | HoldSet | WorkEnded | WrapUpEnded | TimerDue
 )  # fmt: skip  # a list reads better than one item a line
-Refusable: TypeAlias = FloorEvent | AgentHungUp | AgentSpoke
+Refusable: TypeAlias = FloorEvent | AgentHungUp | AgentSpoke | WorkTransferred | WorkNoted
 
 __all__ = [
+    "DEFAULT_CAPACITY",
     "DEFAULT_OFFER_S",
+    "WHOLE",
     "AgentHungUp",
+    "AgentOrder",
     "AgentProfileSet",
     "AgentSignedIn",
     "AgentSignedOut",
     "AgentSpoke",
+    "Capacity",
     "DevicePresenceReported",
     "DialogueAbandoned",
     "DialogueEnqueued",
     "DialogueUpdated",
     "DialogueWithdrawn",
     "FloorEvent",
+    "HoldSet",
     "MediaConnected",
     "MediaFailed",
     "OfferAccepted",
     "OfferDeclined",
+    "Overflow",
     "PresenceSet",
     "QueueSettingsSet",
     "Refusable",
+    "RouteStep",
     "TimerDue",
+    "WhenUnstaffed",
     "WorkEnded",
+    "WorkNoted",
+    "WorkTransferred",
     "WrapUpEnded",
     "WrapUpMode",
 ]

@@ -44,7 +44,8 @@ class FloorState:
 
     def begin(self, stamp: Stamp) -> None:
         """A new event: what the last one touched is forgotten."""
-        self.stamp, self.at_ms, self.ordinal = stamp, stamp.at_ms, FIRST_ORDINAL
+        if stamp is not self.stamp:  # what one event brings about may reach the floor in several parts
+            self.stamp, self.at_ms, self.ordinal = stamp, stamp.at_ms, FIRST_ORDINAL
         self.out = []
         self.just_queued = None
         self.touched_agents = {}

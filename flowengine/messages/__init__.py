@@ -16,6 +16,7 @@ from flowengine.messages.agent_command import (
     WorkCompleted,
     WorkConnected,
     WorkHeard,
+    WorkHeld,
 )
 from flowengine.messages.agent_event import (
     AgentHungUp,
@@ -23,9 +24,12 @@ from flowengine.messages.agent_event import (
     AgentSignedOut,
     AgentSpoke,
     DevicePresenceReported,
+    HoldSet,
     OfferAccepted,
     OfferDeclined,
     PresenceSet,
+    WorkNoted,
+    WorkTransferred,
     WrapUpEnded,
 )
 from flowengine.messages.answer import (
@@ -52,6 +56,7 @@ from flowengine.messages.caller_command import (
     PlayMusic,
     RecordSound,
     Say,
+    SetHold,
     SetRecording,
     StopPlayback,
 )
@@ -69,6 +74,8 @@ from flowengine.messages.caller_event import (
     TextReceived,
 )
 from flowengine.messages.owner_event import (
+    DirectoryChange,
+    DirectorySynced,
     DocumentPut,
     DocumentsPut,
     OwnerResumed,
@@ -99,13 +106,16 @@ CALLER_EVENTS = (
 ANSWERS = ServiceReplied | TextDelivered | AnswerGiven | SoundRecorded | DialAnswered | DialOver
 AGENT_EVENTS = (
     AgentSignedIn | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined | AgentSpoke
-    | AgentHungUp | WrapUpEnded
+    | AgentHungUp | HoldSet | WorkTransferred | WorkNoted | WrapUpEnded
 )  # fmt: skip  # as above
-OWNER_EVENTS = DocumentPut | DocumentsPut | ReleaseMade | ReleaseMadeLive | ReleaseRetired | TimerFired | OwnerResumed
+OWNER_EVENTS = (
+    DocumentPut | DocumentsPut | DirectorySynced | ReleaseMade | ReleaseMadeLive | ReleaseRetired | TimerFired
+    | OwnerResumed
+)  # fmt: skip  # as above
 Event: TypeAlias = CALLER_EVENTS | ANSWERS | AGENT_EVENTS | OWNER_EVENTS
 Command: TypeAlias = (
-    Say | Ask | PlayMusic | StopPlayback | HangUp | Connect | Disconnect | RecordSound | SetRecording | Dial
-    | Offer | RescindOffer | WorkConnected | WorkHeard | WorkClosed | WorkCompleted | CallService | SendText
+    Say | Ask | PlayMusic | StopPlayback | HangUp | Connect | Disconnect | RecordSound | SetRecording | SetHold | Dial
+    | Offer | RescindOffer | WorkConnected | WorkHeard | WorkHeld | WorkClosed | WorkCompleted | CallService | SendText
 )  # fmt: skip  # as above
 
 
@@ -139,11 +149,14 @@ __all__ = [
     "DialResult",
     "DialogueArrived",
     "DialogueEvent",
+    "DirectoryChange",
+    "DirectorySynced",
     "Disconnect",
     "DocumentPut",
     "DocumentsPut",
     "Event",
     "HangUp",
+    "HoldSet",
     "Json",
     "KeyPressed",
     "Limits",
@@ -169,6 +182,7 @@ __all__ = [
     "SendText",
     "ServiceCommand",
     "ServiceReplied",
+    "SetHold",
     "SetRecording",
     "SoundRecorded",
     "Stamp",
@@ -181,6 +195,9 @@ __all__ = [
     "WorkCompleted",
     "WorkConnected",
     "WorkHeard",
+    "WorkHeld",
+    "WorkNoted",
+    "WorkTransferred",
     "WrapUpEnded",
     "derive_id",
 ]

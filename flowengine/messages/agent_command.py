@@ -1,6 +1,8 @@
 """Commands to an agent's desk."""
 
-from flowengine.messages.stamp import Channel, Message
+from msgspec import field
+
+from flowengine.messages.stamp import Channel, Message, Requirements
 
 
 class AgentCommand(Message, frozen=True, kw_only=True):
@@ -10,7 +12,8 @@ class AgentCommand(Message, frozen=True, kw_only=True):
 
 class Offer(AgentCommand, frozen=True, kw_only=True):
     """Ring: `ring_s` seconds to accept. The record `caller_content` is what the desk may show: who calls, and what the
-    flow wants to be seen (`shown`) or said (`whisper`) before the two are joined."""
+    flow wants to be seen (`shown`) or said (`whisper`) before the two are joined. As whom to answer: `contact_center`;
+    `home` is the one whose flow the caller went through, another one if the search was widened."""
 
     dialogue: str
     contact_center: str
@@ -19,6 +22,9 @@ class Offer(AgentCommand, frozen=True, kw_only=True):
     expires_ms: int
     caller_content: int = 0
     language: str = ""
+    home: str = ""
+    requirements: Requirements = field(default_factory=dict)
+    waited_ms: int = 0
 
 
 class RescindOffer(AgentCommand, frozen=True, kw_only=True):
@@ -38,6 +44,12 @@ class WorkHeard(AgentCommand, frozen=True, kw_only=True):
 
     dialogue: str
     content: int
+
+
+class WorkHeld(AgentCommand, frozen=True, kw_only=True):
+    """The caller waits in mid-conversation, or does so no more."""
+
+    held: bool
 
 
 class WorkClosed(AgentCommand, frozen=True, kw_only=True):

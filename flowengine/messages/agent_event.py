@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from flowengine.messages.stamp import Message
+from msgspec import field
+
+from flowengine.messages.stamp import Message, Requirements
 
 
 class AgentSignedIn(Message, frozen=True, kw_only=True):
@@ -14,7 +16,8 @@ class AgentSignedOut(Message, frozen=True, kw_only=True):
 
 
 class PresenceSet(Message, frozen=True, kw_only=True):
-    """The agent's intent. While in a conversation it becomes the `next status`."""
+    """The agent's intent. While in a conversation it becomes the `next status`. `reason` is a key of the tenant's list
+    of away reasons, where it has one."""
 
     agent: str
     intent: Literal["available", "away", "do_not_disturb", "offline"]
@@ -55,9 +58,41 @@ class AgentHungUp(Message, frozen=True, kw_only=True):
     agent: str
 
 
+class HoldSet(Message, frozen=True, kw_only=True):
+    """The agent lets the caller wait in mid-conversation (`held`), or takes the conversation up again."""
+
+    reservation: str
+    agent: str
+    held: bool
+
+
+class WorkTransferred(Message, frozen=True, kw_only=True):
+    """The agent hands the caller on and is done with the conversation: to the queue of `contact_center` (with `skills`
+    of its own), to `to_agent` first, or to somebody else's `number`. `keep_age`: what was waited before counts there.
+    """
+
+    reservation: str
+    agent: str
+    contact_center: str = ""
+    to_agent: str = ""
+    number: str = ""
+    skills: Requirements = field(default_factory=dict)
+    keep_age: bool = True
+
+
+class WorkNoted(Message, frozen=True, kw_only=True):
+    """A disposition (a key of the contact center's list) or a note, while talking or writing up; "" leaves what is."""
+
+    reservation: str
+    agent: str
+    disposition: str = ""
+    note: str = ""
+
+
 class WrapUpEnded(Message, frozen=True, kw_only=True):
     """The agent is done with the notes; `disposition` is a key of the contact center's list, or empty."""
 
     reservation: str
     agent: str
     disposition: str = ""
+    note: str = ""

@@ -98,6 +98,13 @@ class Connect(CallerCommand, frozen=True, kw_only=True):
     dial_content: int = 0
 
 
+class SetHold(CallerCommand, frozen=True, kw_only=True):
+    """The caller hears music instead of the agent, or the agent again."""
+
+    reservation: str
+    held: bool
+
+
 class Disconnect(CallerCommand, frozen=True, kw_only=True):
     """Part caller and agent; the caller's leg stays."""
 

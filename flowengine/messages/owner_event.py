@@ -1,5 +1,7 @@
 """Events from administration, and from the owner of a tenant itself."""
 
+from msgspec import Struct
+
 from flowengine.messages.stamp import Message, OwnerKind
 
 
@@ -16,6 +18,26 @@ class DocumentPut(Message, frozen=True, kw_only=True):
     body: str
     base: str
     author: str = ""
+
+
+class DirectoryChange(Struct, frozen=True, omit_defaults=True):
+    """One thing of the directory: `body` is its JSON text ("" removes it), `base` as in DocumentPut."""
+
+    kind: str
+    key: str
+    body: str
+    base: str = "*"
+
+
+class DirectorySynced(Message, frozen=True, kw_only=True):
+    """Things of the directory were changed together: all of them, or none if one is stale or breaks a rule. Rules are
+    asked of the outcome, not of the way there, so the order of `changes` does not matter. The reply is
+    `{"hashes": [...]}`, in the order of `changes`. `source` says where they come from: api, csv, file.
+    """
+
+    changes: tuple[DirectoryChange, ...]
+    author: str = ""
+    source: str = "api"
 
 
 class DocumentsPut(Message, frozen=True, kw_only=True):
