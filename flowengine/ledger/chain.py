@@ -1,4 +1,4 @@
-"""The audit's chain: each link's hash is taken over the one before, so that nothing can be changed or taken out unseen."""
+"""The audit's chain: each link's hash covers the one before, so that nothing is changed or taken out unseen."""
 
 from collections.abc import Iterable
 from hashlib import blake2b

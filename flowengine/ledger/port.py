@@ -182,6 +182,9 @@ class Reads(Protocol):
     async def counters_of(self, tenant: str, kind: str, spans: list[tuple[int, int]]) -> list[list[CounterRow]]:
         """For each span (from, to) what was counted in its intervals, added up; `start_ms` is the span's from."""
 
+    async def every_counter(self, tenant: str) -> list[CounterRow]:
+        """All rows as they are kept, in the order of their keys."""
+
     async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         """The links after number `after`, in their order."""
 

@@ -171,6 +171,9 @@ class SqliteLedger:
     async def counters_of(self, tenant: str, kind: str, spans: list[tuple[int, int]]) -> list[list[CounterRow]]:
         return await self._look(lambda db: read.counters(db, self._shard(tenant), tenant, kind, spans))
 
+    async def every_counter(self, tenant: str) -> list[CounterRow]:
+        return await self._look(lambda db: read.every_counter(db, self._shard(tenant), tenant))
+
     async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return await self._look(lambda db: read.audit(db, (self._shard(tenant), tenant, after, limit)))
 

@@ -222,6 +222,11 @@ def counters(
     return found
 
 
+def every_counter(connection: apsw.Connection, shard: int, tenant: str) -> list[CounterRow]:
+    sql = "SELECT * FROM counter WHERE shard = ? AND tenant = ? ORDER BY 3, 4, 5, 6, 7, 8, 9, 10"
+    return list(map(CounterRow._make, cast("Any", connection.execute(sql, (shard, tenant)))))
+
+
 def audit(connection: apsw.Connection, key: tuple[int, str, int, int]) -> list[AuditRecord]:
     """`key`: shard, tenant, after seq, limit."""
     sql = (

@@ -278,5 +278,9 @@ class MemoryLedger:
             found.append([CounterRow(place, tenant, kind, first, *key, *sums[key]) for key in sorted(sums)])
         return found
 
+    async def every_counter(self, tenant: str) -> list[CounterRow]:
+        kept = sorted(self._shelf(tenant).counters.items())
+        return [CounterRow(self._places[tenant], *key, *sums) for key, sums in kept if key[0] == tenant]
+
     async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return [link for link in self._shelf(tenant).audit.get(tenant, []) if link.seq > after][:limit]

@@ -313,6 +313,8 @@ def test_counters_are_added_up(prove: Callable[[Proof], None]) -> None:
         assert none == []
         assert await ledger.counters_of(A, "skill", [(0, 900_000)]) == [[]]
         assert await ledger.counters_of(B, "queue", [(0, 900_000)]) == [[counted(0, 9, 9, tenant=B)]]
+        kept = [counted(0, 2, 0, what="abandoned"), counted(0, 3, 151), counted(900_000, 1, 7)]
+        assert await ledger.every_counter(A) == kept
 
     prove(proof)
 
