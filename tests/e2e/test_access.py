@@ -81,7 +81,7 @@ def test_axe_finds_what_is_wrong(visitor: Callable[..., Page], axe: str) -> None
     dora = page.get_by_role("button", name="Dora Hartley").element_handle()
     dora.evaluate("button => button.textContent = ''")
     assert [found.split(":")[0] for found in violations(page, axe)] == ["button-name"]
-    dora.evaluate("it => { it.textContent = 'Dora'; it.style.color = 'grey'; it.style.background = 'grey' }")
+    dora.evaluate("it => { it.textContent = 'Dora'; it.style.color = '#777'; it.style.background = '#999' }")
     assert [found.split(":")[0] for found in violations(page, axe, colours_only=True)] == ["color-contrast"]
 
 
