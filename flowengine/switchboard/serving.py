@@ -35,6 +35,7 @@ CALLER_CONTENT = 1  # the first content record of every dialogue: who calls, see
 def enqueue(board: Switchboard, act: Act, dialogue: str, effect: Enqueue) -> None:
     """Put a dialogue into a queue; while it waits its treatment plays."""
     state = board.dialogues[dialogue]
+    board.put(replace(state, queued=True))
     act.fact("dialogue", dialogue, "queued", effect.contact_center, effect.skills, effect.priority)
     board.on_floor(
         act,
