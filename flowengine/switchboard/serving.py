@@ -176,7 +176,20 @@ def _position(board: Switchboard, command: floor.PositionChanged, act: Act) -> N
 
 
 def _agent(board: Switchboard, command: floor.AgentChanged, act: Act) -> None:
-    act.fact("agent", command.agent, "agent", command.state)
+    act.fact("agent", command.agent, "agent", command.state, command.before, command.lasted_ms)
+
+
+def _step(board: Switchboard, command: floor.StepEntered, act: Act) -> None:
+    act.fact("dialogue", command.dialogue, "step", command.step, command.asks, command.priority)
+
+
+def _estimate(board: Switchboard, command: floor.EstimateChanged, act: Act) -> None:
+    act.fact("dialogue", command.dialogue, "estimate", command.mean_s, command.p90_s)
+
+
+def _counted(board: Switchboard, command: floor.Counted, act: Act) -> None:
+    told = (command.what, command.channel, list(command.skills), command.home, command.agent, command.ms)
+    act.fact("contact_center", command.contact_center, "counted", *told)
 
 
 HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
@@ -195,4 +208,7 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     floor.StaleRefused: _stale,
     floor.PositionChanged: _position,
     floor.AgentChanged: _agent,
+    floor.StepEntered: _step,
+    floor.EstimateChanged: _estimate,
+    floor.Counted: _counted,
 }
