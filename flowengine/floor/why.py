@@ -2,7 +2,7 @@
 
 from flowengine.floor.agent import Agent
 from flowengine.floor.entry import Entry
-from flowengine.floor.estimate import estimated_wait_s
+from flowengine.floor.estimate import Estimate, estimate
 from flowengine.floor.reservation import CAPACITY, COST, Reservation
 from flowengine.floor.state import FloorState
 from flowengine.messages import Json
@@ -138,7 +138,14 @@ def place(s: FloorState, dialogue: str) -> dict[str, Json] | None:
     queue = s.queues[entry.contact_center]
     position = queue.position(entry.rank)
     slots = sum(CAPACITY // COST[entry.channel] for a in _able(s, entry) if a.presence.intent == "available")
-    return {"position": position, "estimated_wait_s": estimated_wait_s(queue.figures, position, slots)}
+    found = estimate(queue.figures, position - 1, slots)
+    return {"position": position, **_told(found)}
+
+
+def _told(found: Estimate | None) -> dict[str, Json]:
+    """An estimate as flows and screens read it."""
+    mean_s, p90_s = found or (None, None)
+    return {"estimated_wait_s": mean_s, "estimated_p90_s": p90_s}
 
 
 def queue_figures(s: FloorState, contact_center: str, at_ms: int) -> dict[str, Json]:
@@ -148,13 +155,13 @@ def queue_figures(s: FloorState, contact_center: str, at_ms: int) -> dict[str, J
     since = [s.entries[key[3]].enqueued_ms for key in queue.line] if queue is not None else []
     slots = sum(a.presence.intent == "available" for a in members)
     available = sum(a.is_routable() for a in members)
-    estimate_s = None if queue is None else estimated_wait_s(queue.figures, len(since) + 1, slots)
+    found = None if queue is None else estimate(queue.figures, len(since), slots)
     return {
         "waiting": len(since),
         "oldest_wait_s": max(0, at_ms - min(since)) // 1000 if since else 0,
         "agents_available": available,
         "agents_staffed": len(members),
-        "estimated_wait_s": 0 if available and not since else estimate_s,
+        **_told(Estimate(0, 0) if available and not since else found),
     }
 
 

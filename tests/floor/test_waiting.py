@@ -136,7 +136,7 @@ def test_the_first_ten_hear_when_they_move() -> None:
         DialogueLeft("d1", "sales", "abandoned", "abandoned"), *[PositionChanged(f"d{n}", n) for n in range(2, 11)],
     ]  # fmt: skip  # one line per thought
     assert hall.call("d99", priority=0)[0] == DialogueQueued("d99", "sales", 1)
-    assert hall.floor.place("d0", hall.at_ms) == {"position": 2, "estimated_wait_s": None}
+    assert hall.floor.place("d0", hall.at_ms) == {"position": 2, "estimated_wait_s": None, "estimated_p90_s": None}
 
 
 def test_the_same_wait_twice_changes_nothing_and_another_is_our_bug() -> None:

@@ -2,9 +2,7 @@
 
 import pytest
 
-from flowengine.floor.estimate import estimated_wait_s
 from flowengine.floor.event import AgentProfileSet, AgentSignedOut, DevicePresenceReported, PresenceSet
-from flowengine.floor.queue import QueueFigures
 from tests.floor.hall import Hall
 
 
@@ -95,6 +93,7 @@ def test_why_an_agent_has_nothing_to_do(hall: Hall) -> None:
 def test_figures_of_a_queue(hall: Hall) -> None:
     nobody = {
         "waiting": 0, "oldest_wait_s": 0, "agents_available": 0, "agents_staffed": 0, "estimated_wait_s": None,
+        "estimated_p90_s": None,
     }  # fmt: skip  # one line per thought
     assert hall.floor.queue("sales", hall.at_ms) == nobody
     assert hall.floor.queue("unheard_of", hall.at_ms) == nobody
@@ -108,18 +107,12 @@ def test_figures_of_a_queue(hall: Hall) -> None:
     hall.do(AgentProfileSet("ben", {"sales": {}}))
     assert hall.floor.queue("sales", hall.at_ms) == {
         "waiting": 1, "oldest_wait_s": 6, "agents_available": 0, "agents_staffed": 1, "estimated_wait_s": 4,
+        "estimated_p90_s": 9,
     }  # fmt: skip  # one line per thought
     hall.do(AgentSignedOut(agent="anna"))
     assert hall.floor.queue("sales", hall.at_ms)["estimated_wait_s"] is None
-    assert hall.floor.place("d2", hall.at_ms) == {"position": 1, "estimated_wait_s": None}
-
-
-def test_estimates_follow_the_formula_and_never_fall_with_more_ahead() -> None:
-    figures = QueueFigures(served=90, handle_ms=200_000.0, completed=80, abandoned=10, waited_ms=1_000_000)
-    # mu = 1/200 per second and slot, theta = 10/1000: 4 slots give 1/0.02 + 1/0.03 + 1/0.04
-    assert estimated_wait_s(figures, 3, 4) == round(50 + 100 / 3 + 25)
-    line = [estimated_wait_s(figures, n, 4) or 0 for n in range(1, 200)]
-    assert line[0] >= 0
-    assert line == sorted(line)
-    assert estimated_wait_s(figures, 3, 0) is None
-    assert estimated_wait_s(QueueFigures(), 3, 4) is None
+    assert hall.floor.place("d2", hall.at_ms) == {
+        "position": 1,
+        "estimated_wait_s": None,
+        "estimated_p90_s": None,
+    }
