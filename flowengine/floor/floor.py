@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flowengine.floor import desk, directory, overview, timer, waiting, why, why_agent, work
+from flowengine.floor.agent import Agent
 from flowengine.floor.command import FloorCommand, StaleRefused
 from flowengine.floor.event import (
     AgentProfileSet,
@@ -119,8 +120,7 @@ class Floor:
         for queue in s.queues.values():
             copy.apply(queue.settings, s.stamp)
         for agent in s.agents.values():
-            profile = AgentProfileSet(agent.id, agent.memberships, agent.name, agent.most, agent.devices)
-            copy.apply(profile, s.stamp)
+            copy.apply(profile_of(agent), s.stamp)
         copy.load(self.snapshot())
         copy._state.dirty = dict(s.dirty)
         return copy
@@ -149,6 +149,10 @@ class Floor:
         """Figures that a flow may ask for."""
         return overview.queue_figures(self._state, contact_center, at_ms)
 
+    def lines(self, at_ms: int) -> dict[str, list[dict[str, Json]]]:
+        """By contact center the first who wait for its agents, the offered and the held among them."""
+        return overview.lines(self._state, at_ms)
+
     def place(self, dialogue: str, at_ms: int) -> dict[str, Json] | None:
         """Position and estimate of a dialogue that waits or is offered, for who asks at `at_ms`."""
         del at_ms  # neither depends on it yet: figures move with events
@@ -157,3 +161,22 @@ class Floor:
     def agents(self, at_ms: int) -> list[dict[str, Json]]:
         """All agents by name, for desk and wallboard."""
         return [overview.agent_view(self._state, name, at_ms) for name in sorted(self._state.agents)]
+
+    def row(self, kind: str, key: str) -> bytes | None:
+        """One row as it is now, as `snapshot` has it; None: there is none."""
+        return self._state.body(kind, key)
+
+    def profile(self, agent: str) -> AgentProfileSet | None:
+        """What the directory said last of an agent."""
+        known = self._state.agents.get(agent)
+        return None if known is None else profile_of(known)
+
+    def settings(self, contact_center: str) -> QueueSettingsSet | None:
+        """What the directory said last of a contact center."""
+        queue = self._state.queues.get(contact_center)
+        return None if queue is None else queue.settings
+
+
+def profile_of(agent: Agent) -> AgentProfileSet:
+    """The event that makes the agent what it is."""
+    return AgentProfileSet(agent.id, agent.memberships, agent.name, agent.most, agent.devices)

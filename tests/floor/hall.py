@@ -1,7 +1,19 @@
 """A floor with a clock of its own: stamps events, keeps the timers that are started, hands them back when due."""
 
+from msgspec import NODEFAULT
+from msgspec.structs import fields, replace
+
 from flowengine.floor import Floor
-from flowengine.floor.command import CancelTimer, Counted, FloorCommand, MakeOffer, StartTimer
+from flowengine.floor.command import (
+    AgentChanged,
+    CancelTimer,
+    Counted,
+    DialogueConnected,
+    DialogueLeft,
+    FloorCommand,
+    MakeOffer,
+    StartTimer,
+)
 from flowengine.floor.event import (
     AgentProfileSet,
     AgentSignedIn,
@@ -120,6 +132,24 @@ def offers(commands: list[FloorCommand]) -> list[tuple[str, str]]:
     return [(c.dialogue, c.agent) for c in commands if isinstance(c, MakeOffer)]
 
 
+LATER_FIELDS: dict[type, tuple[str, ...]] = {  # those that tell how long and for what; tests of their own look at them
+    MakeOffer: ("home", "requirements", "waited_ms"),
+    DialogueLeft: ("place", "waited_ms"),
+    DialogueConnected: ("home",),
+    AgentChanged: ("before", "lasted_ms"),
+}
+
+
+def plain(commands: list[FloorCommand]) -> list[FloorCommand]:
+    """Who and what alone."""
+    return [_plain(command) for command in commands]
+
+
+def _plain(command: FloorCommand) -> FloorCommand:
+    later = [field for field in fields(command) if field.name in LATER_FIELDS.get(type(command), ())]
+    return replace(command, **{f.name: f.default if f.default_factory is NODEFAULT else {} for f in later})
+
+
 def without_timers(commands: list[FloorCommand]) -> list[FloorCommand]:
     """What is said apart from timers."""
-    return [c for c in commands if not isinstance(c, StartTimer | CancelTimer)]
+    return [c for c in plain(commands) if not isinstance(c, StartTimer | CancelTimer)]
