@@ -36,11 +36,12 @@ def static_stages(node: Node | None) -> list[Stage]:
 
 
 def test_stages(node: Node | None, chromium: str, more: Sequence[str]) -> list[Stage]:
-    """The browser tests run alone, so that they are not starved; the others run side by side."""
+    """The browser tests run alone, so that they are not starved; the others run side by side, one more
+    of them than there are cores: those that start servers wait for them."""
     env = {"STUDIO_CHROMIUM": chromium}
     pytest = [str(PYTHON), "-m", "pytest", "--color=yes" if sys.stdout.isatty() else "--color=no"]
     stages = [
-        Stage("tests", [*pytest, "-q", "-n", "2", "--dist", "loadfile", "-m", "not browser", *more], env=env),
+        Stage("tests", [*pytest, "-q", "-n", "3", "--dist", "loadfile", "-m", "not browser", *more], env=env),
         Stage("browser tests", [*pytest, "-q", "-m", "browser", *more], env=env),
     ]
     return stages + ([npm_stage("pages: tests", node, "test")] if node else [])

@@ -6,7 +6,9 @@ from msgspec import Struct, field
 
 from flowengine.errors import LedgerError
 from flowengine.ledger.record import (
+    AuditEntry,
     ContentRow,
+    CounterRow,
     DeadLetter,
     DialogueRow,
     DocumentRow,
@@ -106,6 +108,8 @@ class Batch(Struct, kw_only=True):
     sent: list[Mark] = field(default_factory=list)
     acknowledged: list[Mark] = field(default_factory=list)
     dead: list[DeadLetter] = field(default_factory=list)
+    counters: list[CounterRow] = field(default_factory=list)
+    audit: list[AuditEntry] = field(default_factory=list)
 
 
 class TraceRecord(Struct, frozen=True):
@@ -152,6 +156,17 @@ class DeadRecord(Struct, frozen=True):
     event: Event | None
 
 
+class AuditRecord(Struct, frozen=True):
+    """One link of a tenant's audit; `hash` is that of flowengine/ledger/chain.py, in hex."""
+
+    seq: int
+    at_ms: int
+    actor: str
+    what: str
+    body: dict[str, Json]
+    hash: str
+
+
 class Reads(Protocol):
     """Looks at what was committed. They never wait for a writer, and a tenant sees its own rows only."""
 
@@ -164,6 +179,14 @@ class Reads(Protocol):
     async def commands_after(self, tenant: str, recipient: str, n: int, limit: int) -> list[CommandRecord]: ...
     async def first_unacknowledged(self, tenant: str, recipient: str) -> int: ...
     async def dead_of(self, tenant: str) -> list[DeadRecord]: ...
+    async def counters_of(self, tenant: str, kind: str, spans: list[tuple[int, int]]) -> list[list[CounterRow]]:
+        """For each span (from, to) what was counted in its intervals, added up; `start_ms` is the span's from."""
+
+    async def every_counter(self, tenant: str) -> list[CounterRow]:
+        """All rows as they are kept, in the order of their keys."""
+
+    async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
+        """The links after number `after`, in their order."""
 
 
 class Ledger(Reads, Protocol):
@@ -203,6 +226,9 @@ class Ledger(Reads, Protocol):
 
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
         """Drop event ids that are older than `before_ms`; never younger than 24 h."""
+
+    async def replace_counters(self, lease: Lease, tenant: str, rows: list[CounterRow]) -> None:
+        """Keep these counters of a tenant instead of those that are kept; all or nothing, raises Fenced."""
 
     async def wipe_tenant(self, lease: Lease, tenant: str, documents: list[DocumentRow]) -> None:
         """Leave nothing of a tenant but its place and these documents (reset of a demo); trace positions go on."""

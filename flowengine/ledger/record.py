@@ -121,6 +121,37 @@ class InboxRow(NamedTuple):
     event: Event
 
 
+class CounterRow(NamedTuple):
+    """`n` more, and `ms` more, of `what` in the 15 minutes from `start_ms`; rows of one key are added up.
+
+    `kind` says what `key` is (flowengine/reports/count.py); `within` is the edge in seconds of a histogram, 0: none.
+    """
+
+    shard: int
+    tenant: str
+    kind: str
+    start_ms: int
+    contact_center: str
+    home: str
+    channel: str
+    key: str
+    what: str
+    within: int
+    n: int
+    ms: int
+
+
+class AuditEntry(NamedTuple):
+    """What somebody did, for the tenant's audit; its number and its link to the entry before are the ledger's."""
+
+    shard: int
+    tenant: str
+    at_ms: int
+    actor: str
+    what: str
+    body: dict[str, Json]
+
+
 class DeadLetter(Struct, frozen=True):
     """An event that failed alone: what it was and why. The event itself is personal content."""
 
@@ -189,10 +220,27 @@ class StoredLetter(Struct, frozen=True, array_like=True):
     error: str = ""
 
 
+class StoredAudit(Struct, frozen=True, array_like=True):
+    """What was done to what; nothing personal, and nothing of what a document says."""
+
+    v: int
+    body: dict[str, Json]
+
+
 Stored = TypeVar(
-    "Stored", StoredDocument, StoredCommand, StoredEvent, StoredTrace, StoredContent, StoredReply, StoredLetter
+    "Stored",
+    StoredDocument,
+    StoredCommand,
+    StoredEvent,
+    StoredTrace,
+    StoredContent,
+    StoredReply,
+    StoredLetter,
+    StoredAudit,
 )
-BODIES = (StoredDocument, StoredCommand, StoredEvent, StoredTrace, StoredContent, StoredReply, StoredLetter)
+BODIES = (
+    StoredDocument, StoredCommand, StoredEvent, StoredTrace, StoredContent, StoredReply, StoredLetter, StoredAudit,
+)  # fmt: skip  # a list reads better than one item a line
 _decoders: dict[type[Struct], Any] = {body: msgspec.msgpack.Decoder(body) for body in BODIES}
 pack = msgspec.msgpack.Encoder().encode
 

@@ -51,7 +51,15 @@ CREATE TABLE audit (shard INTEGER NOT NULL, tenant TEXT NOT NULL, seq INTEGER NO
     PRIMARY KEY (shard, tenant, seq)) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_COUNTERS = """
+CREATE TABLE counter (shard INTEGER NOT NULL, tenant TEXT NOT NULL, kind TEXT NOT NULL, start_ms INTEGER NOT NULL,
+    contact_center TEXT NOT NULL, home TEXT NOT NULL, channel TEXT NOT NULL, key TEXT NOT NULL, what TEXT NOT NULL,
+    within INTEGER NOT NULL, n INTEGER NOT NULL, ms INTEGER NOT NULL,
+    PRIMARY KEY (shard, tenant, kind, start_ms, contact_center, home, channel, key, what, within)) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _COUNTERS)
 TENANT_TABLES = (
     "document", "inbox", "seen", "dialogue", "leg", "timer", "floor", "outbox", "dead", "trace", "content", "audit",
+    "counter",
 )  # fmt: skip  # a list reads better than one item a line

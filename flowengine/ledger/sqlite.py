@@ -13,6 +13,7 @@ from flowengine.ledger import sqlite_read as read
 from flowengine.ledger import sqlite_write as written
 from flowengine.ledger.port import (
     LEASE_MS,
+    AuditRecord,
     Batch,
     Boot,
     CommandRecord,
@@ -22,7 +23,7 @@ from flowengine.ledger.port import (
     Lease,
     TraceRecord,
 )
-from flowengine.ledger.record import DocumentRow
+from flowengine.ledger.record import CounterRow, DocumentRow
 from flowengine.ledger.schema import TENANT_TABLES
 from flowengine.ledger.sqlite_file import lock, open_reader, open_writer, sentences, unlock
 from flowengine.messages import Event
@@ -118,6 +119,14 @@ class SqliteLedger:
 
         await self._write(forget)
 
+    async def replace_counters(self, lease: Lease, tenant: str, rows: list[CounterRow]) -> None:
+        def put(db: apsw.Connection) -> None:
+            written.hold(db, lease)
+            db.execute("DELETE FROM counter WHERE shard = ? AND tenant = ?", (lease.shard, tenant))
+            written.add_counters(db, rows)
+
+        await self._write(put)
+
     async def wipe_tenant(self, lease: Lease, tenant: str, documents: list[DocumentRow]) -> None:
         def wipe(db: apsw.Connection) -> None:
             written.hold(db, lease)
@@ -158,6 +167,15 @@ class SqliteLedger:
 
     async def dead_of(self, tenant: str) -> list[DeadRecord]:
         return await self._look(lambda db: read.dead(db, self._shard(tenant), tenant))
+
+    async def counters_of(self, tenant: str, kind: str, spans: list[tuple[int, int]]) -> list[list[CounterRow]]:
+        return await self._look(lambda db: read.counters(db, self._shard(tenant), tenant, kind, spans))
+
+    async def every_counter(self, tenant: str) -> list[CounterRow]:
+        return await self._look(lambda db: read.every_counter(db, self._shard(tenant), tenant))
+
+    async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
+        return await self._look(lambda db: read.audit(db, (self._shard(tenant), tenant, after, limit)))
 
     # --- threads --------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import msgspec
 
 from flowengine.ledger.port import (
     LEASE_MS,
+    AuditRecord,
     Boot,
     CommandRecord,
     ContentRecord,
@@ -19,11 +20,13 @@ from flowengine.ledger.port import (
     TraceRecord,
 )
 from flowengine.ledger.record import (
+    CounterRow,
     DialogueRow,
     DocumentRow,
     FloorRow,
     InboxRow,
     LegRow,
+    StoredAudit,
     StoredCommand,
     StoredContent,
     StoredEvent,
@@ -201,3 +204,37 @@ def dead(connection: apsw.Connection, shard: int, tenant: str) -> list[DeadRecor
         kept = unpack(StoredEvent, event).event if event else None
         found.append(DeadRecord(seq, event_id, at_ms, letter.kind, letter.error, kept))
     return found
+
+
+def counters(
+    connection: apsw.Connection, shard: int, tenant: str, kind: str, spans: list[tuple[int, int]]
+) -> list[list[CounterRow]]:
+    """The rows of each span, added up over its intervals."""
+    sql = (
+        "SELECT contact_center, home, channel, key, what, within, sum(n), sum(ms) FROM counter WHERE shard = ? "
+        "AND tenant = ? AND kind = ? AND start_ms >= ? AND start_ms < ? "
+        "GROUP BY contact_center, home, channel, key, what, within ORDER BY 1, 2, 3, 4, 5, 6"
+    )
+    found = []
+    for first, end in spans:
+        rows: Any = connection.execute(sql, (shard, tenant, kind, first, end))
+        found.append([CounterRow(shard, tenant, kind, first, *row) for row in rows])
+    return found
+
+
+def every_counter(connection: apsw.Connection, shard: int, tenant: str) -> list[CounterRow]:
+    sql = "SELECT * FROM counter WHERE shard = ? AND tenant = ? ORDER BY 3, 4, 5, 6, 7, 8, 9, 10"
+    return list(map(CounterRow._make, cast("Any", connection.execute(sql, (shard, tenant)))))
+
+
+def audit(connection: apsw.Connection, key: tuple[int, str, int, int]) -> list[AuditRecord]:
+    """`key`: shard, tenant, after seq, limit."""
+    sql = (
+        "SELECT seq, at_ms, actor, what, body, hash FROM audit WHERE shard = ? AND tenant = ? AND seq > ? "
+        "ORDER BY seq LIMIT ?"
+    )
+    rows: Any = connection.execute(sql, key)
+    return [
+        AuditRecord(seq, at_ms, actor, what, unpack(StoredAudit, body).body, digest.hex())
+        for seq, at_ms, actor, what, body, digest in rows
+    ]

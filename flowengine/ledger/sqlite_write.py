@@ -2,12 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import cast
 
 import apsw
 
 from flowengine.errors import Fenced
-from flowengine.ledger.port import LEASE_MS, Batch, Lease
-from flowengine.ledger.record import DeadLetter, DocumentRow, Mark, StoredEvent, StoredLetter, pack
+from flowengine.ledger.chain import FIRST, hash_of
+from flowengine.ledger.port import LEASE_MS, AuditRecord, Batch, Lease
+from flowengine.ledger.record import (
+    AuditEntry,
+    CounterRow,
+    DeadLetter,
+    DocumentRow,
+    Mark,
+    StoredAudit,
+    StoredEvent,
+    StoredLetter,
+    pack,
+)
 from flowengine.messages import Event
 
 _CHUNKS = (64, 32, 16, 8, 4, 2, 1)  # few sizes, so that the prepared statements are found again
@@ -47,6 +59,9 @@ def write(connection: apsw.Connection, lease: Lease, batch: Batch) -> None:
         batch.outbox,
     )
     _write_state(connection, batch)
+    add_counters(connection, batch.counters)
+    for entry in batch.audit:
+        _link(connection, entry)
     for column, marks in (("sent_at", batch.sent), ("acknowledged_at", batch.acknowledged)):
         _mark(connection, column, marks)
     for letter in batch.dead:
@@ -147,3 +162,19 @@ def _bury(connection: apsw.Connection, shard: int, letter: DeadLetter) -> None:
     connection.execute("INSERT INTO dead VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     content = (shard, letter.tenant, letter.dialogue, -seq, "dead", letter.event)
     connection.execute("INSERT INTO content VALUES (?, ?, ?, ?, ?, ?)", content)
+
+
+def add_counters(connection: apsw.Connection, rows: list[CounterRow]) -> None:
+    added = "ON CONFLICT DO UPDATE SET n = n + excluded.n, ms = ms + excluded.ms"
+    _insert(connection, "INSERT INTO counter VALUES", added, rows)
+
+
+def _link(connection: apsw.Connection, entry: AuditEntry) -> None:
+    """One more link at the end of the tenant's audit."""
+    sql = "SELECT seq, hash FROM audit WHERE shard = ? AND tenant = ? ORDER BY seq DESC LIMIT 1"
+    last = cast("tuple[int, bytes] | None", connection.execute(sql, entry[:2]).fetchone())
+    seq, before = (last[0] + 1, last[1].hex()) if last else (1, FIRST)
+    link = AuditRecord(seq, entry.at_ms, entry.actor, entry.what, entry.body, "")
+    digest = bytes.fromhex(hash_of(before, entry.tenant, link))
+    row = (*entry[:2], seq, entry.at_ms, entry.actor, entry.what, digest, pack(StoredAudit(1, entry.body)))
+    connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)

@@ -10,6 +10,7 @@ from flowengine.messages import Stamp, TimerFired
 from flowengine.runtime.draft import Draft
 from flowengine.runtime.feed import Feeds, SubscriberDropped
 from flowengine.runtime.mailbox import Mail
+from flowengine.runtime.meter import Meter
 from flowengine.runtime.outbox import Outbox
 from flowengine.runtime.ports import CoreFactory, Ports
 from flowengine.runtime.recovery import Memory, Tenancy, remember
@@ -29,6 +30,7 @@ class Shard:
         self.feeds = Feeds(ledger)
         self.outbox = Outbox(ledger)
         self.replies = Replies()
+        self.meter = Meter()
         self.pos = lease.pos  # the last committed trace position
         self.kept_ms = 0  # when the ledger last heard from us
         self.memory: Memory | None = None
@@ -109,7 +111,8 @@ class Shard:
         return draft
 
     def draft(self, upto: int = 0) -> Draft:
-        return Draft(shard=self.lease.shard, batch=Batch(at_ms=self.ports.clock.now_ms(), pos=self.pos, upto=upto))
+        batch = Batch(at_ms=self.ports.clock.now_ms(), pos=self.pos, upto=upto)
+        return Draft(shard=self.lease.shard, batch=batch, books=self.ports.books)
 
     def _stamp(self, mail: Mail, tenancy: Tenancy) -> Stamp:
         tenancy.last_ms = max(tenancy.last_ms, self.ports.clock.now_ms())
@@ -131,11 +134,13 @@ class Shard:
 
         What was sent and acknowledged meanwhile is marked by the way; `marks_alone` keeps it without anything else.
         """
-        batch = draft.batch
+        batch = draft.close()
         if marks_alone or not draft.is_empty():
             tenants = frozenset(self.memory.tenants) if self.memory else frozenset()
             batch.sent, batch.acknowledged = self.outbox.take_marks(self.lease.shard, tenants, batch.at_ms)
             await self.ledger.commit(self.lease, batch)
+            self.meter.kept(batch, self.ports.clock.now_ms() - batch.at_ms)
+            self.meter.answered(tenant for tenant, _, _ in draft.outcomes)
             self.kept_ms = batch.at_ms
             self.pos = batch.pos
         self._let_out(draft)

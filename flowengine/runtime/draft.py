@@ -4,7 +4,9 @@ from msgspec import Struct, field
 
 from flowengine.ledger.port import Batch
 from flowengine.ledger.record import (
+    AuditEntry,
     ContentRow,
+    CounterRow,
     DialogueRow,
     DocumentRow,
     FloorRow,
@@ -19,7 +21,7 @@ from flowengine.ledger.record import (
 )
 from flowengine.messages import Json, Stamp
 from flowengine.runtime.mailbox import Mail
-from flowengine.runtime.ports import Core, Outcome
+from flowengine.runtime.ports import Books, Core, CounterKey, Outcome, TraceFacts
 from flowengine.runtime.timers import TimerKey
 
 
@@ -31,6 +33,8 @@ class Draft(Struct, kw_only=True):
     replies: list[tuple[Mail, Json]] = field(default_factory=list)
     outcomes: list[tuple[str, int, Outcome]] = field(default_factory=list)  # tenant, position before it, outcome
     contents: dict[tuple[str, str, int], Json] = field(default_factory=dict)
+    books: Books = Books()
+    counts: dict[tuple[str, CounterKey], tuple[int, int]] = field(default_factory=dict)
 
     def add_outcome(self, tenant: str, stamp: Stamp, outcome: Outcome) -> None:
         batch, shard = self.batch, self.shard
@@ -45,6 +49,8 @@ class Draft(Struct, kw_only=True):
             body = pack((1, stamp.event_id, b"" if ordinal else stamp.entropy, row.facts))  # a StoredTrace
             at = (row.at_ms, row.subject_kind, row.subject)
             batch.trace.append(TraceRow(shard, tenant, batch.pos, *at, ordinal, body))
+            if row.subject_kind != "dialogue":
+                self._book(tenant, row)
         for out in outcome.commands:
             body = pack(StoredCommand(2, out.command))
             batch.outbox.append(OutboxRow(shard, tenant, out.recipient, out.n, out.id, stamp.at_ms, body))
@@ -67,6 +73,20 @@ class Draft(Struct, kw_only=True):
             body = pack(StoredDocument(1, document.body)) if document.body else None
             row = (document.kind, document.key, document.version, document.hash)
             batch.documents.append(DocumentRow(shard, tenant, *row, body))
+
+    def _book(self, tenant: str, row: TraceFacts) -> None:
+        for key, n, ms in self.books.tally(row):
+            before = self.counts.get((tenant, key), (0, 0))
+            self.counts[tenant, key] = (before[0] + n, before[1] + ms)
+        for entry in self.books.audit(row):
+            self.batch.audit.append(AuditEntry(self.shard, tenant, row.at_ms, *entry))
+
+    def close(self) -> Batch:
+        """The batch with everything that was counted on the way."""
+        self.batch.counters = [
+            CounterRow(self.shard, tenant, *key, *sums) for (tenant, key), sums in self.counts.items()
+        ]
+        return self.batch
 
     def end_timer(self, tenant: str, row: TimerRow) -> None:
         """The row of a timer that fired dies in this commit, unless the core has set it again."""

@@ -1,6 +1,6 @@
 """What the runtime asks of the world and of the core: clock, entropy, network, alarm, and one tenant's core."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -59,10 +59,37 @@ class Alarm(Protocol):
         """Wake a person: `what` is a sentence without personal content."""
 
 
+class TraceFacts(Protocol):
+    @property
+    def at_ms(self) -> int: ...
+    @property
+    def subject_kind(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def facts(self) -> Sequence[tuple[Json, ...]]: ...
+
+
+# Which counter: kind, start_ms, contact center, home, channel, key, what, within.
+CounterKey: TypeAlias = tuple[str, int, str, str, str, str, str, int]
+
+
+def _nothing(row: TraceFacts) -> Iterable[Any]:
+    return ()
+
+
+class Books(Struct, frozen=True):
+    """What is kept beside the trace, in the same commit, of each of its rows: counters, and what is audited."""
+
+    tally: Callable[[TraceFacts], Iterable[tuple[CounterKey, int, int]]] = _nothing  # counter, n, ms
+    audit: Callable[[TraceFacts], Iterable[tuple[str, str, dict[str, Json]]]] = _nothing  # actor, what, body
+
+
 class Ports(Struct, frozen=True):
     clock: Clock
     entropy: Entropy
     alarm: Alarm
+    books: Books = Books()
 
 
 # --- The core of one tenant: the switchboard, and in tests a smaller one ---------------------------------------------
@@ -77,17 +104,6 @@ class OutgoingCommand(Protocol):
     def n(self) -> int: ...
     @property
     def command(self) -> Command: ...
-
-
-class TraceFacts(Protocol):
-    @property
-    def at_ms(self) -> int: ...
-    @property
-    def subject_kind(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def facts(self) -> Sequence[tuple[Json, ...]]: ...
 
 
 class Content(Protocol):

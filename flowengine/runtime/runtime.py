@@ -11,6 +11,7 @@ from flowengine.messages import Event, Json
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.feed import SubscriberDropped, TraceFeed
 from flowengine.runtime.mailbox import Mail
+from flowengine.runtime.meter import Meter
 from flowengine.runtime.outbox import CommandStream, Delivery
 from flowengine.runtime.owner import BATCH, Owner
 from flowengine.runtime.ports import Core, CoreFactory, DocumentChange, Ports
@@ -121,6 +122,10 @@ class Runtime:
     def position(self, tenant: str) -> int:
         """The last committed trace position."""
         return self._owner(tenant).shard.pos
+
+    def meter(self, tenant: str) -> Meter:
+        """What the tenant's shard has done since this process took it."""
+        return self._owner(tenant).shard.meter
 
     # --- feeds and streams ----------------------------------------------------------------------------------------
 

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from flowengine.floor.event import DEFAULT_OFFER_S, AgentProfileSet, FloorEvent, QueueSettingsSet
+from flowengine.floor.event import (
+    DEFAULT_CAPACITY,
+    DEFAULT_OFFER_S,
+    AgentProfileSet,
+    Capacity,
+    FloorEvent,
+    QueueSettingsSet,
+)
 from flowengine.interpreter.state import Dialogue
 from flowengine.messages import Stamp
 from flowengine.switchboard.outcome import Document, TimerChange
@@ -12,6 +19,8 @@ from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.contact_center import ContactCenter
 from flowengine.tenancy.directory import Directory
 from flowengine.tenancy.user import User
+
+DEFAULT_MISSES = QueueSettingsSet("").misses_to_block
 
 
 class Boot(Struct, frozen=True):
@@ -34,7 +43,7 @@ def floor_settings(directory: Directory) -> Iterator[FloorEvent]:
         yield queue_settings(name, center)
     for key, user in directory.users.items():
         if user.is_agent():
-            yield AgentProfileSet(key, memberships_of(user), user.name)
+            yield agent_profile(key, user)
 
 
 def queue_settings(name: str, center: ContactCenter) -> QueueSettingsSet:
@@ -47,7 +56,26 @@ def queue_settings(name: str, center: ContactCenter) -> QueueSettingsSet:
         wrap_up_mode=center.wrap_up.mode,
         wrap_up_s=center.wrap_up.max_s,
         max_waiting=center.max_waiting,
+        weight=center.weight,
+        agent_order=center.agent_order,
+        capacity={
+            **DEFAULT_CAPACITY,
+            **{str(channel): Capacity(share.cost, share.most) for channel, share in center.capacity.items()},
+        },
+        misses_to_block={**DEFAULT_MISSES, **{str(channel): most for channel, most in center.misses.items()}},
+        unblock_after_s=center.unblock_after_s,
+        decline_s=center.decline_s,
+        resume_s=center.resume_s,
+        dispositions=tuple(center.dispositions),
     )
+
+
+def agent_profile(key: str, user: User | None) -> AgentProfileSet:
+    """A user as the floor needs it; None, or nobody who serves a queue: an agent no longer."""
+    if user is None:
+        return AgentProfileSet(key, {})
+    most = {str(channel): number for channel, number in user.capacity.items()}
+    return AgentProfileSet(key, memberships_of(user), user.name, most, user.devices)
 
 
 def memberships_of(user: User) -> dict[str, dict[str, int]]:

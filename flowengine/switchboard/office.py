@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flowengine.errors import FlowInvalid, RequestRefused
-from flowengine.floor.event import AgentProfileSet, QueueSettingsSet, TimerDue
+from flowengine.floor.event import QueueSettingsSet, TimerDue
 from flowengine.interpreter.event import DialogueTimer
 from flowengine.lang.strict_json import loads
 from flowengine.messages import (
@@ -19,12 +19,13 @@ from flowengine.messages import (
     ReleaseRetired,
     TimerFired,
 )
-from flowengine.switchboard.boot import memberships_of, queue_settings
+from flowengine.switchboard.boot import agent_profile, queue_settings
 from flowengine.switchboard.callers import forget_expired
 from flowengine.switchboard.calls import caller_gone, live
 from flowengine.switchboard.library import PASSIVE_KINDS
 from flowengine.switchboard.retiring import retire
-from flowengine.tenancy.directory import STEERING_KINDS, changed
+from flowengine.tenancy.change import changed
+from flowengine.tenancy.directory import STEERING_KINDS
 
 if TYPE_CHECKING:
     from flowengine.switchboard.act import Act
@@ -89,8 +90,7 @@ def _tell_floor(board: Switchboard, event: DocumentPut, act: Act) -> None:
         gone = QueueSettingsSet(event.key, enabled=False)  # who waits there is still served, or leaves in time
         board.on_floor(act, queue_settings(event.key, center) if center else gone)
     elif event.kind == "user":
-        user = directory.users.get(event.key)
-        board.on_floor(act, AgentProfileSet(event.key, memberships_of(user) if user else {}, user.name if user else ""))
+        board.on_floor(act, agent_profile(event.key, directory.users.get(event.key)))
 
 
 def _release(board: Switchboard, event: ReleaseMade, act: Act) -> None:

@@ -26,7 +26,8 @@ from flowengine.messages import (
     WrapUpEnded,
 )
 from flowengine.runtime.feed import TraceItem
-from flowengine.tenancy.directory import Directory, changed
+from flowengine.tenancy.change import changed
+from flowengine.tenancy.directory import Directory
 
 
 class Delivery(Struct, frozen=True):

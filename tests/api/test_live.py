@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from flowengine.messages import Offer, WorkHeard
 from flowengine.runtime.feed import SubscriberDropped
-from flowengine.tenancy.directory import changed
+from flowengine.tenancy.change import changed
 from tests.api.world import ABROAD, HOME, ORIGIN, World, call, sign_in
 
 

@@ -12,7 +12,7 @@ from flowengine.api.services import Place
 from flowengine.api.settings import Settings
 from flowengine.errors import EngineBug
 from flowengine.identity.routes import ROUTES, Route
-from flowengine.tenancy.directory import changed
+from flowengine.tenancy.change import changed
 from flowengine.tenancy.user import ROLES
 from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, sign_in, token_in
 

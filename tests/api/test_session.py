@@ -6,7 +6,7 @@ from litestar.testing import TestClient
 
 from flowengine.api.settings import Settings
 from flowengine.messages import OfferAccepted, PresenceSet
-from flowengine.tenancy.directory import changed
+from flowengine.tenancy.change import changed
 from tests.api.world import ABROAD, HOME, World, call, sign_in
 
 

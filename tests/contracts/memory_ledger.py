@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import msgspec
+
 from flowengine.errors import EngineBug, Fenced, NotFound
+from flowengine.ledger.chain import FIRST, hash_of
 from flowengine.ledger.port import (
     ENDED,
+    AuditRecord,
     Batch,
     Boot,
     CommandRecord,
@@ -16,6 +20,7 @@ from flowengine.ledger.port import (
     TraceRecord,
 )
 from flowengine.ledger.record import (
+    CounterRow,
     DialogueRow,
     DocumentRow,
     FloorRow,
@@ -53,6 +58,8 @@ class Shelf:
         self.outbox: dict[tuple[str, str], dict[int, OutboxRow]] = {}
         self.acknowledged: dict[tuple[str, str], int] = {}
         self.dead: list[tuple[str, DeadRecord]] = []
+        self.counters: dict[tuple[Any, ...], tuple[int, int]] = {}
+        self.audit: dict[str, list[AuditRecord]] = {}
 
 
 class MemoryLedger:
@@ -143,6 +150,14 @@ class MemoryLedger:
             event = unpack(StoredEvent, letter.event).event
             record = DeadRecord(seq, letter.event_id, letter.at_ms, letter.kind, letter.error, event)
             shelf.dead.append((letter.tenant, record))
+        for counted in batch.counters:
+            n, ms = shelf.counters.get(counted[1:10], (0, 0))
+            shelf.counters[counted[1:10]] = (n + counted.n, ms + counted.ms)
+        for entry in batch.audit:
+            chain = shelf.audit.setdefault(entry.tenant, [])
+            link = AuditRecord(len(chain) + 1, entry.at_ms, entry.actor, entry.what, entry.body, "")
+            before = chain[-1].hash if chain else FIRST
+            chain.append(msgspec.structs.replace(link, hash=hash_of(before, entry.tenant, link)))
 
     def _refuse_contradictions(self, shelf: Shelf, batch: Batch) -> None:
         doubled = [row for row in batch.seen if (row.tenant, row.event_id) in shelf.seen]
@@ -173,9 +188,17 @@ class MemoryLedger:
         shelf = self._held(lease)
         shelf.seen = {key: value for key, value in shelf.seen.items() if value[0] >= before_ms}
 
+    async def replace_counters(self, lease: Lease, tenant: str, rows: list[CounterRow]) -> None:
+        shelf = self._held(lease)
+        kept = {key: value for key, value in shelf.counters.items() if key[0] != tenant}
+        shelf.counters = {**kept, **{row[1:10]: row[10:] for row in rows}}
+
     async def wipe_tenant(self, lease: Lease, tenant: str, documents: list[DocumentRow]) -> None:
         shelf = self._held(lease)
-        for kept in (shelf.seen, shelf.dialogues, shelf.legs, shelf.timers, shelf.floor, shelf.documents):
+        shelf.audit.pop(tenant, None)
+        for kept in (
+            shelf.seen, shelf.dialogues, shelf.legs, shelf.timers, shelf.floor, shelf.documents, shelf.counters,
+        ):  # fmt: skip  # a list reads better than one item a line
             for key in [key for key in kept if key[0] == tenant]:
                 del kept[key]  # type: ignore[attr-defined]  # tables of the same shape
         for rows in (shelf.content, shelf.outbox, shelf.acknowledged):
@@ -242,3 +265,22 @@ class MemoryLedger:
 
     async def dead_of(self, tenant: str) -> list[DeadRecord]:
         return [record for name, record in self._shelf(tenant).dead if name == tenant]
+
+    async def counters_of(self, tenant: str, kind: str, spans: list[tuple[int, int]]) -> list[list[CounterRow]]:
+        shelf, found = self._shelf(tenant), []
+        for first, end in spans:
+            sums: dict[tuple[Any, ...], tuple[int, int]] = {}
+            for key, (n, ms) in shelf.counters.items():
+                if key[:2] == (tenant, kind) and first <= key[2] < end:
+                    before = sums.get(key[3:], (0, 0))
+                    sums[key[3:]] = (before[0] + n, before[1] + ms)
+            place = self._places[tenant]
+            found.append([CounterRow(place, tenant, kind, first, *key, *sums[key]) for key in sorted(sums)])
+        return found
+
+    async def every_counter(self, tenant: str) -> list[CounterRow]:
+        kept = sorted(self._shelf(tenant).counters.items())
+        return [CounterRow(self._places[tenant], *key, *sums) for key, sums in kept if key[0] == tenant]
+
+    async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
+        return [link for link in self._shelf(tenant).audit.get(tenant, []) if link.seq > after][:limit]

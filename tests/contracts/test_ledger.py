@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from flowengine.errors import EngineBug, Fenced, NotFound
+from flowengine.ledger.chain import first_break
 from flowengine.ledger.port import Batch, Lease, Ledger
 from flowengine.ledger.record import (
+    AuditEntry,
     ContentRow,
+    CounterRow,
     DeadLetter,
     DialogueRow,
     DocumentRow,
@@ -289,5 +292,78 @@ def test_many_rows_in_one_batch(prove: Callable[[Proof], None]) -> None:
         gone = [row._replace(due_ms=None) for row in many["timers"][:-1]]
         await ledger.commit(lease, batch(pos=299, timers=gone))
         assert [row.owner for row in (await ledger.load(lease)).tenants[A].timers] == ["d299"]
+
+    prove(proof)
+
+
+def counted(start_ms: int, n: int, ms: int, tenant: str = A, what: str = "answered") -> CounterRow:
+    return CounterRow(SHARD, tenant, "queue", start_ms, "support", "sales", "voice", "", what, 5, n, ms)
+
+
+def test_counters_are_added_up(prove: Callable[[Proof], None]) -> None:
+    """Within a batch, over batches, and over the intervals of a span; each tenant and kind for itself."""
+
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        rows = [counted(0, 1, 100), counted(0, 1, 50), counted(900_000, 1, 7), counted(0, 9, 9, tenant=B)]
+        await ledger.commit(lease, batch(counters=rows))
+        await ledger.commit(lease, batch(counters=[counted(0, 1, 1), counted(0, 2, 0, what="abandoned")]))
+        first, both, none = await ledger.counters_of(A, "queue", [(0, 900_000), (0, 1_800_000), (900_001, 2_000_000)])
+        assert first == [counted(0, 2, 0, what="abandoned"), counted(0, 3, 151)]
+        assert both == [counted(0, 2, 0, what="abandoned"), counted(0, 4, 158)]
+        assert none == []
+        assert await ledger.counters_of(A, "skill", [(0, 900_000)]) == [[]]
+        assert await ledger.counters_of(B, "queue", [(0, 900_000)]) == [[counted(0, 9, 9, tenant=B)]]
+        kept = [counted(0, 2, 0, what="abandoned"), counted(0, 3, 151), counted(900_000, 1, 7)]
+        assert await ledger.every_counter(A) == kept
+
+    prove(proof)
+
+
+def test_counters_are_replaced_as_a_whole(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(counters=[counted(0, 1, 100), counted(0, 9, 9, tenant=B)]))
+        await ledger.replace_counters(lease, A, [counted(900_000, 4, 4)])
+        assert await ledger.counters_of(A, "queue", [(0, 2_000_000)]) == [[counted(0, 4, 4)]]
+        assert await ledger.counters_of(B, "queue", [(0, 2_000_000)]) == [[counted(0, 9, 9, tenant=B)]]
+        await ledger.claim(SHARD, "other", 2_000)
+        with pytest.raises(Fenced):
+            await ledger.replace_counters(lease, A, [])
+        assert await ledger.counters_of(A, "queue", [(0, 2_000_000)]) == [[counted(0, 4, 4)]]
+
+    prove(proof)
+
+
+def audited(what: str, tenant: str = A, **body: Any) -> AuditEntry:
+    return AuditEntry(SHARD, tenant, 2_000, "alex", what, body)
+
+
+def test_the_audit_is_a_chain_per_tenant(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        await ledger.commit(lease, batch(audit=[audited("switched", name="storm"), audited("live", number=3)]))
+        await ledger.commit(lease, batch(audit=[audited("live", tenant=B), audited("retired", number=2)]))
+        links = await ledger.audit_of(A, 0, 10)
+        assert [(link.seq, link.what, link.body) for link in links] == [
+            (1, "switched", {"name": "storm"}),
+            (2, "live", {"number": 3}),
+            (3, "retired", {"number": 2}),
+        ]
+        assert first_break(A, links) is None
+        assert first_break(A, links[1:], links[0].hash, 1) is None
+        assert await ledger.audit_of(A, 2, 10) == links[2:]
+        assert await ledger.audit_of(A, 0, 1) == links[:1]
+        assert [link.seq for link in await ledger.audit_of(B, 0, 10)] == [1]
+        assert first_break(B, links) is not None, "another tenant's links are no chain of ours"
+
+    prove(proof)
+
+
+def test_a_batch_that_fails_counts_and_links_nothing(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Ledger, lease: Lease) -> None:
+        newer = await ledger.claim(SHARD, "other", 2_000)
+        with pytest.raises(Fenced):
+            await ledger.commit(lease, batch(counters=[counted(0, 1, 1)], audit=[audited("live")]))
+        assert await ledger.counters_of(A, "queue", [(0, 900_000)]) == [[]]
+        await ledger.commit(newer, batch(audit=[audited("live")]))
+        assert [link.seq for link in await ledger.audit_of(A, 0, 10)] == [1]
 
     prove(proof)

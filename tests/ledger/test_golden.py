@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from flowengine.ledger import record
 from flowengine.ledger.record import (
     BODIES,
+    StoredAudit,
     StoredCommand,
     StoredContent,
     StoredDocument,
@@ -42,6 +43,7 @@ WRITTEN = {
     "trace-1": StoredTrace(1, "e1", bytes(range(16)), [("went", "front_door/main/menu", "1"), ("set", "vars.x", 4)]),
     "content-1": StoredContent(1, {"text": "Good morning"}),
     "reply-1": StoredReply(1, {"dialogue": "01a219e3-ea2e-77b5-a73d-31bf88ca2f97"}, ""),
+    "audit-1": StoredAudit(1, {"kind": "user", "key": "ruth", "version": 3, "added": {"billing": ["supervisor"]}}),
     "letter-1": StoredLetter(1, "KeyPressed", "ZeroDivisionError at menu.py:10"),
 }
 OLDER = {"command-1": StoredCommand(1, replace(ASK, sound=""))}

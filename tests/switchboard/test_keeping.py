@@ -106,7 +106,7 @@ REFUSED = {
     "not of its kind": (DocumentPut(kind="switch", key="x", body='{"off": true}', base="*"), "bad_value"),
     "another tenant document": (DocumentPut(kind="tenant", key="other", body="{}", base="*"), "bad_key"),
     "no tenant": (DocumentPut(kind="tenant", key="tenant", body="", base="*"), "bad_value"),
-    "a contact center in use": (DocumentPut(kind="contact_center", key="sales", body="", base="*"), "rule"),
+    "a contact center in use": (DocumentPut(kind="contact_center", key="sales", body="", base="*"), "in_use"),
     "what is not there": (DocumentPut(kind="user", key="nobody", body="", base="*"), "not_found"),
 }
 

@@ -7,7 +7,8 @@ import pytest
 
 from flowengine.errors import Conflict, FlowInvalid, RequestRefused
 from flowengine.messages import Json
-from flowengine.tenancy.directory import changed, directory_from, directory_of, documents_of
+from flowengine.tenancy.change import changed
+from flowengine.tenancy.directory import directory_from, directory_of, documents_of
 from tests.switchboard.office import DESK, FREE, MAIN, TENANT
 
 
@@ -145,8 +146,8 @@ REFUSED: dict[str, tuple[str, str, Json, type[RequestRefused], str]] = {
         "address", MAIN, {"kind": "number", "link": {"front_door": "other"}}, Conflict, "address_linked",
     ),
     "link to nobody": ("address", FREE, {"kind": "number", "link": {"contact_center": "no"}}, Conflict, "rule"),
-    "contact center that is linked": ("contact_center", "desk", None, Conflict, "rule"),
-    "skill that is held": ("contact_center", "sales", {"title": "Sales"}, Conflict, "rule"),
+    "contact center that is linked": ("contact_center", "desk", None, Conflict, "in_use"),
+    "skill that is held": ("contact_center", "sales", {"title": "Sales"}, Conflict, "in_use"),
     "person twice": ("user", "eve", {"name": "E", "directory_id": "d", "object_id": "a"}, Conflict, "rule"),
     "another id": ("tenant", "tenant", {**TENANT["tenant"], "id": "emea-other"}, Conflict, "rule"),
     "another region": ("tenant", "tenant", {**TENANT["tenant"], "id": "nora-x", "region": "NORA"}, Conflict, "rule"),

@@ -5,7 +5,6 @@ import type { NodeType } from "../document/flow";
 import { ask, call, path } from "./client";
 import type {
   Address,
-  AgentView,
   CaseRun,
   ContactCenter,
   DemoUser,
@@ -16,8 +15,8 @@ import type {
   Session,
   TraceRow,
   User,
-  Why,
 } from "./types";
+import type { Why } from "./floor_types";
 
 export const session = {
   get: () => call<Session>("GET", "/session"),
@@ -75,16 +74,6 @@ export const dialogues = {
   trace: (id: string) => call<TraceRow[]>("GET", `${path("dialogues", id)}/trace`),
   why: (id: string) => call<Why>("GET", `${path("dialogues", id)}/why`),
   toCase: (id: string) => call<JsonObject>("POST", `${path("dialogues", id)}/case`),
-};
-
-export const desk = {
-  agents: () => call<AgentView[]>("GET", "/agents"),
-  me: () => call<AgentView>("GET", "/agents/me"),
-  signIn: () => call<Json>("POST", "/agents/me/sign-in"),
-  signOut: () => call<Json>("POST", "/agents/me/sign-out"),
-  presence: (intent: string, reason = "") => call<Json>("PUT", "/agents/me/presence", { intent, reason }),
-  act: (reservation: string, what: "accept" | "decline" | "hang-up" | "wrap-up" | "say", body?: JsonObject) =>
-    call<Json>("POST", `${path("reservations", reservation)}/${what}`, body),
 };
 
 export const demo = {

@@ -109,52 +109,14 @@ export interface ContactCenter {
   name: string;
   title: string;
   dispositions?: Record<string, string>;
+  skills?: Record<string, { title?: string }>;
+  wrap_up?: { mode?: string };
 }
 
 export interface User {
   user: string;
   name: string;
   memberships?: Record<string, Record<string, number>>;
-}
-
-export interface AgentView {
-  agent: string;
-  name?: string;
-  intent: string;
-  state: string;
-  signed_in?: boolean;
-  reasons?: string[];
-  contact_centers?: string[];
-  reservations?: ReservationView[];
-  /** Of one's own desk: the number of the last command that was sent to it. */
-  n?: number;
-}
-
-export interface ReservationView {
-  reservation: string;
-  dialogue: string;
-  contact_center: string;
-  channel: string;
-  state: string;
-  created_ms: number;
-  expires_ms: number;
-  wrap_up_until_ms: number | null;
-  /** Only of one's own desk; null once the dialogue is over. */
-  caller?: JsonObject | null;
-}
-
-export interface Why {
-  state: string;
-  contact_center: string;
-  position: number | null;
-  waiting: number;
-  waited_s: number;
-  requirements: Record<string, number>;
-  priority: number;
-  max_wait_s_left: number | null;
-  estimate_s: number | null;
-  agents: { agent: string; name?: string; state: string; able: boolean; reasons: string[] }[];
-  next: string[];
 }
 
 export interface DialogueView {
@@ -202,6 +164,10 @@ export interface Command {
   reason?: string;
   ring_s?: number;
   expires_ms?: number;
+  home?: string;
+  requirements?: Record<string, number>;
+  waited_ms?: number;
+  held?: boolean;
   wrap_up_s?: number;
   sound?: string;
   caller?: JsonObject | string;

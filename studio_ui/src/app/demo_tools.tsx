@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { sentence } from "../api/client";
 import { demo } from "../api/studio";
 import { chat, phone } from "../features/caller";
-import { useDesk } from "../features/desk";
+import { clearDesk } from "../features/desk";
 import { useEditing } from "../features/editing";
 import { signOut, start } from "../features/session";
 import { hush, listen, useLive } from "../features/trace";
@@ -55,7 +55,7 @@ export function DemoTools() {
       listen({ all: true });
       throw fault;
     }
-    useDesk.setState({ work: {}, agents: [] });
+    clearDesk();
     useEditing.setState({ open: {}, current: "", pick: null, panel: false });
     await start();
     listen({ all: true });

@@ -16,6 +16,7 @@ import { Header } from "./header";
 import { useShortcuts } from "./shortcuts";
 import { strings } from "./strings";
 import "./canvas.css";
+import "./desk.css";
 import "./rooms.css";
 
 /** The page behind the one link: caller left, flow in the middle, desk right. */

@@ -1,5 +1,6 @@
 /** Every word the pages show, in one place, so that a second language is one more file like this. */
 
+import { deskStrings } from "./desk_strings";
 import { traceStrings } from "./trace_strings";
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -75,6 +76,8 @@ export const strings = {
     music: "♪ Hold music",
     connected: (name: string) => (name ? `Connected with ${name}` : "Connected"),
     disconnected: "The agent has left.",
+    held: (name: string) => (name ? `♪ ${name} put you on hold` : "♪ You are on hold"),
+    unheld: (name: string) => (name ? `${name} is back` : "You are no longer on hold"),
     ended: (reason: string) => (reason && reason !== "completed" ? `Call ended: ${reason.replaceAll("_", " ")}.` : "Call ended."),
     youHungUp: "You ended it.",
     plays: (name: string, words: string) => `♪ ${name}${words && `: ${words}`}`,
@@ -108,6 +111,7 @@ export const strings = {
     skip: "Skip speech",
     with: (name: string) => `Talking with ${name}`,
     holding: "On hold, music plays",
+    heldBy: (name: string) => `On hold by ${name}, music plays`,
     speaking: "Speaking…",
     listening: "Listening",
     recording: "Recording your message",
@@ -303,51 +307,6 @@ export const strings = {
     mine: "Keep mine as a copy",
     name: "Name of the copy",
   },
-  desk: {
-    title: "Agent desk",
-    choose: "Take over an agent to answer calls and chats yourself.",
-    robots: "Demo agents answer by themselves, a few seconds after it rings.",
-    lunch: "Demo agents of the same contact centers are at lunch, so that the next call rings at your desk.",
-    presence: "Presence",
-    waiting: "Nothing rings. Calls appear here.",
-    notAvailable: "You get no calls while you are not available.",
-    intents: { available: "Available", away: "Away", do_not_disturb: "Do not disturb", offline: "Offline" } as Record<
-      string,
-      string
-    >,
-    states: {
-      signed_out: "signed out",
-      not_routable: "not available",
-      idle: "free",
-      offered: "ringing",
-      busy: "talking",
-      wrapping: "wrapping up",
-    } as Record<string, string>,
-    stages: { ringing: "Rings", accepting: "Connecting", connected: "Connected", wrapping: "Wrap-up" } as Record<string, string>,
-    channels: { voice: "Call", chat: "Chat", message: "Message" } as Record<string, string>,
-    everyone: "Agents",
-    nobody: "No agents to show.",
-    you: "you",
-    takeOver: "Take over",
-    takeOverOf: (name: string) => `Take over ${name}`,
-    tookOver: (name: string) => `You are at the desk of ${name}.`,
-    rings: (center: string) => `A call rings for ${center}.`,
-    timeLeft: "Time left to accept",
-    seconds: (n: number) => `${n} s`,
-    accept: "Accept",
-    decline: "Decline",
-    connecting: "Connecting…",
-    conversation: "Conversation",
-    noWords: "Nothing was written yet.",
-    whisper: "Note from the flow",
-    talking: "You are talking. Speech itself is not simulated.",
-    sayLabel: "Write to the caller",
-    say: "Say",
-    hangUp: "Hang up",
-    disposition: "Disposition",
-    noDisposition: "None",
-    done: "Done",
-    wrapUpLeft: (n: number) => `${n} s of wrap-up left`,
-  },
+  desk: deskStrings,
   drawer: { title: "Drawer", hide: "Hide the drawer", show: "Show the drawer" },
 };

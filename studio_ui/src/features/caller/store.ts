@@ -30,6 +30,7 @@ export interface CallerState {
   asks: "" | "choice" | "digits" | "text";
   music: boolean;
   agentName: string;
+  held: boolean; // in mid-conversation
   speaking: boolean;
   recording: boolean; // the caller's message
   away: boolean; // off the line, to be called back
@@ -50,6 +51,7 @@ const IDLE: CallerState = {
   asks: "",
   music: false,
   agentName: "",
+  held: false,
   speaking: false,
   recording: false,
   away: false,
@@ -94,7 +96,7 @@ export function caller(channel: "voice" | "chat"): Caller {
     connection?.close();
     line("note", reason);
     tape.forget();
-    const over = { recording: false, away: false, music: false, speaking: false };
+    const over = { recording: false, away: false, held: false, music: false, speaking: false };
     setState({ standing: "ended", choices: [], asks: "", agentName: "", ...over });
   };
   const speaker = new Speaker(
@@ -130,12 +132,17 @@ export function caller(channel: "voice" | "chat"): Caller {
       case "StopPlayback":
         speaker.stop();
         return setState({ music: false });
-      case "Connect":
-        line("note", strings.caller.connected(command.agent_name || command.agent || ""));
-        return setState({ agentName: command.agent_name || command.agent || "", away: false, music: false, choices: [], asks: "" });
+      case "Connect": {
+        const agentName = command.agent_name || command.agent || "";
+        line("note", strings.caller.connected(agentName));
+        return setState({ agentName, held: false, away: false, music: false, choices: [], asks: "" });
+      }
+      case "SetHold":
+        line("note", command.held ? strings.caller.held(now().agentName) : strings.caller.unheld(now().agentName));
+        return setState({ held: command.held ?? false });
       case "Disconnect":
         line("note", strings.caller.disconnected);
-        return setState({ agentName: "" });
+        return setState({ agentName: "", held: false });
       case "HangUp":
         if (command.reason === "callback") return setState({ away: true, music: false, choices: [], asks: "" });
         ending = strings.caller.ended(command.reason ?? "");

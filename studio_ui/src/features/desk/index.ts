@@ -1,2 +1,2 @@
 export { Desk } from "./desk";
-export { attachDesk, sitDown, useDesk } from "./store";
+export { attachDesk, clearDesk, sitDown } from "./store";

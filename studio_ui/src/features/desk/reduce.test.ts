@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../api/types";
 import type { JsonObject } from "../../document/json";
-import { fromReservations, withCommand, type DeskWork } from "./reduce";
+import { fromReservations, parted, shownOf, withCommand, type DeskWork } from "./reduce";
 
 const OFFER: Command = {
   type: "Offer",
@@ -39,6 +39,37 @@ describe("an agent's desk from its commands", () => {
       wrapUpMs: 21_000,
     });
     expect(after(OFFER, about("WorkClosed"), about("WorkCompleted"))).toEqual({});
+  });
+
+  it("says as whom to answer", () => {
+    const wide = { ...OFFER, home: "appointments", requirements: { refunds: 40 }, waited_ms: 75_000 };
+    expect(after(wide)["r1"]).toMatchObject({ home: "appointments", requirements: [["refunds", 40]], waitedMs: 75_000 });
+    expect(after(OFFER)["r1"]).toMatchObject({ home: "billing", requirements: [], waitedMs: 0 });
+  });
+
+  it("is held and taken up again, and no longer held once it is over", () => {
+    const held = [OFFER, about("WorkConnected"), about("WorkHeld", { held: true })];
+    expect(after(...held)["r1"]?.held).toBe(true);
+    expect(after(...held, about("WorkHeld", { held: false }))["r1"]?.held).toBe(false);
+    expect(after(...held, about("WorkClosed", { wrap_up_s: 5 }))["r1"]?.held).toBe(false);
+  });
+
+  it("counts what was written while another conversation was open", () => {
+    const two = after(OFFER, { ...OFFER, reservation: "r2" }, about("WorkConnected"), { type: "WorkConnected", reservation: "r2" });
+    const heard = (work: DeskWork, open: string) => withCommand(work, about("WorkHeard", { text: "?" }), 0, open);
+    expect(heard(two, "r1")["r1"]?.unread).toBe(0);
+    expect(heard(heard(two, "r2"), "r2")["r1"]?.unread).toBe(2);
+  });
+
+  it("parts what rings from what was taken, and shows what was open", () => {
+    const { ringing, taken } = parted(after(OFFER, { ...OFFER, reservation: "r2" }, about("WorkConnected")));
+    expect([ringing, taken].map((list) => list.map((work) => work.reservation))).toEqual([["r2"], ["r1"]]);
+    expect(shownOf(taken, "gone")?.reservation).toBe("r1");
+    expect(shownOf([], "r1")).toBeUndefined();
+  });
+
+  it("has no time limit where wrap-up waits for the agent", () => {
+    expect(after(OFFER, about("WorkClosed"))["r1"]).toMatchObject({ stage: "wrapping", wrapUpMs: 0 });
   });
 
   it("ignores what speaks of no work here", () => {

@@ -1,40 +1,84 @@
-/** The desk: which agent sits here, what lies on it, and what the agent does about it. */
+/** The desk: which agent sits here, what lies on it, and how it hears of changes. */
 
 import { create } from "zustand";
 import { sentence } from "../../api/client";
-import { demo, desk as routes, session } from "../../api/studio";
-import type { AgentView } from "../../api/types";
+import { desk as routes } from "../../api/floor";
+import type { AgentView, DeskView } from "../../api/floor_types";
+import { demo, session } from "../../api/studio";
+import type { Command } from "../../api/types";
 import { strings } from "../../app/strings";
 import { announce, toast } from "../../ui";
 import { agentOf, centerTitle, may, nameOf, useSession } from "../session";
 import { listen, onDeskCommand } from "../trace";
-import { fromReservations, said, withCommand, without, type DeskWork, type Work } from "./reduce";
+import { keep, withKept } from "./kept";
+import { choiceOf, meantBy, wordsFor } from "./presence_words";
+import { fromReservations, parted, shownOf, withCommand, type DeskWork, type Work } from "./reduce";
 
 interface Desk {
+  /** One's own desk as the server tells it; null before, and for those who have none. */
+  me: DeskView | null;
   agents: AgentView[];
-  loaded: boolean;
+  standing: "loading" | "ready" | "failed";
+  problem: string;
   work: DeskWork;
+  /** The conversation that is shown, if it is still there. */
+  open: string;
+  /** Where the agent has just done something: the focus stays with it. */
+  attended: string;
+  /** Refusals, at the work that they are about. */
+  refused: Readonly<Record<string, string>>;
   busy: boolean;
 }
 
-export const useDesk = create<Desk>(() => ({ agents: [], loaded: false, work: {}, busy: false }));
+const BARE = { me: null, agents: [], work: {}, open: "", attended: "", refused: {} };
+
+export const useDesk = create<Desk>(() => ({ ...BARE, standing: "loading", problem: "", busy: false }));
+
+export const clearDesk = (): void => useDesk.setState(BARE);
 
 const agentHere = (): string => agentOf(useSession.getState().session);
 
 export function attachDesk(): () => void {
-  return onDeskCommand((_n, command) => {
-    useDesk.setState((state) => ({ work: withCommand(state.work, command, Date.now()) }));
-    if (command.type === "Offer") announce(strings.desk.rings(centerTitle(command.contact_center ?? "")));
+  const kept = useDesk.subscribe((state, before) => {
+    if (state.work !== before.work) keep(state.work);
   });
+  const told = onDeskCommand((_n, command) => {
+    const { work, open } = useDesk.getState();
+    const seen = shownOf(parted(work).taken, open)?.reservation ?? "";
+    tell(command, work[command.reservation ?? ""], seen);
+    useDesk.setState({ work: withCommand(work, command, Date.now(), seen) });
+  });
+  return () => {
+    kept();
+    told();
+  };
 }
 
-/** All agents for those who lead them, else the one whose desk this is. */
-export async function loadAgents(): Promise<void> {
+/** What a screen reader is told, since it happens elsewhere on the desk than where the agent is. */
+function tell(command: Command, mine: Work | undefined, seen: string): void {
+  const { desk } = strings;
+  if (command.type === "Offer") {
+    const [offer] = Object.values(withCommand({}, command, Date.now()));
+    if (!offer) return;
+    const channel = desk.channels[offer.channel] ?? offer.channel;
+    announce(desk.rings(channel, centerTitle(offer.contactCenter), offer.caller, offer.ringS));
+  } else if (!mine) return;
+  else if (command.type === "RescindOffer") announce(desk.gone[command.reason ?? ""] ?? desk.goneOther);
+  else if (command.type === "WorkClosed" && command.wrap_up_s) announce(desk.closed(centerTitle(mine.contactCenter)));
+  else if (command.type === "WorkHeard" && mine.reservation !== seen) announce(desk.wrote(mine.caller || desk.somebody));
+}
+
+/** The own desk, and all agents for those who lead them. */
+export async function loadDesk(): Promise<void> {
+  const mine = agentHere();
   try {
-    const agents = may("watch") ? await routes.agents() : agentHere() === "" ? [] : [await routes.me()];
-    useDesk.setState({ agents, loaded: true });
-  } catch {
-    useDesk.setState({ loaded: true }); // the list is asked for again with the next change of the floor
+    const [me, agents] = await Promise.all([mine === "" ? null : routes.me(), may("watch") ? routes.agents() : []]);
+    if (mine !== agentHere()) return; // somebody else sits here by now
+    useDesk.setState({ me, agents, standing: "ready", problem: "" });
+  } catch (fault) {
+    const before = useDesk.getState().standing;
+    // What is shown stays; the desk is asked for again with the next change of the floor.
+    if (before !== "ready") useDesk.setState({ standing: "failed", problem: sentence(fault) });
   }
 }
 
@@ -42,13 +86,48 @@ export async function loadAgents(): Promise<void> {
 export async function sitDown(): Promise<void> {
   if (agentHere() === "") return listen({ deskAfter: -1 });
   try {
-    const mine = await routes.me();
-    useDesk.setState({ work: fromReservations(mine.reservations ?? []) });
-    listen({ deskAfter: mine.n ?? -1 });
+    const me = await routes.me();
+    const work = withKept(fromReservations(me.reservations ?? [], Date.now()));
+    useDesk.setState({ me, work, open: "", attended: "", refused: {} });
+    listen({ deskAfter: me.n ?? -1 });
   } catch {
     listen({ deskAfter: -1 });
   }
 }
+
+/** Sit down at this agent's desk; demo agents answer by themselves until somebody does. */
+export async function takeOver(agent: string): Promise<void> {
+  const done = await doing(async () => {
+    await demo.takeOver(agent);
+    useSession.setState({ session: await session.get() });
+    await sitDown();
+    await loadDesk();
+  });
+  if (done) announce(strings.desk.tookOver(nameOf(agent)));
+}
+
+/** During a conversation the server keeps it for afterwards. */
+export async function setPresence(choice: string): Promise<void> {
+  const meant = meantBy(choice);
+  await doing(async () => {
+    if (meant.intent === "offline") await routes.signOut();
+    else {
+      const mine = useDesk.getState().me;
+      if (mine?.signed_in === false || mine?.state === "signed_out") await routes.signIn();
+      await routes.presence(meant.intent, meant.reason);
+    }
+    await loadDesk();
+  });
+  const { me } = useDesk.getState();
+  if (me?.next_intent && choiceOf(nextOf(me)) === choice) {
+    announce(strings.desk.nextSet(wordsFor(meant, me.away_reasons ?? {})));
+  }
+}
+
+export const nextOf = (me: DeskView) => ({ intent: me.next_intent ?? "", reason: me.next_reason ?? "" });
+
+/** Nothing comes next: what is meant now goes on. */
+export const clearNext = (): Promise<void> => setPresence(useDesk.getState().me?.intent ?? "available");
 
 async function doing(what: () => Promise<unknown>): Promise<boolean> {
   useDesk.setState({ busy: true });
@@ -61,57 +140,4 @@ async function doing(what: () => Promise<unknown>): Promise<boolean> {
   } finally {
     useDesk.setState({ busy: false });
   }
-}
-
-/** Sit down at this agent's desk; demo agents answer by themselves until somebody does. */
-export async function takeOver(agent: string): Promise<void> {
-  const done = await doing(async () => {
-    await demo.takeOver(agent);
-    useSession.setState({ session: await session.get() });
-    await sitDown();
-    await loadAgents();
-  });
-  if (done) announce(strings.desk.tookOver(nameOf(agent)));
-}
-
-export const setPresence = (intent: string) =>
-  doing(async () => {
-    if (intent === "offline") await routes.signOut();
-    else {
-      const mine = useDesk.getState().agents.find((known) => known.agent === agentHere());
-      if (mine?.signed_in === false || mine?.state === "signed_out") await routes.signIn();
-      await routes.presence(intent);
-    }
-    await loadAgents();
-  });
-
-export async function accept(work: Work): Promise<void> {
-  const done = await doing(() => routes.act(work.reservation, "accept"));
-  if (done) revise(work.reservation, (mine) => (mine.stage === "ringing" ? { ...mine, stage: "accepting" } : mine));
-}
-
-/** Whoever declines is told nothing more of it. */
-export async function decline(work: Work): Promise<void> {
-  const done = await doing(() => routes.act(work.reservation, "decline"));
-  if (done) useDesk.setState((state) => ({ work: without(state.work, work.reservation) }));
-}
-
-export async function say(work: Work, text: string): Promise<void> {
-  const done = await doing(() => routes.act(work.reservation, "say", { text }));
-  if (done) revise(work.reservation, (mine) => said(mine, "agent", text));
-}
-
-export async function hangUp(work: Work): Promise<void> {
-  await doing(() => routes.act(work.reservation, "hang-up"));
-}
-
-export async function finish(work: Work, disposition: string): Promise<void> {
-  await doing(() => routes.act(work.reservation, "wrap-up", { disposition }));
-}
-
-function revise(reservation: string, how: (work: Work) => Work): void {
-  useDesk.setState((state) => {
-    const mine = state.work[reservation];
-    return mine ? { work: { ...state.work, [reservation]: how(mine) } } : state;
-  });
 }

@@ -32,6 +32,7 @@ function OnCall() {
   const address = phone.use((state) => state.address);
   const agent = phone.use((state) => state.agentName);
   const music = phone.use((state) => state.music);
+  const held = phone.use((state) => state.held);
   const speaking = phone.use((state) => state.speaking);
   const recording = phone.use((state) => state.recording);
   const away = phone.use((state) => state.away);
@@ -41,7 +42,9 @@ function OnCall() {
     link === "lost"
       ? strings.phone.lost
       : agent
-        ? strings.phone.with(agent)
+        ? held
+          ? strings.phone.heldBy(agent)
+          : strings.phone.with(agent)
         : away
           ? strings.phone.away
           : music

@@ -1,2 +1,2 @@
-export { agentOf, centerTitle, may, nameOf, refreshEnvironments, signIn, signOut, start, useMay, useSession, type Duty } from "./store";
+export { agentOf, centerTitle, may, nameOf, refreshEnvironments, signIn, signOut, skillTitle, start, useMay, useSession, type Duty } from "./store";
 export { SignIn } from "./sign_in";

@@ -109,6 +109,12 @@ export function centerTitle(name: string): string {
   return useSession.getState().contactCenters.find((center) => center.name === name)?.title ?? name;
 }
 
+/** Skills are named by their contact center. */
+export function skillTitle(center: string, skill: string): string {
+  const known = useSession.getState().contactCenters.find((candidate) => candidate.name === center);
+  return known?.skills?.[skill]?.title || skill.replaceAll("_", " ");
+}
+
 /** The duties of the server's role table that the page offers controls for. */
 const DUTIES = {
   read: ["editor", "viewer", "supervisor", "administrator"],

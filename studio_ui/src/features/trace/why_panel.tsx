@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { dialogues } from "../../api/studio";
-import type { Why } from "../../api/types";
+import type { Why } from "../../api/floor_types";
 import { strings } from "../../app/strings";
 import { centerTitle, nameOf, useMay } from "../session";
 import { useLive } from "./store";

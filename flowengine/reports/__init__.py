@@ -1,0 +1,1 @@
+"""What was counted in which quarter of an hour, and the named formulas by which it becomes a figure."""

@@ -1,0 +1,85 @@
+/** What the agent does about a piece of work; a refusal is shown at it and changes nothing. */
+
+import { sentence } from "../../api/client";
+import { desk as routes } from "../../api/floor";
+import type { Transfer } from "../../api/floor_types";
+import { said, without, type Work } from "./reduce";
+import { loadDesk, useDesk } from "./store";
+
+const asked = new Set<string>();
+const last = new Map<string, Promise<unknown>>();
+
+/** One thing after the other for each piece of work, and each thing once: a second click does not do it again. */
+async function act(work: Work, name: string, what: () => Promise<unknown>): Promise<boolean> {
+  const id = work.reservation;
+  const once = `${id} ${name}`;
+  if (asked.has(once)) return false;
+  asked.add(once);
+  useDesk.setState((state) => ({ attended: id, refused: { ...state.refused, [id]: "" } }));
+  const turn = (last.get(id) ?? Promise.resolve()).then(what);
+  last.set(id, turn.catch(() => undefined));
+  try {
+    await turn;
+    return true;
+  } catch (fault) {
+    useDesk.setState((state) => ({ refused: { ...state.refused, [id]: sentence(fault) } }));
+    return false;
+  } finally {
+    asked.delete(once);
+  }
+}
+
+export function openWork(reservation: string): void {
+  useDesk.setState({ open: reservation });
+  revise(reservation, (mine) => (mine.unread === 0 ? mine : { ...mine, unread: 0 }));
+}
+
+export async function accept(work: Work): Promise<void> {
+  if (!(await act(work, "accept", () => routes.act(work.reservation, "accept")))) return;
+  openWork(work.reservation);
+  revise(work.reservation, (mine) => (mine.stage === "ringing" ? { ...mine, stage: "accepting" } : mine));
+}
+
+/** Whoever declines is told nothing more of it. */
+export async function decline(work: Work): Promise<void> {
+  const done = await act(work, "decline", () => routes.act(work.reservation, "decline"));
+  if (done) useDesk.setState((state) => ({ work: without(state.work, work.reservation) }));
+}
+
+/** Words that could not be said are back where they were written. */
+export async function say(work: Work): Promise<void> {
+  const text = work.draft.trim();
+  if (text === "") return;
+  revise(work.reservation, (mine) => ({ ...mine, draft: "" }));
+  const done = await act(work, `say ${text}`, () => routes.act(work.reservation, "say", { text }));
+  revise(work.reservation, (mine) => (done ? said(mine, "agent", text) : { ...mine, draft: mine.draft || text }));
+}
+
+export const hold = (work: Work, held: boolean) => act(work, "hold", () => routes.act(work.reservation, "hold", { held }));
+
+export const hangUp = (work: Work) => act(work, "hang up", () => routes.act(work.reservation, "hang-up"));
+
+export const transfer = (work: Work, to: Transfer) => act(work, "transfer", () => routes.transfer(work.reservation, to));
+
+export const finish = (work: Work) =>
+  act(work, "finish", () => routes.wrapUp(work.reservation, work.disposition, work.note.trim()));
+
+/** What is noted is safe before wrap-up ends, also if its time runs out. */
+export async function noteSoFar(work: Work): Promise<void> {
+  if (work.disposition === "" && work.note.trim() === "") return;
+  await act(work, "note", () => routes.note(work.reservation, work.disposition, work.note.trim()));
+}
+
+/** Whom one can transfer to changes by the minute. */
+export const lookAround = loadDesk;
+
+export function write(work: Work, words: Partial<Pick<Work, "draft" | "note" | "disposition">>): void {
+  revise(work.reservation, (mine) => ({ ...mine, ...words }));
+}
+
+function revise(reservation: string, how: (work: Work) => Work): void {
+  useDesk.setState((state) => {
+    const mine = state.work[reservation];
+    return mine ? { work: { ...state.work, [reservation]: how(mine) } } : state;
+  });
+}
