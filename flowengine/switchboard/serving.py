@@ -178,6 +178,19 @@ def _agent(board: Switchboard, command: floor.AgentChanged, act: Act) -> None:
     act.fact("agent", command.agent, "agent", command.state)
 
 
+def _step(board: Switchboard, command: floor.StepEntered, act: Act) -> None:
+    act.fact("dialogue", command.dialogue, "step", command.step, command.asks, command.priority)
+
+
+def _estimate(board: Switchboard, command: floor.EstimateChanged, act: Act) -> None:
+    act.fact("dialogue", command.dialogue, "estimate", command.mean_s, command.p90_s)
+
+
+def _counted(board: Switchboard, command: floor.Counted, act: Act) -> None:
+    c = command
+    act.fact("contact_center", c.contact_center, "counted", c.what, c.channel, list(c.skills), c.home, c.agent, c.ms)
+
+
 HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     floor.MakeOffer: _offer,
     floor.RescindOffer: _rescind,
@@ -194,4 +207,7 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     floor.StaleRefused: _stale,
     floor.PositionChanged: _position,
     floor.AgentChanged: _agent,
+    floor.StepEntered: _step,
+    floor.EstimateChanged: _estimate,
+    floor.Counted: _counted,
 }
