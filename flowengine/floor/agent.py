@@ -1,12 +1,17 @@
 """Agent: memberships, presence and present work of one person, tenant-wide; the state word is derived, never stored."""
 
-from typing import TypeAlias
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
 
 from flowengine.floor.command import AgentState
 from flowengine.floor.event import WHOLE, Capacity
 from flowengine.floor.presence import Presence
 from flowengine.floor.reservation import Reservation
 from flowengine.messages import Channel, Requirements
+
+if TYPE_CHECKING:
+    from flowengine.floor.group import Filed
 
 IdleKey: TypeAlias = tuple[int, int, str]  # load, idle sequence, agent: never two alike
 
@@ -16,11 +21,11 @@ class Agent:
     time the agent becomes free. `most` limits a channel for this agent alone; `devices` may report presence.
 
     `told` is the state word that was told last, which holds since `since_ms`. `idle_key` is set while the index offers
-    the agent for work, `group` is its place there.
+    the agent for work, `filed` is its place there.
     """
 
     __slots__ = (
-        "blocked_until_ms", "devices", "group", "id", "idle_key", "idle_sequence", "live", "load", "memberships",
+        "blocked_until_ms", "devices", "filed", "id", "idle_key", "idle_sequence", "live", "load", "memberships",
         "misses", "most", "name", "presence", "reservations", "signed_in", "since_ms", "told",
     )  # fmt: skip  # a list reads better than one item a line
 
@@ -40,7 +45,7 @@ class Agent:
         self.told: AgentState = "signed_out"
         self.since_ms = 0
         self.idle_key: IdleKey | None = None
-        self.group = -1
+        self.filed: Filed | None = None
 
     def is_routable(self) -> bool:
         """Whether offers may come as far as the agent goes: every conjunct is a reason of `reasons`."""

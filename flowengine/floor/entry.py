@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from flowengine.messages import Requirements
 
 if TYPE_CHECKING:
+    from flowengine.floor.bucket import Bucket
     from flowengine.floor.wait import Wait
 
 # less the contact center's weight, priority, enqueued at less boost, sequence, dialogue, ordinal: never two alike
@@ -32,7 +33,7 @@ class Entry:
         self.ordinal = ordinal
         self.only: str | None = None
         self.line_key: Key | None = None
-        self.bucket = -1
+        self.bucket: Bucket | None = None
 
     @property
     def id(self) -> str:
