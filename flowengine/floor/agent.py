@@ -1,46 +1,78 @@
 """Agent: memberships, presence and present work of one person, tenant-wide; the state word is derived, never stored."""
 
-from typing import TypeAlias
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
 
 from flowengine.floor.command import AgentState
+from flowengine.floor.event import WHOLE, Capacity
 from flowengine.floor.presence import Presence
-from flowengine.floor.reservation import CAPACITY, Reservation
-from flowengine.messages import Requirements
+from flowengine.floor.reservation import Reservation
+from flowengine.messages import Channel, Requirements
+
+if TYPE_CHECKING:
+    from flowengine.floor.group import Filed
 
 IdleKey: TypeAlias = tuple[int, int, str]  # load, idle sequence, agent: never two alike
 
 
 class Agent:
-    """`load` is the sum of the costs of `reservations`; `idle_sequence` counts up each time the agent becomes free.
+    """`load` is the sum of the costs of `reservations`, `live` their number by channel; `idle_sequence` counts up each
+    time the agent becomes free. `most` limits a channel for this agent alone; `devices` may report presence.
 
-    `idle_key` is set while the index offers the agent for work, `group` is its place there.
+    `told` is the state word that was told last, which holds since `since_ms`. `idle_key` is set while the index offers
+    the agent for work, `filed` is its place there.
     """
 
     __slots__ = (
-        "blocked_until_ms", "group", "id", "idle_key", "idle_sequence", "load", "memberships", "misses", "name",
-        "presence",
-        "reservations", "signed_in", "told",
+        "blocked_until_ms", "devices", "filed", "id", "idle_key", "idle_sequence", "live", "load", "memberships",
+        "misses", "most", "name", "presence", "reservations", "signed_in", "since_ms", "told",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, agent: str) -> None:
         self.id = self.name = agent
         self.memberships: dict[str, dict[str, int]] = {}
+        self.most: dict[str, int] = {}
+        self.devices: tuple[str, ...] = ()
         self.signed_in = False
         self.presence = Presence()
         self.blocked_until_ms = 0
         self.misses: dict[str, int] = {}
         self.idle_sequence = 0
         self.load = 0
+        self.live: dict[str, int] = {}
         self.reservations: dict[str, Reservation] = {}
         self.told: AgentState = "signed_out"
+        self.since_ms = 0
         self.idle_key: IdleKey | None = None
-        self.group = -1
+        self.filed: Filed | None = None
 
     def is_routable(self) -> bool:
         """Whether offers may come as far as the agent goes: every conjunct is a reason of `reasons`."""
-        if not self.signed_in or self.blocked_until_ms or self.load >= CAPACITY or not self.presence.is_open():
+        if not self.signed_in or self.blocked_until_ms or self.load >= WHOLE or not self.presence.is_open():
             return False
         return not self.reservations or not self.is_wrapping()
+
+    def take(self, reservation: Reservation) -> None:
+        """The reservation is live: its capacity is used."""
+        self.reservations[reservation.id] = reservation
+        self.load += reservation.cost
+        self.live[reservation.channel] = self.live.get(reservation.channel, 0) + 1
+
+    def drop(self, reservation: Reservation) -> None:
+        """The reservation is over: its capacity is free."""
+        del self.reservations[reservation.id]
+        self.load -= reservation.cost
+        self.live[reservation.channel] -= 1
+
+    def has_room(self, channel: Channel, capacity: Capacity) -> bool:
+        """Whether one more dialogue of the channel fits beside the present work."""
+        live = self.live.get(channel, 0)
+        return self.load + capacity.cost <= WHOLE and live < min(capacity.most, self.most.get(channel, capacity.most))
+
+    def is_staffed(self) -> bool:
+        """Whether the agent is here: signed in and not about to be offline, free or not."""
+        return self.signed_in and self.presence.intent != "offline"
 
     def is_wrapping(self) -> bool:
         """Whether a conversation still has to be written up."""
@@ -74,7 +106,7 @@ class Agent:
         return "idle" if self.is_routable() else "not_routable"
 
     def reasons(self, at_ms: int, cost: int = 1) -> list[str]:
-        """Why the agent gets no offer of this cost now, as sentences without a subject."""
+        """Why the agent gets no offer of this cost now, as sentences without a subject; own limits aside."""
         if not self.signed_in:
             return ["is signed out"] if not self.reservations else ["is signed out and ends the present work"]
         found = self.presence.reasons()
@@ -83,6 +115,6 @@ class Agent:
             found.append(f"did not answer an offer and is blocked for {left_s} s")
         if self.is_wrapping():
             found.append("is wrapping up")
-        elif self.load + cost > CAPACITY:
+        elif self.load + cost > WHOLE:
             found.append("has an open offer" if not self.is_working() else "is in a conversation")
         return found

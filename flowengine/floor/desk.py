@@ -4,8 +4,9 @@ from flowengine.floor.agent import Agent
 from flowengine.floor.command import CancelTimer, StartTimer
 from flowengine.floor.event import AgentSignedIn, AgentSignedOut, DevicePresenceReported, PresenceSet
 from flowengine.floor.presence import DeviceReport
+from flowengine.floor.route import withdraw_offers
 from flowengine.floor.state import FloorState
-from flowengine.floor.step import release, to_back_of_line, withdraw_offers
+from flowengine.floor.step import release, to_back_of_line
 
 
 def signed_in(s: FloorState, event: AgentSignedIn) -> None:
@@ -32,6 +33,7 @@ def sign_out(s: FloorState, agent: Agent) -> None:
     agent.presence.set_now("offline", "")
     agent.misses.clear()
     unblock(s, agent)
+    s.index.refresh(agent)  # whoever is asked next is not him, nor is he counted as being here
     withdraw_offers(s, agent)
     release(s, agent)
 
@@ -65,6 +67,7 @@ def presence_set(s: FloorState, event: PresenceSet) -> None:
             agent.presence.set_next(event.intent, event.reason)
         else:
             agent.presence.set_now(event.intent, event.reason)
+        s.index.refresh(agent)
         withdraw_offers(s, agent)
     release(s, agent)
 
@@ -84,6 +87,18 @@ def device_expired(s: FloorState, agent: Agent, device: str) -> None:
     was_routable = agent.is_routable()
     if agent.presence.devices.pop(device, None) is not None:
         settle_devices(s, agent, was_routable=was_routable)
+
+
+def forget_devices(s: FloorState, agent: Agent) -> None:
+    """Devices that are not the agent's any more count no more."""
+    gone = [device for device in agent.presence.devices if device not in agent.devices]
+    if not gone:
+        return
+    was_routable = agent.is_routable()
+    for device in gone:
+        del agent.presence.devices[device]
+        s.out.append(CancelTimer("agent", agent.id, f"device:{device}"))
+    settle_devices(s, agent, was_routable=was_routable)
 
 
 def settle_devices(s: FloorState, agent: Agent, *, was_routable: bool) -> None:

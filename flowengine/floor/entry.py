@@ -1,53 +1,51 @@
-"""Entry: one dialogue's wait in one contact center's queue, with the key that orders it."""
+"""Entry: a dialogue's place in the queue of one contact center, with the key that orders it there and everywhere."""
 
-from typing import TypeAlias
+from __future__ import annotations
 
-from flowengine.messages import Channel, Requirements
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-Key: TypeAlias = tuple[int, int, int, str]  # priority, enqueued at less boost, sequence, dialogue: never two alike
+from flowengine.messages import Requirements
+
+if TYPE_CHECKING:
+    from flowengine.floor.bucket import Bucket
+    from flowengine.floor.wait import Wait
+
+# less the contact center's weight, priority, enqueued at less boost, sequence, dialogue, ordinal: never two alike
+Key: TypeAlias = tuple[int, int, int, int, str, int]
+DIALOGUE: Final = 4  # where it stands in a key
+ORDINAL: Final = 5
 
 
 class Entry:
-    """A wait from enqueue until media is connected or the dialogue leaves; an offer does not end it.
+    """What one contact center is asked for a wait: a wait has one entry for each that is asked.
 
-    `exclusions` maps an agent that declined to the instant until which he is not asked again; `overdue` says that the
-    longest wait was over while an accepted offer was being connected; `line_key` is the key
-    while the entry stands in line and None while it is offered or held; `bucket` is its place in the index.
-    `redial_ms` above 0: the caller has to be dialled, and after a failure the entry is held back for so long, until
-    `held_until_ms`.
+    `ordinal`: the home entry has 0, those that a route plan adds count on. `only`: this agent and no other is asked.
+    `line_key` is the key while the entry stands in line and None while its wait is offered or held back; `bucket` is
+    its place in the index.
     """
 
-    __slots__ = (
-        "bucket", "channel", "contact_center", "dialogue", "enqueued_ms", "exclusions", "held_until_ms", "id",
-        "leave_by_ms", "line_key", "overdue", "preferred", "rank", "redial_ms", "requirements", "reservation",
-    )  # fmt: skip  # a list reads better than one item a line
+    __slots__ = ("bucket", "contact_center", "line_key", "only", "ordinal", "requirements", "wait")
 
-    def __init__(self, dialogue: str, wait: int, contact_center: str, channel: Channel) -> None:
-        self.id = f"{dialogue}:{wait}:{contact_center}"
-        self.dialogue = dialogue
+    def __init__(self, wait: Wait, contact_center: str, requirements: Requirements, ordinal: int) -> None:
+        self.wait = wait
         self.contact_center = contact_center
-        self.channel: Channel = channel
-        self.requirements: Requirements = {}
-        self.rank: tuple[int, int, int] = (5, 0, 0)
-        self.enqueued_ms = 0
-        self.leave_by_ms: int | None = None
-        self.overdue = False
-        self.preferred: str | None = None
-        self.exclusions: dict[str, int] = {}
-        self.reservation: str | None = None
+        self.requirements = requirements
+        self.ordinal = ordinal
+        self.only: str | None = None
         self.line_key: Key | None = None
-        self.bucket = -1
-        self.redial_ms = 0
-        self.held_until_ms = 0
+        self.bucket: Bucket | None = None
 
     @property
-    def wait(self) -> int:
-        """The number of the flow's wait."""
-        return int(self.id.rsplit(":", 2)[1])
+    def id(self) -> str:
+        """`dialogue:wait:contact_center`."""
+        return f"{self.wait.dialogue}:{self.wait.number}:{self.contact_center}"
 
-    def fresh_key(self) -> Key:
-        """A new tuple with the old order: the index tells a live line place from a stale one by identity."""
-        return (*self.rank, self.dialogue)
+    def fresh_key(self, weight: int) -> Key:
+        """A new tuple in the old order: the index tells a live place in line from a stale one by identity."""
+        wait = self.wait
+        return (
+            -weight, wait.priority, wait.enqueued_ms - wait.boost_ms, wait.sequence, wait.dialogue, self.ordinal,
+        )  # fmt: skip  # one line per thought
 
 
 def dialogue_of(entry_id: str) -> str:

@@ -152,7 +152,7 @@ class DialogueUpdated(Struct, frozen=True, tag=True):
 
 
 class WorkEnded(Struct, frozen=True, tag=True):
-    """The conversation is over; `by` is caller, agent, flow or system."""
+    """The conversation is over; `by` is caller, agent, flow, system or transfer (the agent handed the caller on)."""
 
     reservation: str
     by: str
@@ -169,9 +169,9 @@ class TimerDue(Struct, frozen=True, tag=True):
 FloorEvent: TypeAlias = (
     AgentProfileSet | QueueSettingsSet | DialogueEnqueued | DialogueUpdated | DialogueAbandoned | DialogueWithdrawn
     | AgentSignedIn | AgentSignedOut | PresenceSet | DevicePresenceReported | OfferAccepted | OfferDeclined
-    | MediaConnected | MediaFailed | HoldSet | WorkEnded | WrapUpEnded | TimerDue
+    | MediaConnected | MediaFailed | HoldSet | WorkNoted | WorkEnded | WrapUpEnded | TimerDue
 )  # fmt: skip  # a list reads better than one item a line
-Refusable: TypeAlias = FloorEvent | AgentHungUp | AgentSpoke | WorkTransferred | WorkNoted
+Refusable: TypeAlias = FloorEvent | AgentHungUp | AgentSpoke | WorkTransferred
 
 __all__ = [
     "DEFAULT_CAPACITY",

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flowengine.floor import desk, directory, timer, waiting, why, work
+from flowengine.floor import desk, directory, overview, timer, waiting, why, why_agent, work
+from flowengine.floor.agent import Agent
 from flowengine.floor.command import FloorCommand, StaleRefused
 from flowengine.floor.event import (
     AgentProfileSet,
@@ -15,6 +16,7 @@ from flowengine.floor.event import (
     DialogueUpdated,
     DialogueWithdrawn,
     FloorEvent,
+    HoldSet,
     MediaConnected,
     MediaFailed,
     OfferAccepted,
@@ -24,15 +26,15 @@ from flowengine.floor.event import (
     Refusable,
     TimerDue,
     WorkEnded,
+    WorkNoted,
     WrapUpEnded,
 )
-from flowengine.floor.matching import Index
-from flowengine.floor.queue import POSITIONS_TOLD
 from flowengine.floor.refusal import refusal
-from flowengine.floor.reservation import COST, Reservation
-from flowengine.floor.row import ROW_KINDS, entry_from, figures_from, reservation_from, restore_agent, sequence_from
+from flowengine.floor.reservation import Reservation
+from flowengine.floor.restore import ROW_KINDS, restore
+from flowengine.floor.scan import Scan as Index  # until the index knows several contact centers
 from flowengine.floor.state import FloorState, MakeMatching
-from flowengine.floor.step import join
+from flowengine.floor.wait import Wait
 from flowengine.messages import Json, Stamp
 
 Row = tuple[str, str, bytes]
@@ -52,11 +54,14 @@ HANDLERS: dict[type, Callable[[FloorState, Any], None]] = {
     MediaConnected: work.connected,
     MediaFailed: work.media_failed,
     WorkEnded: work.work_ended,
+    HoldSet: work.hold_set,
+    WorkNoted: work.noted,
     WrapUpEnded: work.wrap_up_ended,
     TimerDue: timer.timer_due,
 }
 REFUSABLE = (
-    AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported, OfferAccepted, OfferDeclined, WrapUpEnded,
+    AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported, OfferAccepted, OfferDeclined, HoldSet, WorkNoted,
+    WrapUpEnded,
 )  # fmt: skip  # a list reads better than one item a line
 
 
@@ -74,7 +79,7 @@ class Floor:
         if isinstance(event, REFUSABLE):
             reason = refusal(s, event)
             if reason is not None:
-                if isinstance(event, OfferAccepted | OfferDeclined | WrapUpEnded):
+                if isinstance(event, OfferAccepted | OfferDeclined | HoldSet | WorkNoted | WrapUpEnded):
                     return [StaleRefused(event.reservation, event.agent, reason)]
                 return []
         HANDLERS[type(event)](s, event)
@@ -96,8 +101,10 @@ class Floor:
         keys = {
             "floor": ["floor"],
             "queue": list(s.queues),
+            "known": [name for name, queue in s.queues.items() if queue.known],
+            "place": [f"{center}:{key}" for center, kept in s.places.items() for key in kept],
             "agent": list(s.agents),
-            "entry": [entry.id for entry in s.entries.values()],
+            "entry": [wait.id for wait in s.waits.values()],
             "reservation": list(s.reservations),
         }
         rows = ((kind, key, s.body(kind, key)) for kind in ROW_KINDS for key in sorted(keys[kind]))
@@ -105,46 +112,7 @@ class Floor:
 
     def load(self, rows: Iterable[Row]) -> None:
         """Restore what was stored, after profiles and settings were set; nothing is offered by this."""
-        s = self._state
-        by_kind: dict[str, list[tuple[str, bytes]]] = {kind: [] for kind in ROW_KINDS}
-        for kind, key, body in rows:
-            by_kind[kind].append((key, body))
-        for _, body in by_kind["floor"]:
-            s.sequence = sequence_from(body)
-        for key, body in by_kind["queue"]:
-            s.queue_of(key).figures = figures_from(body)
-        for key, body in by_kind["agent"]:
-            restore_agent(s.agents.get(key) or s.add_agent(key), body)
-        for key, body in by_kind["entry"]:
-            entry = entry_from(key, body)
-            s.entries[entry.dialogue] = entry
-            s.queue_of(entry.contact_center)
-        reservations = [reservation_from(body) for _, body in by_kind["reservation"]]
-        for reservation in sorted(reservations, key=lambda r: r.sequence):
-            self._restore_reservation(reservation)
-        self._line_up()
-        s.dirty = {}
-
-    def _restore_reservation(self, reservation: Reservation) -> None:
-        s = self._state
-        agent = s.agents[reservation.agent]
-        agent.reservations[reservation.id] = s.reservations[reservation.id] = reservation
-        agent.load += COST[reservation.channel]
-        if reservation.state != "wrapping":
-            s.work[reservation.dialogue] = reservation
-        if reservation.state in ("pending", "accepted"):
-            s.entries[reservation.dialogue].reservation = reservation.id
-
-    def _line_up(self) -> None:
-        s = self._state
-        for entry in s.entries.values():
-            if entry.reservation is None and not entry.held_until_ms:
-                join(s, entry)
-        for queue in s.queues.values():
-            queue.told = queue.line[:POSITIONS_TOLD]
-        for agent in s.agents.values():
-            s.index.refresh(agent)
-            agent.told = agent.state()
+        restore(self._state, rows)
 
     def fork(self) -> "Floor":
         """An independent copy that decides alike."""
@@ -152,10 +120,14 @@ class Floor:
         for queue in s.queues.values():
             copy.apply(queue.settings, s.stamp)
         for agent in s.agents.values():
-            copy.apply(AgentProfileSet(agent.id, agent.memberships, agent.name), s.stamp)
+            copy.apply(profile_of(agent), s.stamp)
         copy.load(self.snapshot())
         copy._state.dirty = dict(s.dirty)
         return copy
+
+    def wait(self, dialogue: str) -> Wait | None:
+        """The wait of a dialogue that is queued or offered, to be read only."""
+        return self._state.waits.get(dialogue)
 
     def reservation(self, reservation: str) -> Reservation | None:
         """A live reservation, to be read only."""
@@ -171,17 +143,40 @@ class Floor:
 
     def why_agent(self, agent: str, at_ms: int) -> dict[str, Json] | None:
         """What the agent does, why it gets no offer, and what it could take."""
-        return why.why_agent(self._state, agent, at_ms)
+        return why_agent.why_agent(self._state, agent, at_ms)
 
     def queue(self, contact_center: str, at_ms: int) -> dict[str, Json]:
         """Figures that a flow may ask for."""
-        return why.queue_figures(self._state, contact_center, at_ms)
+        return overview.queue_figures(self._state, contact_center, at_ms)
+
+    def lines(self, at_ms: int) -> dict[str, list[dict[str, Json]]]:
+        """By contact center the first who wait for its agents, the offered and the held among them."""
+        return overview.lines(self._state, at_ms)
 
     def place(self, dialogue: str, at_ms: int) -> dict[str, Json] | None:
         """Position and estimate of a dialogue that waits or is offered, for who asks at `at_ms`."""
         del at_ms  # neither depends on it yet: figures move with events
-        return why.place(self._state, dialogue)
+        return overview.place(self._state, dialogue)
 
     def agents(self, at_ms: int) -> list[dict[str, Json]]:
         """All agents by name, for desk and wallboard."""
-        return [why.agent_view(self._state, name, at_ms) for name in sorted(self._state.agents)]
+        return [overview.agent_view(self._state, name, at_ms) for name in sorted(self._state.agents)]
+
+    def row(self, kind: str, key: str) -> bytes | None:
+        """One row as it is now, as `snapshot` has it; None: there is none."""
+        return self._state.body(kind, key)
+
+    def profile(self, agent: str) -> AgentProfileSet | None:
+        """What the directory said last of an agent."""
+        known = self._state.agents.get(agent)
+        return None if known is None else profile_of(known)
+
+    def settings(self, contact_center: str) -> QueueSettingsSet | None:
+        """What the directory said last of a contact center."""
+        queue = self._state.queues.get(contact_center)
+        return None if queue is None else queue.settings
+
+
+def profile_of(agent: Agent) -> AgentProfileSet:
+    """The event that makes the agent what it is."""
+    return AgentProfileSet(agent.id, agent.memberships, agent.name, agent.most, agent.devices)

@@ -1,309 +1,204 @@
 """Matching: for a free agent the first dialogue, for a dialogue the first free agent, without a scan of either side.
 
-Equal requirement sets share a bucket with a heap of waiting keys; agents that meet the same buckets share a group with
-a heap of idle keys, and each bucket has a heap of the heads of its groups. Heaps are cleaned lazily: an item counts
-only while it is the very tuple that its owner holds. Nothing here decides by the order of a set or by a number of a
-bucket.
+Equal requirement sets share a bucket with its line; agents that meet the same sets share a class, and by their present
+work a group, with a heap of those who are free; each bucket has a heap of the heads of its groups. Nothing here decides
+by the order of a set, or by a number of a bucket, class or group.
 """
 
-from heapq import heapify, heappop, heappush, heapreplace
-from typing import Protocol, TypeAlias
+from collections.abc import Callable
 
-from flowengine.floor.agent import Agent, IdleKey
-from flowengine.floor.entry import Entry, Key
-from flowengine.floor.reservation import CAPACITY, COST
+from flowengine.floor.agent import Agent
+from flowengine.floor.bucket import LAST, Bucket, Needs
+from flowengine.floor.entry import DIALOGUE, Entry, Key
+from flowengine.floor.event import QueueSettingsSet
+from flowengine.floor.idle import Idle
+from flowengine.floor.order import first_by
+from flowengine.floor.roster import Roster
+from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements
-
-BucketKey: TypeAlias = tuple[str, int, tuple[tuple[str, int], ...]]  # contact center, cost, requirements
-SLACK = 16  # stale items that a heap may carry beside as many as are live
-
-
-class Matching(Protocol):
-    """What the floor asks of its index; `scan.py` is the same in plain words."""
-
-    def enter(self, entry: Entry) -> None: ...  # the entry stands in line: its `line_key` was set
-    def leave(self, entry: Entry) -> None: ...  # the entry stands in line no more; clears `line_key`
-    def set_profile(self, agent: Agent) -> None: ...  # new or changed memberships
-    def set_skills(self, contact_center: str, defined: frozenset[str]) -> None: ...
-    def refresh(self, agent: Agent) -> None: ...  # load, presence or idle sequence may have changed
-    def hide(self, agent: Agent) -> None: ...  # until the next `refresh` the agent is not found
-    def forget(self, agent: Agent) -> None: ...  # the agent is gone for good
-    def first_entry(self, agent: Agent) -> Entry | None: ...
-    def first_agent(self, entry: Entry) -> Agent | None: ...
-
-
-class Bucket:
-    """One requirement set of one contact center and cost; `head` is the first live waiting key."""
-
-    __slots__ = ("contact_center", "cost", "groups", "head", "line", "number", "requirements", "waiting")
-
-    def __init__(self, number: int, contact_center: str, cost: int, requirements: Requirements) -> None:
-        self.number = number
-        self.contact_center = contact_center
-        self.cost = cost
-        self.requirements = requirements
-        self.line: list[Key] = []
-        self.waiting = 0
-        self.head: Key | None = None
-        self.groups: list[tuple[int, int, int]] = []  # load and idle sequence of a head, group; never later than true
-
-
-class Group:
-    """Agents that meet the same buckets; `members` keeps the order in which they came."""
-
-    __slots__ = ("buckets", "idle", "members", "number")
-
-    def __init__(self, number: int, buckets: tuple[int, ...]) -> None:
-        self.number = number
-        self.buckets = buckets
-        self.idle: list[IdleKey] = []
-        self.members: dict[str, None] = {}
 
 
 class Index:
-    """The buckets and groups of a tenant."""
+    """The `Matching` of a tenant. `alone`: by agent the entries in line for which no other agent is asked."""
 
-    def __init__(self, entries: dict[str, Entry], agents: dict[str, Agent]) -> None:
-        self._entries = entries
+    __slots__ = ("_agents", "_alone", "_heads", "_idle", "_roster", "_waits", "refresh", "set_profile")
+
+    def __init__(self, waits: dict[str, Wait], agents: dict[str, Agent]) -> None:
+        self._waits = waits
         self._agents = agents
-        self._defined: dict[str, frozenset[str]] = {}
-        self._members: dict[str, dict[str, None]] = {}  # contact center -> agents
-        self._buckets: list[Bucket] = []
-        self._bucket_of: dict[BucketKey, int] = {}
-        self._buckets_in: dict[str, list[int]] = {}
-        self._groups: dict[int, Group] = {}
-        self._group_of: dict[tuple[int, ...], int] = {}
-        self._next_group = 0
+        self._idle = Idle(agents)
+        self._roster = Roster(self._idle)
+        self._heads = self._idle.heads
+        self._alone: dict[str, dict[Key, Entry]] = {}
+        self.refresh: Callable[[Agent], None] = self._idle.show
+        self.set_profile: Callable[[Agent], None] = self._roster.file
 
     # --- dialogues ---
 
     def enter(self, entry: Entry) -> None:
         """File the entry's `line_key` in its bucket."""
-        bucket = self._buckets[entry.bucket if entry.bucket >= 0 else self._bucket_for(entry)]
         key = entry.line_key
         assert key is not None  # noqa: S101  # the caller has just set it
-        heappush(bucket.line, key)
-        bucket.waiting += 1
-        if bucket.head is None or key < bucket.head:
-            bucket.head = key
-        if len(bucket.line) > 2 * bucket.waiting + SLACK:
-            bucket.line = [item for item in bucket.line if self._stands(item)]
-            heapify(bucket.line)
+        if entry.only is not None:
+            self._alone.setdefault(entry.only, {})[key] = entry
+            return
+        bucket = entry.bucket
+        if bucket is None or bucket.is_gone:
+            bucket = self._bucket_for(entry)
+        bucket.line.add(key)
+        if key < self._heads[bucket.number] and bucket.ask.is_possible:
+            self._heads[bucket.number] = key
 
     def leave(self, entry: Entry) -> None:
-        """Forget the entry's `line_key`; its heap item goes when it comes to the top."""
+        """Forget the entry's `line_key`."""
         key, entry.line_key = entry.line_key, None
-        bucket = self._buckets[entry.bucket]
-        bucket.waiting -= 1
-        if bucket.head is key:
-            line = bucket.line
-            while line and not self._stands(line[0]):
-                heappop(line)
-            bucket.head = line[0] if line else None
+        assert key is not None  # noqa: S101  # it stands in line
+        if entry.only is not None:
+            del self._alone[entry.only][key]
+            if not self._alone[entry.only]:
+                del self._alone[entry.only]
+            return
+        bucket = entry.bucket
+        assert bucket is not None  # noqa: S101  # `enter` has set it
+        bucket.line.remove(key)
+        if self._heads[bucket.number] is key:
+            self._heads[bucket.number] = bucket.line.first or LAST
 
-    def _stands(self, key: Key) -> bool:
-        entry = self._entries.get(key[3])
-        return entry is not None and entry.line_key is key
+    def drop(self, entry: Entry) -> None:
+        """It may ask for something else from now on."""
+        entry.bucket = None
+
+    def _bucket_for(self, entry: Entry) -> Bucket:
+        roster = self._roster
+        ask = roster.ask(roster.center(entry.contact_center), _needs(entry.requirements))
+        bucket = entry.bucket = roster.bucket(ask, entry.wait.channel)
+        return bucket
 
     def first_entry(self, agent: Agent) -> Entry | None:
-        """The smallest key that the agent, known to be routable, may take, over all its contact centers."""
-        room = CAPACITY - agent.load
-        best: Key | None = None
-        buckets = self._buckets
-        for number in self._groups[agent.group].buckets:
-            bucket = buckets[number]
-            head = bucket.head
-            if head is None or bucket.cost > room or (best is not None and best < head):
+        """In line, the smallest key that the agent, known to be routable, may take, over all its contact centers."""
+        filed = agent.filed
+        if filed is None:
+            return None
+        picked = self._idle.group_of(agent, filed).pick(self._heads)
+        best = min(picked)
+        entry = None if best is LAST else self._entry(best)
+        if entry is not None and agent.id in entry.wait.exclusions:
+            entry = self._first_allowed(agent, picked)
+        if agent.id in self._alone:
+            for key, other in self._alone[agent.id].items():
+                if (entry is None or entry.line_key is None or key < entry.line_key) and self._may_take(agent, other):
+                    entry = other
+        return entry
+
+    def _entry(self, key: Key) -> Entry:
+        entries = self._waits[key[DIALOGUE]].entries
+        return next(entry for entry in entries.values() if entry.line_key is key)
+
+    def _first_allowed(self, agent: Agent, heads: tuple[Key, ...]) -> Entry | None:
+        """The first whose dialogue the agent did not decline lately."""
+        found: Key | None = None
+        for head in heads:
+            if head is LAST or (found is not None and found < head):
                 continue
-            if agent.id in self._entries[head[3]].exclusions:
-                head = self._first_allowed(bucket, agent.id)
-            if head is not None and (best is None or head < best):
-                best = head
-        return None if best is None else self._entries[best[3]]
-
-    def _first_allowed(self, bucket: Bucket, agent: str) -> Key | None:
-        """The first key of the bucket whose dialogue the agent did not decline lately."""
-        passed: list[Key] = []
-        found = None
-        while bucket.line:
-            key = bucket.line[0]
-            if self._stands(key):
-                if agent not in self._entries[key[3]].exclusions:
-                    found = key
+            bucket = self._entry(head).bucket
+            for key in bucket.line if bucket is not None else ():
+                if agent.id not in self._waits[key[DIALOGUE]].exclusions:
+                    found = key if found is None or key < found else found
                     break
-                passed.append(key)
-            heappop(bucket.line)
-        for key in passed:
-            heappush(bucket.line, key)
-        return found
-
-    def _bucket_for(self, entry: Entry) -> int:
-        """The entry's bucket, made if it is the first of its kind."""
-        cost = COST[entry.channel]
-        wanted = (entry.contact_center, cost, tuple(sorted(entry.requirements.items())))
-        number = self._bucket_of.get(wanted)
-        if number is None:
-            number = self._bucket_of[wanted] = len(self._buckets)
-            self._buckets.append(Bucket(number, entry.contact_center, cost, entry.requirements))
-            self._buckets_in.setdefault(entry.contact_center, []).append(number)
-            self._admit(self._buckets[number])
-        entry.bucket = number
-        return number
+        return None if found is None else self._entry(found)
 
     # --- agents ---
 
-    def set_profile(self, agent: Agent) -> None:
-        """File the agent under the buckets that its memberships meet."""
-        for contact_center in [c for c, members in self._members.items() if agent.id in members]:
-            if contact_center not in agent.memberships:
-                del self._members[contact_center][agent.id]
-        met: list[int] = []
-        for contact_center in agent.memberships:
-            self._members.setdefault(contact_center, {})[agent.id] = None
-            met += [n for n in self._buckets_in.get(contact_center, ()) if self._meets(agent, self._buckets[n])]
-        self._move(agent, tuple(sorted(met)))
+    def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None:
+        """Who takes it and for which entry: the preferred agent if free, else the first of each entry by its contact
+        center's order, and of these the one with the least load, then idle for longest."""
+        if wait.preferred is not None and wait.preferred not in wait.exclusions:
+            preferred = self._agents.get(wait.preferred)
+            if preferred is not None and preferred.idle_key is not None:
+                for entry in wait.entries.values():
+                    if entry.only in (None, preferred.id) and self._may_take(preferred, entry):
+                        return entry, preferred
+        hidden = self._hidden(wait) if wait.exclusions else ()
+        best: tuple[Entry, Agent] | None = None
+        for entry in wait.entries.values():
+            agent = self._first_for(entry)
+            if agent is not None and (best is None or _rank(agent) < _rank(best[1])):
+                best = entry, agent
+        for agent in hidden:
+            self.refresh(agent)
+        return best
 
-    def set_skills(self, contact_center: str, defined: frozenset[str]) -> None:
-        """A contact center defines other skills: its members are filed anew."""
-        if self._defined.get(contact_center) != defined:
-            self._defined[contact_center] = defined
-            for agent in self._members.get(contact_center, ()):
-                self.set_profile(self._agents[agent])
-
-    def refresh(self, agent: Agent) -> None:
-        """Offer the agent for work if it is routable, in the order of its load and idle sequence."""
-        if not agent.is_routable():
+    def _hidden(self, wait: Wait) -> list[Agent]:
+        """Those who declined the dialogue lately are not found for now."""
+        agents = [agent for agent in map(self._agents.get, wait.exclusions) if agent is not None]
+        free = [agent for agent in agents if agent.idle_key is not None]
+        for agent in free:
             agent.idle_key = None
-            return
-        key = (agent.load, agent.idle_sequence, agent.id)
-        if agent.idle_key == key:
-            return
-        agent.idle_key = key
-        group = self._groups[agent.group]
-        head = self._head(group)
-        heappush(group.idle, key)
-        if head is None or key < head:
-            self._announce(group, key)
-        if len(group.idle) > 2 * len(group.members) + SLACK:
-            group.idle = [item for item in group.idle if self._agents[item[2]].idle_key is item]
-            heapify(group.idle)
+        return free
+
+    def _first_for(self, entry: Entry) -> Agent | None:
+        if entry.only is not None:
+            agent = self._agents.get(entry.only)
+            if agent is None or agent.idle_key is None or not self._may_take(agent, entry):
+                return None
+            return agent
+        bucket = entry.bucket
+        if bucket is None or bucket.is_gone:
+            bucket = self._bucket_for(entry)
+        if not bucket.groups or not bucket.ask.is_possible:
+            return None
+        order = bucket.ask.center.queue.settings.agent_order
+        return self._idle.first(bucket) if order == "longest_idle" else first_by(order, self._idle, bucket)
+
+    def _may_take(self, agent: Agent, entry: Entry) -> bool:
+        """Able and with room; exclusions are looked at before."""
+        center, channel = self._roster.center(entry.contact_center).queue, entry.wait.channel
+        if not agent.has_room(channel, center.capacity(channel)):
+            return False
+        return agent.meets(entry.contact_center, entry.requirements, center.defined)
+
+    def is_staffed(self, entry: Entry) -> bool:
+        """Whether somebody able is here, free or not."""
+        channel = entry.wait.channel
+        if entry.only is not None:
+            agent = self._agents.get(entry.only)
+            if agent is None or not agent.is_staffed() or agent.most.get(channel) == 0:
+                return False
+            defined = self._roster.center(entry.contact_center).queue.defined
+            return agent.meets(entry.contact_center, entry.requirements, defined)
+        if entry.bucket is None or entry.bucket.is_gone:
+            self._bucket_for(entry)
+        assert entry.bucket is not None  # noqa: S101  # was just set
+        ask = entry.bucket.ask
+        return ask.is_possible and ask.staffed > ask.barred.get(channel, 0)
 
     def hide(self, agent: Agent) -> None:
         """Not found until the next `refresh`."""
         agent.idle_key = None
+        if agent.filed is not None:
+            self._idle.set_here(agent.filed, is_here=agent.is_staffed())
 
     def forget(self, agent: Agent) -> None:
         """The agent is gone for good."""
         agent.idle_key = None
-        for members in self._members.values():
-            members.pop(agent.id, None)
-        self._drop_from_group(agent)
+        self._roster.remove(agent)
 
-    def first_agent(self, entry: Entry) -> Agent | None:
-        """The preferred agent if free, else least load, then longest idle, among those that may take the dialogue."""
-        bucket = self._buckets[entry.bucket if entry.bucket >= 0 else self._bucket_for(entry)]
-        preferred = self._agents.get(entry.preferred) if entry.preferred is not None else None
-        if preferred is not None and self._may_take(preferred, entry, bucket):
-            return preferred
-        hidden = [a for a in map(self._agents.get, entry.exclusions) if a is not None and a.idle_key is not None]
-        for agent in hidden:
-            agent.idle_key = None
-        key = self._first_idle(bucket)
-        for agent in hidden:
-            self.refresh(agent)
-        return None if key is None or key[0] + bucket.cost > CAPACITY else self._agents[key[2]]
+    # --- contact centers ---
 
-    def _may_take(self, agent: Agent, entry: Entry, bucket: Bucket) -> bool:
-        if agent.idle_key is None or agent.load + bucket.cost > CAPACITY or agent.id in entry.exclusions:
-            return False
-        return bucket.number in self._groups[agent.group].buckets
+    def set_center(self, settings: QueueSettingsSet) -> None:
+        """Skills, capacity, agent order, weight."""
+        self._roster.set_center(settings)
 
-    def _first_idle(self, bucket: Bucket) -> IdleKey | None:
-        heap = bucket.groups
-        while heap:
-            item = heap[0]
-            group = self._groups.get(item[2])
-            head = self._head(group) if group is not None else None
-            if head is None:
-                heappop(heap)
-            elif head[0] == item[0] and head[1] == item[1]:
-                return head
-            else:
-                heapreplace(heap, (head[0], head[1], item[2]))
-        return None
+    def set_known(self, contact_center: str, known: list[Requirements]) -> None:
+        """These sets too count for `least_flexible`."""
+        center = self._roster.center(contact_center)
+        for requirements in known:
+            self._roster.know(self._roster.ask(center, _needs(requirements)))
 
-    def _head(self, group: Group) -> IdleKey | None:
-        idle, agents = group.idle, self._agents
-        while idle:
-            key = idle[0]
-            agent = agents.get(key[2])
-            if agent is not None and agent.idle_key is key and agent.group == group.number:
-                return key
-            heappop(idle)
-        return None
 
-    def _announce(self, group: Group, key: IdleKey) -> None:
-        """Each bucket of the group learns its earlier head; a later one is found when the old one is looked at."""
-        item = (key[0], key[1], group.number)
-        for number in group.buckets:
-            self._tell(self._buckets[number], item)
+def _needs(requirements: Requirements) -> Needs:
+    return tuple(sorted(requirements.items()) if len(requirements) > 1 else requirements.items())
 
-    def _tell(self, bucket: Bucket, item: tuple[int, int, int]) -> None:
-        heap = bucket.groups
-        heappush(heap, item)
-        if len(heap) > 2 * len(self._groups) + SLACK:
-            heads = [(n, self._head(g)) for n, g in ((n, self._groups.get(n)) for n in {i[2]: None for i in heap}) if g]
-            bucket.groups = [(head[0], head[1], n) for n, head in heads if head is not None]
-            heapify(bucket.groups)
 
-    # --- who meets what ---
-
-    def _meets(self, agent: Agent, bucket: Bucket) -> bool:
-        defined = self._defined.get(bucket.contact_center, frozenset())
-        return agent.meets(bucket.contact_center, bucket.requirements, defined)
-
-    def _move(self, agent: Agent, buckets: tuple[int, ...]) -> None:
-        """Put the agent into the group of `buckets`; the old group goes with its last member."""
-        if agent.group >= 0 and self._groups[agent.group].buckets == buckets:
-            return
-        self._drop_from_group(agent)
-        number = self._group_of.get(buckets)
-        if number is None:
-            number = self._group_of[buckets] = self._next_group
-            self._groups[number] = Group(number, buckets)
-            self._next_group += 1
-        self._groups[number].members[agent.id] = None
-        agent.group = number
-        if agent.idle_key is not None:
-            agent.idle_key = None
-            self.refresh(agent)
-
-    def _drop_from_group(self, agent: Agent) -> None:
-        group = self._groups.get(agent.group)
-        agent.group = -1
-        if group is None:
-            return
-        del group.members[agent.id]
-        if not group.members:
-            del self._groups[group.number], self._group_of[group.buckets]
-
-    def _admit(self, bucket: Bucket) -> None:
-        """A new bucket: groups that meet it as a whole grow by it, others lose those who do."""
-        by_group: dict[int, list[Agent]] = {}
-        for name in self._members.get(bucket.contact_center, ()):
-            agent = self._agents[name]
-            if self._meets(agent, bucket):
-                by_group.setdefault(agent.group, []).append(agent)
-        for number, agents in by_group.items():
-            group = self._groups[number]
-            grown = (*group.buckets, bucket.number)
-            if len(agents) < len(group.members):
-                for agent in agents:
-                    self._move(agent, grown)
-                continue
-            del self._group_of[group.buckets]
-            group.buckets = grown
-            self._group_of[grown] = number
-            head = self._head(group)
-            if head is not None:
-                self._tell(bucket, (head[0], head[1], number))
+def _rank(agent: Agent) -> tuple[int, int]:
+    return agent.load, agent.idle_sequence

@@ -5,10 +5,14 @@ from bisect import bisect_left, insort
 from msgspec import Struct
 
 from flowengine.floor.entry import Key
-from flowengine.floor.event import DEFAULT_OFFER_S, QueueSettingsSet
+from flowengine.floor.event import DEFAULT_CAPACITY, DEFAULT_OFFER_S, WHOLE, Capacity, QueueSettingsSet
+from flowengine.messages import Channel, Requirements
 
 POSITIONS_TOLD = 10  # callers further back hear their place when they ask: telling all would cost the queue's length
 SMOOTHING = 1 / 16  # weight of the newest handling time
+VOICE = Capacity(WHOLE, 1)  # whatever is set: nobody speaks with two
+DEFAULT_MISSES = {"voice": 1, "chat": 2, "message": 2}
+MOST_KNOWN = 2_000  # requirement sets of a contact center that count for `least_flexible`
 
 
 class QueueFigures(Struct):
@@ -37,15 +41,19 @@ class QueueFigures(Struct):
 
 
 class Queue:
-    """`line` holds the keys of those who stand in line, in order; whoever is offered is not among them."""
+    """`line` holds the keys of those who stand in line, in order; whoever is offered is not among them.
 
-    __slots__ = ("contact_center", "defined", "figures", "line", "settings", "told")
+    `known`: the requirement sets that were ever asked for here, in the order of their first appearance.
+    """
+
+    __slots__ = ("contact_center", "defined", "figures", "known", "line", "settings", "told")
 
     def __init__(self, contact_center: str) -> None:
         self.contact_center = contact_center
         self.settings = QueueSettingsSet(contact_center)
         self.defined: frozenset[str] = frozenset()
         self.figures = QueueFigures()
+        self.known: dict[tuple[tuple[str, int], ...], None] = {}
         self.line: list[Key] = []
         self.told: list[Key] = []  # the first of the line as they were told
 
@@ -62,7 +70,7 @@ class Queue:
         """Stand in line no more."""
         del self.line[bisect_left(self.line, key)]
 
-    def position(self, key: tuple[int, int, int]) -> int:
+    def position(self, key: Key) -> int:
         """1 for who is next; for an offered entry the place it would have."""
         return bisect_left(self.line, key) + 1
 
@@ -76,6 +84,24 @@ class Queue:
         word = "voice" if channel == "voice" else "chat"
         return self.settings.offer_s.get(channel, self.settings.offer_s.get(word, DEFAULT_OFFER_S[word]))
 
+    def capacity(self, channel: Channel) -> Capacity:
+        """What one dialogue of the channel takes of an agent, and how many of them he may have."""
+        if channel == "voice":
+            return VOICE
+        return self.settings.capacity.get(channel) or DEFAULT_CAPACITY[channel]
+
+    def misses_to_block(self, channel: Channel) -> int:
+        """So many unanswered offers in a row block an agent."""
+        return self.settings.misses_to_block.get(channel, DEFAULT_MISSES[channel])
+
+    def learn(self, requirements: Requirements) -> bool:
+        """Whether the set is new here and counts from now on."""
+        wanted = tuple(sorted(requirements.items()))
+        if wanted in self.known or len(self.known) >= MOST_KNOWN:
+            return False
+        self.known[wanted] = None
+        return True
+
     def wrap_up_s(self) -> float:
-        """How long wrap-up may take; 0: there is none."""
-        return 0.0 if self.settings.wrap_up_mode == "none" else self.settings.wrap_up_s
+        """How long wrap-up may take; 0: there is none, or the agent alone ends it."""
+        return self.settings.wrap_up_s if self.settings.wrap_up_mode in ("optional", "mandatory") else 0.0

@@ -6,15 +6,21 @@ Directory facts (memberships, settings) are not stored here, nor is anything tha
 from msgspec import Struct, field, msgpack
 
 from flowengine.floor.agent import Agent
-from flowengine.floor.entry import Entry, dialogue_of
+from flowengine.floor.entry import dialogue_of
+from flowengine.floor.event import DEFAULT_CAPACITY, WHOLE, WhenUnstaffed
+from flowengine.floor.plan import PlanStep
 from flowengine.floor.presence import DeviceReport, Intent, Presence
 from flowengine.floor.queue import QueueFigures
 from flowengine.floor.reservation import Reservation
-from flowengine.messages import Channel
+from flowengine.floor.resume import Place
+from flowengine.floor.wait import Wait
+from flowengine.messages import Channel, Requirements
 
-VERSION = 1
-ENTRY_VERSION = 2  # since callers may be called back
-ROW_KINDS = ("floor", "queue", "agent", "entry", "reservation")  # in the order in which they are loaded
+VERSION = 1  # of the rows that are as they were at first: floor, queue, known, place
+ENTRY_VERSION = 3  # 2: callers may be called back; 3: route plans, several contact centers
+RESERVATION_VERSION = 2  # cost in hundredths, hold
+AGENT_VERSION = 2  # since when the present state holds
+ROW_KINDS = ("floor", "queue", "known", "place", "agent", "entry", "reservation")  # in the order of loading
 
 
 class FloorRow(Struct, kw_only=True):
@@ -31,6 +37,25 @@ class QueueRow(Struct, kw_only=True):
     figures: QueueFigures
 
 
+class KnownRow(Struct, kw_only=True):
+    """Key: contact center. The requirement sets that were ever asked for there."""
+
+    v: int
+    sets: list[tuple[tuple[str, int], ...]]
+
+
+class PlaceRow(Struct, kw_only=True):
+    """Key: contact center, `:`, resume key. The place of a caller who dropped out of the queue."""
+
+    v: int
+    contact_center: str
+    resume_key: str
+    until_ms: int
+    enqueued_ms: int
+    sequence: int
+    order: int
+
+
 class AgentRow(Struct, kw_only=True):
     """Key: agent."""
 
@@ -44,10 +69,12 @@ class AgentRow(Struct, kw_only=True):
     blocked_until_ms: int = 0
     misses: dict[str, int] = field(default_factory=dict)
     idle_sequence: int = 0
+    since_ms: int = 0
 
 
 class EntryRow(Struct, kw_only=True):
-    """Key: `dialogue:wait:contact_center`."""
+    """Key: `dialogue:wait:contact_center`, the wait's home. The whole wait: `others` are its further entries in their
+    order, `rank` is priority, enqueued at less boost, and sequence."""
 
     v: int
     contact_center: str
@@ -61,11 +88,25 @@ class EntryRow(Struct, kw_only=True):
     exclusions: dict[str, int] = field(default_factory=dict)
     redial_ms: int = 0
     held_until_ms: int = 0
+    others: list[tuple[str, Requirements]] = field(default_factory=list)
+    begun_ms: int = 0
+    waited_ms: int = 0
+    skills: tuple[str, ...] = ()
+    steps: tuple[PlanStep, ...] = ()
+    step: int = 1
+    step_due_ms: int = 0
+    when_unstaffed: WhenUnstaffed = "wait"
+    direct: str = ""
+    resume_key: str = ""
+    told_s: int = 0
+    told_ms: int = 0
 
 
 _encoder = msgpack.Encoder()
 _floor = msgpack.Decoder(FloorRow)
 _queue = msgpack.Decoder(QueueRow)
+_known = msgpack.Decoder(KnownRow)
+_place = msgpack.Decoder(PlaceRow)
 _agent = msgpack.Decoder(AgentRow)
 _entry = msgpack.Decoder(EntryRow)
 _reservation = msgpack.Decoder(Reservation)
@@ -91,14 +132,40 @@ def figures_from(body: bytes) -> QueueFigures:
     return _queue.decode(body).figures
 
 
+def known_body(known: dict[tuple[tuple[str, int], ...], None]) -> bytes:
+    """The body of a contact center's known requirement sets."""
+    return _encoder.encode(KnownRow(v=VERSION, sets=list(known)))
+
+
+def known_from(body: bytes) -> dict[tuple[tuple[str, int], ...], None]:
+    """The known sets in their order."""
+    return dict.fromkeys(_known.decode(body).sets)
+
+
+def place_body(contact_center: str, resume_key: str, place: Place) -> bytes:
+    """The body of a kept place."""
+    return _encoder.encode(
+        PlaceRow(
+            v=VERSION, contact_center=contact_center, resume_key=resume_key, until_ms=place.until_ms,
+            enqueued_ms=place.enqueued_ms, sequence=place.sequence, order=place.order,
+        )
+    )  # fmt: skip  # one line per thought
+
+
+def place_from(body: bytes) -> tuple[str, str, Place]:
+    """Contact center, resume key, and the place that is kept."""
+    row = _place.decode(body)
+    return row.contact_center, row.resume_key, Place(row.until_ms, row.enqueued_ms, row.sequence, row.order)
+
+
 def agent_body(agent: Agent) -> bytes:
     """The body of an agent's row."""
     p = agent.presence
     return _encoder.encode(
         AgentRow(
-            v=VERSION, signed_in=agent.signed_in, intent=p.intent, reason=p.reason, next_intent=p.next_intent,
+            v=AGENT_VERSION, signed_in=agent.signed_in, intent=p.intent, reason=p.reason, next_intent=p.next_intent,
             next_reason=p.next_reason, devices=p.devices, blocked_until_ms=agent.blocked_until_ms, misses=agent.misses,
-            idle_sequence=agent.idle_sequence,
+            idle_sequence=agent.idle_sequence, since_ms=agent.since_ms,
         )
     )  # fmt: skip  # one line per thought
 
@@ -111,35 +178,45 @@ def restore_agent(agent: Agent, body: bytes) -> None:
     agent.blocked_until_ms = row.blocked_until_ms
     agent.misses = row.misses
     agent.idle_sequence = row.idle_sequence
+    agent.since_ms = row.since_ms
 
 
-def entry_body(entry: Entry) -> bytes:
-    """The body of an entry's row."""
+def entry_body(wait: Wait) -> bytes:
+    """The body of a wait's row."""
+    home = wait.entry
     return _encoder.encode(
         EntryRow(
-            v=ENTRY_VERSION, contact_center=entry.contact_center, channel=entry.channel,
-            requirements=entry.requirements, rank=entry.rank, enqueued_ms=entry.enqueued_ms,
-            leave_by_ms=entry.leave_by_ms, preferred=entry.preferred,
-            exclusions=entry.exclusions, overdue=entry.overdue, redial_ms=entry.redial_ms,
-            held_until_ms=entry.held_until_ms,
+            v=ENTRY_VERSION, contact_center=wait.home, channel=wait.channel, requirements=home.requirements,
+            rank=(wait.priority, wait.enqueued_ms - wait.boost_ms, wait.sequence), enqueued_ms=wait.enqueued_ms,
+            leave_by_ms=wait.leave_by_ms, preferred=wait.preferred, exclusions=wait.exclusions, overdue=wait.overdue,
+            redial_ms=wait.redial_ms, held_until_ms=wait.held_until_ms,
+            others=[(e.contact_center, e.requirements) for e in wait.entries.values() if e is not home],
+            begun_ms=wait.begun_ms, waited_ms=wait.waited_ms, skills=wait.skills, steps=wait.steps, step=wait.step,
+            step_due_ms=wait.step_due_ms, when_unstaffed=wait.when_unstaffed, direct=wait.direct,
+            resume_key=wait.resume_key, told_s=wait.told_s, told_ms=wait.told_ms,
         )
     )  # fmt: skip  # one line per thought
 
 
-def entry_from(key: str, body: bytes) -> Entry:
-    """The entry, not yet in line."""
+def wait_from_row(key: str, body: bytes) -> Wait:
+    """The wait, not yet in line."""
     row = _entry.decode(body)
-    entry = Entry(dialogue_of(key), int(key.rsplit(":", 2)[1]), row.contact_center, row.channel)
-    entry.requirements = row.requirements
-    entry.rank = row.rank
-    entry.enqueued_ms = row.enqueued_ms
-    entry.leave_by_ms = row.leave_by_ms
-    entry.overdue = row.overdue
-    entry.preferred = row.preferred
-    entry.exclusions = row.exclusions
-    entry.redial_ms = row.redial_ms
-    entry.held_until_ms = row.held_until_ms
-    return entry
+    wait = Wait(dialogue_of(key), int(key.rsplit(":", 2)[1]), row.contact_center, row.channel)
+    wait.priority, ranked_ms, wait.sequence = row.rank
+    wait.enqueued_ms, wait.boost_ms = row.enqueued_ms, row.enqueued_ms - ranked_ms
+    wait.begun_ms = row.begun_ms if row.v >= 3 else row.enqueued_ms
+    wait.skills = row.skills if row.v >= 3 else tuple(sorted(row.requirements))
+    wait.waited_ms = row.waited_ms
+    wait.leave_by_ms, wait.overdue = row.leave_by_ms, row.overdue
+    wait.preferred, wait.exclusions = row.preferred, row.exclusions
+    wait.redial_ms, wait.held_until_ms = row.redial_ms, row.held_until_ms
+    wait.steps, wait.step, wait.step_due_ms = row.steps, row.step, row.step_due_ms
+    wait.when_unstaffed, wait.direct, wait.resume_key = row.when_unstaffed, row.direct, row.resume_key
+    wait.told_s, wait.told_ms = row.told_s, row.told_ms
+    only = wait.direct or (wait.preferred if wait.step == 0 else None)
+    for contact_center, requirements in [(row.contact_center, row.requirements), *row.others]:
+        wait.add(contact_center, requirements).only = only
+    return wait
 
 
 def reservation_body(reservation: Reservation) -> bytes:
@@ -148,5 +225,10 @@ def reservation_body(reservation: Reservation) -> bytes:
 
 
 def reservation_from(body: bytes) -> Reservation:
-    """The reservation as it was."""
-    return _reservation.decode(body)
+    """The reservation as it was; before version 2 it had no cost of its own."""
+    found = _reservation.decode(body)
+    if found.v < RESERVATION_VERSION:
+        found.v = RESERVATION_VERSION
+        found.cost = WHOLE if found.channel == "voice" else DEFAULT_CAPACITY[found.channel].cost
+        found.home = found.contact_center
+    return found

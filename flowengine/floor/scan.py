@@ -2,16 +2,20 @@
 
 from flowengine.floor.agent import Agent
 from flowengine.floor.entry import Entry
-from flowengine.floor.reservation import CAPACITY, COST
+from flowengine.floor.event import QueueSettingsSet
+from flowengine.floor.queue import Queue
+from flowengine.floor.wait import Wait
+from flowengine.messages import Requirements
 
 
 class Scan:
     """The same promises as `Index`, kept by looking at every dialogue or every agent."""
 
-    def __init__(self, entries: dict[str, Entry], agents: dict[str, Agent]) -> None:
-        self._entries = entries
+    def __init__(self, waits: dict[str, Wait], agents: dict[str, Agent]) -> None:
+        self._waits = waits
         self._agents = agents
-        self._defined: dict[str, frozenset[str]] = {}
+        self._centers: dict[str, Queue] = {}
+        self._known: dict[str, list[Requirements]] = {}
 
     def enter(self, entry: Entry) -> None:
         """Nothing to file: `line_key` says it all."""
@@ -20,12 +24,20 @@ class Scan:
         """Stand in line no more."""
         entry.line_key = None
 
+    def drop(self, entry: Entry) -> None:
+        """Nothing was filed."""
+
+    def set_center(self, settings: QueueSettingsSet) -> None:
+        """Remember how it is set."""
+        center = self._centers[settings.contact_center] = Queue(settings.contact_center)
+        center.configure(settings)
+
+    def set_known(self, contact_center: str, known: list[Requirements]) -> None:
+        """Remember what is asked for there."""
+        self._known.setdefault(contact_center, []).extend(known)
+
     def set_profile(self, agent: Agent) -> None:
         """Nothing to file."""
-
-    def set_skills(self, contact_center: str, defined: frozenset[str]) -> None:
-        """Remember which skills there are."""
-        self._defined[contact_center] = defined
 
     def refresh(self, agent: Agent) -> None:
         """Offer the agent for work if it is routable."""
@@ -41,18 +53,58 @@ class Scan:
 
     def first_entry(self, agent: Agent) -> Entry | None:
         """The smallest key among all in line that the agent, known to be routable, may take."""
-        able = [e for e in self._entries.values() if e.line_key is not None and self._may_take(agent, e)]
-        return min(able, key=lambda entry: entry.rank, default=None)
+        found = None
+        for wait in self._waits.values():
+            for entry in wait.entries.values():
+                key = entry.line_key
+                if key is None or not self._may_take(agent, entry):
+                    continue
+                if found is None or found.line_key is None or key < found.line_key:
+                    found = entry
+        return found
 
-    def first_agent(self, entry: Entry) -> Agent | None:
-        """The preferred agent, else the smallest idle key, among all that may take the dialogue."""
-        able = [a for a in self._agents.values() if a.idle_key is not None and self._may_take(a, entry)]
-        preferred = [a for a in able if a.id == entry.preferred]
-        return preferred[0] if preferred else min(able, key=lambda a: (a.load, a.idle_sequence), default=None)
+    def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None:
+        """The preferred agent if free; else the first of each entry by its contact center's order, and of these the one
+        with the least load, then idle for longest. One agent for two entries takes the earlier entry."""
+        firsts: list[tuple[Entry, Agent]] = []
+        for entry in wait.entries.values():
+            free = [a for a in self._agents.values() if a.idle_key is not None and self._may_take(a, entry)]
+            for agent in free:
+                if agent.id == wait.preferred:
+                    return entry, agent
+            if free:
+                firsts.append((entry, min(free, key=lambda a, e=entry: self._order(a, e))))  # type: ignore[misc]  # e is bound now
+        return min(firsts, key=lambda pair: (pair[1].load, pair[1].idle_sequence), default=None)
+
+    def is_staffed(self, entry: Entry) -> bool:
+        """Whether anybody able is here, free or not."""
+        return any(a.is_staffed() and self._is_able(a, entry) for a in self._agents.values())
+
+    def _order(self, agent: Agent, entry: Entry) -> tuple[int, int, int]:
+        """Smaller is asked first."""
+        first = 0
+        order = self._center(entry).settings.agent_order
+        if order == "least_flexible":
+            first = sum(self._meets(agent, entry, needs) for needs in self._known.get(entry.contact_center, ()))
+        elif order == "best_level":
+            levels = agent.memberships[entry.contact_center]
+            first = -sum(levels[skill] for skill in entry.requirements)
+        return first, agent.load, agent.idle_sequence
 
     def _may_take(self, agent: Agent, entry: Entry) -> bool:
-        if agent.load + COST[entry.channel] > CAPACITY or agent.id in entry.exclusions:
+        """Able, with room, and not excluded."""
+        if agent.id in entry.wait.exclusions or not self._is_able(agent, entry):
             return False
-        return agent.meets(
-            entry.contact_center, entry.requirements, self._defined.get(entry.contact_center, frozenset())
-        )
+        return agent.has_room(entry.wait.channel, self._center(entry).capacity(entry.wait.channel))
+
+    def _is_able(self, agent: Agent, entry: Entry) -> bool:
+        """Whether the agent could ever take it, as member, by skills and by his own limit."""
+        if entry.only not in (None, agent.id) or agent.most.get(entry.wait.channel) == 0:
+            return False
+        return self._meets(agent, entry, entry.requirements)
+
+    def _meets(self, agent: Agent, entry: Entry, requirements: Requirements) -> bool:
+        return agent.meets(entry.contact_center, requirements, self._center(entry).defined)
+
+    def _center(self, entry: Entry) -> Queue:
+        return self._centers.setdefault(entry.contact_center, Queue(entry.contact_center))

@@ -6,32 +6,44 @@ from typing import TypeAlias
 from flowengine.errors import EngineBug
 from flowengine.floor.agent import Agent
 from flowengine.floor.command import AgentChanged, CancelTimer, FloorCommand, PositionChanged
-from flowengine.floor.entry import Entry
-from flowengine.floor.matching import Matching
+from flowengine.floor.entry import DIALOGUE, dialogue_of
+from flowengine.floor.matcher import Matching
 from flowengine.floor.queue import POSITIONS_TOLD, Queue
 from flowengine.floor.reservation import Reservation
-from flowengine.floor.row import agent_body, entry_body, floor_body, queue_body, reservation_body
-from flowengine.messages import Stamp, derive_id
+from flowengine.floor.resume import Place
+from flowengine.floor.row import (
+    agent_body,
+    entry_body,
+    floor_body,
+    known_body,
+    place_body,
+    queue_body,
+    reservation_body,
+)
+from flowengine.floor.wait import Wait
+from flowengine.messages import Requirements, Stamp, derive_id
 
 FIRST_ORDINAL = 1000  # of ids that the floor derives from a stamp; the switchboard counts from 0
-MakeMatching: TypeAlias = Callable[[dict[str, Entry], dict[str, Agent]], Matching]
+MakeMatching: TypeAlias = Callable[[dict[str, Wait], dict[str, Agent]], Matching]
 
 
 class FloorState:
-    """`entries` and `work` are by dialogue: its wait, and its reservation until the conversation is over."""
+    """`waits` and `work` are by dialogue: its wait, and its reservation until the conversation is over. `places` are
+    those kept for callers who dropped out: contact center -> resume key -> place, the oldest first."""
 
     __slots__ = (
-        "agents", "at_ms", "dirty", "entries", "index", "just_queued", "ordinal", "out", "queues", "reservations",
-        "sequence", "stamp", "touched_agents", "touched_queues", "work",
+        "agents", "at_ms", "dirty", "index", "just_queued", "ordinal", "out", "places", "queues", "reservations",
+        "sequence", "stamp", "touched_agents", "touched_queues", "waits", "work",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, make_matching: MakeMatching) -> None:
         self.agents: dict[str, Agent] = {}
         self.queues: dict[str, Queue] = {}
-        self.entries: dict[str, Entry] = {}
+        self.waits: dict[str, Wait] = {}
+        self.places: dict[str, dict[str, Place]] = {}
         self.reservations: dict[str, Reservation] = {}
         self.work: dict[str, Reservation] = {}
-        self.index = make_matching(self.entries, self.agents)
+        self.index = make_matching(self.waits, self.agents)
         self.sequence = 0
         self.dirty: dict[tuple[str, str], None] = {}
         self.stamp = Stamp("", 0, b"")
@@ -58,8 +70,10 @@ class FloorState:
         for agent in self.touched_agents.values():
             word = agent.state()
             if word != agent.told:
-                agent.told = word
-                self.out.append(AgentChanged(agent.id, word))
+                lasted_ms = self.at_ms - agent.since_ms if agent.since_ms else 0
+                self.out.append(AgentChanged(agent.id, word, agent.told, lasted_ms))
+                agent.told, agent.since_ms = word, self.at_ms
+                self.dirty["agent", agent.id] = None
             if not agent.memberships and not agent.reservations:
                 self._forget(agent)
         return self.out
@@ -69,10 +83,13 @@ class FloorState:
         if now == told:
             return
         queue.told = now
-        before = [key[3] for key in told] + [""] * (len(now) - len(told))
+        before = [key[DIALOGUE] for key in told] + [""] * (len(now) - len(told))
         for place, key in enumerate(now):
-            if before[place] != key[3] and key[3] != self.just_queued:
-                self.out.append(PositionChanged(key[3], place + 1))
+            dialogue = key[DIALOGUE]
+            if before[place] == dialogue or dialogue == self.just_queued:
+                continue
+            if self.waits[dialogue].home == queue.contact_center:  # a caller has one position: where he is at home
+                self.out.append(PositionChanged(dialogue, place + 1))
 
     def _forget(self, agent: Agent) -> None:
         self.dirty["agent", agent.id] = None
@@ -97,9 +114,16 @@ class FloorState:
         self.touched_agents[agent.id] = agent
         self.dirty["agent", agent.id] = None
 
-    def touch_entry(self, entry: Entry) -> None:
-        """The entry's row changed."""
-        self.dirty["entry", entry.id] = None
+    def touch_wait(self, wait: Wait) -> None:
+        """The wait's row changed."""
+        self.dirty["entry", wait.id] = None
+
+    def learn(self, contact_center: str, requirements: Requirements) -> None:
+        """The contact center, if there is one, is asked for this set: from now on it counts for `least_flexible`."""
+        queue = self.queues.get(contact_center)
+        if queue is not None and queue.learn(requirements):
+            self.dirty["known", contact_center] = None
+            self.index.set_known(contact_center, [requirements])
 
     def touch_reservation(self, reservation: Reservation) -> None:
         """The reservation's row changed, and perhaps its agent's state word."""
@@ -127,11 +151,17 @@ class FloorState:
                 return floor_body(self.sequence)
             case "queue":
                 return queue_body(self.queues[key].figures) if key in self.queues else None
+            case "known":
+                return known_body(self.queues[key].known) if key in self.queues else None
+            case "place":
+                contact_center, _, resume_key = key.partition(":")
+                place = self.places.get(contact_center, {}).get(resume_key)
+                return None if place is None else place_body(contact_center, resume_key, place)
             case "agent":
                 return agent_body(self.agents[key]) if key in self.agents else None
             case "entry":
-                entry = self.entries.get(key.rsplit(":", 2)[0])
-                return entry_body(entry) if entry is not None and entry.id == key else None
+                wait = self.waits.get(dialogue_of(key))
+                return entry_body(wait) if wait is not None and wait.id == key else None
             case "reservation":
                 return reservation_body(self.reservations[key]) if key in self.reservations else None
         raise EngineBug(f"the floor has no rows of kind {kind}")

@@ -1,61 +1,43 @@
-"""Steps that events are made of: into line and out of it, an offer made, taken back or passed on, an agent freed."""
+"""Steps that events are made of: an offer made or taken back, an agent freed, a wait that stands in line or ends."""
 
 from flowengine.floor.agent import Agent
-from flowengine.floor.command import (
-    CancelTimer,
-    DialogueLeft,
-    DialogueRequeued,
-    LeftReason,
-    MakeOffer,
-    RescindOffer,
-    StartTimer,
-)
+from flowengine.floor.command import CancelTimer, DialogueLeft, LeftReason, MakeOffer, RescindOffer, StartTimer
 from flowengine.floor.entry import Entry
-from flowengine.floor.reservation import COST, Reservation, ReservationState
-from flowengine.floor.row import VERSION
+from flowengine.floor.in_line import join, step_out
+from flowengine.floor.reservation import Reservation, ReservationState
+from flowengine.floor.resume import keep_place
+from flowengine.floor.row import RESERVATION_VERSION
 from flowengine.floor.state import FloorState
+from flowengine.floor.tally import count_left, count_work
+from flowengine.floor.wait import Wait
 
 TIMER_OF: dict[ReservationState, str] = {"pending": "ring", "accepted": "connect", "wrapping": "wrap_up"}
-
-
-def join(s: FloorState, entry: Entry) -> None:
-    """Stand in line with the entry's old or first key."""
-    entry.line_key = key = entry.fresh_key()
-    s.index.enter(entry)
-    queue = s.queues[entry.contact_center]
-    queue.join(key)
-    s.touched_queues[queue.contact_center] = queue
-
-
-def step_out(s: FloorState, entry: Entry) -> None:
-    """Stand in line no more; the entry lives on if it was offered."""
-    key = entry.line_key
-    if key is None:
-        return
-    s.index.leave(entry)
-    queue = s.queues[entry.contact_center]
-    queue.leave(key)
-    s.touched_queues[queue.contact_center] = queue
+DROPPED = "abandoned"  # the caller hung up, and may come back
 
 
 def offer(s: FloorState, entry: Entry, agent: Agent) -> None:
     """Reserve the agent for the dialogue: its capacity is taken from now on."""
-    step_out(s, entry)
-    ring_s = s.queues[entry.contact_center].ring_s(entry.channel)
+    wait, queue = entry.wait, s.queues[entry.contact_center]
+    step_out(s, wait)
+    ring_s = queue.ring_s(wait.channel)
+    waited_ms = wait.waited(s.at_ms)
     reservation = Reservation(
-        v=VERSION, sequence=s.next_sequence(), id=s.new_id(), dialogue=entry.dialogue, agent=agent.id,
-        contact_center=entry.contact_center, channel=entry.channel, created_ms=s.at_ms,
-        expires_ms=s.at_ms + round(ring_s * 1000),
+        v=RESERVATION_VERSION, sequence=s.next_sequence(), id=s.new_id(), dialogue=wait.dialogue, agent=agent.id,
+        contact_center=entry.contact_center, channel=wait.channel, created_ms=s.at_ms,
+        expires_ms=s.at_ms + round(ring_s * 1000), cost=queue.capacity(wait.channel).cost, home=wait.home,
+        requirements=entry.requirements, waited_ms=waited_ms, place=wait.place,
     )  # fmt: skip  # one line per thought
-    entry.reservation = reservation.id
-    s.reservations[reservation.id] = s.work[entry.dialogue] = agent.reservations[reservation.id] = reservation
-    agent.load += COST[entry.channel]
+    wait.reservation = reservation.id
+    s.reservations[reservation.id] = s.work[wait.dialogue] = reservation
+    agent.take(reservation)
     s.index.refresh(agent)
     s.touch_reservation(reservation)
-    s.out.append(
-        MakeOffer(reservation.id, agent.id, entry.dialogue, entry.contact_center, ring_s, reservation.expires_ms)
-    )
+    s.out.append(MakeOffer(
+        reservation.id, agent.id, wait.dialogue, entry.contact_center, ring_s, reservation.expires_ms, wait.home,
+        entry.requirements, waited_ms,
+    ))  # fmt: skip  # one line per thought
     s.out.append(StartTimer("reservation", reservation.id, "ring", reservation.expires_ms))
+    count_work(s, "offered", reservation)
 
 
 def fill(s: FloorState, agent: Agent) -> None:
@@ -84,12 +66,13 @@ def close(s: FloorState, reservation: Reservation, *, timer_ran: bool = False) -
     is offered on to others first."""
     agent = s.agents[reservation.agent]
     s.touch_reservation(reservation)
-    if not timer_ran and reservation.state in TIMER_OF:
+    endless = reservation.state == "wrapping" and not reservation.wrap_up_until_ms
+    if not timer_ran and reservation.state in TIMER_OF and not endless:
         s.out.append(CancelTimer("reservation", reservation.id, TIMER_OF[reservation.state]))
-    del s.reservations[reservation.id], agent.reservations[reservation.id]
+    del s.reservations[reservation.id]
+    agent.drop(reservation)
     if s.work.get(reservation.dialogue) is reservation:
         del s.work[reservation.dialogue]
-    agent.load -= COST[reservation.channel]
     s.index.hide(agent)
     return agent
 
@@ -100,69 +83,53 @@ def release(s: FloorState, agent: Agent) -> None:
     fill(s, agent)
 
 
-def requeue(s: FloorState, entry: Entry, reason: str) -> None:
-    """The offer failed: the dialogue is offered on, or stands in line with its old key; its time goes on."""
-    entry.reservation = None
-    if entry.overdue:
-        leave(s, entry, "timed_out")
-        return
-    is_held = reason == "connect_failed" and entry.redial_ms > 0
-    if is_held:  # the timer first: whoever hears of the rest may end the wait
-        entry.held_until_ms = s.at_ms + entry.redial_ms
-        s.touch_entry(entry)
-        s.out.append(StartTimer("entry", entry.id, "hold", entry.held_until_ms))
-    s.out.append(DialogueRequeued(entry.dialogue, entry.contact_center, reason))
-    if not is_held:
-        place(s, entry)
-
-
-def place(s: FloorState, entry: Entry) -> None:
+def place(s: FloorState, wait: Wait) -> None:
     """Offer it to the first who is free, or let it stand in line."""
-    agent = s.index.first_agent(entry)
-    if agent is None:
-        join(s, entry)
+    found = s.index.first_agent(wait)
+    if found is None:
+        join(s, wait)
     else:
-        offer(s, entry, agent)
+        offer(s, *found)
 
 
 def rescind(s: FloorState, reservation: Reservation, reason: str) -> Agent:
     """Take an offer back that nobody has answered, or whose media is not yet connected; the agent stays hidden."""
     agent = close(s, reservation)
     s.out.append(RescindOffer(reservation.id, agent.id, reservation.dialogue, reason))
+    count_work(s, "canceled", reservation, s.at_ms - reservation.created_ms)
     return agent
 
 
-def withdraw_offers(s: FloorState, agent: Agent) -> None:
-    """The agent is not to be asked any more: unanswered offers go to others. The agent must not be routable."""
-    pending = [r for r in agent.reservations.values() if r.state == "pending"]
-    for reservation in pending:
-        entry = s.entries[reservation.dialogue]
-        rescind(s, reservation, "canceled")
-        requeue(s, entry, "agent_gone")
-
-
-def leave(s: FloorState, entry: Entry, reason: LeftReason, detail: str = "") -> None:
+def leave(s: FloorState, wait: Wait, reason: LeftReason, detail: str = "") -> None:
     """The wait ends without an agent: its offer, if any, is taken back and the agent freed in the same step."""
-    step_out(s, entry)
-    reservation = s.reservations.get(entry.reservation) if entry.reservation is not None else None
+    step_out(s, wait)
+    reservation = s.reservations.get(wait.reservation) if wait.reservation is not None else None
     agent = None
     if reservation is not None:
         agent = rescind(s, reservation, "abandoned" if reason == "abandoned" else "left")
-    forget(s, entry, reason)
-    s.out.append(DialogueLeft(entry.dialogue, entry.contact_center, reason, detail))
+    forget(s, wait, reason)
+    s.out.append(DialogueLeft(wait.dialogue, wait.home, reason, detail, wait.place, wait.waited(s.at_ms)))
+    count_left(s, reason, wait)
+    if reason == "abandoned" and detail == DROPPED and wait.resume_key:
+        keep_place(s, wait)
     if agent is not None:
         release(s, agent)
 
 
-def forget(s: FloorState, entry: Entry, reason: str) -> None:
-    """The wait is over: its timers and its row go, its figures count."""
-    if entry.leave_by_ms is not None and not entry.overdue:
-        s.out.append(CancelTimer("entry", entry.id, "max_wait"))
-    if entry.held_until_ms:
-        s.out.append(CancelTimer("entry", entry.id, "hold"))
-    for agent in entry.exclusions:
-        s.out.append(CancelTimer("entry", entry.id, f"exclusion:{agent}"))
-    del s.entries[entry.dialogue]
-    s.touch_entry(entry)
-    s.queues[entry.contact_center].figures.note_wait(s.at_ms - entry.enqueued_ms, reason)
-    s.dirty["queue", entry.contact_center] = None
+def forget(s: FloorState, wait: Wait, reason: str) -> None:
+    """The wait is over: its timers, its row and its entries go, its figures count."""
+    if wait.leave_by_ms is not None and not wait.overdue:
+        s.out.append(CancelTimer("entry", wait.id, "max_wait"))
+    if wait.step_due_ms:
+        s.out.append(CancelTimer("entry", wait.id, "step"))
+    if wait.held_until_ms:
+        s.out.append(CancelTimer("entry", wait.id, "hold"))
+    for agent in wait.exclusions:
+        s.out.append(CancelTimer("entry", wait.id, f"exclusion:{agent}"))
+    del s.waits[wait.dialogue]
+    s.touch_wait(wait)
+    for entry in wait.entries.values():
+        s.index.drop(entry)
+    wait.entries = {}  # no ring of references is left for the garbage collector
+    s.queues[wait.home].figures.note_wait(s.at_ms - wait.begun_ms, reason)
+    s.dirty["queue", wait.home] = None

@@ -3,6 +3,7 @@
 from flowengine.floor.desk import block_over, device_expired
 from flowengine.floor.entry import dialogue_of
 from flowengine.floor.event import TimerDue
+from flowengine.floor.route import step_due
 from flowengine.floor.state import FloorState
 from flowengine.floor.waiting import exclusion_over, hold_over, waited_enough
 from flowengine.floor.work import complete, connect_failed, unanswered
@@ -32,16 +33,18 @@ def _reservation_timer(s: FloorState, event: TimerDue) -> None:
 
 
 def _entry_timer(s: FloorState, event: TimerDue) -> None:
-    entry = s.entries.get(dialogue_of(event.owner))
-    if entry is None or entry.id != event.owner:
+    wait = s.waits.get(dialogue_of(event.owner))
+    if wait is None or wait.id != event.owner:
         return
     name, _, agent = event.name.partition(":")
     if name == "max_wait":
-        waited_enough(s, entry)
+        waited_enough(s, wait)
+    elif name == "step":
+        step_due(s, wait)
     elif name == "hold":
-        hold_over(s, entry)
+        hold_over(s, wait)
     elif name == "exclusion":
-        exclusion_over(s, entry, agent)
+        exclusion_over(s, wait, agent)
 
 
 def _agent_timer(s: FloorState, event: TimerDue) -> None:

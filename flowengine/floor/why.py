@@ -1,199 +1,152 @@
-"""Why: where a dialogue stands, which agent could take it or why not, and what comes next; in words for people."""
+"""Why: where a dialogue stands, which agent could take it or why not, and what comes next; as data and in words."""
 
 from flowengine.floor.agent import Agent
+from flowengine.floor.coming import timeline
 from flowengine.floor.entry import Entry
-from flowengine.floor.estimate import estimated_wait_s
-from flowengine.floor.reservation import CAPACITY, COST, Reservation
+from flowengine.floor.overview import MOST_SHOWN, position_of, state_of, waited_s
+from flowengine.floor.pool import inputs_of
+from flowengine.floor.reason import Reason, for_people, hindering, lacking, name_of, seconds, skills_of
+from flowengine.floor.reservation import Reservation
 from flowengine.floor.state import FloorState
+from flowengine.floor.wait import Wait
 from flowengine.messages import Json
-
-MOST_AGENTS_SHOWN = 50
 
 
 def why_dialogue(s: FloorState, dialogue: str, at_ms: int) -> dict[str, Json] | None:
     """See `Floor.why_dialogue`."""
-    entry = s.entries.get(dialogue)
-    if entry is None:
+    wait = s.waits.get(dialogue)
+    if wait is None:
         held = s.work.get(dialogue)
-        return None if held is None else _why_connected(s, held)
-    spot = place(s, dialogue) or {}
-    left_ms = None if entry.leave_by_ms is None else max(0, entry.leave_by_ms - at_ms)
+        return None if held is None else _why_connected(s, held, at_ms)
+    rows, more = agents_for(s, wait, at_ms)
+    estimate = inputs_of(s, wait.entry)
+    coming = timeline(s, wait, at_ms)
+    found: dict[str, Json] = {
+        "state": state_of(wait),
+        "contact_center": wait.home,
+        "channel": wait.channel,
+        "position": position_of(s, wait, wait.home),
+        "waiting": len(s.queues[wait.home].line),
+        "waited_s": waited_s(wait, at_ms),
+        "requirements": dict(wait.entry.requirements),
+        "priority": wait.priority,
+        "max_wait_s_left": None if wait.leave_by_ms is None else seconds(wait.leave_by_ms - at_ms),
+        "step": _step(s, wait),
+        "asks": [_asked(s, wait, entry) for entry in wait.entries.values()],
+        "estimate_s": estimate["mean_s"],
+        "estimate": estimate,
+        "agents": rows,
+        "more_agents": more,
+        "next": [item["sentence"] for item in coming],
+        "timeline": coming,
+    }
+    return {**found, "words": _words(s, wait, found)}
+
+
+def _why_connected(s: FloorState, held: Reservation, at_ms: int) -> dict[str, Json]:
+    since_ms, name = held.connected_ms, name_of(s, held.agent)
+    talks = f"talks with {name} until one of them ends it"
+    on_hold = f"is on hold by {name}"
+    sentence = on_hold if held.held_since_ms else talks
     return {
-        "state": "queued" if entry.reservation is None else "offered",
-        "contact_center": entry.contact_center,
-        "position": spot["position"],
-        "waiting": len(s.queues[entry.contact_center].line),
-        "waited_s": max(0, at_ms - entry.enqueued_ms) // 1000,
+        "state": "connected", "contact_center": held.home or held.contact_center, "channel": held.channel,
+        "position": 0, "waiting": 0, "waited_s": held.waited_ms // 1000, "requirements": {}, "priority": 0,
+        "max_wait_s_left": None, "step": None, "asks": [], "estimate_s": None, "estimate": None,
+        "agent": held.agent, "answered_by": held.contact_center, "agents": [], "more_agents": 0,
+        "next": [sentence], "timeline": [{"in_s": None, "at_ms": None, "what": "talks", "sentence": sentence}],
+        "words": [f"It {sentence}, since {for_people(at_ms - since_ms)}."],
+    }  # fmt: skip  # one line per thought
+
+
+def _asked(s: FloorState, wait: Wait, entry: Entry) -> dict[str, Json]:
+    """One contact center that is asked, and how it stands there."""
+    center = entry.contact_center
+    queue = s.queues[center]
+    undefined = sorted(skill for skill in entry.requirements if skill not in queue.defined)
+    return {
+        "contact_center": center,
+        "home": center == wait.home,
         "requirements": dict(entry.requirements),
-        "priority": entry.rank[0],
-        "max_wait_s_left": None if left_ms is None else _seconds(left_ms),
-        "estimate_s": spot["estimated_wait_s"],
-        "agents": agents_for(s, entry, at_ms),
-        "next": next_steps(s, entry, at_ms),
+        "only": entry.only,
+        "position": position_of(s, wait, center),
+        "waiting": len(queue.line),
+        "weight": queue.settings.weight,
+        "order": queue.settings.agent_order,
+        "not_defined": undefined,
     }
 
 
-def _why_connected(s: FloorState, held: Reservation) -> dict[str, Json]:
+def _step(s: FloorState, wait: Wait) -> dict[str, Json]:
+    """The present step of the route plan, in words."""
+    of = 1 + len(wait.steps)
+    if wait.step == 0:
+        alone = wait.entry.only or wait.preferred or ""
+        return {"number": 0, "of": of, "sentence": f"{name_of(s, alone)} alone is asked first."}
+    asked = ", or ".join(f"{e.contact_center} for {skills_of(e.requirements)}" for e in wait.entries.values())
+    where = f"Step {wait.step} of {of}" if wait.steps else "The one step"
+    only = wait.entry.only
+    direct = f", {name_of(s, only)} alone" if only is not None else ""
+    return {"number": wait.step, "of": of, "sentence": f"{where} asks {asked}{direct}, with priority {wait.priority}."}
+
+
+def agents_for(s: FloorState, wait: Wait, at_ms: int) -> tuple[list[dict[str, Json]], int]:
+    """Members of the contact centers that are asked: the able first, then those with the fewest reasons against them;
+    and how many more there are."""
+    found: list[tuple[bool, int, str, Entry, list[Reason], list[Reason]]] = []
+    for agent in s.agents.values():
+        best = _nearest(s, wait, agent, at_ms)
+        if best is not None:
+            entry, never, now = best
+            found.append((bool(never), len(never) + len(now), agent.id, entry, never, now))
+    found.sort(key=lambda item: item[:3])
+    rows = [_row(s, item[2], item[3], item[4], item[5]) for item in found[:MOST_SHOWN]]
+    return rows, max(0, len(found) - MOST_SHOWN)
+
+
+def _nearest(s: FloorState, wait: Wait, agent: Agent, at_ms: int) -> tuple[Entry, list[Reason], list[Reason]] | None:
+    """Of the entries that ask the agent's contact centers the one with the fewest reasons against it; None: none."""
+    best: tuple[Entry, list[Reason], list[Reason]] | None = None
+    for entry in wait.entries.values():
+        if entry.contact_center not in agent.memberships:
+            continue
+        never, now = lacking(s, entry, agent), hindering(s, entry, agent, at_ms)
+        if best is None or (len(never), len(now)) < (len(best[1]), len(best[2])):
+            best = entry, never, now
+    return best
+
+
+def _row(s: FloorState, agent: str, entry: Entry, never: list[Reason], now: list[Reason]) -> dict[str, Json]:
+    reasons = [*never, *now]
     return {
-        "state": "connected", "contact_center": held.contact_center, "position": 0, "waiting": 0, "waited_s": 0,
-        "requirements": {}, "priority": 0, "max_wait_s_left": None, "estimate_s": None, "agents": [],
-        "next": [f"talks with {_name(s, held.agent)} until one of them ends it"],
-    }  # fmt: skip  # one line per thought
+        "agent": agent,
+        "state": s.agents[agent].state(),
+        "contact_center": entry.contact_center,
+        "contact_centers": list(s.agents[agent].memberships),
+        "able": not never,
+        "reasons": [reason.sentence for reason in reasons],
+        "because": [reason.told() for reason in reasons],
+    }
 
 
-def agents_for(s: FloorState, entry: Entry, at_ms: int) -> list[dict[str, Json]]:
-    """Members of the contact center: the able first, then those with the fewest reasons against them."""
-    members = [a for a in s.agents.values() if entry.contact_center in a.memberships]
-    rows: list[tuple[bool, int, str, dict[str, Json]]] = []
-    for agent in members:
-        lacking = _lacking(s, entry, agent)
-        reasons = [*lacking, *_busy_reasons(entry, agent, at_ms)]
-        row = {"agent": agent.id, "state": agent.state(), "able": not lacking, "reasons": reasons}
-        rows.append((bool(lacking), len(reasons), agent.id, row))
-    rows.sort(key=lambda item: item[:3])
-    return [item[3] for item in rows[:MOST_AGENTS_SHOWN]]
-
-
-def _lacking(s: FloorState, entry: Entry, agent: Agent) -> list[str]:
-    """The requirements that the agent does not meet."""
-    levels, found = agent.memberships[entry.contact_center], []
-    for skill, least in entry.requirements.items():
-        if skill not in s.queues[entry.contact_center].defined:
-            found.append(f"{skill} is not a skill of {entry.contact_center}")
-        elif skill not in levels:
-            found.append(f"has no {skill}, needs {least}")
-        elif levels[skill] < least:
-            found.append(f"has {skill} {levels[skill]}, needs {least}")
-    return found
-
-
-def _busy_reasons(entry: Entry, agent: Agent, at_ms: int) -> list[str]:
-    """Why an able agent does not take it now."""
-    if any(r.dialogue == entry.dialogue and r.state in ("pending", "accepted") for r in agent.reservations.values()):
-        return ["is offered this dialogue"]
-    found = agent.reasons(at_ms, COST[entry.channel])
-    if agent.id in entry.exclusions:
-        found.append(f"declined this dialogue, may be asked again in {_for_people(entry.exclusions[agent.id] - at_ms)}")
-    return found
-
-
-def next_steps(s: FloorState, entry: Entry, at_ms: int) -> list[str]:
-    """Sentences without a subject about what will happen to the dialogue, soonest first where times are known."""
-    timed: list[tuple[int, str]] = []
-    found: list[str] = []
-    offered = s.reservations.get(entry.reservation) if entry.reservation is not None else None
-    if offered is not None and offered.state == "pending":
-        left = _for_people(offered.expires_ms - at_ms)
-        ringing = f"rings at {_name(s, offered.agent)} for {left} more, then is offered on"
-        timed.append((offered.expires_ms, ringing))
-    elif offered is not None:
-        found.append(f"{_name(s, offered.agent)} has accepted and is being connected")
-    else:
-        found.append(_who_comes(s, entry))
-    timed += [
-        (until_ms, f"may be offered to {_name(s, agent)} again in {_for_people(until_ms - at_ms)}")
-        for agent, until_ms in entry.exclusions.items()
+def _words(s: FloorState, wait: Wait, found: dict[str, Json]) -> list[str]:
+    """The whole in English sentences, for terminal and tickets."""
+    queue = s.queues[wait.home]
+    of = max(found["position"], len(queue.line))
+    stands = "is offered" if found["state"] == "offered" else f"stands in place {found['position']} of {of}"
+    waited = for_people(found["waited_s"] * 1000)
+    words = [f"It has waited {waited} in {wait.home} and {stands}.", found["step"]["sentence"]]
+    words += [
+        f"{asked['contact_center']} does not define {skill}: nobody there is eligible."
+        for asked in found["asks"]
+        for skill in asked["not_defined"]
     ]
-    if entry.leave_by_ms is not None:
-        timed.append((entry.leave_by_ms, f"leaves the queue unanswered in {_for_people(entry.leave_by_ms - at_ms)}"))
-    return found + [sentence for _, sentence in sorted(timed)]
+    words += [f"{name_of(s, row['agent'])} {_listed(row['reasons'])}." for row in found["agents"] if row["reasons"]]
+    if not found["agents"]:
+        words.append("No agent belongs to a contact center that is asked.")
+    words.append(found["estimate"]["sentence"])
+    words += [f"It {sentence}." for sentence in found["next"]]
+    return words
 
 
-def _who_comes(s: FloorState, entry: Entry) -> str:
-    able = _able(s, entry)
-    if not able:
-        return "nobody who can take it is signed in"
-    if len(able) == 1:
-        return f"is offered when {able[0].name}, the only one able who is signed in, becomes free"
-    return f"is offered when one of {len(able)} able agents who are signed in becomes free"
-
-
-def _able(s: FloorState, entry: Entry) -> list[Agent]:
-    defined = s.queues[entry.contact_center].defined
-    return [
-        a for a in s.agents.values() if a.signed_in and a.meets(entry.contact_center, entry.requirements, defined)
-    ]  # fmt: skip  # one thought
-
-
-def _seconds(ms: int) -> int:
-    """Whole seconds, rounded up, never negative."""
-    return max(0, -(-ms // 1000))
-
-
-def _for_people(ms: int) -> str:
-    """Seconds below two minutes, then whole minutes, rounded up."""
-    seconds = _seconds(ms)
-    return f"{seconds} s" if seconds < 120 else f"{-(-seconds // 60)} min"
-
-
-def _name(s: FloorState, agent: str) -> str:
-    return s.agents[agent].name if agent in s.agents else agent
-
-
-def place(s: FloorState, dialogue: str) -> dict[str, Json] | None:
-    """See `Floor.place`."""
-    entry = s.entries.get(dialogue)
-    if entry is None:
-        return None
-    queue = s.queues[entry.contact_center]
-    position = queue.position(entry.rank)
-    slots = sum(CAPACITY // COST[entry.channel] for a in _able(s, entry) if a.presence.intent == "available")
-    return {"position": position, "estimated_wait_s": estimated_wait_s(queue.figures, position, slots)}
-
-
-def queue_figures(s: FloorState, contact_center: str, at_ms: int) -> dict[str, Json]:
-    """See `Floor.queue`; a contact center that is not known has nobody."""
-    queue = s.queues.get(contact_center)
-    members = [a for a in s.agents.values() if contact_center in a.memberships and a.signed_in]
-    since = [s.entries[key[3]].enqueued_ms for key in queue.line] if queue is not None else []
-    slots = sum(a.presence.intent == "available" for a in members)
-    available = sum(a.is_routable() for a in members)
-    estimate_s = None if queue is None else estimated_wait_s(queue.figures, len(since) + 1, slots)
-    return {
-        "waiting": len(since),
-        "oldest_wait_s": max(0, at_ms - min(since)) // 1000 if since else 0,
-        "agents_available": available,
-        "agents_staffed": len(members),
-        "estimated_wait_s": 0 if available and not since else estimate_s,
-    }
-
-
-def agent_view(s: FloorState, name: str, at_ms: int) -> dict[str, Json]:
-    """One agent for desk and wallboard."""
-    agent = s.agents[name]
-    presence = agent.presence
-    return {
-        "agent": name,
-        "signed_in": agent.signed_in,
-        "state": agent.state(),
-        "intent": presence.intent,
-        "reason": presence.reason,
-        "next_intent": presence.next_intent,
-        "reasons": agent.reasons(at_ms),
-        "contact_centers": list(agent.memberships),
-        "reservations": [_reservation_view(r) for r in agent.reservations.values()],
-    }
-
-
-def _reservation_view(r: Reservation) -> dict[str, Json]:
-    return {
-        "reservation": r.id, "dialogue": r.dialogue, "contact_center": r.contact_center, "channel": r.channel,
-        "state": r.state, "created_ms": r.created_ms, "expires_ms": r.expires_ms, "connected_ms": r.connected_ms,
-        "wrap_up_until_ms": r.wrap_up_until_ms,
-    }  # fmt: skip  # one line per thought
-
-
-def why_agent(s: FloorState, name: str, at_ms: int) -> dict[str, Json] | None:
-    """See `Floor.why_agent`: the first that wait in its contact centers, each with the reasons against it."""
-    agent = s.agents.get(name)
-    if agent is None:
-        return None
-    waiting = []
-    for contact_center in agent.memberships:
-        queue = s.queues.get(contact_center)
-        for key in queue.line[:MOST_AGENTS_SHOWN] if queue is not None else ():
-            entry = s.entries[key[3]]
-            reasons = [*_lacking(s, entry, agent), *_busy_reasons(entry, agent, at_ms)]
-            waiting.append((key, {"dialogue": entry.dialogue, "contact_center": contact_center, "reasons": reasons}))
-    waiting.sort(key=lambda item: item[0])
-    return {**agent_view(s, name, at_ms), "waiting": [row for _, row in waiting[:MOST_AGENTS_SHOWN]]}
+def _listed(sentences: list[str]) -> str:
+    return sentences[0] if len(sentences) == 1 else f"{', '.join(sentences[:-1])} and {sentences[-1]}"

@@ -53,11 +53,13 @@ class WorkHeld(AgentCommand, frozen=True, kw_only=True):
 
 
 class WorkClosed(AgentCommand, frozen=True, kw_only=True):
-    """The conversation is over; wrap-up may take `wrap_up_s` seconds (0: none, the reservation is completed)."""
+    """The conversation is over; wrap-up may take `wrap_up_s` seconds (0: none, the reservation is completed), or lasts
+    `until_released`: until the agent ends it."""
 
     dialogue: str
     reason: str
     wrap_up_s: float = 0.0
+    until_released: bool = False
 
 
 class WorkCompleted(AgentCommand, frozen=True, kw_only=True):

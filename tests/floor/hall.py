@@ -1,7 +1,19 @@
 """A floor with a clock of its own: stamps events, keeps the timers that are started, hands them back when due."""
 
+from msgspec import NODEFAULT
+from msgspec.structs import fields, replace
+
 from flowengine.floor import Floor
-from flowengine.floor.command import CancelTimer, FloorCommand, MakeOffer, StartTimer
+from flowengine.floor.command import (
+    AgentChanged,
+    CancelTimer,
+    Counted,
+    DialogueConnected,
+    DialogueLeft,
+    FloorCommand,
+    MakeOffer,
+    StartTimer,
+)
 from flowengine.floor.event import (
     AgentProfileSet,
     AgentSignedIn,
@@ -18,6 +30,7 @@ from flowengine.messages import Stamp
 
 START_MS = 1_772_445_600_000  # Monday, 2 March 2026, 10:00 UTC
 OFFER_S = {"voice": 20.0, "chat": 60.0}
+DEVICES = ("phone", "teams", "dev0", "dev1")  # of every agent
 
 
 class Hall:
@@ -29,10 +42,11 @@ class Hall:
         self.events = 0
         self.said: list[FloorCommand] = []
         self.log: list[tuple[FloorEvent, Stamp]] = []
+        self.counted: list[Counted] = []
         self.timers: dict[tuple[str, str, str], int] = {}
 
     def do(self, event: FloorEvent) -> list[FloorCommand]:
-        """Apply one event now."""
+        """Apply one event now; what is counted for reports is kept aside, in `counted`."""
         self.events += 1
         stamp = Stamp(f"e{self.events}", self.at_ms, self.events.to_bytes(16, "big"))
         self.log.append((event, stamp))
@@ -42,6 +56,8 @@ class Hall:
                 self.timers[command.owner_kind, command.owner, command.name] = command.due_ms
             elif isinstance(command, CancelTimer):
                 del self.timers[command.owner_kind, command.owner, command.name]  # a timer that does not run: KeyError
+        self.counted += [c for c in commands if isinstance(c, Counted)]
+        commands = [c for c in commands if not isinstance(c, Counted)]
         self.said += commands
         return commands
 
@@ -69,7 +85,7 @@ class Hall:
 
     def agent(self, name: str, **memberships: dict[str, int]) -> None:
         """A member who signs in; of `sales` without skills if nothing is said."""
-        self.do(AgentProfileSet(name, memberships or {"sales": {}}))
+        self.do(AgentProfileSet(name, memberships or {"sales": {}}, devices=DEVICES))
         self.do(AgentSignedIn(agent=name))
 
     def call(self, dialogue: str, center: str = "sales", channel="voice", needs=None, **more) -> list[FloorCommand]:
@@ -116,6 +132,24 @@ def offers(commands: list[FloorCommand]) -> list[tuple[str, str]]:
     return [(c.dialogue, c.agent) for c in commands if isinstance(c, MakeOffer)]
 
 
+LATER_FIELDS: dict[type, tuple[str, ...]] = {  # those that tell how long and for what; tests of their own look at them
+    MakeOffer: ("home", "requirements", "waited_ms"),
+    DialogueLeft: ("place", "waited_ms"),
+    DialogueConnected: ("home",),
+    AgentChanged: ("before", "lasted_ms"),
+}
+
+
+def plain(commands: list[FloorCommand]) -> list[FloorCommand]:
+    """Who and what alone."""
+    return [_plain(command) for command in commands]
+
+
+def _plain(command: FloorCommand) -> FloorCommand:
+    later = [field for field in fields(command) if field.name in LATER_FIELDS.get(type(command), ())]
+    return replace(command, **{f.name: f.default if f.default_factory is NODEFAULT else {} for f in later})
+
+
 def without_timers(commands: list[FloorCommand]) -> list[FloorCommand]:
     """What is said apart from timers."""
-    return [c for c in commands if not isinstance(c, StartTimer | CancelTimer)]
+    return [c for c in plain(commands) if not isinstance(c, StartTimer | CancelTimer)]

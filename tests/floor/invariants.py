@@ -22,9 +22,21 @@ from flowengine.floor.event import (
     TimerDue,
     WorkEnded,
 )
+from flowengine.floor.wait import Wait
 from tests.floor.hall import Hall
 
-COSTS = {"voice": 3, "chat": 1, "message": 1}
+COSTS = {"voice": 100, "chat": 33, "message": 33}
+
+
+def rank(wait: Wait) -> tuple[int, int, int]:
+    """Its place in every line, apart from weights."""
+    return wait.priority, wait.enqueued_ms - wait.boost_ms, wait.sequence
+
+
+def in_line(hall: Hall) -> list[Entry]:
+    """All entries that stand in line."""
+    waits = hall.floor._state.waits.values()
+    return [entry for wait in waits for entry in wait.entries.values() if entry.line_key is not None]
 
 
 class Witness:
@@ -79,7 +91,7 @@ class Witness:
     def _agent(self, agent: Agent) -> None:
         channels = [r.channel for r in agent.reservations.values()]
         assert agent.load == sum(COSTS[c] for c in channels), "18 used capacity is the sum of live costs"
-        assert agent.load <= 3, "2 capacity"
+        assert agent.load <= 100, "2 capacity"
         assert channels.count("voice") == 0 or len(channels) == 1, "1 voice takes the whole agent"
 
     def _pairs(self, hall: Hall) -> None:
@@ -89,18 +101,19 @@ class Witness:
         for r in state.reservations.values():
             assert state.agents[r.agent].reservations[r.id] is r, "4"
             if r.state in ("pending", "accepted"):
-                assert state.entries[r.dialogue].reservation == r.id, "4"
+                assert state.waits[r.dialogue].reservation == r.id, "4"
         assert sum(len(a.reservations) for a in state.agents.values()) == len(state.reservations), "4"
         held = {r.dialogue: r for r in live}
-        for entry in state.entries.values():
-            away = entry.dialogue in held or entry.held_until_ms > 0
-            assert (entry.line_key is None) == away, "4 in line, offered or held back, never two of them"
-            assert not (entry.dialogue in held and entry.held_until_ms), "what is held back is not offered"
-            assert entry.rank[:2] == self.enqueued[entry.dialogue][:2], "11 the key never changes"
-        ranks = sorted(state.entries.values(), key=lambda e: e.rank)
-        assert ranks == sorted(ranks, key=lambda e: self.enqueued[e.dialogue]), "7 order of arrival"
+        for wait in state.waits.values():
+            away = wait.dialogue in held or wait.held_until_ms > 0
+            for entry in wait.entries.values():
+                assert (entry.line_key is None) == away, "4 in line, offered or held back, never two of them"
+            assert not (wait.dialogue in held and wait.held_until_ms), "what is held back is not offered"
+            assert rank(wait)[:2] == self.enqueued[wait.dialogue][:2], "11 the key never changes"
+        ranks = sorted(state.waits.values(), key=rank)
+        assert ranks == sorted(ranks, key=lambda wait: self.enqueued[wait.dialogue]), "7 order of arrival"
         for dialogue in self.enqueued:
-            assert (dialogue in state.entries) != (dialogue in self.over), "15 waits, or left for one reason"
+            assert (dialogue in state.waits) != (dialogue in self.over), "15 waits, or left for one reason"
 
     def may_take(self, agent: Agent, entry: Entry, load: int) -> bool:
         """From the definitions alone: routable, able, with capacity beside `load`, and not excluded."""
@@ -113,35 +126,36 @@ class Witness:
         able = levels is not None and all(
             k in defined and levels.get(k, -1) >= v for k, v in entry.requirements.items()
         )
-        return able and load + COSTS[entry.channel] <= 3 and agent.id not in entry.exclusions
+        return able and load + COSTS[entry.wait.channel] <= 100 and agent.id not in entry.wait.exclusions
 
     def _nobody_idle_beside_a_waiting_dialogue(self, hall: Hall) -> None:
         state = hall.floor._state
-        for entry in state.entries.values():
-            for agent in state.agents.values() if entry.line_key is not None else ():
-                assert not self.may_take(agent, entry, agent.load), f"5 {agent.id} is idle beside {entry.dialogue}"
+        for entry in in_line(hall):
+            for agent in state.agents.values():
+                assert not self.may_take(agent, entry, agent.load), f"5 {agent.id} is idle beside {entry.id}"
 
     def _offer(self, hall: Hall, event: FloorEvent, commands: list[FloorCommand], place: int) -> None:
         state, offer = hall.floor._state, commands[place]
         assert isinstance(offer, MakeOffer)
-        agent, entry = state.agents[offer.agent], state.entries.get(offer.dialogue)
-        if entry is None or entry.reservation != offer.reservation:
+        agent, wait = state.agents[offer.agent], state.waits.get(offer.dialogue)
+        if wait is None or wait.reservation != offer.reservation:
             return  # made and taken back within the event
-        assert self.may_take(agent, entry, agent.load - COSTS[entry.channel]), "9, 10 offered past a skill or a status"
-        declined_ms = self.declined.get((agent.id, entry.dialogue), -60_000)
-        assert hall.at_ms - declined_ms >= 60_000 or agent.id not in entry.exclusions, "13 an excluded pair"
+        entry, cost = wait.entries[offer.contact_center], COSTS[wait.channel]
+        assert self.may_take(agent, entry, agent.load - cost), "9, 10 offered past a skill or a status"
+        declined_ms = self.declined.get((agent.id, wait.dialogue), -60_000)
+        assert hall.at_ms - declined_ms >= 60_000 or agent.id not in wait.exclusions, "13 an excluded pair"
         made = [c for c in commands[place:] if isinstance(c, MakeOffer)]
         mine = [state.reservations[c.reservation] for c in made if c.reservation in agent.reservations]
         load = agent.load - sum(COSTS[r.channel] for r in mine)  # as it was before this offer
-        for other in state.entries.values():
-            if other.line_key is not None and self.enqueued[other.dialogue] < self.enqueued[entry.dialogue]:
-                assert not self.may_take(agent, other, load), f"6 {other.dialogue} was before {entry.dialogue}"
+        for other in in_line(hall):
+            if self.enqueued[other.wait.dialogue] < self.enqueued[wait.dialogue]:
+                assert not self.may_take(agent, other, load), f"6 {other.id} was before {wait.dialogue}"
         if isinstance(event, AgentProfileSet | QueueSettingsSet | TimerDue) or len(made) > 1:
             return
         freed = {c.agent for c in commands if isinstance(c, RescindOffer | WorkCompleted)}
-        before = (agent.load - COSTS[entry.channel], agent.idle_sequence)
+        before = (agent.load - cost, agent.idle_sequence)
         for rival in state.agents.values():
-            if rival is agent or rival.id in freed or entry.preferred == agent.id or isinstance(event, OfferDeclined):
+            if rival is agent or rival.id in freed or wait.preferred == agent.id or isinstance(event, OfferDeclined):
                 continue
             if self.may_take(rival, entry, rival.load):
                 assert before < (rival.load, rival.idle_sequence), f"8 {rival.id} was before {agent.id}"
@@ -149,15 +163,15 @@ class Witness:
     def _timers(self, hall: Hall) -> None:
         state = hall.floor._state
         owners = {
-            "entry": {e.id for e in state.entries.values()},
+            "entry": {wait.id for wait in state.waits.values()},
             "reservation": set(state.reservations),
             "agent": set(state.agents),
         }
         for kind, owner, name in hall.timers:
             assert owner in owners[kind], f"21 timer {name} outlived {kind} {owner}"
-        for e in state.entries.values():
-            holds = ("entry", e.id, "hold") in hall.timers
-            assert holds == (e.held_until_ms > 0), "what is held back is let go, and nothing else"
+        for wait in state.waits.values():
+            holds = ("entry", wait.id, "hold") in hall.timers
+            assert holds == (wait.held_until_ms > 0), "what is held back is let go, and nothing else"
         for r in state.reservations.values():
             waits = {"pending": "ring", "accepted": "connect", "wrapping": "wrap_up"}.get(r.state)
             assert waits is None or ("reservation", r.id, waits) in hall.timers, "every wait is finite"

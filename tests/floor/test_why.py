@@ -2,10 +2,13 @@
 
 import pytest
 
-from flowengine.floor.estimate import estimated_wait_s
 from flowengine.floor.event import AgentProfileSet, AgentSignedOut, DevicePresenceReported, PresenceSet
-from flowengine.floor.queue import QueueFigures
 from tests.floor.hall import Hall
+
+PLAIN = (
+    "state", "contact_center", "channel", "position", "waiting", "waited_s", "requirements", "priority",
+    "max_wait_s_left", "estimate_s", "more_agents",
+)  # fmt: skip  # a list reads better than one item a line
 
 
 @pytest.fixture
@@ -33,13 +36,21 @@ def test_every_agent_has_a_reason(hall: Hall) -> None:
     hall.pass_s(10)
     why = hall.floor.why_dialogue("d4", hall.at_ms)
     assert why is not None
-    agents = why.pop("agents")
-    assert why == {
-        "state": "offered", "contact_center": "sales", "position": 2, "waiting": 1, "waited_s": 10,
-        "requirements": {"dutch": 50}, "priority": 5, "max_wait_s_left": 80, "estimate_s": 20,
-        "next": ["rings at dan for 10 s more, then is offered on", "leaves the queue unanswered in 80 s"],
+    assert {key: why[key] for key in PLAIN} == {
+        "state": "offered", "contact_center": "sales", "channel": "voice", "position": 2, "waiting": 1,
+        "waited_s": 10, "requirements": {"dutch": 50}, "priority": 5, "max_wait_s_left": 80, "estimate_s": 20,
+        "more_agents": 0,
     }  # fmt: skip  # one line per thought
-    assert {a["agent"]: (a["able"], a["reasons"]) for a in agents} == {
+    assert why["next"] == [
+        "rings at dan for 10 s more, then is offered on",
+        "eve ends the wrap-up in 20 s at the latest",
+        "cleo, who did not answer, may be asked again in 50 s",
+        "leaves the queue unanswered in 80 s",
+    ]
+    assert [(item["what"], item["in_s"]) for item in why["timeline"]] == [
+        ("ring", 10), ("wrap_up", 20), ("unblock", 50), ("max_wait", 80),
+    ]  # fmt: skip  # one line per thought
+    assert {a["agent"]: (a["able"], a["reasons"]) for a in why["agents"]} == {
         "anna": (True, ["is in a conversation"]),
         "ben": (False, ["has dutch 40, needs 50"]),
         "cleo": (True, ["did not answer an offer and is blocked for 50 s"]),
@@ -49,10 +60,24 @@ def test_every_agent_has_a_reason(hall: Hall) -> None:
         "gus": (True, ["has a device that reports busy"]),
         "hal": (False, ["has no dutch, needs 50"]),
     }
+    assert {a["agent"]: [b["code"] for b in a["because"]] for a in why["agents"]} == {
+        "anna": ["no_room"], "ben": ["low_level"], "cleo": ["blocked"], "dan": ["is_offered"], "eve": ["wrapping"],
+        "fay": ["away"], "gus": ["device"], "hal": ["no_skill"],
+    }  # fmt: skip  # one line per thought
+    assert why["words"][:3] == [
+        "It has waited 10 s in sales and is offered.",
+        "The one step asks sales for dutch 50, with priority 5.",
+        "anna is in a conversation.",
+    ]
     why = hall.floor.why_dialogue("d3", hall.at_ms)
     assert why is not None
     assert "golf is not a skill of sales" in why["agents"][0]["reasons"]
     assert why["next"] == ["nobody who can take it is signed in", "leaves the queue unanswered in 5 min"]
+    assert why["asks"][0]["not_defined"] == ["golf"]
+    assert "sales does not define golf: nobody there is eligible." in why["words"]
+    assert why["estimate"] == {
+        "mean_s": None, "p90_s": None, "by": "unknown", "sentence": "The wait is unknown: nobody able is staffed.",
+    }  # fmt: skip  # one thought
 
 
 def test_a_declined_dialogue_says_when_the_pair_is_over(hall: Hall) -> None:
@@ -87,14 +112,27 @@ def test_why_an_agent_has_nothing_to_do(hall: Hall) -> None:
     why = hall.floor.why_agent("anna", hall.at_ms)
     assert why is not None
     assert (why["state"], why["reasons"]) == ("idle", [])
-    assert why["waiting"] == [
-        {"dialogue": "d1", "contact_center": "sales", "reasons": ["has dutch 10, needs 50"]},
+    assert [(row["dialogue"], row["able"], row["reasons"]) for row in why["waiting"]] == [
+        ("d1", False, ["has dutch 10, needs 50"]),
     ]  # fmt: skip  # one thought
+    assert why["next"] is None
+    assert why["may"] == [
+        {
+            "contact_center": "sales", "skills": {"dutch": 10}, "sets": 1, "sets_met": 0,
+            "channels": {"voice": [], "chat": [], "message": []},
+        }
+    ]  # fmt: skip  # one line per thought
+    assert why["words"] == [
+        "anna is idle.",
+        "anna meets not the one set of skills that sales was ever asked for.",
+        "Dialogue d1 in sales: anna has dutch 10, needs 50.",
+    ]
 
 
 def test_figures_of_a_queue(hall: Hall) -> None:
     nobody = {
         "waiting": 0, "oldest_wait_s": 0, "agents_available": 0, "agents_staffed": 0, "estimated_wait_s": None,
+        "estimated_p90_s": None,
     }  # fmt: skip  # one line per thought
     assert hall.floor.queue("sales", hall.at_ms) == nobody
     assert hall.floor.queue("unheard_of", hall.at_ms) == nobody
@@ -108,18 +146,12 @@ def test_figures_of_a_queue(hall: Hall) -> None:
     hall.do(AgentProfileSet("ben", {"sales": {}}))
     assert hall.floor.queue("sales", hall.at_ms) == {
         "waiting": 1, "oldest_wait_s": 6, "agents_available": 0, "agents_staffed": 1, "estimated_wait_s": 4,
+        "estimated_p90_s": 9,
     }  # fmt: skip  # one line per thought
     hall.do(AgentSignedOut(agent="anna"))
     assert hall.floor.queue("sales", hall.at_ms)["estimated_wait_s"] is None
-    assert hall.floor.place("d2", hall.at_ms) == {"position": 1, "estimated_wait_s": None}
-
-
-def test_estimates_follow_the_formula_and_never_fall_with_more_ahead() -> None:
-    figures = QueueFigures(served=90, handle_ms=200_000.0, completed=80, abandoned=10, waited_ms=1_000_000)
-    # mu = 1/200 per second and slot, theta = 10/1000: 4 slots give 1/0.02 + 1/0.03 + 1/0.04
-    assert estimated_wait_s(figures, 3, 4) == round(50 + 100 / 3 + 25)
-    line = [estimated_wait_s(figures, n, 4) or 0 for n in range(1, 200)]
-    assert line[0] >= 0
-    assert line == sorted(line)
-    assert estimated_wait_s(figures, 3, 0) is None
-    assert estimated_wait_s(QueueFigures(), 3, 4) is None
+    assert hall.floor.place("d2", hall.at_ms) == {
+        "position": 1,
+        "estimated_wait_s": None,
+        "estimated_p90_s": None,
+    }

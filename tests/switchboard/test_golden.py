@@ -14,10 +14,23 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields
 
+from flowengine.floor.plan import PlanStep
 from flowengine.floor.presence import DeviceReport
 from flowengine.floor.queue import QueueFigures
 from flowengine.floor.reservation import Reservation
-from flowengine.floor.row import ENTRY_VERSION, ROW_KINDS, VERSION, AgentRow, EntryRow, FloorRow, QueueRow
+from flowengine.floor.row import (
+    AGENT_VERSION,
+    ENTRY_VERSION,
+    RESERVATION_VERSION,
+    ROW_KINDS,
+    VERSION,
+    AgentRow,
+    EntryRow,
+    FloorRow,
+    KnownRow,
+    PlaceRow,
+    QueueRow,
+)
 from flowengine.interpreter import state
 from flowengine.interpreter.state import Asking, Callback, Caller, Dialogue, Ended, Frame
 from flowengine.lang.node_type import Routing
@@ -85,20 +98,32 @@ BODIES: dict[str, tuple[int, Struct]] = {
     "dialogue": (4, DIALOGUE),
     "floor-floor": (VERSION, FloorRow(v=1, sequence=42)),
     "floor-queue": (VERSION, QueueRow(v=1, figures=QueueFigures(5, 61_000.5, 4000, 3, 2, 90_000))),
-    "floor-agent": (
+    "floor-known": (VERSION, KnownRow(v=1, sets=[(), (("dutch", 50), ("golf", 1))])),
+    "floor-place": (
         VERSION,
+        PlaceRow(
+            v=1, contact_center="sales", resume_key="4f", until_ms=1_772_445_720_000, enqueued_ms=1_772_445_600_000,
+            sequence=12, order=14,
+        ),
+    ),
+    "floor-agent": (
+        AGENT_VERSION,
         AgentRow(
-            v=1, signed_in=True, intent="away", reason="lunch", next_intent="available", next_reason="back",
+            v=2, signed_in=True, intent="away", reason="lunch", next_intent="available", next_reason="back",
             devices={"phone": DeviceReport("device_busy", 1_772_445_600_000)}, blocked_until_ms=1_772_445_600_000,
-            misses={"sales": 1}, idle_sequence=9,
+            misses={"sales": 1}, idle_sequence=9, since_ms=1_772_445_590_000,
         ),
     ),
     "floor-entry": (
         ENTRY_VERSION,
         EntryRow(
-            v=2, contact_center="sales", channel="voice", requirements={"dutch": 50}, rank=(5, 1_772_445_600_000, 12),
+            v=3, contact_center="sales", channel="voice", requirements={"dutch": 50}, rank=(5, 1_772_445_600_000, 12),
             enqueued_ms=1_772_445_600_000, leave_by_ms=1_772_445_900_000, overdue=True, preferred="anna",
             exclusions={"bert": 1_772_445_660_000}, redial_ms=60_000, held_until_ms=1_772_445_700_000,
+            others=[("care", {"dutch": 30})], begun_ms=1_772_445_610_000, waited_ms=9_000, skills=("dutch", "golf"),
+            steps=(PlanStep(30_000, {"sales": {"dutch": 50}, "care": {"dutch": 30}}, 4),), step=2,
+            step_due_ms=1_772_445_660_000, when_unstaffed="skip", direct="anna", resume_key="4f", told_s=42,
+            told_ms=1_772_445_640_000,
         ),
     ),
     "caller": (
@@ -108,11 +133,13 @@ BODIES: dict[str, tuple[int, Struct]] = {
         ),
     ),
     "floor-reservation": (
-        VERSION,
+        RESERVATION_VERSION,
         Reservation(
-            v=1, sequence=7, id=ID, dialogue=ID, agent="anna", contact_center="sales", channel="voice",
+            v=2, sequence=7, id=ID, dialogue=ID, agent="anna", contact_center="sales", channel="voice",
             created_ms=1_772_445_600_000, expires_ms=1_772_445_620_000, state="wrapping", accepted_ms=1_772_445_601_000,
             connected_ms=1_772_445_602_000, closed_ms=1_772_445_603_000, wrap_up_until_ms=1_772_445_633_000,
+            cost=100, home="care", requirements={"dutch": 50}, waited_ms=9_000, place=(1_772_445_590_000, 6),
+            held_since_ms=1_772_445_602_500, held_ms=400, disposition="sold",
         ),
     ),
 }  # fmt: skip  # one body reads as one

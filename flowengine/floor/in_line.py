@@ -1,0 +1,26 @@
+"""Line: a wait stands in the queues of all contact centers that are asked, or in none."""
+
+from flowengine.floor.state import FloorState
+from flowengine.floor.wait import Wait
+
+
+def join(s: FloorState, wait: Wait) -> None:
+    """Stand in line with the wait's old or first key."""
+    for entry in wait.entries.values():
+        queue = s.queues[entry.contact_center]
+        entry.line_key = key = entry.fresh_key(queue.settings.weight)
+        s.index.enter(entry)
+        queue.join(key)
+        s.touched_queues[queue.contact_center] = queue
+
+
+def step_out(s: FloorState, wait: Wait) -> None:
+    """Stand in line no more; the wait lives on if it was offered."""
+    for entry in wait.entries.values():
+        key = entry.line_key
+        if key is None:
+            continue
+        s.index.leave(entry)
+        queue = s.queues[entry.contact_center]
+        queue.leave(key)
+        s.touched_queues[queue.contact_center] = queue

@@ -1,0 +1,30 @@
+"""Matcher: what the floor asks of its index; `scan.py` answers it in plain words, `matching.py` without scans."""
+
+from typing import Protocol
+
+from flowengine.floor.agent import Agent
+from flowengine.floor.entry import Entry
+from flowengine.floor.event import QueueSettingsSet
+from flowengine.floor.wait import Wait
+from flowengine.messages import Requirements
+
+
+class Matching(Protocol):
+    """Made with the waits by dialogue and the agents by id, which it reads and never changes.
+
+    An entry's requirements and `only` change between `drop` and `enter` alone. A requirement set is announced by
+    `set_known` before the first entry that asks for it.
+    """
+
+    def enter(self, entry: Entry) -> None: ...  # the entry stands in line: its `line_key` was set
+    def leave(self, entry: Entry) -> None: ...  # the entry stands in line no more; clears `line_key`
+    def drop(self, entry: Entry) -> None: ...  # out of line already: it is over, or about to ask for something else
+    def set_center(self, settings: QueueSettingsSet) -> None: ...  # skills, capacity, agent order, weight
+    def set_known(self, contact_center: str, known: list[Requirements]) -> None: ...  # for `least_flexible`: these too
+    def set_profile(self, agent: Agent) -> None: ...  # new or changed memberships and own limits
+    def refresh(self, agent: Agent) -> None: ...  # load, presence or idle sequence may have changed
+    def hide(self, agent: Agent) -> None: ...  # until the next `refresh` the agent is not found
+    def forget(self, agent: Agent) -> None: ...  # the agent is gone for good
+    def first_entry(self, agent: Agent) -> Entry | None: ...  # in line, the smallest key that the agent may take
+    def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None: ...  # who takes it, and for which entry
+    def is_staffed(self, entry: Entry) -> bool: ...  # somebody able is signed in and does not intend offline

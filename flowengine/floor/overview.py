@@ -1,0 +1,145 @@
+"""Overview: what screens and flows read of the floor: queues with their lines, places, and agents at work."""
+
+from itertools import islice
+
+from flowengine.floor.agent import Agent
+from flowengine.floor.entry import DIALOGUE
+from flowengine.floor.estimate import Estimate, estimate
+from flowengine.floor.event import WHOLE
+from flowengine.floor.pool import of_entry
+from flowengine.floor.queue import Queue
+from flowengine.floor.reason import unavailable
+from flowengine.floor.reservation import Reservation
+from flowengine.floor.state import FloorState
+from flowengine.floor.wait import Wait
+from flowengine.messages import Json
+
+MOST_SHOWN = 50
+LOOKED_AT = 1_000  # of a longer line the oldest is looked for among so many that are served first
+
+
+def state_of(wait: Wait) -> str:
+    """One word: queued, offered, or held until its caller is dialled again."""
+    if wait.reservation is not None:
+        return "offered"
+    return "held" if wait.held_until_ms else "queued"
+
+
+def position_of(s: FloorState, wait: Wait, contact_center: str) -> int:
+    """The place in a contact center's line, 1 for who is next; who is offered or held has the one it would have."""
+    queue = s.queues[contact_center]
+    return queue.position(wait.entries[contact_center].fresh_key(queue.settings.weight))
+
+
+def place(s: FloorState, dialogue: str) -> dict[str, Json] | None:
+    """See `Floor.place`."""
+    wait = s.waits.get(dialogue)
+    if wait is None:
+        return None
+    return {"position": position_of(s, wait, wait.home), **told(of_entry(s, wait.entry))}
+
+
+def told(found: Estimate | None) -> dict[str, Json]:
+    """An estimate as flows and screens read it."""
+    mean_s, p90_s = found or (None, None)
+    return {"estimated_wait_s": mean_s, "estimated_p90_s": p90_s}
+
+
+def queue_figures(s: FloorState, contact_center: str, at_ms: int) -> dict[str, Json]:
+    """See `Floor.queue`; a contact center that is not known has nobody. The estimate is for one who comes now, and
+    whom every agent of the contact center may take."""
+    queue = s.queues.get(contact_center)
+    members = [a for a in s.agents.values() if contact_center in a.memberships and a.is_staffed()]
+    waiting = len(queue.line) if queue is not None else 0
+    available = sum(a.is_routable() for a in members)
+    slots = sum(a.presence.intent == "available" for a in members)
+    found = None if queue is None else estimate(queue.figures, waiting, slots)
+    return {
+        "waiting": waiting,
+        "oldest_wait_s": 0 if queue is None else _oldest_s(s, queue, at_ms),
+        "agents_available": available,
+        "agents_staffed": len(members),
+        **told(Estimate(0, 0) if available and not waiting else found),
+    }
+
+
+def _oldest_s(s: FloorState, queue: Queue, at_ms: int) -> int:
+    return max((waited_s(s.waits[key[DIALOGUE]], at_ms) for key in islice(queue.line, LOOKED_AT)), default=0)
+
+
+def waited_s(wait: Wait, at_ms: int) -> int:
+    """Whole seconds that the dialogue has waited, over all its waits."""
+    return max(0, wait.waited(at_ms)) // 1000
+
+
+def lines(s: FloorState, at_ms: int) -> dict[str, list[dict[str, Json]]]:
+    """By contact center the first who wait for its agents, those who are offered or held among them, in order."""
+    aside: dict[str, list[Wait]] = {}
+    for wait in s.waits.values():
+        if not wait.is_in_line():
+            for center in wait.entries:
+                aside.setdefault(center, []).append(wait)
+    return {center: _line_of(s, queue, aside.get(center, []), at_ms) for center, queue in s.queues.items()}
+
+
+def _line_of(s: FloorState, queue: Queue, aside: list[Wait], at_ms: int) -> list[dict[str, Json]]:
+    center, weight = queue.contact_center, queue.settings.weight
+    waits = [*(s.waits[key[DIALOGUE]] for key in islice(queue.line, MOST_SHOWN)), *aside]
+    waits.sort(key=lambda wait: wait.entries[center].fresh_key(weight))
+    return [_line_row(s, wait, center, at_ms) for wait in waits[:MOST_SHOWN]]
+
+
+def _line_row(s: FloorState, wait: Wait, contact_center: str, at_ms: int) -> dict[str, Json]:
+    offered = s.reservations.get(wait.reservation) if wait.reservation is not None else None
+    return {
+        "dialogue": wait.dialogue,
+        "position": position_of(s, wait, contact_center),
+        "waited_s": waited_s(wait, at_ms),
+        "requirements": dict(wait.entries[contact_center].requirements),
+        "step": wait.step,
+        "priority": wait.priority,
+        "channel": wait.channel,
+        "home": wait.home,
+        "state": state_of(wait),
+        "agent": None if offered is None else offered.agent,
+    }
+
+
+def agent_view(s: FloorState, name: str, at_ms: int) -> dict[str, Json]:
+    """One agent for desk and wallboard."""
+    agent = s.agents[name]
+    presence = agent.presence
+    return {
+        "agent": name,
+        "signed_in": agent.signed_in,
+        "state": agent.state(),
+        "since_ms": agent.since_ms,
+        "intent": presence.intent,
+        "reason": presence.reason,
+        "next_intent": presence.next_intent,
+        "next_reason": presence.next_reason,
+        "blocked_until_ms": agent.blocked_until_ms,
+        "devices": {device: report.presence for device, report in presence.devices.items()},
+        "reasons": reasons_of(agent, at_ms),
+        "load": agent.load,
+        "contact_centers": list(agent.memberships),
+        "reservations": [reservation_view(r) for r in agent.reservations.values()],
+    }
+
+
+def reasons_of(agent: Agent, at_ms: int) -> list[str]:
+    """Why the agent gets no offer of any kind now, as sentences without a subject."""
+    found = [reason.sentence for reason in unavailable(agent, at_ms)]
+    if agent.load >= WHOLE and not agent.is_wrapping() and agent.signed_in:
+        found.append("is in a conversation" if agent.is_working() else "has an open offer")
+    return found
+
+
+def reservation_view(r: Reservation) -> dict[str, Json]:
+    """One live reservation."""
+    return {
+        "reservation": r.id, "dialogue": r.dialogue, "contact_center": r.contact_center, "home": r.home,
+        "channel": r.channel, "requirements": dict(r.requirements), "waited_ms": r.waited_ms,
+        "state": r.state, "held": r.held_since_ms > 0, "created_ms": r.created_ms, "expires_ms": r.expires_ms,
+        "connected_ms": r.connected_ms, "wrap_up_until_ms": r.wrap_up_until_ms,
+    }  # fmt: skip  # one line per thought

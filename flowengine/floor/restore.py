@@ -1,0 +1,77 @@
+"""Restore: a floor that knows its directory takes up what was stored; nothing is offered by this."""
+
+from collections.abc import Iterable
+
+from flowengine.floor.in_line import join
+from flowengine.floor.queue import POSITIONS_TOLD
+from flowengine.floor.reservation import Reservation
+from flowengine.floor.row import (
+    ROW_KINDS,
+    figures_from,
+    known_from,
+    place_from,
+    reservation_from,
+    restore_agent,
+    sequence_from,
+    wait_from_row,
+)
+from flowengine.floor.state import FloorState
+
+__all__ = ["ROW_KINDS", "restore"]
+
+
+def restore(s: FloorState, rows: Iterable[tuple[str, str, bytes]]) -> None:
+    """The rows in any order, by kind, key and body."""
+    by_kind: dict[str, list[tuple[str, bytes]]] = {kind: [] for kind in ROW_KINDS}
+    for kind, key, body in rows:
+        by_kind[kind].append((key, body))
+    for _, body in by_kind["floor"]:
+        s.sequence = sequence_from(body)
+    for key, body in by_kind["queue"]:
+        s.queue_of(key).figures = figures_from(body)
+    for key, body in by_kind["known"]:
+        _know(s, key, body)
+    _keep(s, [body for _, body in by_kind["place"]])
+    for key, body in by_kind["agent"]:
+        restore_agent(s.agents.get(key) or s.add_agent(key), body)
+    for key, body in by_kind["entry"]:
+        wait = wait_from_row(key, body)
+        s.waits[wait.dialogue] = wait
+        for contact_center in wait.entries:
+            s.queue_of(contact_center)
+    reservations = [reservation_from(body) for _, body in by_kind["reservation"]]
+    for reservation in sorted(reservations, key=lambda r: r.sequence):
+        _reserve(s, reservation)
+    _line_up(s)
+    s.dirty = {}
+
+
+def _know(s: FloorState, contact_center: str, body: bytes) -> None:
+    queue = s.queue_of(contact_center)
+    queue.known = known_from(body)
+    s.index.set_known(contact_center, [dict(requirements) for requirements in queue.known])
+
+
+def _keep(s: FloorState, bodies: list[bytes]) -> None:
+    for contact_center, resume_key, place in sorted(map(place_from, bodies), key=lambda kept: kept[2].order):
+        s.places.setdefault(contact_center, {})[resume_key] = place
+
+
+def _reserve(s: FloorState, reservation: Reservation) -> None:
+    s.agents[reservation.agent].take(reservation)
+    s.reservations[reservation.id] = reservation
+    if reservation.state != "wrapping":
+        s.work[reservation.dialogue] = reservation
+    if reservation.state in ("pending", "accepted"):
+        s.waits[reservation.dialogue].reservation = reservation.id
+
+
+def _line_up(s: FloorState) -> None:
+    for wait in s.waits.values():
+        if wait.reservation is None and not wait.held_until_ms:
+            join(s, wait)
+    for queue in s.queues.values():
+        queue.told = queue.line[:POSITIONS_TOLD]
+    for agent in s.agents.values():
+        s.index.refresh(agent)
+        agent.told = agent.state()
