@@ -76,7 +76,7 @@ async def intervals(  # noqa: PLR0913, PLR0917  # an argument per parameter of t
         asked = {"interval": interval, "time_zone": zone.key, "by": by, "attribution": attribution}
         return msgspec.json.encode({**edges, **asked, "lines": rows})
 
-    kind = "text/csv; charset=utf-8" if format == "csv" else "application/json"
+    kind = "text/csv" if format == "csv" else "application/json"
     return Response(await asyncio.to_thread(told), media_type=kind)
 
 
