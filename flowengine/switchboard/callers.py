@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from flowengine.interpreter.effect import Remember
-from flowengine.interpreter.state import Caller
+from flowengine.interpreter.state import Caller, Dialogue
 from flowengine.messages import Json
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class CallerRecord(Struct, frozen=True, omit_defaults=True):
 def key_of(tenant: str, number: str) -> str:
     """The key of a number's record in this tenant."""
     return blake2b(f"{tenant}\n{number}".encode(), digest_size=16).hexdigest()
+
+
+def resume_key(board: Switchboard, state: Dialogue) -> str:
+    """By which a caller who dropped out of a queue is told again; "" without a number."""
+    return _key(board, state.caller.number) if state.caller.number else ""
 
 
 def _key(board: Switchboard, number: str) -> str:
