@@ -84,7 +84,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     channel: Channel
     address: str
     started_ms: int
-    v: int = field(default_factory=lambda: 3)  # not a plain default: that would be left out of the stored body
+    v: int = field(default_factory=lambda: 4)  # not a plain default: that would be left out of the stored body
     capabilities: tuple[str, ...] = ()
     caller: Caller = Caller()
     language: str = ""
@@ -116,6 +116,7 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     test: bool = False
     ended: Ended | None = None
     ended_ms: int = 0
+    queued: bool = False  # whether it ever waited for an agent
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from flowengine.lang.document import FlowLoader
 from flowengine.lang.strict_json import loads
 from flowengine.ledger.folder import read_tenant
 from flowengine.main.binding import bindings_for, bound, unused
-from flowengine.tenancy.directory import directory_from
+from flowengine.tenancy.address import Link
+from flowengine.tenancy.directory import FRONT_DOOR, Directory, directory_from
 
 
 def check(given: argparse.Namespace) -> int:
@@ -65,7 +66,7 @@ def _tenant_above(path: Path) -> Path | None:
 def _tenant_findings(folder: Path, stage: str) -> Iterator[Finding]:
     try:
         tree = read_tenant(folder)
-        directory_from(tree.tenant)
+        directory = directory_from(tree.tenant)
         values = bindings_for(folder, stage)
     except FlowInvalid as fault:
         yield from fault.findings
@@ -78,6 +79,7 @@ def _tenant_findings(folder: Path, stage: str) -> Iterator[Finding]:
         }
         for name, found in tree.environments.items()
     }
+    yield from _links_to_nowhere(directory, {name: set(found.flows) for name, found in tree.environments.items()})
     yield from unused([folder["environment"] for folder in folders.values()], stage, values)
     world = world_of(tree.tenant, folders, loader.palette)
     for name, found in tree.environments.items():
@@ -87,6 +89,17 @@ def _tenant_findings(folder: Path, stage: str) -> Iterator[Finding]:
         for flow, parts in found.flows.items():
             for finding in check_document(loader, parts.flow, msgspec.structs.replace(names, flow=flow)):
                 yield msgspec.structs.replace(finding, file=f"{name}/{flow}/flow.json")
+
+
+def _links_to_nowhere(directory: Directory, flows: Mapping[str, set[str]]) -> Iterator[Finding]:
+    """Addresses whose flow is not there: a caller would hear the apology."""
+    for key, address in directory.addresses.items():
+        link = address.link or Link()
+        place, flow = (FRONT_DOOR, link.front_door) if link.front_door else (link.contact_center, link.flow)
+        if flow and flow not in flows.get(place, ()):
+            known = ", ".join(sorted(flows.get(place, ()))) or "none"
+            message, hint = f"There is no flow “{flow}” in {place}.", f"Link it to one of these: {known}."
+            yield Finding("unknown_name", "error", f"$.addresses['{key}'].link", message, hint, "tenant.json")
 
 
 def _lone_findings(file: Path) -> Iterator[Finding]:

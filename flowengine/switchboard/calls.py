@@ -30,6 +30,7 @@ from flowengine.messages import (
     WaitAnswered,
     WorkHeard,
 )
+from flowengine.switchboard import counting
 from flowengine.switchboard.callback import keep_place, keeps_place
 from flowengine.switchboard.callers import known_of, recognised
 from flowengine.tenancy.address import Link
@@ -80,6 +81,7 @@ def _arrived(board: Switchboard, event: DialogueArrived, act: Act) -> None:
     who = {"number": caller.number, "name": caller.name, "withheld": event.withheld}
     content = board.keep(act, dialogue, "caller", {**who, "language": event.language, **known_of(caller)})
     act.fact("dialogue", dialogue, "arrived", event.channel, event.address, content)
+    counting.arrived(act, state)
     act.reply = {"dialogue": dialogue}
     found = board.around.directory.contact_centers.get(center)
     if center and found is not None and found.enabled:

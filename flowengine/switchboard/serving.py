@@ -35,6 +35,7 @@ CALLER_CONTENT = 1  # the first content record of every dialogue: who calls, see
 def enqueue(board: Switchboard, act: Act, dialogue: str, effect: Enqueue) -> None:
     """Put a dialogue into a queue; while it waits its treatment plays."""
     state = board.dialogues[dialogue]
+    board.put(replace(state, queued=True))
     act.fact("dialogue", dialogue, "queued", effect.contact_center, effect.skills, effect.priority)
     board.on_floor(
         act,
@@ -175,7 +176,7 @@ def _position(board: Switchboard, command: floor.PositionChanged, act: Act) -> N
 
 
 def _agent(board: Switchboard, command: floor.AgentChanged, act: Act) -> None:
-    act.fact("agent", command.agent, "agent", command.state)
+    act.fact("agent", command.agent, "agent", command.state, command.before, command.lasted_ms)
 
 
 def _step(board: Switchboard, command: floor.StepEntered, act: Act) -> None:
@@ -187,8 +188,8 @@ def _estimate(board: Switchboard, command: floor.EstimateChanged, act: Act) -> N
 
 
 def _counted(board: Switchboard, command: floor.Counted, act: Act) -> None:
-    c = command
-    act.fact("contact_center", c.contact_center, "counted", c.what, c.channel, list(c.skills), c.home, c.agent, c.ms)
+    told = (command.what, command.channel, list(command.skills), command.home, command.agent, command.ms)
+    act.fact("contact_center", command.contact_center, "counted", *told)
 
 
 HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {

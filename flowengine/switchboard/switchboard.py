@@ -19,7 +19,7 @@ from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
 from flowengine.interpreter.step import step
 from flowengine.lang.node_type import Routing
 from flowengine.messages import CallerCommand, Event, HangUp, Json, MediaConnected, Stamp
-from flowengine.switchboard import callback, callers, calls, desks, office, retiring, serving, voicemail
+from flowengine.switchboard import callback, callers, calls, counting, desks, office, retiring, serving, voicemail
 from flowengine.switchboard.act import Act
 from flowengine.switchboard.around import Around
 from flowengine.switchboard.boot import Boot, floor_settings
@@ -189,6 +189,7 @@ class Switchboard:
             act.fact("dialogue", dialogue, "attributes", self.keep(act, dialogue, "value", state.attributes))
             state = self.dialogues[dialogue]
         act.fact("dialogue", dialogue, "ended", ended.reason, ended.stage, ended.by)
+        counting.ended(act, state, ended)
         for leg in self._legs_of.pop(dialogue, ()):
             self._legs_changed[leg] = (dialogue, "caller", "ended")
         self.put(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flowengine.interpreter.effect import Deliver
 from flowengine.interpreter.event import Begun
 from flowengine.interpreter.state import Dialogue
+from flowengine.switchboard import counting
 from flowengine.switchboard.straight_to_queue import MESSAGE_TO_QUEUE
 
 if TYPE_CHECKING:
@@ -41,4 +42,5 @@ def deliver(board: Switchboard, act: Act, dialogue: str, effect: Deliver) -> Non
     act.fact("dialogue", dialogue, "delivered", center, new)
     act.fact("dialogue", new, "arrived", "message", origin.address, who)
     act.fact("dialogue", new, "left_by", dialogue, left)
+    counting.arrived(act, state)
     board.run(act, new, Begun(center, MESSAGE_TO_QUEUE, center))

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 from launch import browser as found
 from launch.pages import stamp_file
 from launch.trouble import Trouble
+from tests.e2e.access import AXE, NO_AXE
 from tests.e2e.front_row import FrontRow
 from tests.e2e.watch import Watch
 from tests.main.served import ROOT, Client, Served, served
@@ -50,6 +51,13 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    if not AXE.exists():
+        pytest.fail(NO_AXE)
+    return AXE.read_text("utf-8")
+
+
 @contextmanager
 def started(program: str) -> Iterator[Browser]:
     """One Chromium that talks to nobody but us, and ends with the block."""
@@ -81,10 +89,10 @@ def watch() -> Iterator[Watch]:
 
 @pytest.fixture
 def visitor(server: Served, chromium: Browser, dora: Client, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """Opens the link in a browser profile of its own: `visitor(dark=True)`."""
+    """Opens a page in a browser profile of its own: `visitor(dark=True)`."""
     with ExitStack() as profiles:
 
-        def opened(*, dark: bool = False) -> Page:
+        def opened(path: str = "/", *, dark: bool = False) -> Page:
             profile = profiles.enter_context(
                 chromium.new_context(
                     base_url=server.url,
@@ -97,7 +105,7 @@ def visitor(server: Served, chromium: Browser, dora: Client, watch: Watch) -> It
             profile.set_default_timeout(PATIENCE_MS)
             profile.on("page", watch.page)
             page = profile.new_page()
-            page.goto("/")
+            page.goto(path)
             return page
 
         yield opened

@@ -2,35 +2,14 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.access import Keyboard, violations
 from tests.e2e.front_row import FrontRow
 from tests.e2e.people import at_desk
-from tests.main.served import ROOT, Client, Served
-
-AXE = ROOT / "studio_ui" / "node_modules" / "axe-core" / "axe.min.js"
-NO_AXE = "axe-core is not installed: run `npm ci --ignore-scripts` in studio_ui and this again."
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    if not AXE.exists():
-        pytest.fail(NO_AXE)
-    return AXE.read_text("utf-8")
-
-
-def violations(page: Page, axe: str, *, colours_only: bool = False) -> list[str]:
-    """Each violation with the elements that it is about. A theme is colours: what else axe looks at is the same in
-    the other one."""
-    page.evaluate(axe)  # the policy refuses script tags, and rightly
-    rules = ", runOnly: ['color-contrast']" if colours_only else ""
-    found: list[dict[str, Any]] = page.evaluate(
-        f"axe.run(document, {{resultTypes: ['violations']{rules}}}).then(r => r.violations)"
-    )
-    return [f"{one['id']}: {[node['html'][:140] for node in one['nodes']]} {one['help']}" for one in found]
+from tests.main.served import Client, Served
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -81,34 +60,8 @@ def test_axe_finds_what_is_wrong(visitor: Callable[..., Page], axe: str) -> None
     dora = page.get_by_role("button", name="Dora Hartley").element_handle()
     dora.evaluate("button => button.textContent = ''")
     assert [found.split(":")[0] for found in violations(page, axe)] == ["button-name"]
-    dora.evaluate("it => { it.textContent = 'Dora'; it.style.color = 'grey'; it.style.background = 'grey' }")
+    dora.evaluate("it => { it.textContent = 'Dora'; it.style.color = '#777'; it.style.background = '#999' }")
     assert [found.split(":")[0] for found in violations(page, axe, colours_only=True)] == ["color-contrast"]
-
-
-class Keyboard:
-    """Only keys: Tab until what is wanted has the focus, as a person would."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def reach(self, role: str, name: str, key: str = "Tab") -> None:
-        """At most once around the page. The name that a reader would hear begins with `name`."""
-        for _ in range(140):
-            self.page.keyboard.press(key)
-            if self.page.evaluate(FOCUSED, [role, name]):
-                return
-        raise AssertionError(f"{role} “{name}” cannot be reached with {key}")
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-
-FOCUSED = """([role, name]) => {
-    const here = document.activeElement;
-    const label = here.getAttribute('aria-label') || here.labels?.[0]?.textContent || here.textContent;
-    return here.matches(role) && label.trim().startsWith(name);
-}"""
 
 
 def test_a_call_and_an_edit_with_the_keyboard_alone(visitor: Callable[..., Page], dora: Client) -> None:

@@ -29,7 +29,7 @@ def agent(*facts: tuple[Any, ...], at_ms: int = NOON) -> Row:
 
 def test_an_answer_is_counted_for_queue_skills_and_agent() -> None:
     row = center(("counted", "answered", "voice", ["dutch", "vip"], "sales", "anna", 20_000), at_ms=NOON + 899_999)
-    assert dict((key, rest) for key, *rest in tally(row)) == {
+    assert {key: rest for key, *rest in tally(row)} == {
         Key("queue", NOON, "support", "sales", "voice", "", "answered", 20): [1, 20_000],
         Key("skill", NOON, "support", "sales", "voice", "dutch", "answered", 20): [1, 20_000],
         Key("skill", NOON, "support", "sales", "voice", "vip", "answered", 20): [1, 20_000],

@@ -1,5 +1,6 @@
 """Intervals follow the clock on the wall: 23 and 25 hours, half hours, skipped days."""
 
+import itertools
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -115,7 +116,7 @@ def test_intervals_cover_the_time_without_gap_or_overlap(name: str, interval: st
     spans = spans_of(first, end, interval, zone)
     assert spans[0][0] <= first < spans[0][1]
     assert spans[-1][0] < end <= spans[-1][1]
-    assert all(before[1] == after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(spans))
     assert all(start % INTERVAL_MS == 0 for start, _ in spans), "an interval would cut a counter in two"
     if interval in ("day", "week", "month"):
         assert all(text_of(start, zone)[11:16] in ("00:00", "01:00") for start, _ in spans)

@@ -46,7 +46,7 @@ DIALOGUE = Dialogue(
     channel="chat",
     address="+442079460100",
     started_ms=1_772_445_600_000,
-    v=3,
+    v=4,
     capabilities=("keys", "audio"),
     caller=Caller("+447700900123", True, "Ann", True, "en-GB", {"vip": True}, "anna", "sales", 2),
     language="en",
@@ -92,9 +92,10 @@ DIALOGUE = Dialogue(
     test=True,
     ended=Ended("abandoned", "queued", "caller"),
     ended_ms=1_772_445_700_000,
+    queued=True,
 )
 BODIES: dict[str, tuple[int, Struct]] = {
-    "dialogue": (3, DIALOGUE),
+    "dialogue": (4, DIALOGUE),
     "floor-floor": (VERSION, FloorRow(v=1, sequence=42)),
     "floor-queue": (VERSION, QueueRow(v=1, figures=QueueFigures(5, 61_000.5, 4000, 3, 2, 90_000))),
     "floor-known": (VERSION, KnownRow(v=1, sets=[(), (("dutch", 50), ("golf", 1))])),

@@ -64,7 +64,7 @@ def test_an_agent_hears_it_and_is_done(office: Office) -> None:
     assert office.last is not None
     (heard,) = [one.command for one in office.last.commands if isinstance(one.command, WorkHeard)]
     assert (heard.dialogue, heard.content) == (message, 2)
-    assert office.facts("agent", "agent")[-1] == ("busy",)
+    assert office.facts("agent", "agent")[-1][0] == "busy"
     office.go(AgentHungUp(reservation=reservation.id, agent="bert"))
     assert office.ended(message) == ("completed", "connected", "agent")
     assert [row.name for row in office.board.timers.due()] == ["wrap_up"]

@@ -80,6 +80,9 @@ export interface Why {
   agents: { agent: string; name?: string; state: string; able: boolean; reasons: string[] }[];
   next: string[];
   timeline?: Coming[];
+  step?: { number: number; of: number; sentence: string } | null;
+  estimate?: { sentence: string } | null;
+  more_agents?: number;
 }
 
 /** A step to come (or gone by), in words; `in_s` is null where no time is known. */
@@ -89,7 +92,17 @@ export interface Coming {
 }
 
 export interface AgentWhy extends AgentView {
-  waiting: { dialogue: string; contact_center: string; reasons: string[] }[];
+  waiting: AgentWaiting[];
+  words?: string[];
+}
+
+/** Somebody who waits in one of the agent's lines, and what keeps the two apart. */
+export interface AgentWaiting {
+  dialogue: string;
+  contact_center: string;
+  waited_s?: number;
+  able?: boolean;
+  reasons: string[];
 }
 
 export interface LineEntry {
@@ -101,6 +114,8 @@ export interface LineEntry {
   priority: number;
   channel: string;
   state: string;
+  /** The contact center through which it came; another one if the search was widened. */
+  home?: string;
   agent: string | null;
 }
 

@@ -5,6 +5,11 @@ import { strings } from "./strings";
 
 const frontRow = () => import("./front_row").then((room) => ({ default: room.FrontRow }));
 const FrontRow = lazy(frontRow);
+const floorPage = () => import("./floor_page").then((room) => ({ default: room.FloorPage }));
+const FloorPage = lazy(floorPage);
+
+/** Every address is a page; one that is not known is the front row. */
+const onFloor = location.pathname.replace(/\/$/, "") === "/floor";
 
 export function App() {
   const standing = useSession((state) => state.standing);
@@ -24,10 +29,10 @@ export function App() {
           </Button>
         </main>
       )}
-      {standing === "signed_out" && <SignIn reach={() => void frontRow()} />}
+      {standing === "signed_out" && <SignIn reach={() => void (onFloor ? floorPage() : frontRow())} />}
       {standing === "in" && (
         <Suspense fallback={<Loading />}>
-          <FrontRow />
+          {onFloor ? <FloorPage /> : <FrontRow />}
         </Suspense>
       )}
       <Voice dismiss={strings.dismiss} />

@@ -15,6 +15,7 @@ export const strings = {
   failed: "This page could not start.",
   again: "Try again",
   lost: "Connection lost. Trying again…",
+  pages: { label: "Pages", studio: "Studio", floor: "Floor" },
   roles: {
     agent: "Agent",
     supervisor: "Supervisor",

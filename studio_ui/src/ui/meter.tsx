@@ -13,7 +13,7 @@ const percent = (share: number): string => `${(100 * Math.min(1, Math.max(0, sha
 export function Meter({ share, tone = "now", mark, className = "" }: Props) {
   return (
     <span className={`meter meter-${tone} ${className}`} aria-hidden="true">
-      <span className="meter-fill" style={{ width: percent(share) }} />
+      {share > 0 && <span className="meter-fill" style={{ width: percent(share) }} />}
       {mark !== undefined && <span className="meter-mark" style={{ left: percent(mark) }} />}
     </span>
   );

@@ -1,0 +1,76 @@
+import { useMay, useSession, nameOf } from "../features/session";
+import { strings } from "./strings";
+import { flipTheme, useTheme } from "./theme";
+
+/** What stands left and right in the head of every page. */
+export function Brand() {
+  const tenant = useSession((state) => state.session?.tenant ?? "");
+  const title = useSession((state) => state.demoUsers.find((user) => user.tenant === tenant)?.tenant_name);
+  return (
+    <>
+      <svg className="logo" viewBox="0 0 24 24" aria-hidden="true">
+        <rect width="24" height="24" rx="7" />
+        <path d="M8 8.5c0 8 8-1 8 7" />
+        <circle cx="8" cy="7.5" r="2.6" />
+        <circle cx="16" cy="16.5" r="2.6" />
+      </svg>
+      <h1 className="tenant">{title || tenantTitle(tenant)}</h1>
+    </>
+  );
+}
+
+function tenantTitle(id: string): string {
+  const words = id.split("-").slice(1).join(" ") || id;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** From page to page; the floor is offered to those who lead it. */
+export function PageLinks({ here }: { here: "studio" | "floor" }) {
+  const watches = useMay("watch");
+  if (!watches && here === "studio") return null;
+  return (
+    <nav className="page-links" aria-label={strings.pages.label}>
+      <a href="/" aria-current={here === "studio" ? "page" : undefined}>
+        {strings.pages.studio}
+      </a>
+      <a href="/floor" aria-current={here === "floor" ? "page" : undefined}>
+        {strings.pages.floor}
+      </a>
+    </nav>
+  );
+}
+
+export function ThemeSwitch() {
+  const theme = useTheme((state) => state.theme);
+  return (
+    <button
+      type="button"
+      role="switch"
+      aria-checked={theme === "dark"}
+      aria-label={strings.header.theme}
+      title={strings.header.theme}
+      className="button button-quiet"
+      onClick={flipTheme}
+    >
+      {theme === "dark" ? "☾" : "☀"}
+    </button>
+  );
+}
+
+export function Who() {
+  const name = useSession((state) => state.session?.name ?? "");
+  return (
+    <span className="who" title={name} aria-label={name} role="img">
+      {initials(nameOf(name))}
+    </span>
+  );
+}
+
+function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((part) => part.charAt(0))
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+}

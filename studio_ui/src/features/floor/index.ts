@@ -1,0 +1,2 @@
+export { FloorBoard } from "./board";
+export { watchFloor } from "./store";

@@ -1,0 +1,47 @@
+"""What axe finds on a page, and a person with nothing but keys."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.main.served import ROOT
+
+AXE = ROOT / "studio_ui" / "node_modules" / "axe-core" / "axe.min.js"
+NO_AXE = "axe-core is not installed: run `npm ci --ignore-scripts` in studio_ui and this again."
+
+
+def violations(page: Page, axe: str, *, colours_only: bool = False) -> list[str]:
+    """Each violation with the elements that it is about. A theme is colours: what else axe looks at is the same in
+    the other one."""
+    page.evaluate(axe)  # the policy refuses script tags, and rightly
+    rules = ", runOnly: ['color-contrast']" if colours_only else ""
+    found: list[dict[str, Any]] = page.evaluate(
+        f"axe.run(document, {{resultTypes: ['violations']{rules}}}).then(r => r.violations)"
+    )
+    return [f"{one['id']}: {[node['html'][:140] for node in one['nodes']]} {one['help']}" for one in found]
+
+
+class Keyboard:
+    """Only keys: Tab until what is wanted has the focus, as a person would."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, role: str, name: str, key: str = "Tab") -> None:
+        """At most once around the page. The name that a reader would hear begins with `name`."""
+        for _ in range(140):
+            self.page.keyboard.press(key)
+            if self.page.evaluate(FOCUSED, [role, name]):
+                return
+        raise AssertionError(f"{role} “{name}” cannot be reached with {key}")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+FOCUSED = """([role, name]) => {
+    const here = document.activeElement;
+    const label = here.getAttribute('aria-label') || here.labels?.[0]?.textContent || here.textContent;
+    return here.matches(role) && label.trim().startsWith(name);
+}"""
