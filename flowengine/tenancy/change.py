@@ -128,6 +128,11 @@ def _broken(before: Directory, after: Directory, changes: Sequence[Change]) -> d
     place = {(change.kind, change.key): n for n, change in enumerate(changes)}
     for name, refusal in still_in_use(before, after):
         found.setdefault(place[("contact_center", name)], refusal)
+    if not found and _administered(before) and not _administered(after):
+        n = next(n for n, change in enumerate(changes) if change.kind == "user" and _administers(before, change.key))
+        found[n] = Conflict(
+            "Nobody would administer the tenant.", hint="Give somebody else the role first.", code="rule"
+        )
     if found:
         return found
     faults = list(faults_of(after))
@@ -138,6 +143,15 @@ def _broken(before: Directory, after: Directory, changes: Sequence[Change]) -> d
             n = next((n for path, n in where.items() if fault.path.startswith(path)), _steering(changes))
             found.setdefault(n, Conflict(f"{fault.path}: {fault.text}", hint=fault.hint, code="rule"))
     return found
+
+
+def _administered(directory: Directory) -> bool:
+    return any(_administers(directory, key) for key in directory.users)
+
+
+def _administers(directory: Directory, key: str) -> bool:
+    user = directory.users.get(key)
+    return user is not None and "administrator" in user.roles.get("", ())
 
 
 def _path(change: Change) -> str:

@@ -10,6 +10,7 @@ from flowengine.messages import Json
 from flowengine.tenancy.change import changed
 from flowengine.tenancy.directory import directory_from, directory_of, documents_of
 from tests.switchboard.office import DESK, FREE, MAIN, TENANT
+from tests.tenancy.full import FULL
 
 
 def broken(**at: Any) -> Json:
@@ -75,6 +76,32 @@ RULES: dict[str, tuple[Json, str, str]] = {
     "number too short": (address("+3120"), "$.addresses", "that way"),
     "chat without its prefix": (address("site", "chat"), "$.addresses['site']", "that way"),
     "nothing after the prefix": (address("sip:", "sip"), "$.addresses['sip:']", "that way"),
+    "range whose end comes first": (
+        address("+442079460199-+442079460100"),
+        "$.addresses['+442079460199-+442079460100']",
+        "the first number",
+    ),
+    "range of unlike numbers": (address("+442079460100-+31201234567"), "$.addresses", "the first number"),
+    "range of too many": (address("+442000000000-+442099999999"), "$.addresses", "the first number"),
+    "ranges that cross": (
+        broken(
+            addresses={
+                key: {"kind": "number"} for key in ("+442079460100-+442079460150", "+442079460140-+442079460199")
+            }
+        ),
+        "$.addresses['+442079460140-+442079460199']",
+        "End the one where the other begins",
+    ),
+    "second catch-all of a kind": (
+        address("sip:*", "number"),
+        "$.addresses['sip:*']",
+        "That of this kind is written *",
+    ),
+    "catch-all in the middle": (address("chat:si*te", "chat"), "$.addresses", "that way"),
+    "chat with spaces": (address("chat:our site", "chat"), "$.addresses", "that way"),
+    "e-mail in capitals": (address("Help@x.example", "email"), "$.addresses", "that way"),
+    "e-mail without a domain": (address("help@x", "email"), "$.addresses", "that way"),
+    "no kind of address": (address("fax:1", "fax"), "$.addresses['fax:1']", "Invalid enum"),
     "linked twice": (
         address(NUMBER, link={"contact_center": "desk", "front_door": "main"}),
         "$.addresses",
@@ -87,6 +114,97 @@ RULES: dict[str, tuple[Json, str, str]] = {
         "one of the two",
     ),
     "linked to nobody": (address(NUMBER, link={"contact_center": "nobody"}), "$.addresses", "Create it first"),
+    "id that is none": (broken(users={"an na": TENANT["users"]["anna"]}), "$.users['an na']", "Letters, digits"),
+    "nobody's object": (broken(users__anna__object_id=""), "$.users['anna']", "length >= 1"),
+    "member of the whole tenant": (broken(users__anna__memberships={"": {}}), "$.users['anna']", "Name the contact"),
+    "two calls at once": (broken(users__anna__capacity={"voice": 2}), "$.users['anna'].capacity.voice", "Write 1"),
+    "capacity of no channel": (broken(users__anna__capacity={"fax": 1}), "$.users['anna']", "Invalid enum"),
+    "a device twice": (broken(users__anna__devices=["pc", "pc"]), "$.users['anna'].devices", "Name each once"),
+    "a licence twice": (
+        broken(tenant__licences={"salesforce": 5}, users__anna__licences=["salesforce"] * 2),
+        "$.users['anna'].licences",
+        "Name each once",
+    ),
+    "a licence that nobody bought": (
+        broken(users__anna__licences=["salesforce"]),
+        "$.users['anna'].licences",
+        "Write the seats",
+    ),
+    "more licences than seats": (
+        broken(
+            tenant__licences={"salesforce": 1},
+            users__anna__licences=["salesforce"],
+            users__bert__licences=["salesforce"],
+        ),
+        "$.users['bert'].licences",
+        "Withdraw one",
+    ),
+    "seats below nothing": (broken(tenant__licences={"salesforce": -1}), "$.tenant", ">= 0"),
+    "bad name of a platform": (broken(tenant__licences={"Dynamics 365": 1}), "$.tenant.licences", "Small letters"),
+    "bad name of an away reason": (
+        broken(tenant__away_reasons={"Lunch!": "L"}),
+        "$.tenant.away_reasons",
+        "Small letters",
+    ),
+    "away reason without a title": (broken(tenant__away_reasons={"lunch": ""}), "$.tenant", "length >= 1"),
+    "no language": (broken(tenant__languages=[]), "$.tenant", "length >= 1"),
+    "language that is none": (broken(tenant__languages=["English"]), "$.tenant.languages", "en or nl-BE"),
+    "language that is none there": (
+        broken(contact_centers__desk={"title": "D", "languages": ["n"]}),
+        "$.contact_centers.desk.languages",
+        "en or nl",
+    ),
+    "bad name of a disposition": (
+        broken(contact_centers__desk={"title": "D", "dispositions": {"All done": "D"}}),
+        "$.contact_centers.desk.dispositions",
+        "Small letters",
+    ),
+    "no such formula": (
+        broken(contact_centers__desk={"title": "D", "service_level": {"formula": "answered"}}),
+        "$.contact_centers['desk']",
+        "Invalid enum",
+    ),
+    "no such order": (
+        broken(contact_centers__desk={"title": "D", "agent_order": "random"}),
+        "$.contact_centers['desk']",
+        "Invalid enum",
+    ),
+    "no such end of wrap-up": (
+        broken(contact_centers__desk={"title": "D", "wrap_up": {"mode": "ever"}}),
+        "$.contact_centers['desk']",
+        "Invalid",
+    ),
+    "weight over 100": (
+        broken(contact_centers__desk={"title": "D", "weight": 101}),
+        "$.contact_centers['desk']",
+        "<= 100",
+    ),
+    "more than an agent has": (
+        broken(contact_centers__desk={"title": "D", "capacity": {"chat": {"cost": 40, "most": 3}}}),
+        "$.contact_centers.desk.capacity.chat",
+        "Lower `cost` or `most`",
+    ),
+    "a share of voice": (
+        broken(contact_centers__desk={"title": "D", "capacity": {"voice": {"cost": 50}}}),
+        "$.contact_centers['desk']",
+        "Invalid enum",
+    ),
+    "misses without end": (
+        broken(contact_centers__desk={"title": "D", "misses": {"voice": 11}}),
+        "$.contact_centers['desk']",
+        "<= 10",
+    ),
+    "blocked without a reason": (
+        broken(blocked_callers={"+447700900666": {"reason": " "}}),
+        "$.blocked_callers['+447700900666']",
+        "Say why",
+    ),
+    "blocked is no number": (
+        broken(blocked_callers={"anna": {"reason": "x"}}),
+        "$.blocked_callers['anna']",
+        "in E.164",
+    ),
+    "exception of no schedule": (broken(exceptions={"nowhere/office": {}}), "$.exceptions", "front_door/"),
     "one person twice": (broken(users__bert__object_id="a"), "$.users['bert']", "one of the two"),
     "role in no contact center": (
         broken(users__anna__roles={"nobody": ["agent"]}),
@@ -133,6 +251,18 @@ def test_the_file_and_the_stored_documents_are_the_same() -> None:
     assert len(stored) == 1 + 2 + 5 + 3 + 1
 
 
+def test_a_file_holds_what_somebody_has_said() -> None:
+    assert {key: value for kind, key, value in documents_of(directory_from(FULL)) if kind == "contact_center"} == FULL[
+        "contact_centers"
+    ]
+
+
+def test_a_rule_that_came_later_does_not_stop_a_tenant() -> None:
+    stored = {(kind, key): value for kind, key, value in documents_of(directory_from(TENANT))}
+    stored["user", "anna"]["memberships"]["nobody"] = {}
+    assert "nobody" in directory_of(stored).users["anna"].memberships
+
+
 def test_a_changed_thing_changes_nothing_else() -> None:
     directory = directory_from(TENANT)
     after = changed(directory, "contact_center", "desk", {"title": "Front desk"})
@@ -151,6 +281,15 @@ REFUSED: dict[str, tuple[str, str, Json, type[RequestRefused], str]] = {
     "person twice": ("user", "eve", {"name": "E", "directory_id": "d", "object_id": "a"}, Conflict, "rule"),
     "another id": ("tenant", "tenant", {**TENANT["tenant"], "id": "emea-other"}, Conflict, "rule"),
     "another region": ("tenant", "tenant", {**TENANT["tenant"], "id": "nora-x", "region": "NORA"}, Conflict, "rule"),
+    "licence that is used up": (
+        "user", "bert", {"name": "B", "directory_id": "d", "object_id": "b", "licences": ["salesforce"]},
+        Conflict, "rule",
+    ),
+    "the last administrator": ("user", "dora", None, Conflict, "rule"),
+    "the last administrator's role": (
+        "user", "dora", {"name": "D", "directory_id": "d", "object_id": "c", "roles": {"desk": ["administrator"]}},
+        Conflict, "rule",
+    ),
     "no such user": ("user", "nobody", None, RequestRefused, "not_found"),
     "not of its kind": ("user", "eve", {"nick": "E"}, RequestRefused, "bad_value"),
     "level that is none": (
