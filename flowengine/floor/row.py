@@ -187,7 +187,7 @@ def entry_body(wait: Wait) -> bytes:
     return _encoder.encode(
         EntryRow(
             v=ENTRY_VERSION, contact_center=wait.home, channel=wait.channel, requirements=home.requirements,
-            rank=(wait.priority, wait.enqueued_ms - wait.boost_ms, wait.sequence), enqueued_ms=wait.enqueued_ms,
+            rank=wait.rank, enqueued_ms=wait.enqueued_ms,
             leave_by_ms=wait.leave_by_ms, preferred=wait.preferred, exclusions=wait.exclusions, overdue=wait.overdue,
             redial_ms=wait.redial_ms, held_until_ms=wait.held_until_ms,
             others=[(e.contact_center, e.requirements) for e in wait.entries.values() if e is not home],
