@@ -32,9 +32,9 @@ from flowengine.floor.event import (
     WorkTransferred,
     WrapUpEnded,
 )
+from flowengine.floor.matching import Index
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.restore import ROW_KINDS, restore
-from flowengine.floor.scan import Scan as Index  # until the index knows several contact centers
 from flowengine.floor.state import FloorState, MakeMatching
 from flowengine.floor.wait import Wait
 from flowengine.messages import Json, Stamp

@@ -9,7 +9,6 @@ from flowengine.floor.event import DialogueEnqueued
 from flowengine.floor.in_line import step_out
 from flowengine.floor.plan import plan_steps
 from flowengine.floor.reservation import Reservation
-from flowengine.floor.reservation import Reservation
 from flowengine.floor.state import FloorState
 from flowengine.floor.step import leave, place, rescind
 from flowengine.floor.wait import Wait
@@ -147,23 +146,27 @@ def requeue(s: FloorState, wait: Wait, reason: str, then: Then = place) -> None:
 
 def withdraw_offers(s: FloorState, agent: Agent) -> None:
     """The agent is not to be asked any more: unanswered offers go to others. The agent must not be routable."""
-    for reservation in _in_order(s, agent):
-        wait = s.waits[reservation.dialogue]
-        rescind(s, reservation, "canceled")
-        requeue(s, wait, "agent_gone")
+    take_back(s, [r for r in agent.reservations.values() if r.state == "pending"])
 
 
 def pass_on_unmet(s: FloorState, agent: Agent) -> None:
     """Offers whose requirements the agent no longer meets go to others."""
-    for reservation in _in_order(s, agent):
-        wait = s.waits[reservation.dialogue]
-        entry = wait.entries[reservation.contact_center]
-        if not agent.meets(entry.contact_center, entry.requirements, s.queues[entry.contact_center].defined):
-            rescind(s, reservation, "canceled")
-            requeue(s, wait, "agent_gone")
+    take_back(s, unmet(s, agent))
 
 
-def _in_order(s: FloorState, agent: Agent) -> list[Reservation]:
-    """Unanswered offers in the order of their dialogues: who came first is offered on first."""
+def unmet(s: FloorState, agent: Agent) -> list[Reservation]:
+    """Unanswered offers that would not be made to the agent now."""
     pending = [r for r in agent.reservations.values() if r.state == "pending"]
-    return sorted(pending, key=lambda r: s.waits[r.dialogue].rank) if len(pending) > 1 else pending
+    asked = {r.id: s.waits[r.dialogue].entries[r.contact_center].requirements for r in pending}
+    return [
+        r
+        for r in pending
+        if not agent.meets(r.contact_center, asked[r.id], s.queues[r.contact_center].defined)
+    ]  # fmt: skip  # one thought
+
+
+def take_back(s: FloorState, reservations: list[Reservation], then: Then = place) -> None:
+    """Offers that are not meant for their agents any more are made to others, who was first before who came later."""
+    for wait in sorted((s.waits[r.dialogue] for r in reservations), key=lambda wait: wait.rank):
+        rescind(s, s.work[wait.dialogue], "canceled")
+        requeue(s, wait, "agent_gone", then)
