@@ -36,6 +36,7 @@ from flowengine.floor.matching import Index
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.restore import ROW_KINDS, restore
 from flowengine.floor.state import FloorState, MakeMatching
+from flowengine.floor.telling import tell_estimates
 from flowengine.floor.wait import Wait
 from flowengine.messages import Json, Stamp
 
@@ -85,6 +86,8 @@ class Floor:
         reason = refuse(s, event) if refuse is not None else None
         if reason is None:
             handle(s, event)
+            for queue in s.touched_queues.values():
+                tell_estimates(s, queue)
             return s.finish()
         return [StaleRefused(event.reservation, event.agent, reason)] if isinstance(event, OF_A_RESERVATION) else []
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from flowengine.floor.agent import Agent
 from flowengine.floor.command import CancelTimer, DialogueRequeued, LeftReason, StartTimer, StepEntered
 from flowengine.floor.event import DialogueEnqueued
-from flowengine.floor.in_line import step_out
+from flowengine.floor.in_line import first_key, step_out
 from flowengine.floor.plan import plan_steps
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.state import FloorState
@@ -167,6 +167,6 @@ def unmet(s: FloorState, agent: Agent) -> list[Reservation]:
 
 def take_back(s: FloorState, reservations: list[Reservation], then: Then = place) -> None:
     """Offers that are not meant for their agents any more are made to others, who was first before who came later."""
-    for wait in sorted((s.waits[r.dialogue] for r in reservations), key=lambda wait: wait.rank):
+    for wait in sorted((s.waits[r.dialogue] for r in reservations), key=lambda wait: first_key(s, wait)):
         rescind(s, s.work[wait.dialogue], "canceled")
         requeue(s, wait, "agent_gone", then)
