@@ -7,6 +7,7 @@ from litestar.datastructures import State
 from flowengine.api import (
     agents,
     answers,
+    audit,
     callers,
     cases,
     demo,
@@ -16,9 +17,11 @@ from flowengine.api import (
     flows,
     health,
     live,
+    metrics,
     pages,
     palette,
     releases,
+    reports,
     reservations,
     secrets,
     session,
@@ -43,7 +46,7 @@ from flowengine.identity.routes import ROUTES
 RESOURCES = (
     health, palette, session, flows, cases, tree, releases, directory, switches, exceptions, callers, dialogues, agents,
     reservations, tokens, demo, visit, stream, live, pages,
-    secrets, answers,
+    secrets, answers, reports, metrics, audit,
 )  # fmt: skip  # a list reads better than one item a line
 
 

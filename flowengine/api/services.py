@@ -1,6 +1,6 @@
 """What the web face needs of the rooms below, stated as ports; `main` joins the real ones."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -15,8 +15,11 @@ from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
+from flowengine.ledger.port import AuditRecord
+from flowengine.ledger.record import CounterRow
 from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
 from flowengine.runtime.feed import FeedItem
+from flowengine.runtime.meter import Meter
 from flowengine.runtime.vault import Vault
 from flowengine.tenancy.directory import Directory
 
@@ -154,6 +157,19 @@ class Questions(Protocol):
         """The reply; the same again for the same answer."""
 
 
+class Reports(Protocol):
+    """What was counted and audited, and what this process has done; looks only."""
+
+    def now_ms(self) -> int: ...
+    async def counted(
+        self, tenant: str, kinds: Sequence[str], spans: list[tuple[int, int]]
+    ) -> Mapping[str, Sequence[Sequence[CounterRow]]]:
+        """Kind -> for each span its rows, added up."""
+
+    async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]: ...
+    def meter(self, tenant: str) -> Meter: ...
+
+
 class Demo(Protocol):
     """The demo's three buttons."""
 
@@ -180,3 +196,4 @@ class Services(Struct, frozen=True):
     demo: Demo
     vault: Vault
     questions: Questions
+    reports: Reports

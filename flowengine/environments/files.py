@@ -71,7 +71,8 @@ def stands_of(library: Library) -> Iterator[Stand]:
 
 def _nameless(key: str, user: dict[str, Json]) -> dict[str, Json]:
     """A user as authors need them: who is an agent where, with which skills, and nothing about the person."""
-    return {**user, "name": key, "directory_id": "withheld", "object_id": key}
+    shown = {name: value for name, value in user.items() if name in ("roles", "memberships", "capacity")}
+    return {"name": key, "directory_id": "withheld", "object_id": key, **shown}
 
 
 class Files:

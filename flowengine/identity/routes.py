@@ -38,6 +38,7 @@ def roles(*names: Role) -> frozenset[str]:
 AUTHORS = roles("editor")
 READERS = roles("editor", "viewer", "supervisor", "administrator")
 WATCHERS = roles("supervisor", "administrator")
+REPORTERS = roles("report_viewer", "supervisor", "administrator")
 AGENTS = roles("agent")
 ADMINISTRATORS = roles("administrator")
 RELEASE = "/api/environments/{env}/releases/{number}"
@@ -95,6 +96,11 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/secrets", ADMINISTRATORS, "Which secrets there are, never what they are"),
     Route("PUT", "/api/secrets/{secret}", ADMINISTRATORS, "A secret speaks for the tenant to others"),
     Route("DELETE", "/api/secrets/{secret}", ADMINISTRATORS, "Taken away by who gives it"),
+    # Reports and the audit
+    Route("GET", "/api/reports/intervals", REPORTERS, "Counts without callers, of the places where the role is held"),
+    Route("GET", "/api/reports/today", REPORTERS, "The wallboard's figures, of the places where the role is held"),
+    Route("GET", "/metrics", REPORTERS, "A scraper brings an API token; the same figures as the wallboard's"),
+    Route("GET", "/api/audit", ADMINISTRATORS, "Who did what is for those who answer for the tenant"),
     # Dialogues and the floor
     Route("GET", "/api/dialogues", READERS, "The list holds no words of callers"),
     Route("GET", "/api/dialogues/{id}", READERS, "The state holds no words of callers"),

@@ -126,10 +126,11 @@ class FolderExchange(Exchange):
             yield DocumentPut(kind=row.kind, key=row.key, body=row.body, base="*", author=AUTHOR)
 
     async def _take_tenant(self, document: Json) -> None:
-        """tenant.json changed: what differs from the one before goes into the directory, rule by rule."""
+        """tenant.json changed: what differs from the one before goes into the directory, all of it or nothing."""
         try:
-            for event in tenant_changes(self.tenant_file, document, AUTHOR):
-                await self._change_directory(event)
+            event = tenant_changes(self.tenant_file, document, AUTHOR)
+            if event is not None:
+                await super().submit(self._tenant, event)
         except FlowInvalid as fault:
             self._broken(TENANT, fault.findings)
         except RequestRefused as fault:
@@ -137,14 +138,6 @@ class FolderExchange(Exchange):
         else:
             self.tenant_file = document
             self._mended(TENANT)
-
-    async def _change_directory(self, event: DocumentPut) -> None:
-        try:
-            await super().submit(self._tenant, event)
-        except RequestRefused as fault:
-            if event.body or fault.code != "not_found":
-                raise
-            # What is to go is gone: an earlier try got this far.
 
     async def publish_all(self) -> None:
         """A release of what lies in the folder for every environment that has flows: the phone works at once."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvicorn
 from msgspec import Struct
+from msgspec.structs import replace
 
 from flowengine.api.app import create_app
 from flowengine.api.services import Services
@@ -21,6 +22,7 @@ from flowengine.channels.webchat import Webchat
 from flowengine.environments.editor import Editor
 from flowengine.environments.releases import Releases
 from flowengine.extensions.palette import installed_palette
+from flowengine.identity.audit import entries
 from flowengine.identity.keep import FileKeep
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
@@ -37,9 +39,12 @@ from flowengine.main.outside import outside_of
 from flowengine.main.palette import PaletteView
 from flowengine.main.questions import Questions
 from flowengine.main.record import Record
+from flowengine.main.reporting import Reports
 from flowengine.main.token_store import TokenDocuments
 from flowengine.main.worker import CaseWorker
+from flowengine.reports.count import tally
 from flowengine.runtime.egress import egress_settings
+from flowengine.runtime.ports import Books
 from flowengine.runtime.runtime import Runtime
 from flowengine.runtime.system import system_ports
 from flowengine.switchboard.programs import Programs
@@ -63,7 +68,7 @@ async def opened(
     loader = FlowLoader(installed_palette())  # first of all: nothing is opened on half of what is installed
     source, allowed = source or Shipped(), egress_settings(os.environ)
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
-    ports = system_ports()
+    ports = replace(system_ports(), books=Books(tally, entries))
     ledger = SqliteLedger.open(data / LEDGER_FILE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
     outside = outside_of(runtime, data, ports, allowed)
@@ -84,6 +89,7 @@ async def opened(
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),
+            reports=Reports(ledger, runtime, ports.clock),
         )  # fmt: skip  # a list reads better than one item a line
         _take_up(exchange, line, demo, tenants)
         await outside.take_up(exchange, tenants)

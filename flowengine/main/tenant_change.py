@@ -1,30 +1,23 @@
-"""From one tenant.json to the next: the events that bring a running tenant along, in an order that breaks no rule."""
-
-from collections.abc import Iterator
+"""From one tenant.json to the next: the one event that brings a running tenant along."""
 
 import msgspec
 
-from flowengine.messages import DocumentPut, Json
+from flowengine.messages import DirectoryChange, DirectorySynced, Json
+from flowengine.switchboard.sync import FROM_FILE
 from flowengine.tenancy.directory import directory_from, documents_of
 
 EDITORS = ("editor",)
-ORDER = ("tenant", "contact_center", "address", "user", "switch")
 
 
-def tenant_changes(before: Json, after: Json, author: str) -> Iterator[DocumentPut]:
-    """What differs between the two files, nothing else: a switch that was thrown meanwhile stays. Raises FlowInvalid
-    for a file that breaks a rule."""
+def tenant_changes(before: Json, after: Json, author: str) -> DirectorySynced | None:
+    """What differs between the two files, nothing else: a switch that was thrown meanwhile stays. None if nothing
+    does. Raises FlowInvalid for a file that breaks a rule."""
     old, new = (_things(served_tenant(file)) for file in (before, after))
-    for kind in ORDER:
-        for (of, key), value in new.items():
-            was = old.get((of, key))
-            if of != kind or was == value:
-                continue
-            if kind == "address" and was and was.get("link"):  # a link is taken away before it is given anew
-                yield _put(kind, key, {**value, "link": None}, author)
-            yield _put(kind, key, value, author)
-    for kind in reversed(ORDER):
-        yield from (_put(of, key, None, author) for of, key in old if of == kind and (of, key) not in new)
+    changes = [
+        *(_change(*place, value) for place, value in new.items() if old.get(place) != value),
+        *(_change(*place, None) for place in old if place not in new),
+    ]
+    return DirectorySynced(changes=tuple(changes), author=author, source=FROM_FILE) if changes else None
 
 
 def served_tenant(file: Json) -> Json:
@@ -40,6 +33,5 @@ def _things(file: Json) -> dict[tuple[str, str], Json]:
     return {(kind, key): value for kind, key, value in documents_of(directory_from(file))}
 
 
-def _put(kind: str, key: str, value: Json | None, author: str) -> DocumentPut:
-    body = "" if value is None else msgspec.json.encode(value).decode()
-    return DocumentPut(kind=kind, key=key, body=body, base="*", author=author)
+def _change(kind: str, key: str, value: Json | None) -> DirectoryChange:
+    return DirectoryChange(kind, key, "" if value is None else msgspec.json.encode(value).decode())

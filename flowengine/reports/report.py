@@ -14,7 +14,7 @@ from flowengine.reports.interval import Span
 
 By: TypeAlias = Literal["contact_center", "skill", "agent", "channel", "address"]
 Attribution: TypeAlias = Literal["home", "answered_by"]
-MOST_LINES = 20_000
+MOST_LINES = 10_000
 KINDS: dict[str, tuple[str, ...]] = {
     "contact_center": ("queue", "address", "state"),
     "channel": ("queue", "address"),

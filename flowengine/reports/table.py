@@ -32,14 +32,12 @@ class _Lines(list[str]):
         self.append(text)
 
 
-def csv_of(lines: Iterable[dict[str, Any]]) -> str:
-    """RFC 4180 with a header, lines ended by CR LF; nothing at all without a line."""
-    rows = [flat(line) for line in lines]
+def csv_of(lines: Iterable[dict[str, Any]], like: dict[str, Any]) -> str:
+    """RFC 4180, lines ended by CR LF; the header is that of a line `like` these."""
     out = _Lines()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    writer = csv.DictWriter(out, list(flat(like)))
+    writer.writeheader()
+    writer.writerows(flat(line) for line in lines)
     return "".join(out)
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from flowengine.errors import FlowInvalid, RequestRefused
+from flowengine.errors import Conflict, FlowInvalid, RequestRefused
 from flowengine.floor.event import QueueSettingsSet
+from flowengine.lang.canonical import canonical, content_hash
 from flowengine.lang.strict_json import loads
-from flowengine.messages import DirectoryChange, DirectorySynced, DocumentPut, Json
+from flowengine.messages import DirectoryChange, DirectorySynced, Json
 from flowengine.switchboard.boot import agent_profile, memberships_of, queue_settings
 from flowengine.switchboard.callers import key_of
 from flowengine.switchboard.outcome import Document
-from flowengine.tenancy.change import Change, Synced, sync
-from flowengine.tenancy.directory import STEERING_KINDS, Directory
+from flowengine.tenancy.change import Change, Result, Synced, sync
+from flowengine.tenancy.directory import STEERING_KINDS, Directory, things_of, written
 
 if TYPE_CHECKING:
     from flowengine.switchboard.act import Act
@@ -40,7 +41,7 @@ def steer(
     for change in changes:
         if change.kind not in STEERING_KINDS:
             raise RequestRefused(f"The directory has no things of kind “{change.kind}”.", code="bad_kind")
-        board.library.check_put(DocumentPut(kind=change.kind, key=change.key, body=change.body, base=change.base))
+        _refuse_stale(board, change)
     values = [_value(change) for change in changes]
     for change, value in zip(changes, values, strict=True):
         _refuse_past_end(change, value, act)
@@ -49,12 +50,30 @@ def steer(
     done = sync(before, wanted, may_relink=may_relink)
     _raise_first(done)
     board.around.set_directory(done.directory)
-    rows = [_stored(board, change, result.outcome) for change, result in zip(changes, done.results, strict=True)]
+    rows = [_stored(board, result) for result in done.results]
     changed = [row for row, result in zip(rows, done.results, strict=True) if result.outcome != "unchanged"]
     _tell_floor(board, act, changed)
     for row in changed:
         _tell_trace(act, row, author, before, done.directory)
     return rows
+
+
+def hash_of(directory: Directory, kind: str, key: str) -> str:
+    """The hash of a thing as it is written in its canonical form; "" if there is none."""
+    things = things_of(directory, kind)
+    return content_hash(canonical(written(things[key]))) if key in things else ""
+
+
+def _refuse_stale(board: Switchboard, change: DirectoryChange) -> None:
+    """The base is the hash of the thing, or of its document in the words in which somebody stored it."""
+    known = hash_of(board.around.directory, change.kind, change.key)
+    row = board.library.get(change.kind, change.key)
+    if change.base not in ("*", known, row.hash if row else known):
+        raise Conflict(
+            f"{change.kind} {change.key} was changed by somebody else since it was read.",
+            hint="Read it again, then put both changes together.",
+            code="stale_base",
+        )
 
 
 def _value(change: DirectoryChange) -> Json | None:
@@ -91,11 +110,14 @@ def _raise_first(done: Synced) -> None:
         raise type(first)(f"{first} {more} more of the changes are refused.", hint=first.hint, code=first.code)
 
 
-def _stored(board: Switchboard, change: DirectoryChange, outcome: str) -> Document:
-    present = board.library.get(change.kind, change.key)
-    if outcome == "unchanged" and present is not None:
+def _stored(board: Switchboard, result: Result) -> Document:
+    """The thing's document, in its canonical form."""
+    present = board.library.get(result.kind, result.key)
+    if result.outcome == "unchanged" and present is not None:
         return present
-    return board.library.put(change.kind, change.key, change.body)
+    things = things_of(board.around.directory, result.kind)
+    body = canonical(written(things[result.key])) if result.key in things else ""
+    return board.library.put(result.kind, result.key, body)
 
 
 def _tell_floor(board: Switchboard, act: Act, rows: list[Document]) -> None:

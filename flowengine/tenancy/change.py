@@ -7,7 +7,7 @@ import msgspec
 
 from flowengine.errors import Conflict, RequestRefused
 from flowengine.messages import Json
-from flowengine.tenancy.directory import KINDS, Directory, faults_of
+from flowengine.tenancy.directory import KINDS, Directory, faults_of, things_of
 from flowengine.tenancy.in_use import still_in_use
 from flowengine.tenancy.tenant import Tenant
 
@@ -172,7 +172,7 @@ def _steering(changes: Sequence[Change]) -> int:
 
 def changes_between(before: Directory, after: Mapping[tuple[str, str], Json], kinds: Sequence[str]) -> list[Change]:
     """The changes that make the things of these kinds so and no others: what `after` does not hold is removed."""
-    known = [(kind, key) for kind in kinds if kind != "tenant" for key in getattr(before, KINDS[kind][0])]
+    known = [(kind, key) for kind in kinds if kind != "tenant" for key in things_of(before, kind)]
     return [
         *(Change(kind, key, value) for (kind, key), value in after.items() if kind in kinds),
         *(Change(kind, key, None) for kind, key in known if (kind, key) not in after),

@@ -41,12 +41,13 @@ class WrapUp(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ServiceLevel(Struct, frozen=True, forbid_unknown_fields=True):
-    """The threshold and the named formula (ROUTING.md); who hangs up within `short_abandon_s` counts as a short
-    abandon."""
+    """The threshold, the named formula (ROUTING.md), and the percentage that is wanted (`goal`); who hangs up within
+    `short_abandon_s` counts as a short abandon."""
 
     within_s: Annotated[float, Meta(gt=0, le=3600)] = 20.0
     formula: Formula = "answered_within/(answered+abandoned_after)"
     short_abandon_s: Annotated[float, Meta(ge=0, le=3600)] = 5.0
+    goal: Annotated[float, Meta(ge=0, le=100)] = 80.0
 
 
 class Share(Struct, frozen=True, forbid_unknown_fields=True):

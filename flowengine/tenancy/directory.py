@@ -105,6 +105,12 @@ def _read(kind: type[_T], value: Json, path: str, file: str, findings: list[Find
         return None
 
 
+def things_of(directory: Directory, kind: str) -> Mapping[str, Any]:
+    """The things of one kind by their keys; the tenant is the only one of its kind."""
+    found: Mapping[str, Any] = {"tenant": directory.tenant} if kind == "tenant" else getattr(directory, KINDS[kind][0])
+    return found
+
+
 def documents_of(directory: Directory) -> Iterator[tuple[str, str, Json]]:
     """One (kind, key, JSON value) per stored thing."""
     yield "tenant", "tenant", written(directory.tenant)
@@ -146,5 +152,6 @@ __all__ = [
     "directory_of",
     "documents_of",
     "faults_of",
+    "things_of",
     "written",
 ]

@@ -54,7 +54,7 @@ _CONTACT_CENTER = (
     number("offer_message_s", "offer_s", "message"),
     word("wrap_up", "wrap_up", "mode"), number("wrap_up_s", "wrap_up", "max_s"),
     number("service_level_s", "service_level", "within_s"), word("service_level", "service_level", "formula"),
-    number("short_abandon_s", "service_level", "short_abandon_s"),
+    number("short_abandon_s", "service_level", "short_abandon_s"), number("goal", "service_level", "goal"),
     number("chat_cost", "capacity", "chat", "cost"), number("chat_most", "capacity", "chat", "most"),
     number("message_cost", "capacity", "message", "cost"), number("message_most", "capacity", "message", "most"),
     number("misses_voice", "misses", "voice"), number("misses_chat", "misses", "chat"),

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowengine.tenancy.column import CellWrong, Document
-from flowengine.tenancy.directory import KINDS, Directory, written
+from flowengine.tenancy.directory import Directory, things_of, written
 from flowengine.tenancy.lists import Parts
 
 
 def all_parts(directory: Directory, spec: Parts) -> Iterator[tuple[tuple[str, ...], Any]]:
     """(What names it, its value) of every part."""
-    things = {"tenant": directory.tenant} if spec.kind == "tenant" else getattr(directory, KINDS[spec.kind][0])
-    for key, thing in things.items():
+    for key, thing in things_of(directory, spec.kind).items():
         yield from parts_of(spec, key, written(thing))
 
 

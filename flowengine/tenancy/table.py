@@ -8,7 +8,7 @@ from flowengine.errors import RequestRefused
 from flowengine.tenancy import sheet
 from flowengine.tenancy.change import Change, Outcome, sync
 from flowengine.tenancy.column import CellWrong, Document
-from flowengine.tenancy.directory import KINDS, Directory, written
+from flowengine.tenancy.directory import Directory, things_of, written
 from flowengine.tenancy.lists import LISTS, Parts, Things
 from flowengine.tenancy.parts import all_parts, parts_of, put_part, shown_part, take_part
 
@@ -41,7 +41,7 @@ def exported(directory: Directory, name: str) -> str:
     if isinstance(spec, Parts):
         rows = [[*names, *shown_part(spec, part)] for names, part in all_parts(directory, spec)]
         return sheet.write(spec.header, sorted(rows))
-    things = getattr(directory, KINDS[spec.kind][0])
+    things = things_of(directory, spec.kind)
     documents = {key: written(things[key]) for key in sorted(things)}
     shown = ([key, *(column.show(document) for column in spec.columns)] for key, document in documents.items())
     return sheet.write(spec.header, shown)
@@ -80,7 +80,7 @@ def imported(directory: Directory, name: str, text: str, *, replace: bool) -> Im
 
 
 def _things(directory: Directory, spec: Things) -> dict[Names, Any]:
-    return {(key,): thing for key, thing in getattr(directory, KINDS[spec.kind][0]).items()}
+    return {(key,): thing for key, thing in things_of(directory, spec.kind).items()}
 
 
 def _named_wrongly(spec: Things | Parts, names: Names, lines: dict[Names, int]) -> tuple[str, str, str] | None:
@@ -121,7 +121,7 @@ def _draft(directory: Directory, spec: Things | Parts, drafts: Drafts, names: Na
     """The document that the row is about, as it is so far; empty if there is none yet."""
     key = names[0] if isinstance(spec, Things) or spec.owner else "tenant"
     if key not in drafts:
-        known = {"tenant": directory.tenant} if spec.kind == "tenant" else getattr(directory, KINDS[spec.kind][0])
+        known = things_of(directory, spec.kind)
         drafts[key] = written(known[key]) if key in known else {}
     return drafts[key]
 

@@ -27,6 +27,7 @@ from flowengine.tenancy.user import ROLES
 from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime, MemoryTokens
 from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, vault_on
 from tests.api.memory_releases import MemoryReleases
+from tests.api.memory_reports import MemoryReports
 
 HOST = "127.0.0.1:8080"
 ORIGIN = f"http://{HOST}"
@@ -102,6 +103,7 @@ class World:
         self.vault = vault_on(self.sealed, self.clock)
         self.tokens = Tokens(self.token_store, self.clock, random_bytes)
         self.channels = {"phone": Phone((1, 2)), "webchat": Webchat()}
+        self.reports = MemoryReports((HOME, ABROAD), self.clock)
         self.renew()
 
     def renew(self) -> None:
@@ -111,6 +113,7 @@ class World:
         self.editor.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.releases.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.demo.pressed.clear()
+        self.reports.__init__((HOME, ABROAD), self.clock)  # type: ignore[misc]  # as above
         self.token_store.kept.clear()
         self.sealed.kept.clear()
         asyncio.run(self.vault.put(HOME, "crm", Wanted("canary", ("crm.example",)), author="administrator"))
@@ -134,6 +137,7 @@ class World:
                 tokens=self.tokens,
                 line=self.line, channels=self.channels, demo=self.demo,
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
+                reports=self.reports,
             )
         )  # fmt: skip  # a list reads better than one item a line
 

@@ -21,7 +21,7 @@ export const desk = {
 
 export const floor = {
   now: () => call<FloorView>("GET", "/floor"),
-  today: () => call<Today>("GET", "/reports/today"),
+  today: () => call<Today[]>("GET", "/reports/today"),
   whyDialogue: (id: string) => call<Why>("GET", `${path("dialogues", id)}/why`),
   whyAgent: (id: string) => call<AgentWhy>("GET", `${path("agents", id)}/why`),
 };

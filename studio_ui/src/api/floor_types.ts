@@ -138,13 +138,16 @@ export interface FloorView {
   agents: AgentView[];
 }
 
+/** A figure with the name of how it was made; null while nothing was there to be measured. */
 export interface ServiceLevel {
-  percent: number | null;
+  /** Between 0 and 1. */
+  value: number | null;
   formula: string;
   within_s: number;
-  goal?: number;
 }
 
+/** One contact center's figures since its day began. */
 export interface Today {
-  contact_centers: { name: string; answered: number; abandoned: number; service_level: ServiceLevel }[];
+  contact_center: string;
+  figures: { service_level: ServiceLevel };
 }

@@ -111,6 +111,8 @@ export interface ContactCenter {
   dispositions?: Record<string, string>;
   skills?: Record<string, { title?: string }>;
   wrap_up?: { mode?: string };
+  /** `goal`: percent. */
+  service_level?: { goal?: number };
 }
 
 export interface User {

@@ -15,7 +15,7 @@ export const deskStrings = {
   lost: "Connection lost. What happened meanwhile appears when it is back.",
   again: "Try again",
   intents: { available: "Available", away: "Away", do_not_disturb: "Do not disturb", offline: "Offline" } as Record<string, string>,
-  afterwards: "During a conversation this becomes your next status.",
+  afterwards: "Takes effect after the conversation.",
   next: (words: string) => `Then: ${words}`,
   clearNext: "Clear",
   clearNextOf: (words: string) => `Clear next status: ${words}`,

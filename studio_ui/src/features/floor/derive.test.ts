@@ -51,15 +51,13 @@ describe("the agents", () => {
 });
 
 describe("a service level", () => {
-  const level = (percent: number | null, goal?: number) => toneOf({ percent, formula: "f", within_s: 20, ...(goal === undefined ? {} : { goal }) });
-
   it("is measured by its goal", () => {
-    expect([80, 79.9, 70, 69.9].map((percent) => level(percent, 80))).toEqual(["good", "care", "care", "wrong"]);
+    expect([0.8, 0.799, 0.7, 0.699].map((value) => toneOf(value, 0.8))).toEqual(["good", "care", "care", "wrong"]);
   });
 
   it("says nothing while nothing was counted, or where there is no goal", () => {
-    expect([level(null, 80), level(50), toneOf(undefined)]).toEqual(["calm", "calm", "calm"]);
-    expect(level(0, 80)).toBe("wrong");
+    expect([toneOf(null, 0.8), toneOf(0.5, undefined)]).toEqual(["calm", "calm"]);
+    expect(toneOf(0, 0.8)).toBe("wrong");
   });
 });
 

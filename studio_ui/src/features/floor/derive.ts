@@ -29,17 +29,17 @@ export function inOrder(agents: readonly AgentView[]): AgentView[] {
 
 const nameIn = (agent: AgentView): string => agent.name || agent.agent;
 
-const CLOSE = 10;
+const CLOSE = 10; // percent
 
 /** Below the goal is a care, well below is wrong. */
-export function toneOf(level: ServiceLevel | undefined): "good" | "care" | "wrong" | "calm" {
-  if (level?.percent === null || level?.percent === undefined || level.goal === undefined) return "calm";
-  if (level.percent >= level.goal) return "good";
-  return level.percent >= level.goal - CLOSE ? "care" : "wrong";
+export function toneOf(value: number | null, goal: number | undefined): "good" | "care" | "wrong" | "calm" {
+  if (value === null || goal === undefined) return "calm";
+  if (value >= goal) return "good";
+  return 100 * value >= 100 * goal - CLOSE ? "care" : "wrong";
 }
 
-export const levelOf = (today: Today | null, center: string): ServiceLevel | undefined =>
-  today?.contact_centers.find((known) => known.name === center)?.service_level;
+export const levelOf = (today: readonly Today[], center: string): ServiceLevel | undefined =>
+  today.find((row) => row.contact_center === center)?.figures.service_level;
 
 /** The queue whose line is shown: the chosen one, else the one with the longest wait, else the first. */
 export function shownQueue(view: FloorView, chosen: string): QueueView | undefined {

@@ -1,6 +1,7 @@
 import type { QueueView, ServiceLevel } from "../../api/floor_types";
 import { floorStrings as words } from "../../app/floor_strings";
 import { Badge, Meter } from "../../ui";
+import { useSession } from "../session";
 import { clock, levelOf, toneOf } from "./derive";
 import { chooseQueue, useFloor } from "./store";
 
@@ -56,6 +57,7 @@ interface RowProps {
 function QueueRow({ queue, chosen, most, elapsedS, endS }: RowProps) {
   const oldestS = queue.waiting > 0 ? queue.oldest_wait_s + elapsedS : 0;
   const level = useFloor((state) => levelOf(state.today, queue.name));
+  const goalPercent = useSession((state) => state.contactCenters.find((known) => known.name === queue.name)?.service_level?.goal);
   return (
     <tr className={chosen ? "row-chosen" : ""}>
       <th scope="row">
@@ -76,7 +78,7 @@ function QueueRow({ queue, chosen, most, elapsedS, endS }: RowProps) {
         <Estimate queue={queue} endS={endS} />
       </td>
       <td>
-        <Level level={level} />
+        <Level level={level} goalPercent={goalPercent} />
       </td>
       <td>
         <span className="figure">{words.ofStaffed(queue.agents_available, queue.agents_staffed)}</span>
@@ -111,19 +113,20 @@ function Estimate({ queue, endS }: { queue: QueueView; endS: number }) {
 }
 
 /** By its named formula, against the goal where there is one. */
-function Level({ level }: { level: ServiceLevel | undefined }) {
+function Level({ level, goalPercent }: { level: ServiceLevel | undefined; goalPercent: number | undefined }) {
   if (!level) return <span className="figure figure-none">{words.noReport}</span>;
-  const { percent, goal } = level;
+  const { value, formula, within_s } = level;
+  const goal = goalPercent === undefined ? undefined : goalPercent / 100;
   return (
     <>
-      {percent === null ? (
+      {value === null ? (
         <span className="figure figure-none">{words.noLevel}</span>
       ) : (
-        <span className="figure">{words.percent(percent)}</span>
+        <span className="figure">{words.percent(100 * value)}</span>
       )}
-      <span className="figure-more">{words.levelTerms(level.within_s, goal)}</span>
-      <Meter share={(percent ?? 0) / 100} tone={toneOf(level)} mark={goal === undefined ? undefined : goal / 100} />
-      <code className="formula">{level.formula}</code>
+      <span className="figure-more">{words.levelTerms(within_s, goalPercent)}</span>
+      <Meter share={value ?? 0} tone={toneOf(value, goal)} mark={goal} />
+      <code className="formula">{formula}</code>
     </>
   );
 }

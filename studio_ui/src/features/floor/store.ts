@@ -21,7 +21,7 @@ interface Floor {
   cameMs: number;
   /** The last question was not answered. */
   stale: boolean;
-  today: Today | null;
+  today: readonly Today[];
   /** Whose line is shown, if somebody chose one. */
   queue: string;
   picked: Picked | null;
@@ -35,7 +35,7 @@ export const useFloor = create<Floor>(() => ({
   view: null,
   cameMs: 0,
   stale: false,
-  today: null,
+  today: [],
   queue: "",
   picked: null,
   answer: null,

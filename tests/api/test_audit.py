@@ -1,0 +1,78 @@
+"""The audit over the API: page by page, whole or with its first break named, for administrators."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from msgspec.structs import replace
+
+from flowengine.ledger.record import AuditEntry
+from tests.api.memory_reports import SHARD
+from tests.api.world import ABROAD, HOME, World, sign_in
+
+
+def entry(what: str, tenant: str = HOME, **body: Any) -> AuditEntry:
+    return AuditEntry(SHARD, tenant, 1_000, "administrator", what, body)
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    kept = [
+        entry("document", kind="user", key="ruth", version=1),
+        entry("live", environment="billing", number=2),
+        entry("live", environment="pharmacy", number=1),
+        entry("excepted", schedule="billing/office", days=["2026-03-02"]),
+        entry("document", kind="contact_center", key="pharmacy", version=2),
+        entry("live", ABROAD, environment="billing", number=9),
+    ]
+    world.reports.keep(audit=kept)
+    return world
+
+
+@pytest.fixture
+def client(world: World) -> Iterator[TestClient[Litestar]]:
+    with world.client() as found:
+        sign_in(found, "administrator")
+        yield found
+
+
+def test_it_is_read_page_by_page(client: TestClient[Litestar]) -> None:
+    seen, after = [], 0
+    while True:
+        page = client.get("/api/audit", params={"after": after, "limit": 2}).json()
+        assert page["break"] is None
+        seen += page["links"]
+        if not page["next"]:
+            break
+        after = page["next"]
+    assert [link["seq"] for link in seen] == [1, 2, 3, 4, 5]
+    assert seen[1] | {"hash": ""} == {
+        "seq": 2, "at_ms": 1_000, "actor": "administrator", "what": "live",
+        "body": {"environment": "billing", "number": 2}, "hash": "",
+    }  # fmt: skip  # one link
+    assert client.get("/api/audit", params={"after": 5}).json()["links"] == []
+
+
+@pytest.mark.parametrize(("after", "limit"), [(0, 10), (1, 10), (2, 1), (1, 2)])
+def test_the_first_break_is_named(world: World, client: TestClient[Litestar], after: int, limit: int) -> None:
+    chain = world.reports.ledger._shelves[SHARD].audit[HOME]
+    chain[2] = replace(chain[2], actor="nobody")
+    page = client.get("/api/audit", params={"after": after, "limit": limit}).json()
+    assert page["break"]["seq"] == 3
+    assert "Link 3" in page["break"]["why"]
+
+
+def test_who_administers_one_contact_center_sees_what_was_done_there(client: TestClient[Litestar]) -> None:
+    sign_in(client, "administrator_billing")
+    page = client.get("/api/audit").json()
+    assert [link["seq"] for link in page["links"]] == [2, 4]
+    assert page["break"] is None, "the chain is looked at whole"
+
+
+@pytest.mark.parametrize("role", ["supervisor", "report_viewer", "editor", "agent"])
+def test_others_do_not_see_it(client: TestClient[Litestar], role: str) -> None:
+    sign_in(client, role)
+    assert client.get("/api/audit").status_code == 403
