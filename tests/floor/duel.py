@@ -30,7 +30,7 @@ from tests.floor.hall import START_MS
 from tests.floor.stream import Die, Stream
 
 Throw = tuple[int, int]  # which kind of event, and the number that fills it
-WIDTH = 1 << 80
+WIDTH = 1 << 80  # of the number that fills an event: more than its choices use up
 
 
 class Logged(NamedTuple):
@@ -73,35 +73,38 @@ def decision(c: FloorCommand) -> Decision | None:
 
 
 class Duel:
-    """Both floors and the clock they share; `timers` are those that the real one has running."""
+    """Both floors and the clock they share; `timers` are those that the real one has running.
 
-    def __init__(self, floor: Floor | None = None, names: str = "") -> None:
+    `world` tells the stamps of several duels apart; `name` renames every id.
+    """
+
+    def __init__(self, floor: Floor | None = None, name: Callable[[str], str] = str, world: int = 0) -> None:
         self.floor = floor or Floor()
+        self.world = world
+        self.log: list[Logged] = []
         self.brute = Brute()
-        self.stream = Stream(self.brute.w, self.brute.timers, names)
+        self.stream = Stream(self.brute.w, self.brute.timers, name)
         self.events = 0
         self.timers: dict[tuple[str, str, str], int] = {}
         self.brute.w.now = START_MS
 
-    def open(self, number: int) -> list[Logged]:
-        return [self.do(event) for event in self.stream.opening(Die(number))]
-
-    def throw(self, op: int, number: int) -> Logged | None:
-        """The next event of the stream, taken by both."""
+    def next(self, op: int, number: int) -> FloorEvent | None:
+        """The next event of the stream; time goes by."""
         die = Die(number)
-        w = self.brute.w
-        w.now += self.stream.passing_ms(die)
-        event = self.stream.event(op, die)
-        return None if event is None else self.do(event)
+        self.brute.w.now += self.stream.passing_ms(die)
+        return self.stream.event(op, die)
+
+    def stamp(self, event_id: int) -> Stamp:
+        return Stamp(f"e{event_id}", self.brute.w.now, (self.world << 64 | event_id).to_bytes(16, "big"))
 
     def do(self, event: FloorEvent) -> Logged:
+        """Both take the event."""
         self.events += 1
-        at_ms = self.brute.w.now
-        stamp = Stamp(f"e{self.events}", at_ms, self.events.to_bytes(16, "big"))
+        stamp = self.stamp(self.events)
         if isinstance(event, TimerDue):
             self.timers.pop((event.owner_kind, event.owner, event.name), None)
         commands = self.floor.apply(event, stamp)
-        decided = self.brute.apply(event, at_ms)
+        decided = self.brute.apply(event, stamp.at_ms)
         self._note(commands)
         said = [d for d in map(decision, commands) if d is not None]
         if said != decided:
@@ -110,7 +113,8 @@ class Duel:
         expected = self.brute.timers()
         if self.timers != expected:
             raise AssertionError(differing(event, "runs", self.timers.items(), expected.items()))
-        return Logged(event, stamp, commands)
+        self.log.append(Logged(event, stamp, commands))
+        return self.log[-1]
 
     def _note(self, commands: list[FloorCommand]) -> None:
         for c in commands:
@@ -135,24 +139,3 @@ def throws(seed: int, count: int) -> list[Throw]:
     """A stream's numbers; the first one opens the tenant."""
     random = Random(seed)  # noqa: S311  # a reproducible stream, no secret
     return [(random.randrange(10_000), random.randrange(WIDTH)) for _ in range(count)]
-
-
-def shrunk(numbers: list[Throw], fails: Callable[[list[Throw]], bool]) -> list[Throw]:
-    """A shorter list that still fails: pieces are left out as long as that goes on, then numbers made smaller."""
-    size = len(numbers) // 2
-    while size:
-        at = 1  # the first opens the tenant
-        while at < len(numbers):
-            shorter = numbers[:at] + numbers[at + size :]
-            if fails(shorter):
-                numbers = shorter
-            else:
-                at += size
-        size //= 2
-    for at, (op, number) in enumerate(numbers):
-        for smaller in (0, *(number % (1 << bits) for bits in range(4, 80, 4))):
-            shorter = [*numbers[:at], (op, smaller), *numbers[at + 1 :]]
-            if smaller < number and fails(shorter):
-                numbers = shorter
-                break
-    return numbers

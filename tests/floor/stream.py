@@ -57,10 +57,10 @@ class Die:
 class Stream:
     """Reads what the brute floor knows, never the floor that is tried."""
 
-    def __init__(self, world: World, timers: Callable[[], Timers], names: str = "") -> None:
+    def __init__(self, world: World, timers: Callable[[], Timers], name: Callable[[str], str] = str) -> None:
         self.w = world
         self.timers = timers
-        self.names = names  # put before every id: another prefix renames all
+        self.name = name  # what an id is called: another function renames all
         self.dialogues = 0
         self.seen: list[tuple[str, str, str]] = []  # reservation, agent, dialogue of offers that were answered
         self.ran: list[tuple[str, str, str]] = []  # timers that ran
@@ -76,7 +76,7 @@ class Stream:
         return events
 
     def named(self, words: Sequence[str]) -> tuple[str, ...]:
-        return tuple(self.names + word for word in words)
+        return tuple(self.name(word) for word in words)
 
     def passing_ms(self, die: Die) -> int:
         return die.pick(PASSING_MS)
@@ -97,7 +97,7 @@ class Stream:
         plan = self.plan(die, home) if die.pick((False, True)) else ()
         direct = die.pick(("",) * 12 + agents)
         self.last = DialogueEnqueued(
-            f"{self.names}d{self.dialogues}", home, die.pick(("voice", "chat", "chat", "message")),
+            self.name(f"d{self.dialogues}"), home, die.pick(("voice", "chat", "chat", "message")),
             {} if direct else die.pick(NEEDS),
             die.pick((1, 2)), priority=die.pick((5, 5, 5, 2)), boost_s=die.pick((0, 0, 0, 20)),
             max_wait_s=die.pick((None, None, 30, 100)), max_waiting=die.pick((None, None, None, 2)),
@@ -116,7 +116,7 @@ class Stream:
         after, steps = die.pick((0, 5_000, 12_000)), []
         for _ in range(die.pick((1, 1, 2, 3))):
             needs = die.pick((None, *NEEDS))
-            others = [center for center in self.named(CENTERS) if center != home] + [self.names + "nowhere"]
+            others = [center for center in self.named(CENTERS) if center != home] + [self.name("nowhere")]
             over = [Overflow(center, die.pick(NEEDS)) for center in others if die.pick((False, True, False))]
             steps.append(RouteStep(after, needs, tuple(over), die.pick((0, 0, 1, 3))))
             after += die.pick((10_000, 0, 30_000))
@@ -202,7 +202,7 @@ class Stream:
         running = self.timers()
         if not running:
             return None
-        timer = min(running, key=lambda t: (running[t], t))
+        timer = min(running, key=lambda t: running[t])
         self.w.now = max(self.w.now, running[timer])
         self.ran.append(timer)
         return TimerDue(*timer)

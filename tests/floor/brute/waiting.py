@@ -185,7 +185,7 @@ def offer_on(w: World, work: Work, reason: str) -> None:
 
 def take_back(w: World, works: list[Work], *, offer_at_once: bool = True) -> None:
     """These offers are not for their agent any more: offered on, the first in line first."""
-    ordered = sorted(works, key=lambda k: (k.wait.priority, k.wait.age - k.wait.boost, k.wait.arrival))
+    ordered = sorted(works, key=lambda work: min(w.key(work.wait, entry.center) for entry in work.wait.entries))
     for work in ordered:
         w.works.remove(work)
         w.say("rescind", work.dialogue, work.agent.name, "canceled")

@@ -167,12 +167,16 @@ class World:
         return any(self.is_able(person, entry) for person in here for entry in wait.entries)
 
     def may_take(self, person: Person, wait: Wait, entry: Entry) -> bool:
+        """Of somebody who is open."""
         return (
-            self.is_open(person)
-            and self.is_able(person, entry)
+            self.is_able(person, entry)
             and person.name not in wait.excluded
             and self.has_room(person, wait.event.channel, entry.center)
         )
+
+    def open_people(self, but: Person | None) -> list[Person]:
+        """All to whom offers may come, save one."""
+        return [person for person in self.people.values() if person is not but and self.is_open(person)]
 
     # --- order ---
 
@@ -197,29 +201,28 @@ class World:
 
     def choose(self, wait: Wait, but: Person | None = None) -> tuple[Person, Entry] | None:
         """Who gets the dialogue: the preferred agent, else the least loaded, longest idle of each center's first."""
-        entries = sorted(wait.entries, key=lambda entry: self.key(wait, entry.center))
-        firsts = []
+        entries, people, firsts = sorted(wait.entries, key=lambda e: self.key(wait, e.center)), self.open_people(but), []
         for entry in entries:
-            able = [p for p in self.people.values() if p is not but and self.may_take(p, wait, entry)]
+            able = [p for p in people if self.may_take(p, wait, entry)]
             if preferred := [p for p in able if p.name == wait.event.preferred]:
                 return preferred[0], entry
             if able:
                 firsts.append((min(able, key=lambda p: self.rank(p, entry)), entry))  # used at once
         return min(firsts, key=lambda first: (self.load(first[0]), first[0].idle_since), default=None)
 
-    def settle(self, but: Person | None = None) -> None:
+    def settle(self) -> None:
         """As long as somebody in line has somebody to take him: the smallest key of all contact centers first."""
-        while True:
+        while people := self.open_people(None):
             takers = [
                 (self.key(wait, entry.center), wait)
                 for wait in self.in_line()
                 for entry in wait.entries
-                if any(self.may_take(p, wait, entry) for p in self.people.values() if p is not but)
+                if any(self.may_take(person, wait, entry) for person in people)
             ]
             if not takers:
                 return
             wait = min(takers, key=lambda taker: taker[0])[1]
-            found = self.choose(wait, but)
+            found = self.choose(wait)
             assert found is not None
             self.offer(wait, *found)
 
