@@ -1,14 +1,16 @@
 """Directory facts on the floor: who belongs where with which skills, and how each queue is set."""
 
+from heapq import heapify, heappop, heappush
+
 from flowengine.floor.agent import Agent
 from flowengine.floor.desk import forget_devices, sign_out
-from flowengine.floor.entry import DIALOGUE
+from flowengine.floor.entry import DIALOGUE, Key
 from flowengine.floor.event import AgentProfileSet, QueueSettingsSet
 from flowengine.floor.in_line import join, step_out
 from flowengine.floor.queue import Queue
-from flowengine.floor.route import pass_on_unmet
+from flowengine.floor.route import pass_on_unmet, take_back, unmet
 from flowengine.floor.state import FloorState
-from flowengine.floor.step import offer, release
+from flowengine.floor.step import free, offer, release
 
 
 def profile_set(s: FloorState, event: AgentProfileSet) -> None:
@@ -52,19 +54,33 @@ def _line_up_anew(s: FloorState, queue: Queue) -> None:
 
 
 def _match_anew(s: FloorState, queue: Queue) -> None:
-    """Who is offered, who waits and who is free here: in the order of the line, then of the agents."""
+    """Offers that are not met any more join the line; then who waits is given away in the order of the keys, over all
+    contact centers of those who are free here."""
     members = [a for a in s.agents.values() if queue.contact_center in a.memberships]
-    members.sort(key=lambda a: a.idle_sequence)
+    gone = [r for agent in members for r in unmet(s, agent)]
+    take_back(s, gone, join)
     for agent in members:
-        if agent.reservations:
-            pass_on_unmet(s, agent)
-    for agent in members:
+        if agent.signed_in:
+            free(s, agent)
         s.index.refresh(agent)
-    for key in tuple(queue.line):
-        wait = s.waits.get(key[DIALOGUE])
-        found = s.index.first_agent(wait) if wait is not None and wait.is_in_line() else None
-        if found is not None:
-            offer(s, *found)
-    for agent in members:
-        if agent.idle_key is not None:
-            release(s, agent)
+    heap = [item for agent in members if (item := _next_for(s, agent)) is not None]
+    heapify(heap)
+    while heap:
+        item = heappop(heap)
+        agent = s.agents[item[2]]
+        now = _next_for(s, agent)
+        if now is None:
+            continue
+        if now[0] == item[0]:
+            found = s.index.first_agent(s.waits[now[0][DIALOGUE]])
+            if found is not None:
+                offer(s, *found)
+            now = _next_for(s, agent)
+        if now is not None:
+            heappush(heap, now)
+
+
+def _next_for(s: FloorState, agent: Agent) -> tuple[Key, int, str] | None:
+    """What the agent would take now: its key, and a tie between agents."""
+    entry = s.index.first_entry(agent) if agent.is_routable() else None
+    return None if entry is None or entry.line_key is None else (entry.line_key, agent.idle_sequence, agent.id)

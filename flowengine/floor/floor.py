@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flowengine.floor import desk, directory, overview, timer, waiting, why, why_agent, work
+from flowengine.floor import desk, directory, overview, refusal, timer, waiting, why, why_agent, work
 from flowengine.floor.agent import Agent
 from flowengine.floor.command import FloorCommand, StaleRefused
 from flowengine.floor.event import (
+    AgentHungUp,
     AgentProfileSet,
     AgentSignedIn,
     AgentSignedOut,
+    AgentSpoke,
     DevicePresenceReported,
     DialogueAbandoned,
     DialogueEnqueued,
@@ -27,42 +29,46 @@ from flowengine.floor.event import (
     TimerDue,
     WorkEnded,
     WorkNoted,
+    WorkTransferred,
     WrapUpEnded,
 )
-from flowengine.floor.refusal import refusal
+from flowengine.floor.matching import Index
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.restore import ROW_KINDS, restore
-from flowengine.floor.scan import Scan as Index  # until the index knows several contact centers
 from flowengine.floor.state import FloorState, MakeMatching
+from flowengine.floor.telling import tell_estimates
 from flowengine.floor.wait import Wait
 from flowengine.messages import Json, Stamp
 
 Row = tuple[str, str, bytes]
-HANDLERS: dict[type, Callable[[FloorState, Any], None]] = {
-    AgentProfileSet: directory.profile_set,
-    QueueSettingsSet: directory.settings_set,
-    DialogueEnqueued: waiting.enqueued,
-    DialogueAbandoned: waiting.abandoned,
-    DialogueWithdrawn: waiting.withdrawn,
-    DialogueUpdated: waiting.updated,
-    AgentSignedIn: desk.signed_in,
-    AgentSignedOut: desk.signed_out,
-    PresenceSet: desk.presence_set,
-    DevicePresenceReported: desk.device_reported,
-    OfferAccepted: work.accepted,
-    OfferDeclined: work.declined,
-    MediaConnected: work.connected,
-    MediaFailed: work.media_failed,
-    WorkEnded: work.work_ended,
-    HoldSet: work.hold_set,
-    WorkNoted: work.noted,
-    WrapUpEnded: work.wrap_up_ended,
-    TimerDue: timer.timer_due,
+Refuse = Callable[[FloorState, Any], str | None]
+HANDLERS: dict[type, tuple[Refuse | None, Callable[[FloorState, Any], None]]] = {
+    AgentProfileSet: (None, directory.profile_set),
+    QueueSettingsSet: (None, directory.settings_set),
+    DialogueEnqueued: (None, waiting.enqueued),
+    DialogueAbandoned: (None, waiting.abandoned),
+    DialogueWithdrawn: (None, waiting.withdrawn),
+    DialogueUpdated: (None, waiting.updated),
+    AgentSignedIn: (refusal.signed_in, desk.signed_in),
+    AgentSignedOut: (refusal.signed_out, desk.signed_out),
+    PresenceSet: (refusal.presence, desk.presence_set),
+    DevicePresenceReported: (refusal.device, desk.device_reported),
+    OfferAccepted: (refusal.answer, work.accepted),
+    OfferDeclined: (refusal.answer, work.declined),
+    MediaConnected: (None, work.connected),
+    MediaFailed: (None, work.media_failed),
+    WorkEnded: (None, work.work_ended),
+    HoldSet: (refusal.talk, work.hold_set),
+    WorkNoted: (refusal.note, work.noted),
+    WrapUpEnded: (refusal.wrap_up, work.wrap_up_ended),
+    TimerDue: (None, timer.timer_due),
 }
-REFUSABLE = (
-    AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported, OfferAccepted, OfferDeclined, HoldSet, WorkNoted,
-    WrapUpEnded,
-)  # fmt: skip  # a list reads better than one item a line
+ONLY_REFUSED: dict[type, Refuse] = {  # the switchboard does these itself
+    AgentHungUp: refusal.hang_up,
+    AgentSpoke: refusal.talk,
+    WorkTransferred: refusal.transfer,
+}
+OF_A_RESERVATION = (OfferAccepted, OfferDeclined, HoldSet, WorkNoted, WrapUpEnded)
 
 
 class Floor:
@@ -76,18 +82,20 @@ class Floor:
         """Take one event; the commands are in the order in which they have to be carried out."""
         s = self._state
         s.begin(stamp)
-        if isinstance(event, REFUSABLE):
-            reason = refusal(s, event)
-            if reason is not None:
-                if isinstance(event, OfferAccepted | OfferDeclined | HoldSet | WorkNoted | WrapUpEnded):
-                    return [StaleRefused(event.reservation, event.agent, reason)]
-                return []
-        HANDLERS[type(event)](s, event)
-        return s.finish()
+        refuse, handle = HANDLERS[type(event)]
+        reason = refuse(s, event) if refuse is not None else None
+        if reason is None:
+            handle(s, event)
+            for queue in s.touched_queues.values():
+                tell_estimates(s, queue)
+            return s.finish()
+        return [StaleRefused(event.reservation, event.agent, reason)] if isinstance(event, OF_A_RESERVATION) else []
 
     def refuse(self, event: Refusable) -> str | None:
         """Why an agent's event is stale or not allowed, as a sentence; None: it may be applied. Changes nothing."""
-        return refusal(self._state, event)
+        kind = type(event)
+        refuse = ONLY_REFUSED[kind] if kind in ONLY_REFUSED else HANDLERS[kind][0]
+        return None if refuse is None else refuse(self._state, event)
 
     def take_dirty(self) -> dict[tuple[str, str], bytes | None]:
         """The rows that changed since the last call, (kind, key) -> msgpack body; None: the row is gone."""

@@ -1,5 +1,6 @@
 """Line: a wait stands in the queues of all contact centers that are asked, or in none."""
 
+from flowengine.floor.entry import Key
 from flowengine.floor.state import FloorState
 from flowengine.floor.wait import Wait
 
@@ -11,7 +12,13 @@ def join(s: FloorState, wait: Wait) -> None:
         entry.line_key = key = entry.fresh_key(queue.settings.weight)
         s.index.enter(entry)
         queue.join(key)
-        s.touched_queues[queue.contact_center] = queue
+        if queue.is_told(key):
+            s.touched_queues[queue.contact_center] = queue
+
+
+def first_key(s: FloorState, wait: Wait) -> Key:
+    """Where the wait would stand foremost: in the line of the heaviest contact center."""
+    return min(entry.fresh_key(s.queues[entry.contact_center].settings.weight) for entry in wait.entries.values())
 
 
 def step_out(s: FloorState, wait: Wait) -> None:
@@ -23,4 +30,5 @@ def step_out(s: FloorState, wait: Wait) -> None:
         s.index.leave(entry)
         queue = s.queues[entry.contact_center]
         queue.leave(key)
-        s.touched_queues[queue.contact_center] = queue
+        if queue.is_told(key):
+            s.touched_queues[queue.contact_center] = queue

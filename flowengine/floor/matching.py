@@ -5,7 +5,7 @@ work a group, with a heap of those who are free; each bucket has a heap of the h
 by the order of a set, or by a number of a bucket, class or group.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from flowengine.floor.agent import Agent
 from flowengine.floor.bucket import LAST, Bucket, Needs
@@ -112,21 +112,27 @@ class Index:
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None:
         """Who takes it and for which entry: the preferred agent if free, else the first of each entry by its contact
         center's order, and of these the one with the least load, then idle for longest."""
+        entries: Collection[Entry] = wait.entries.values()
+        if len(entries) > 1:  # one agent in two of the contact centers answers for the heavier
+            entries = sorted(entries, key=self._by_weight)
         if wait.preferred is not None and wait.preferred not in wait.exclusions:
             preferred = self._agents.get(wait.preferred)
             if preferred is not None and preferred.idle_key is not None:
-                for entry in wait.entries.values():
+                for entry in entries:
                     if entry.only in (None, preferred.id) and self._may_take(preferred, entry):
                         return entry, preferred
         hidden = self._hidden(wait) if wait.exclusions else ()
         best: tuple[Entry, Agent] | None = None
-        for entry in wait.entries.values():
+        for entry in entries:
             agent = self._first_for(entry)
             if agent is not None and (best is None or _rank(agent) < _rank(best[1])):
                 best = entry, agent
         for agent in hidden:
             self.refresh(agent)
         return best
+
+    def _by_weight(self, entry: Entry) -> tuple[int, int]:
+        return -self._roster.center(entry.contact_center).queue.settings.weight, entry.ordinal
 
     def _hidden(self, wait: Wait) -> list[Agent]:
         """Those who declined the dialogue lately are not found for now."""

@@ -1,11 +1,10 @@
 """Queue: the one waiting room of a contact center, its settings and the figures that estimates need."""
 
-from bisect import bisect_left, insort
-
 from msgspec import Struct
 
 from flowengine.floor.entry import Key
 from flowengine.floor.event import DEFAULT_CAPACITY, DEFAULT_OFFER_S, WHOLE, Capacity, QueueSettingsSet
+from flowengine.floor.line import Line
 from flowengine.messages import Channel, Requirements
 
 POSITIONS_TOLD = 10  # callers further back hear their place when they ask: telling all would cost the queue's length
@@ -41,12 +40,13 @@ class QueueFigures(Struct):
 
 
 class Queue:
-    """`line` holds the keys of those who stand in line, in order; whoever is offered is not among them.
+    """`line` holds the keys of those who stand in line; whoever is offered is not among them.
 
-    `known`: the requirement sets that were ever asked for here, in the order of their first appearance.
+    `known`: the requirement sets that were ever asked for here, in the order of their first appearance. `told_ms`: when
+    estimates were told last.
     """
 
-    __slots__ = ("contact_center", "defined", "figures", "known", "line", "settings", "told")
+    __slots__ = ("contact_center", "defined", "figures", "known", "line", "settings", "told", "told_ms")
 
     def __init__(self, contact_center: str) -> None:
         self.contact_center = contact_center
@@ -54,7 +54,8 @@ class Queue:
         self.defined: frozenset[str] = frozenset()
         self.figures = QueueFigures()
         self.known: dict[tuple[tuple[str, int], ...], None] = {}
-        self.line: list[Key] = []
+        self.line = Line()
+        self.told_ms = 0
         self.told: list[Key] = []  # the first of the line as they were told
 
     def configure(self, settings: QueueSettingsSet) -> None:
@@ -64,15 +65,19 @@ class Queue:
 
     def join(self, key: Key) -> None:
         """Stand in line."""
-        insort(self.line, key)
+        self.line.add(key)
 
     def leave(self, key: Key) -> None:
         """Stand in line no more."""
-        del self.line[bisect_left(self.line, key)]
+        self.line.remove(key)
+
+    def is_told(self, key: Key) -> bool:
+        """Whether somebody stands here who hears his position, or may hear it next."""
+        return len(self.told) < POSITIONS_TOLD or key <= self.told[-1]
 
     def position(self, key: Key) -> int:
         """1 for who is next; for an offered entry the place it would have."""
-        return bisect_left(self.line, key) + 1
+        return self.line.position(key)
 
     def is_full(self, own_limit: int | None) -> bool:
         """Whether one more may not wait; `own_limit` is the flow's."""

@@ -1,6 +1,4 @@
-"""Refusal: why an agent's event is stale or not allowed; looking changes nothing."""
-
-from typing import TypeAlias
+"""Refusal: why an agent's event is stale or not allowed, as one sentence, or None; looking changes nothing."""
 
 from flowengine.floor.event import (
     AgentHungUp,
@@ -12,73 +10,80 @@ from flowengine.floor.event import (
     OfferAccepted,
     OfferDeclined,
     PresenceSet,
-    Refusable,
     WorkNoted,
     WorkTransferred,
     WrapUpEnded,
 )
 from flowengine.floor.state import FloorState
 
-OfAgent: TypeAlias = AgentSignedIn | AgentSignedOut | DevicePresenceReported | PresenceSet
 NO_CONVERSATION = "This conversation is not open."
 
 
-def refusal(s: FloorState, event: Refusable) -> str | None:
-    """One sentence for the agent, or None if the event may be applied."""
-    match event:
-        case OfferAccepted() | OfferDeclined():
-            return _not_in(s, event.reservation, event.agent, ("pending",), "This offer is no longer open.")
-        case AgentSpoke() | HoldSet():
-            return _not_in(s, event.reservation, event.agent, ("connected",), NO_CONVERSATION)
-        case AgentHungUp():
-            return _not_in(s, event.reservation, event.agent, ("accepted", "connected"), "This conversation is over.")
-        case WorkTransferred():
-            return _transfer(s, event)
-        case WorkNoted():
-            refused = _not_in(s, event.reservation, event.agent, ("connected", "wrapping"), NO_CONVERSATION)
-            return refused or _disposition(s, event.reservation, event.disposition)
-        case WrapUpEnded():
-            return _wrap_up(s, event)
-        case AgentSignedIn() | AgentSignedOut() | DevicePresenceReported() | PresenceSet():
-            return _of_agent(s, event)
-    return None
+def answer(s: FloorState, event: OfferAccepted | OfferDeclined) -> str | None:
+    """Only the agent that is asked, and only as long as it rings."""
+    return _not_in(s, event.reservation, event.agent, ("pending",), "This offer is no longer open.")
 
 
-def _of_agent(s: FloorState, event: OfAgent) -> str | None:
+def talk(s: FloorState, event: AgentSpoke | HoldSet) -> str | None:
+    """Only in the agent's own conversation."""
+    return _not_in(s, event.reservation, event.agent, ("connected",), NO_CONVERSATION)
+
+
+def hang_up(s: FloorState, event: AgentHungUp) -> str | None:
+    """An accepted offer may be given up too."""
+    return _not_in(s, event.reservation, event.agent, ("accepted", "connected"), "This conversation is over.")
+
+
+def note(s: FloorState, event: WorkNoted) -> str | None:
+    """While talking or writing up, and with a disposition that is listed."""
+    refused = _not_in(s, event.reservation, event.agent, ("connected", "wrapping"), NO_CONVERSATION)
+    return refused or _disposition(s, event.reservation, event.disposition)
+
+
+def signed_in(s: FloorState, event: AgentSignedIn) -> str | None:
+    """Only an agent of some contact center."""
     agent = s.agents.get(event.agent)
-    if agent is None or (isinstance(event, AgentSignedIn) and not agent.memberships):
-        return f"{event.agent} is not an agent of any contact center."
-    if isinstance(event, PresenceSet) and not agent.signed_in:
-        return "Sign in first."
-    if isinstance(event, DevicePresenceReported) and event.device not in agent.devices:
-        return f"“{event.device}” is not a device of {agent.name}."
-    return None
+    return None if agent is not None and agent.memberships else _stranger(event.agent)
 
 
-def _not_in(s: FloorState, reservation: str, agent: str, states: tuple[str, ...], otherwise: str) -> str | None:
-    found = s.reservations.get(reservation)
-    if found is not None and found.agent != agent:
-        return "This was offered to somebody else."
-    return None if found is not None and found.state in states else otherwise
+def signed_out(s: FloorState, event: AgentSignedOut) -> str | None:
+    """Only an agent."""
+    return None if event.agent in s.agents else _stranger(event.agent)
 
 
-def _transfer(s: FloorState, event: WorkTransferred) -> str | None:
+def presence(s: FloorState, event: PresenceSet) -> str | None:
+    """Who is not signed in intends nothing."""
+    agent = s.agents.get(event.agent)
+    if agent is None:
+        return _stranger(event.agent)
+    return None if agent.signed_in else "Sign in first."
+
+
+def device(s: FloorState, event: DevicePresenceReported) -> str | None:
+    """Only devices that the directory names may report."""
+    agent = s.agents.get(event.agent)
+    if agent is None:
+        return _stranger(event.agent)
+    return None if event.device in agent.devices else f"“{event.device}” is not a device of {agent.name}."
+
+
+def transfer(s: FloorState, event: WorkTransferred) -> str | None:
+    """Only the agent's own conversation, and to somebody who is there."""
     refused = _not_in(s, event.reservation, event.agent, ("connected",), NO_CONVERSATION)
     if refused is not None:
         return refused
     if event.to_agent:
         if event.to_agent == event.agent:
             return "This caller is talking with you already."
-        if event.to_agent not in s.agents:
-            return f"{event.to_agent} is not an agent of any contact center."
-    elif event.contact_center:
-        queue = s.queues.get(event.contact_center)
-        if queue is None or not queue.settings.enabled:
-            return f"{event.contact_center} takes nobody."
+        return None if event.to_agent in s.agents else _stranger(event.to_agent)
+    queue = s.queues.get(event.contact_center)
+    if event.contact_center and (queue is None or not queue.settings.enabled):
+        return f"{event.contact_center} takes nobody."
     return None
 
 
-def _wrap_up(s: FloorState, event: WrapUpEnded) -> str | None:
+def wrap_up(s: FloorState, event: WrapUpEnded) -> str | None:
+    """A contact center may want to know the outcome first."""
     refused = _not_in(s, event.reservation, event.agent, ("wrapping",), "There is no wrap-up to end.")
     if refused is not None:
         return refused
@@ -87,6 +92,17 @@ def _wrap_up(s: FloorState, event: WrapUpEnded) -> str | None:
     if is_mandatory and not (event.disposition or reservation.disposition):
         return "This contact center wants a disposition before wrap-up ends."
     return _disposition(s, event.reservation, event.disposition)
+
+
+def _stranger(agent: str) -> str:
+    return f"{agent} is not an agent of any contact center."
+
+
+def _not_in(s: FloorState, reservation: str, agent: str, states: tuple[str, ...], otherwise: str) -> str | None:
+    found = s.reservations.get(reservation)
+    if found is not None and found.agent != agent:
+        return "This was offered to somebody else."
+    return None if found is not None and found.state in states else otherwise
 
 
 def _disposition(s: FloorState, reservation: str, disposition: str) -> str | None:

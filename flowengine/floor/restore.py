@@ -7,11 +7,11 @@ from flowengine.floor.queue import POSITIONS_TOLD
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.row import (
     ROW_KINDS,
-    figures_from,
     known_from,
     place_from,
     reservation_from,
     restore_agent,
+    restore_queue,
     sequence_from,
     wait_from_row,
 )
@@ -28,7 +28,7 @@ def restore(s: FloorState, rows: Iterable[tuple[str, str, bytes]]) -> None:
     for _, body in by_kind["floor"]:
         s.sequence = sequence_from(body)
     for key, body in by_kind["queue"]:
-        s.queue_of(key).figures = figures_from(body)
+        restore_queue(s.queue_of(key), body)
     for key, body in by_kind["known"]:
         _know(s, key, body)
     _keep(s, [body for _, body in by_kind["place"]])
@@ -71,7 +71,7 @@ def _line_up(s: FloorState) -> None:
         if wait.reservation is None and not wait.held_until_ms:
             join(s, wait)
     for queue in s.queues.values():
-        queue.told = queue.line[:POSITIONS_TOLD]
+        queue.told = queue.line.head(POSITIONS_TOLD)
     for agent in s.agents.values():
         s.index.refresh(agent)
         agent.told = agent.state()

@@ -10,7 +10,7 @@ from flowengine.floor.idle import Idle
 from flowengine.messages import Channel, Requirements
 
 CHANNELS: tuple[Channel, ...] = ("voice", "chat", "message")
-UNUSED = 256  # sets that are not known for good and for which nobody waits: so many stay for the next who asks
+UNUSED = 48  # sets that are not known for good and for which nobody waits: so many stay for the next who asks
 
 
 class Roster:

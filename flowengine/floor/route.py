@@ -1,14 +1,19 @@
 """Route: the steps of a route plan are entered in their time, each wider than the one before."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from flowengine.floor.agent import Agent
 from flowengine.floor.command import CancelTimer, DialogueRequeued, LeftReason, StartTimer, StepEntered
 from flowengine.floor.event import DialogueEnqueued
-from flowengine.floor.in_line import step_out
+from flowengine.floor.in_line import first_key, step_out
 from flowengine.floor.plan import plan_steps
+from flowengine.floor.reservation import Reservation
 from flowengine.floor.state import FloorState
 from flowengine.floor.step import leave, place, rescind
 from flowengine.floor.wait import Wait
 
+Then: TypeAlias = Callable[[FloorState, Wait], None]  # what is done with a wait that may be offered again
 LEAVES_DIRECT: dict[str, LeftReason] = {
     "declined": "rejected", "no_answer": "no_answer", "connect_failed": "failed", "agent_gone": "failed",
 }  # fmt: skip  # one line per thought
@@ -51,7 +56,7 @@ def step_due(s: FloorState, wait: Wait) -> None:
         widen(s, wait)
 
 
-def widen(s: FloorState, wait: Wait) -> None:
+def widen(s: FloorState, wait: Wait, then: Then = place) -> None:
     """Enter the step whose time has come: a ringing offer goes on, who waits in line is looked at anew."""
     is_waiting, timed = wait.reservation is None and not wait.held_until_ms, wait.step_due_ms
     step_out(s, wait)
@@ -71,7 +76,7 @@ def widen(s: FloorState, wait: Wait) -> None:
     if wait.when_unstaffed == "leave" and not is_staffed(s, wait):
         leave(s, wait, "no_agents")
     else:
-        place(s, wait)
+        then(s, wait)
 
 
 def _due(s: FloorState, wait: Wait) -> int:
@@ -116,7 +121,7 @@ def _ask_only(s: FloorState, wait: Wait, agent: str | None) -> None:
             entry.only = agent
 
 
-def requeue(s: FloorState, wait: Wait, reason: str) -> None:
+def requeue(s: FloorState, wait: Wait, reason: str, then: Then = place) -> None:
     """The offer failed: the dialogue is offered on, or stands in line with its old key; its time goes on."""
     wait.reservation = None
     is_held = reason == "connect_failed" and wait.redial_ms > 0
@@ -134,26 +139,34 @@ def requeue(s: FloorState, wait: Wait, reason: str) -> None:
     if is_held:
         return
     if wait.step == 0:  # whom it should have been was asked, and does not take it
-        widen(s, wait)
+        widen(s, wait, then)
     else:
-        place(s, wait)
+        then(s, wait)
 
 
 def withdraw_offers(s: FloorState, agent: Agent) -> None:
     """The agent is not to be asked any more: unanswered offers go to others. The agent must not be routable."""
-    pending = [r for r in agent.reservations.values() if r.state == "pending"]
-    for reservation in pending:
-        wait = s.waits[reservation.dialogue]
-        rescind(s, reservation, "canceled")
-        requeue(s, wait, "agent_gone")
+    take_back(s, [r for r in agent.reservations.values() if r.state == "pending"])
 
 
 def pass_on_unmet(s: FloorState, agent: Agent) -> None:
     """Offers whose requirements the agent no longer meets go to others."""
+    take_back(s, unmet(s, agent))
+
+
+def unmet(s: FloorState, agent: Agent) -> list[Reservation]:
+    """Unanswered offers that would not be made to the agent now."""
     pending = [r for r in agent.reservations.values() if r.state == "pending"]
-    for reservation in pending:
-        wait = s.waits[reservation.dialogue]
-        entry = wait.entries[reservation.contact_center]
-        if not agent.meets(entry.contact_center, entry.requirements, s.queues[entry.contact_center].defined):
-            rescind(s, reservation, "canceled")
-            requeue(s, wait, "agent_gone")
+    asked = {r.id: s.waits[r.dialogue].entries[r.contact_center].requirements for r in pending}
+    return [
+        r
+        for r in pending
+        if not agent.meets(r.contact_center, asked[r.id], s.queues[r.contact_center].defined)
+    ]  # fmt: skip  # one thought
+
+
+def take_back(s: FloorState, reservations: list[Reservation], then: Then = place) -> None:
+    """Offers that are not meant for their agents any more are made to others, who was first before who came later."""
+    for wait in sorted((s.waits[r.dialogue] for r in reservations), key=lambda wait: first_key(s, wait)):
+        rescind(s, s.work[wait.dialogue], "canceled")
+        requeue(s, wait, "agent_gone", then)

@@ -10,13 +10,14 @@ from flowengine.floor.entry import dialogue_of
 from flowengine.floor.event import DEFAULT_CAPACITY, WHOLE, WhenUnstaffed
 from flowengine.floor.plan import PlanStep
 from flowengine.floor.presence import DeviceReport, Intent, Presence
-from flowengine.floor.queue import QueueFigures
+from flowengine.floor.queue import Queue, QueueFigures
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.resume import Place
 from flowengine.floor.wait import Wait
 from flowengine.messages import Channel, Requirements
 
-VERSION = 1  # of the rows that are as they were at first: floor, queue, known, place
+VERSION = 1  # of the rows that are as they were at first: floor, known, place
+QUEUE_VERSION = 2  # when estimates were told
 ENTRY_VERSION = 3  # 2: callers may be called back; 3: route plans, several contact centers
 RESERVATION_VERSION = 2  # cost in hundredths, hold
 AGENT_VERSION = 2  # since when the present state holds
@@ -35,6 +36,7 @@ class QueueRow(Struct, kw_only=True):
 
     v: int
     figures: QueueFigures
+    told_ms: int = 0
 
 
 class KnownRow(Struct, kw_only=True):
@@ -122,14 +124,15 @@ def sequence_from(body: bytes) -> int:
     return _floor.decode(body).sequence
 
 
-def queue_body(figures: QueueFigures) -> bytes:
+def queue_body(queue: Queue) -> bytes:
     """The body of a contact center's row."""
-    return _encoder.encode(QueueRow(v=VERSION, figures=figures))
+    return _encoder.encode(QueueRow(v=QUEUE_VERSION, figures=queue.figures, told_ms=queue.told_ms))
 
 
-def figures_from(body: bytes) -> QueueFigures:
-    """The running figures of a queue."""
-    return _queue.decode(body).figures
+def restore_queue(queue: Queue, body: bytes) -> None:
+    """Give the queue its running figures."""
+    row = _queue.decode(body)
+    queue.figures, queue.told_ms = row.figures, row.told_ms
 
 
 def known_body(known: dict[tuple[tuple[str, int], ...], None]) -> bytes:
@@ -187,7 +190,7 @@ def entry_body(wait: Wait) -> bytes:
     return _encoder.encode(
         EntryRow(
             v=ENTRY_VERSION, contact_center=wait.home, channel=wait.channel, requirements=home.requirements,
-            rank=(wait.priority, wait.enqueued_ms - wait.boost_ms, wait.sequence), enqueued_ms=wait.enqueued_ms,
+            rank=wait.rank, enqueued_ms=wait.enqueued_ms,
             leave_by_ms=wait.leave_by_ms, preferred=wait.preferred, exclusions=wait.exclusions, overdue=wait.overdue,
             redial_ms=wait.redial_ms, held_until_ms=wait.held_until_ms,
             others=[(e.contact_center, e.requirements) for e in wait.entries.values() if e is not home],

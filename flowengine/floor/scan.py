@@ -65,9 +65,9 @@ class Scan:
 
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None:
         """The preferred agent if free; else the first of each entry by its contact center's order, and of these the one
-        with the least load, then idle for longest. One agent for two entries takes the earlier entry."""
+        with the least load, then idle for longest. One agent for two entries takes that of the smaller key."""
         firsts: list[tuple[Entry, Agent]] = []
-        for entry in wait.entries.values():
+        for entry in sorted(wait.entries.values(), key=lambda e: (-self._center(e).settings.weight, e.ordinal)):
             free = [a for a in self._agents.values() if a.idle_key is not None and self._may_take(a, entry)]
             for agent in free:
                 if agent.id == wait.preferred:

@@ -79,7 +79,7 @@ class FloorState:
         return self.out
 
     def _tell_positions(self, queue: Queue) -> None:
-        told, now = queue.told, queue.line[:POSITIONS_TOLD]
+        told, now = queue.told, queue.line.head(POSITIONS_TOLD)
         if now == told:
             return
         queue.told = now
@@ -150,7 +150,7 @@ class FloorState:
             case "floor":
                 return floor_body(self.sequence)
             case "queue":
-                return queue_body(self.queues[key].figures) if key in self.queues else None
+                return queue_body(self.queues[key]) if key in self.queues else None
             case "known":
                 return known_body(self.queues[key].known) if key in self.queues else None
             case "place":

@@ -60,6 +60,11 @@ class Wait:
         """What another wait needs to stand where this one did."""
         return (self.enqueued_ms, self.sequence)
 
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Who comes before whom, the weights of contact centers aside: never two alike but of one dialogue."""
+        return (self.priority, self.enqueued_ms - self.boost_ms, self.sequence)
+
     def add(self, contact_center: str, requirements: Requirements) -> Entry:
         """One more contact center is asked; the first is the home."""
         entry = self.entries[contact_center] = Entry(self, contact_center, requirements, len(self.entries))

@@ -120,6 +120,8 @@ def withdrawn(s: FloorState, event: DialogueWithdrawn) -> None:
 
 def waited_enough(s: FloorState, wait: Wait) -> None:
     """`max_wait` is due; an accepted offer is let through, and if its media fails the dialogue leaves then."""
+    if wait.leave_by_ms is None or wait.overdue:
+        return
     wait.overdue = True
     s.touch_wait(wait)
     reservation = s.reservations.get(wait.reservation) if wait.reservation is not None else None

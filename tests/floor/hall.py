@@ -111,6 +111,10 @@ class Hall:
     def connect(self, dialogue: str) -> list[FloorCommand]:
         """Accepted, and media connected."""
         self.accept(dialogue)
+        return self.connect_media(dialogue)
+
+    def connect_media(self, dialogue: str) -> list[FloorCommand]:
+        """Media of an accepted offer are connected."""
         return self.do(MediaConnected(dialogue=dialogue, reservation=self.id_of(dialogue)))
 
     def end(self, dialogue: str, by: str = "caller") -> list[FloorCommand]:

@@ -1,177 +1,237 @@
-"""The promises of a floor, checked from outside in plain words after every event of a stream."""
+"""The 25 promises of a floor, each checked from outside in plain words after every event of a stream."""
 
+from collections.abc import Iterator
+
+from flowengine.floor import Floor
 from flowengine.floor.agent import Agent
-from flowengine.floor.command import (
-    DialogueConnected,
-    DialogueLeft,
-    DialogueQueued,
-    FloorCommand,
-    MakeOffer,
-    RescindOffer,
-    WorkClosed,
-    WorkCompleted,
-)
+from flowengine.floor.command import FloorCommand, MakeOffer, RescindOffer, StaleRefused, WorkClosed, WorkCompleted
 from flowengine.floor.entry import Entry
 from flowengine.floor.event import (
     AgentProfileSet,
+    AgentSignedOut,
+    DevicePresenceReported,
     DialogueAbandoned,
     DialogueEnqueued,
     FloorEvent,
-    OfferDeclined,
+    PresenceSet,
     QueueSettingsSet,
     TimerDue,
     WorkEnded,
 )
-from flowengine.floor.wait import Wait
-from tests.floor.hall import Hall
+from tests.floor.account import Account
 
-COSTS = {"voice": 100, "chat": 33, "message": 33}
-
-
-def rank(wait: Wait) -> tuple[int, int, int]:
-    """Its place in every line, apart from weights."""
-    return wait.priority, wait.enqueued_ms - wait.boost_ms, wait.sequence
-
-
-def in_line(hall: Hall) -> list[Entry]:
-    """All entries that stand in line."""
-    waits = hall.floor._state.waits.values()
-    return [entry for wait in waits for entry in wait.entries.values() if entry.line_key is not None]
+BUSY = ("do_not_disturb", "device_busy")
+SPARES_THE_LIVE = (AgentSignedOut, PresenceSet, DevicePresenceReported, AgentProfileSet, QueueSettingsSet)
+Timers = dict[tuple[str, str, str], int]
+Key = tuple[int, int, int, int]
 
 
 class Witness:
-    """Keeps its own account of what was said, and compares it with the floor."""
+    """Listens to a floor and looks at what it holds; 19, 20, 22 and 23 are seen by whoever runs several floors."""
 
     def __init__(self) -> None:
-        self.skills: dict[str, tuple[str, ...]] = {}
-        self.enqueued: dict[str, tuple[int, int, int]] = {}  # dialogue -> its key, from the event alone
-        self.over: dict[str, str] = {}  # dialogue -> how its wait ended
-        self.declined: dict[tuple[str, str], int] = {}
-        self.offered: dict[str, tuple[str, str]] = {}  # reservation -> agent, dialogue
-        self.arrivals = 0
+        self.account = Account()
+        self.live: set[str] = set()  # reservations that were accepted, connected or wrapping before the event
 
-    def check(self, hall: Hall, event: FloorEvent, commands: list[FloorCommand], declined: str) -> None:
-        """`declined` is the dialogue of a decline that was honoured, or empty."""
-        state = hall.floor._state
-        self._note(hall.at_ms, event, commands)
-        if isinstance(event, OfferDeclined) and declined:
-            self.declined[event.agent, declined] = hall.at_ms
-        for agent in state.agents.values():
+    def check(self, floor: Floor, at_ms: int, event: FloorEvent, commands: list[FloorCommand], timers: Timers) -> None:
+        """Everything that can be seen after one event; `timers` are those that run."""
+        self.at_ms, self.floor, self.s = at_ms, floor, floor._state
+        account = self.account
+        account.note(at_ms, event, commands)
+        self._work(event, commands)
+        for agent in self.s.agents.values():
             self._agent(agent)
-        self._pairs(hall)
-        self._nobody_idle_beside_a_waiting_dialogue(hall)
-        for place, command in enumerate(commands):
-            if isinstance(command, MakeOffer):
-                self._offer(hall, event, commands, place)
-        self._timers(hall)
-        if isinstance(event, DialogueAbandoned):
-            assert event.dialogue not in state.work, "16 an abandoned dialogue still holds an agent"
-        closed = [c for c in commands if isinstance(c, WorkClosed)]
-        assert not closed or isinstance(event, WorkEnded | DialogueAbandoned), (
-            "17 a live dialogue was ended by the floor"
-        )
+        self._waits()
+        self._pairs()
+        self._timers(timers)
+        open_ = [agent for agent in self.s.agents.values() if self.is_open(agent)]
+        self._nobody_idle_beside_a_waiting_dialogue(open_)
+        made = [c for c in commands if isinstance(c, MakeOffer) and c.reservation in account.offers]
+        for offer in made:
+            self._offer(event, commands, offer)
+        account.check_sums()
 
-    def _note(self, at_ms: int, event: FloorEvent, commands: list[FloorCommand]) -> None:
-        if isinstance(event, QueueSettingsSet):
-            self.skills[event.contact_center] = event.skills
-        for c in commands:
-            if isinstance(c, DialogueQueued):
-                assert isinstance(event, DialogueEnqueued)
-                self.arrivals += 1
-                self.enqueued[c.dialogue] = (event.priority, at_ms - round(event.boost_s * 1000), self.arrivals)
-                self.over.pop(c.dialogue, None)
-            elif isinstance(c, DialogueLeft | DialogueConnected):
-                assert c.dialogue not in self.over, "15 a wait ended twice"
-                self.over[c.dialogue] = c.reason if isinstance(c, DialogueLeft) else "connected"
-            elif isinstance(c, MakeOffer):
-                self.offered[c.reservation] = (c.agent, c.dialogue)
-            elif isinstance(c, RescindOffer | WorkCompleted):
-                assert self.offered.pop(c.reservation) == (c.agent, c.dialogue), "14 a reservation ended twice"
+    # --- reservations ---
+
+    def _work(self, event: FloorEvent, commands: list[FloorCommand]) -> None:
+        offers = self.account.offers
+        if isinstance(event, DialogueAbandoned):
+            held = [o for o in offers.values() if o.dialogue == event.dialogue and o.state != "wrapping"]
+            assert not held, "16 an abandoned dialogue still holds an agent"
+        if isinstance(event, SPARES_THE_LIVE):
+            assert all(reservation in offers for reservation in self.live), "17 a live dialogue was dropped"
+        if any(isinstance(c, WorkClosed) for c in commands):
+            assert isinstance(event, WorkEnded | DialogueAbandoned), "17 the floor ended a conversation"
+        self.live = {reservation for reservation, offer in offers.items() if offer.state != "pending"}
 
     def _agent(self, agent: Agent) -> None:
-        channels = [r.channel for r in agent.reservations.values()]
-        assert agent.load == sum(COSTS[c] for c in channels), "18 used capacity is the sum of live costs"
-        assert agent.load <= 100, "2 capacity"
-        assert channels.count("voice") == 0 or len(channels) == 1, "1 voice takes the whole agent"
+        mine = [offer for offer in self.account.offers.values() if offer.agent == agent.id]
+        used = sum(offer.cost for offer in mine)
+        assert used <= 100, "2 more than the agent's capacity"
+        assert agent.load == used, "18 used capacity is the sum of live costs"
+        assert not any(o.channel == "voice" for o in mine) or len(mine) == 1, "1 voice takes the whole agent"
 
-    def _pairs(self, hall: Hall) -> None:
-        state = hall.floor._state
-        live = [r for r in state.reservations.values() if r.state != "wrapping"]
-        assert len({r.dialogue for r in live}) == len(live) == len(state.work), "3 one live reservation per dialogue"
-        for r in state.reservations.values():
-            assert state.agents[r.agent].reservations[r.id] is r, "4"
+    def _pairs(self) -> None:
+        s, account = self.s, self.account
+        assert s.reservations.keys() == account.offers.keys(), "4 reservations are not those that were told"
+        held = {}
+        for id_, r in s.reservations.items():
+            told = account.offers[id_]
+            assert (r.agent, r.dialogue, r.state) == (told.agent, told.dialogue, told.state), "4 told otherwise"
+            assert s.agents[r.agent].reservations[id_] is r, "4 the agent does not know it"
+            if r.state != "wrapping":
+                assert r.dialogue not in held, "3 one live reservation per dialogue"
+                held[r.dialogue] = r
+                assert s.work[r.dialogue] is r, "4 the dialogue does not know it"
             if r.state in ("pending", "accepted"):
-                assert state.waits[r.dialogue].reservation == r.id, "4"
-        assert sum(len(a.reservations) for a in state.agents.values()) == len(state.reservations), "4"
-        held = {r.dialogue: r for r in live}
-        for wait in state.waits.values():
-            away = wait.dialogue in held or wait.held_until_ms > 0
-            for entry in wait.entries.values():
-                assert (entry.line_key is None) == away, "4 in line, offered or held back, never two of them"
-            assert not (wait.dialogue in held and wait.held_until_ms), "what is held back is not offered"
-            assert rank(wait)[:2] == self.enqueued[wait.dialogue][:2], "11 the key never changes"
-        ranks = sorted(state.waits.values(), key=rank)
-        assert ranks == sorted(ranks, key=lambda wait: self.enqueued[wait.dialogue]), "7 order of arrival"
-        for dialogue in self.enqueued:
-            assert (dialogue in state.waits) != (dialogue in self.over), "15 waits, or left for one reason"
+                assert s.waits[r.dialogue].reservation == id_, "4 the wait does not know it"
+        assert len(s.work) == len(held), "4 a dialogue is held by nobody"
+        assert sum(len(a.reservations) for a in s.agents.values()) == len(s.reservations), "4 an agent holds more"
 
-    def may_take(self, agent: Agent, entry: Entry, load: int) -> bool:
-        """From the definitions alone: routable, able, with capacity beside `load`, and not excluded."""
-        busy = any(d.presence in ("do_not_disturb", "device_busy") for d in agent.presence.devices.values())
-        open_ = agent.presence.intent == "available" and agent.presence.next_intent is None and not busy
-        wrapping = any(r.state == "wrapping" for r in agent.reservations.values())
-        if not agent.signed_in or not open_ or agent.blocked_until_ms or wrapping:
+    # --- waits ---
+
+    def _waits(self) -> None:
+        s, account = self.s, self.account
+        assert s.waits.keys() == account.waiting.keys(), "15 those who wait are not those who were told so"
+        for wait in s.waits.values():
+            told = account.waiting[wait.dialogue]
+            if told.place is None:
+                told.place = wait.place
+            assert wait.place == told.place, "11 the place in line changed"
+            assert wait.boost_ms == round(told.event.boost_s * 1000), "11 the boost changed"
+            assert (wait.priority, wait.step) == (told.priority, told.step), "11 the priority changed"
+            asked = {entry.contact_center: entry.requirements for entry in wait.entries.values()}
+            assert asked == told.asks, "10 the present step asks something else"
+            away = wait.reservation is not None or wait.held_until_ms > 0
+            assert all((entry.line_key is None) == away for entry in wait.entries.values()), "4 in line, or away"
+            assert not (wait.reservation is not None and wait.held_until_ms), "4 offered and held back"
+
+    def in_line(self) -> Iterator[Entry]:
+        for wait in self.s.waits.values():
+            if wait.reservation is None and not wait.held_until_ms:
+                yield from wait.entries.values()
+
+    def key(self, entry: Entry) -> Key:
+        """Weight, priority, age less boost, arrival: of what was told."""
+        told = self.account.waiting[entry.wait.dialogue]
+        assert told.place is not None
+        weight = self.account.centers[entry.contact_center].weight
+        return -weight, told.priority, told.place[0] - round(told.event.boost_s * 1000), told.place[1]
+
+    # --- who may take what ---
+
+    def is_open(self, agent: Agent) -> bool:
+        """Routable but for room."""
+        p = agent.presence
+        if not agent.signed_in or p.intent != "available" or p.next_intent is not None or agent.blocked_until_ms:
             return False
-        levels, defined = agent.memberships.get(entry.contact_center), self.skills[entry.contact_center]
-        able = levels is not None and all(
-            k in defined and levels.get(k, -1) >= v for k, v in entry.requirements.items()
-        )
-        return able and load + COSTS[entry.wait.channel] <= 100 and agent.id not in entry.wait.exclusions
+        if any(report.presence in BUSY for report in p.devices.values()):
+            return False
+        return not any(o.agent == agent.id and o.state == "wrapping" for o in self.account.offers.values())
 
-    def _nobody_idle_beside_a_waiting_dialogue(self, hall: Hall) -> None:
-        state = hall.floor._state
-        for entry in in_line(hall):
-            for agent in state.agents.values():
-                assert not self.may_take(agent, entry, agent.load), f"5 {agent.id} is idle beside {entry.id}"
+    def may_take(self, agent: Agent, entry: Entry, but: frozenset[str] = frozenset()) -> bool:
+        """From the definitions alone; the reservations `but` are left out of account."""
+        wait, account = entry.wait, self.account
+        channel = wait.channel
+        if agent.id in account.waiting[wait.dialogue].declined or entry.only not in (None, agent.id):
+            return False
+        if not account.meets(agent.id, entry.contact_center, entry.requirements):
+            return False
+        mine = [o for id_, o in account.offers.items() if o.agent == agent.id and id_ not in but]
+        if sum(o.cost for o in mine) + account.cost(entry.contact_center, channel) > 100:
+            return False
+        return sum(o.channel == channel for o in mine) < account.most(agent.id, entry.contact_center, channel)
 
-    def _offer(self, hall: Hall, event: FloorEvent, commands: list[FloorCommand], place: int) -> None:
-        state, offer = hall.floor._state, commands[place]
-        assert isinstance(offer, MakeOffer)
-        agent, wait = state.agents[offer.agent], state.waits.get(offer.dialogue)
-        if wait is None or wait.reservation != offer.reservation:
-            return  # made and taken back within the event
-        entry, cost = wait.entries[offer.contact_center], COSTS[wait.channel]
-        assert self.may_take(agent, entry, agent.load - cost), "9, 10 offered past a skill or a status"
-        declined_ms = self.declined.get((agent.id, wait.dialogue), -60_000)
-        assert hall.at_ms - declined_ms >= 60_000 or agent.id not in wait.exclusions, "13 an excluded pair"
-        made = [c for c in commands[place:] if isinstance(c, MakeOffer)]
-        mine = [state.reservations[c.reservation] for c in made if c.reservation in agent.reservations]
-        load = agent.load - sum(COSTS[r.channel] for r in mine)  # as it was before this offer
-        for other in in_line(hall):
-            if self.enqueued[other.wait.dialogue] < self.enqueued[wait.dialogue]:
-                assert not self.may_take(agent, other, load), f"6 {other.id} was before {wait.dialogue}"
-        if isinstance(event, AgentProfileSet | QueueSettingsSet | TimerDue) or len(made) > 1:
-            return
+    def _nobody_idle_beside_a_waiting_dialogue(self, open_: list[Agent]) -> None:
+        for entry in self.in_line():
+            for agent in open_:
+                assert not self.may_take(agent, entry), f"5 {agent.id} is idle beside {entry.id}"
+
+    # --- offers ---
+
+    def _offer(self, event: FloorEvent, commands: list[FloorCommand], offer: MakeOffer) -> None:
+        account, agent, wait = self.account, self.s.agents[offer.agent], self.s.waits[offer.dialogue]
+        entry = wait.entries[offer.contact_center]
+        assert self.is_open(agent), f"9 {agent.id} is not routable"
+        assert entry.contact_center in account.profiles[agent.id].memberships, f"9 {agent.id} is no member"
+        until_ms = account.waiting[wait.dialogue].declined.get(agent.id, 0)
+        assert not until_ms, f"13 {agent.id} is asked again for {wait.dialogue}"
+        places = [c.reservation for c in commands if isinstance(c, MakeOffer)]
+        later = frozenset(places[places.index(offer.reservation) :])  # as it was before this offer
         freed = {c.agent for c in commands if isinstance(c, RescindOffer | WorkCompleted)}
-        before = (agent.load - cost, agent.idle_sequence)
-        for rival in state.agents.values():
-            if rival is agent or rival.id in freed or wait.preferred == agent.id or isinstance(event, OfferDeclined):
+        for other in self.in_line():
+            if not self.may_take(agent, other, later):
                 continue
-            if self.may_take(rival, entry, rival.load):
-                assert before < (rival.load, rival.idle_sequence), f"8 {rival.id} was before {agent.id}"
+            first = self.key(other) < self.key(entry)
+            assert not (first and agent.id in freed), f"6 {other.id} was before {entry.id}"
+            assert not (first and alike(other, entry)), f"7 {other.id} came before {entry.id}"
+        is_relaxed = isinstance(event, TimerDue) and event.name == "step"
+        if (isinstance(event, DialogueEnqueued) or is_relaxed) and not wait.direct:
+            self._first_in_order(agent, entry, later)
 
-    def _timers(self, hall: Hall) -> None:
-        state = hall.floor._state
-        owners = {
-            "entry": {wait.id for wait in state.waits.values()},
-            "reservation": set(state.reservations),
-            "agent": set(state.agents),
-        }
-        for kind, owner, name in hall.timers:
+    def _first_in_order(self, chosen: Agent, entry: Entry, later: frozenset[str]) -> None:
+        """8: nobody before him in the order of agents, in this contact center and then over all."""
+        wait = entry.wait
+        if chosen.id == wait.preferred:
+            return
+        for rival in self.s.agents.values():
+            if rival is chosen or not self.is_open(rival):
+                continue
+            through = [e for e in wait.entries.values() if self.may_take(rival, e, later)]
+            assert not through or rival.id != wait.preferred, f"8 {rival.id} is preferred"
+            if entry in through:
+                before = self.rank(chosen, entry, later) < self.rank(rival, entry, later)
+                assert before, f"8 {rival.id} was before {chosen.id}"
+
+    def rank(self, agent: Agent, entry: Entry, later: frozenset[str]) -> tuple[int, ...]:
+        """The contact center's order of agents; `least_flexible` reads which sets are known."""
+        account, center = self.account, entry.contact_center
+        load = sum(o.cost for id_, o in account.offers.items() if o.agent == agent.id and id_ not in later)
+        base = (load, agent.idle_sequence)
+        match account.centers[center].agent_order:
+            case "least_flexible":
+                return (sum(account.meets(agent.id, center, dict(k)) for k in self.s.queues[center].known), *base)
+            case "best_level":
+                levels = account.profiles[agent.id].memberships[center]
+                return (-sum(levels[skill] for skill in entry.requirements), *base)
+        return base
+
+    # --- timers ---
+
+    def _timers(self, timers: Timers) -> None:
+        s = self.s
+        owners = {"entry": {w.id for w in s.waits.values()}, "reservation": s.reservations, "agent": s.agents}
+        for kind, owner, name in timers:
             assert owner in owners[kind], f"21 timer {name} outlived {kind} {owner}"
-        for wait in state.waits.values():
-            holds = ("entry", wait.id, "hold") in hall.timers
-            assert holds == (wait.held_until_ms > 0), "what is held back is let go, and nothing else"
-        for r in state.reservations.values():
-            waits = {"pending": "ring", "accepted": "connect", "wrapping": "wrap_up"}.get(r.state)
-            assert waits is None or ("reservation", r.id, waits) in hall.timers, "every wait is finite"
+        for r in s.reservations.values():
+            name = {"pending": "ring", "accepted": "connect"}.get(r.state)
+            assert name is None or ("reservation", r.id, name) in timers, "21 nothing ends this"
+
+    def estimates(self) -> None:
+        """24: of those who ask for the same, nobody further back is told less; nobody less than nothing."""
+        told: dict[object, tuple[Key, int]] = {}
+        for wait in sorted(self.s.waits.values(), key=lambda wait: self.key(wait.entry)):
+            found = self.floor.place(wait.dialogue, self.at_ms)
+            seconds = found["estimated_wait_s"] if found is not None else None
+            if seconds is None or wait.reservation is not None:
+                continue
+            assert isinstance(seconds, int), "24 an estimate is whole seconds"
+            assert seconds >= 0, "24 an estimate below nothing"
+            asked = (wait.home, wait.channel, tuple(sorted(wait.entry.requirements.items())), len(wait.entries))
+            assert asked not in told or told[asked][1] <= seconds, "24 more ahead and a shorter wait"
+            told[asked] = (self.key(wait.entry), seconds)
+
+
+def alike(one: Entry, other: Entry) -> bool:
+    """Same contact center, requirements, priority, boost, channel."""
+    a, b = one.wait, other.wait
+    return (one.contact_center, one.requirements, a.priority, a.boost_ms, a.channel) == (
+        other.contact_center, other.requirements, b.priority, b.boost_ms, b.channel,
+    )  # fmt: skip  # one line per thought
+
+
+def was_refused(commands: list[FloorCommand]) -> bool:
+    """Whether an agent's event came too late."""
+    return bool(commands) and isinstance(commands[0], StaleRefused)
+
+

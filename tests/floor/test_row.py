@@ -37,6 +37,7 @@ FIRST = {  # as the first release wrote them
 }  # fmt: skip  # as it is stored
 GOLDEN = {  # INVARIANT: what was written must be readable for ever; add fields with defaults, change none
     **FIRST,
+    ("queue", "sales"): {**FIRST["queue", "sales"], "v": 2, "told_ms": START_MS},
     ("known", "sales"): {"v": 1, "sets": [[], [["dutch", 50]]]},
     ("agent", "anna"): {**FIRST["agent", "anna"], "v": 2, "since_ms": START_MS},
     ("entry", "d2:1:sales"): {

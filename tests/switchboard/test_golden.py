@@ -21,6 +21,7 @@ from flowengine.floor.reservation import Reservation
 from flowengine.floor.row import (
     AGENT_VERSION,
     ENTRY_VERSION,
+    QUEUE_VERSION,
     RESERVATION_VERSION,
     ROW_KINDS,
     VERSION,
@@ -101,7 +102,10 @@ DIALOGUE = Dialogue(
 BODIES: dict[str, tuple[int, Struct]] = {
     "dialogue": (4, DIALOGUE),
     "floor-floor": (VERSION, FloorRow(v=1, sequence=42)),
-    "floor-queue": (VERSION, QueueRow(v=1, figures=QueueFigures(5, 61_000.5, 4000, 3, 2, 90_000))),
+    "floor-queue": (
+        QUEUE_VERSION,
+        QueueRow(v=2, figures=QueueFigures(5, 61_000.5, 4000, 3, 2, 90_000), told_ms=1_772_445_600_000),
+    ),
     "floor-known": (VERSION, KnownRow(v=1, sets=[(), (("dutch", 50), ("golf", 1))])),
     "floor-place": (
         VERSION,

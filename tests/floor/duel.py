@@ -1,0 +1,141 @@
+"""One stream of events, two floors: the real one must decide what the brute one decides, event by event."""
+
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import NamedTuple
+
+from flowengine.floor import Floor
+from flowengine.floor.command import (
+    AgentBlocked,
+    AgentChanged,
+    CancelTimer,
+    ConnectMedia,
+    DialogueConnected,
+    DialogueLeft,
+    DialogueQueued,
+    DialogueRequeued,
+    FloorCommand,
+    MakeOffer,
+    RescindOffer,
+    StaleRefused,
+    StartTimer,
+    StepEntered,
+    WorkCompleted,
+)
+from flowengine.floor.event import FloorEvent, TimerDue
+from flowengine.messages import Stamp, WorkClosed
+from tests.floor.brute.floor import Brute
+from tests.floor.brute.world import Decision
+from tests.floor.hall import START_MS
+from tests.floor.stream import Die, Stream
+
+Throw = tuple[int, int]  # which kind of event, and the number that fills it
+WIDTH = 1 << 80  # of the number that fills an event: more than its choices use up
+
+
+class Logged(NamedTuple):
+    event: FloorEvent
+    stamp: Stamp
+    commands: list[FloorCommand]
+
+
+def decision(c: FloorCommand) -> Decision | None:
+    """What a command decides, in the brute floor's words."""
+    match c:
+        case MakeOffer():
+            return ("offer", c.dialogue, c.agent, c.contact_center)
+        case RescindOffer():
+            return ("rescind", c.dialogue, c.agent, c.reason)
+        case ConnectMedia():
+            return ("connect", c.dialogue, c.agent)
+        case DialogueQueued():
+            return ("queued", c.dialogue)
+        case DialogueRequeued():
+            return ("requeued", c.dialogue, c.reason)
+        case DialogueLeft():
+            return ("left", c.dialogue, c.reason)
+        case DialogueConnected():
+            return ("connected", c.dialogue, c.agent, c.contact_center, c.waited_ms)
+        case StepEntered():
+            asked = tuple(sorted((center, tuple(sorted(needs.items()))) for center, needs in c.asks.items()))
+            return ("step", c.dialogue, c.step, asked, c.priority)
+        case WorkClosed():
+            return ("closed", c.dialogue, c.agent)
+        case WorkCompleted():
+            return ("completed", c.dialogue, c.agent)
+        case AgentBlocked():
+            return ("blocked", c.agent, c.until_ms)
+        case StaleRefused():
+            return ("stale", c.reservation, c.agent)
+        case AgentChanged():
+            return ("agent", c.agent, c.state, c.before)
+    return None
+
+
+class Duel:
+    """Both floors and the clock they share; `timers` are those that the real one has running.
+
+    `world` tells the stamps of several duels apart; `name` renames every id.
+    """
+
+    def __init__(self, floor: Floor | None = None, name: Callable[[str], str] = str, world: int = 0) -> None:
+        self.floor = floor or Floor()
+        self.world = world
+        self.log: list[Logged] = []
+        self.brute = Brute()
+        self.stream = Stream(self.brute.w, self.brute.timers, name)
+        self.events = 0
+        self.timers: dict[tuple[str, str, str], int] = {}
+        self.brute.w.now = START_MS
+
+    def next(self, op: int, number: int) -> FloorEvent | None:
+        """The next event of the stream; time goes by."""
+        die = Die(number)
+        self.brute.w.now += self.stream.passing_ms(die)
+        return self.stream.event(op, die)
+
+    def stamp(self, event_id: int) -> Stamp:
+        return Stamp(f"e{event_id}", self.brute.w.now, (self.world << 64 | event_id).to_bytes(16, "big"))
+
+    def do(self, event: FloorEvent) -> Logged:
+        """Both take the event."""
+        self.events += 1
+        stamp = self.stamp(self.events)
+        if isinstance(event, TimerDue):
+            self.timers.pop((event.owner_kind, event.owner, event.name), None)
+        commands = self.floor.apply(event, stamp)
+        decided = self.brute.apply(event, stamp.at_ms)
+        self._note(commands)
+        said = [d for d in map(decision, commands) if d is not None]
+        if said != decided:
+            said, decided = sorted(said), sorted(decided)
+            assert said == decided, differing(event, "decides", said, decided)
+        expected = self.brute.timers()
+        if self.timers != expected:
+            raise AssertionError(differing(event, "runs", self.timers.items(), expected.items()))
+        self.log.append(Logged(event, stamp, commands))
+        return self.log[-1]
+
+    def _note(self, commands: list[FloorCommand]) -> None:
+        for c in commands:
+            kind = type(c)
+            if kind is MakeOffer:
+                self.brute.learn(c.dialogue, c.agent, c.reservation)
+            elif kind is StartTimer:
+                if c.name != "estimate":
+                    self.timers[c.owner_kind, c.owner, c.name] = c.due_ms
+            elif kind is CancelTimer and c.name != "estimate":
+                del self.timers[c.owner_kind, c.owner, c.name]
+
+
+def differing(event: FloorEvent, does: str, real: Iterable[object], brute: Iterable[object]) -> str:
+    """What only one of the two does."""
+    real, brute = list(real), list(brute)
+    only = [f"the floor alone {does} {item}" for item in real if item not in brute]
+    return "\n".join([str(event), *only, *(f"the rules alone: {item}" for item in brute if item not in real)])
+
+
+def throws(seed: int, count: int) -> list[Throw]:
+    """A stream's numbers; the first one opens the tenant."""
+    random = Random(seed)  # noqa: S311  # a reproducible stream, no secret
+    return [(random.randrange(10_000), random.randrange(WIDTH)) for _ in range(count)]
