@@ -279,6 +279,11 @@ class Context(Protocol):
         ...
 
 
+def needs_of(node: "NodeType", config: Any) -> tuple[str, ...]:
+    """The capabilities without which a step of this config leaves by error."""
+    return node.needs_of(config) if node.needs_of is not None else node.needs
+
+
 def never_resumed(config: Any, memory: Any, event: Resumed, ctx: Context) -> Step:
     """The `resume` of a node that never waits."""
     return Fault("this step does not wait for anything")
@@ -305,6 +310,7 @@ class NodeType(Struct, frozen=True, kw_only=True):
     interruptible: bool = True
     without_caller: bool = False  # may run after the caller has gone (on.hangup)
     needs: tuple[str, ...] = ()  # capabilities of the channel without which it leaves by error
+    needs_of: Callable[[Any], tuple[str, ...]] | None = None  # those of one config, where it depends on that
     sets_by: tuple[str, ...] = ()  # outcomes by which its targets are certainly set; none named: by all
     reads_after: tuple[str, ...] = ()  # prompts that are said only when its targets are set
     gives: Mapping[str, str] = {}  # field that names a target -> the type of what goes there

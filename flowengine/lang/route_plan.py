@@ -6,7 +6,7 @@ from msgspec import Meta, Struct, field
 
 from flowengine.lang.node_config import Level, Name
 
-CenterName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,63}$", extra_json_schema={"format": "overflow"})]
+CenterName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,63}$", extra_json_schema={"format": "contact_center"})]
 
 
 class Overflow(Struct, frozen=True, forbid_unknown_fields=True):

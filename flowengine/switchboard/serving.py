@@ -45,30 +45,31 @@ def enqueue(board: Switchboard, act: Act, dialogue: str, effect: Enqueue) -> Non
         board.put(replace(state, status="in_flow"))
         board.run(act, dialogue, QueueLeft("failed"))
         return
-    board.on_floor(
-        act,
-        DialogueEnqueued(
-            dialogue=dialogue,
-            contact_center=home,
-            channel=state.channel,
-            requirements=effect.skills,
-            wait=state.wait,
-            priority=effect.priority,
-            boost_s=effect.boost_s,
-            max_wait_s=effect.max_wait_s,
-            max_waiting=effect.max_waiting,
-            when_unstaffed=effect.when_unstaffed,
-            preferred=effect.prefer or None,
-            preferred_s=effect.prefer_s,
-            route_plan=tuple(map(_route_step, effect.route_plan)),
-            direct=effect.agent,
-            place=state.place,
-            waited_ms=state.waited_ms,
-            resume_key="" if state.via == voicemail.VIA or effect.agent else callers.resume_key(board, state),
-        ),
-    )
+    board.on_floor(act, _enqueued(board, state, home, effect))
     if board.dialogues[dialogue].status in ("queued", "offered"):
         board.run(act, dialogue, TreatmentBegan())
+
+
+def _enqueued(board: Switchboard, state: Dialogue, home: str, effect: Enqueue) -> DialogueEnqueued:
+    return DialogueEnqueued(
+        dialogue=state.id,
+        contact_center=home,
+        channel=state.channel,
+        requirements=effect.skills,
+        wait=state.wait,
+        priority=effect.priority,
+        boost_s=effect.boost_s,
+        max_wait_s=effect.max_wait_s,
+        max_waiting=effect.max_waiting,
+        when_unstaffed=effect.when_unstaffed,
+        preferred=effect.prefer or None,
+        preferred_s=effect.prefer_s,
+        route_plan=tuple(map(_route_step, effect.route_plan)),
+        direct=effect.agent,
+        place=state.place,
+        waited_ms=state.waited_ms,
+        resume_key="" if state.via == voicemail.VIA or effect.agent else callers.resume_key(board, state),
+    )
 
 
 def _desk_of(board: Switchboard, state: Dialogue, agent: str) -> str:
