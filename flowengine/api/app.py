@@ -12,6 +12,7 @@ from flowengine.api import (
     callers,
     cases,
     demo,
+    desk,
     dialogues,
     directory,
     entities,
@@ -49,7 +50,7 @@ from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
     health, palette, session, flows, cases, tree, releases, directory, switches, exceptions, callers, dialogues, agents,
-    reservations, tokens, demo, visit, stream, live, pages,
+    desk, reservations, tokens, demo, visit, stream, live, pages,
     secrets, answers, reports, metrics, audit, entities, parts, blocked, tables,
 )  # fmt: skip  # a list reads better than one item a line
 

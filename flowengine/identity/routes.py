@@ -153,6 +153,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/dialogues/{id}/answers/{wait}", WATCHERS, "An answer leads a running dialogue on"),
     Route("GET", "/api/agents", WATCHERS, "The floor's view of people at work"),
     Route("GET", "/api/agents/{id}/why", WATCHERS, "The floor's view of one person"),
+    Route(
+        "PUT", "/api/agents/{id}/devices/{device}", WATCHERS, "Systems that know whether somebody is busy, by a token"
+    ),
     # An agent's own desk
     Route("GET", "/api/agents/me", AGENTS, "An agent's own desk after a reload"),
     Route("POST", "/api/agents/me/sign-in", AGENTS, "Agents sign in at their own desk"),
@@ -161,6 +164,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/reservations/{id}/accept", AGENTS, "Only the agent who was offered it; the floor checks"),
     Route("POST", "/api/reservations/{id}/decline", AGENTS, "Only the agent who was offered it; the floor checks"),
     Route("POST", "/api/reservations/{id}/hang-up", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/hold", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/transfer", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/note", AGENTS, "Only the agent who holds it; the floor checks"),
     Route("POST", "/api/reservations/{id}/wrap-up", AGENTS, "Only the agent who holds it; the floor checks"),
     Route("POST", "/api/reservations/{id}/say", AGENTS, "Only the agent who holds it; the floor checks"),
     Route("WS", "/api/live", "signed_in", "Every topic of the feed is authorised by itself"),

@@ -21,9 +21,12 @@ from flowengine.messages import (
     DirectorySynced,
     DocumentPut,
     Event,
+    HoldSet,
     OfferAccepted,
     OfferDeclined,
     PresenceSet,
+    WorkNoted,
+    WorkTransferred,
     WrapUpEnded,
 )
 from flowengine.runtime.feed import TraceItem
@@ -121,7 +124,16 @@ class MemoryRuntime:
             case DialogueEvent():
                 if (tenant, event.dialogue) not in self.dialogues:
                     raise NotFound("There is no such dialogue.")
-            case OfferAccepted() | OfferDeclined() | AgentHungUp() | WrapUpEnded() | AgentSpoke():
+            case (
+                OfferAccepted()
+                | OfferDeclined()
+                | AgentHungUp()
+                | WrapUpEnded()
+                | AgentSpoke()
+                | HoldSet()
+                | WorkNoted()
+                | WorkTransferred()
+            ):
                 held = self.reservations.get((tenant, event.reservation))
                 if held is None or held["agent"] != event.agent:
                     raise RequestRefused("It is another agent's.", code="stale_reservation")

@@ -20,7 +20,7 @@ from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, sign_in, 
 ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
 ENV |= {"wait": "1", "secret": "crm"}
 ENV |= {"contact_center": "billing", "skill": "dutch", "disposition": "sold", "address": "+442079460100"}
-ENV |= {"user": "nothing", "platform": "salesforce", "reason": "lunch", "table": "users"}
+ENV |= {"user": "nothing", "platform": "salesforce", "reason": "lunch", "table": "users", "device": "phone"}
 SELF = {"name": "Nobody's", "directory_id": "demo", "object_id": "nothing"}
 SAID = {"event_id": "1", "event": {"type": "KeyPressed", "key": "1"}}
 BODIES: dict[tuple[str, str], Any] = {
@@ -36,6 +36,10 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/api/environments/{env}/schedules/{name}/exceptions"): {"days": {"2026-03-02": []}, "reason": "flood"},
     ("PUT", "/api/agents/me/presence"): {"intent": "available"},
     ("POST", "/api/reservations/{id}/say"): {"text": "Hello"},
+    ("POST", "/api/reservations/{id}/hold"): {"held": True},
+    ("POST", "/api/reservations/{id}/transfer"): {"contact_center": "billing"},
+    ("POST", "/api/reservations/{id}/note"): {"note": "Called before"},
+    ("PUT", "/api/agents/{id}/devices/{device}"): {"presence": "device_busy"},
     ("POST", "/api/visit/{tenant}"): {"address": "+442079460100", "channel": "voice"},
     ("POST", "/api/visit/{tenant}/events"): SAID,
     ("POST", "/api/demo/take-over"): {"agent": "agent"},
