@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import sqlite3
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.main.served import Client, Served, served, until
 from tests.main.terminal import SERVER, TOKEN, environment, run, token
@@ -69,6 +71,19 @@ def test_figures_in_a_terminal(server: Served) -> None:
 def test_json_has_every_counter_with_the_formulas(server: Served) -> None:
     [line, *_] = lines(server, "report_viewer", "reports", "today")
     assert {figure["formula"] for figure in line["figures"].values()} >= {"abandoned/(answered+abandoned)"}
+
+
+def test_a_scraper_reads_the_real_thing(server: Served) -> None:
+    key = token(server.client(), "report_viewer")
+    request = urllib.request.Request(f"{server.url}/metrics", headers={"Authorization": f"Bearer {key}"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        families = {family.name: family for family in text_string_to_metric_families(answer.read().decode())}
+    assert families["dialogue_studio_events"].samples[0].value > 6
+    waiting = {sample.labels["contact_center"]: sample.value for sample in families["dialogue_studio_waiting"].samples}
+    assert "billing" in waiting
+    assert sum(sample.value for sample in families["dialogue_studio_agents"].samples) > 0, "the demo's robots work"
+    counts = {sample.name: sample.value for sample in families["dialogue_studio_batch_seconds"].samples}
+    assert counts["dialogue_studio_batch_seconds_count"] > 3
 
 
 def test_the_audit_is_whole(server: Served) -> None:
