@@ -151,6 +151,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/dialogues/{id}/case", AUTHORS, "A dialogue becomes a test of a flow"),
     Route("GET", "/api/dialogues/{id}/answers", WATCHERS, "What is asked of other systems may speak of people"),
     Route("POST", "/api/dialogues/{id}/answers/{wait}", WATCHERS, "An answer leads a running dialogue on"),
+    Route("GET", "/api/floor", WATCHERS, "Queues and people at work, of the contact centers that one leads"),
     Route("GET", "/api/agents", WATCHERS, "The floor's view of people at work"),
     Route("GET", "/api/agents/{id}/why", WATCHERS, "The floor's view of one person"),
     Route(

@@ -197,9 +197,14 @@ class MemoryLook:
     async def contents(self, tenant: str, dialogue: str) -> dict[int, Any]:
         return self.words.get((tenant, dialogue), {})
 
-    async def why_dialogue(self, tenant: str, dialogue: str) -> Any:
-        known = (tenant, dialogue) in self._runtime.dialogues
-        return {"state": "queued", "position": 1, "agents": [], "next": []} if known else None
+    async def why_dialogue(self, tenant: str, dialogue: str, at_ms: int | None = None) -> Any:
+        if (tenant, dialogue) not in self._runtime.dialogues:
+            return None
+        asks = [{"contact_center": "billing"}]
+        agents = [{"agent": name, "contact_centers": [name]} for name in ("billing", "pharmacy")]
+        return {
+            "state": "queued", "contact_center": "billing", "asks": asks, "agents": agents, "next": [], "at_ms": at_ms,
+        }  # fmt: skip  # one thought
 
     async def agents(self, tenant: str) -> list[Any]:
         directory = self._runtime.directories[tenant]
@@ -216,10 +221,19 @@ class MemoryLook:
         ]
         intent = self._runtime.presence.get((tenant, agent), "offline")
         n = len(self._runtime.wire(tenant, f"agent:{agent}").items)
-        return {"agent": agent, "state": "idle", "intent": intent, "reservations": held, "n": n}
+        centers = [name for name in directory.users[agent].memberships if directory.users[agent].is_agent_in(name)]
+        return {
+            "agent": agent, "state": "idle", "intent": intent, "contact_centers": centers, "reservations": held, "n": n,
+        }  # fmt: skip  # one thought
 
-    async def why_agent(self, tenant: str, agent: str) -> Any:
-        return await self.agent(tenant, agent)
+    async def why_agent(self, tenant: str, agent: str, at_ms: int | None = None) -> Any:
+        found = await self.agent(tenant, agent)
+        waiting = [{"dialogue": name, "contact_center": name} for name in ("billing", "pharmacy")]
+        return None if found is None else {**found, "waiting": waiting, "at_ms": at_ms}
+
+    async def floor(self, tenant: str) -> dict[str, Any]:
+        centers = [{"name": name, "line": []} for name in self._runtime.directories[tenant].contact_centers]
+        return {"at_ms": 0, "contact_centers": centers, "agents": await self.agents(tenant)}
 
     async def queues(self, tenant: str) -> dict[str, Any]:
         return {name: {"waiting": 0} for name in self._runtime.directories[tenant].contact_centers}
