@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
+from flowengine.main.directory_words import add_directory_words
 from flowengine.main.report_words import add_report_words
 
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
@@ -20,6 +21,7 @@ def add_words(words: Words) -> None:
     _tokens(words)
     _secrets(words)
     add_report_words(words, _server)
+    add_directory_words(words, _server)
 
 
 def add_compared_with_server(diff: argparse.ArgumentParser) -> None:
