@@ -15,7 +15,7 @@ from flowengine.messages import Json
 # Fact word -> where its content number stands.
 CONTENT_AT = {
     "arrived": 3, "said": 1, "asked": 1, "heard": 1, "set": 2, "agent_said": 1, "attributes": 1, "called": 2,
-    "texted": 2, "asks_elsewhere": 3, "answered": 1,
+    "texted": 2, "asks_elsewhere": 3, "answered": 1, "noted": 3,
 }  # fmt: skip  # a table reads better filled
 
 
