@@ -89,6 +89,10 @@ class Look(Protocol):
         """{at_ms, contact_centers with their lines, agents} at one moment."""
 
     async def queues(self, tenant: str) -> dict[str, Json]: ...
+    async def caller(self, tenant: str, number: str) -> Json | None:
+        """What is known of a number: name, language, attributes, last_agent, last_contact_center, dialogues_24h, and
+        `expires_ms`."""
+
     async def switches(self, tenant: str) -> dict[str, Json]:
         """Name to on, text, reason, owner, until_ms, needs_reason, and `is_on`: whether it is on now."""
 

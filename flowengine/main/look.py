@@ -12,6 +12,7 @@ from flowengine.main.exchange import Exchange
 from flowengine.main.hindsight import Hindsight
 from flowengine.messages import Json
 from flowengine.runtime.ports import Clock
+from flowengine.switchboard.callers import record_of
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import Directory
 
@@ -122,6 +123,14 @@ class Look:
     def _named(self, board: Switchboard, view: dict[str, Any]) -> dict[str, Json]:
         user = board.around.directory.users.get(view["agent"])
         return {**view, "name": user.name if user else view["agent"]}
+
+    async def caller(self, tenant: str, number: str) -> Json | None:
+        """The tenant's record of a number."""
+        record = record_of(await self._exchange.settled(tenant), number, self._clock.now_ms())
+        if record is None:
+            return None
+        fields = ("name", "language", "attributes", "last_agent", "last_contact_center", "expires_ms")
+        return {**{field: getattr(record, field) for field in fields}, "dialogues_24h": len(record.calls)}
 
     async def agents(self, tenant: str) -> list[Json]:
         return self._agents(await self._exchange.settled(tenant))

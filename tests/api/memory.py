@@ -15,6 +15,7 @@ from flowengine.messages import (
     AgentHungUp,
     AgentSignedOut,
     AgentSpoke,
+    CallerNoted,
     Command,
     DialogueArrived,
     DialogueEvent,
@@ -102,6 +103,7 @@ class MemoryRuntime:
         self.presence: dict[tuple[str, str], str] = {}
         self.wires: dict[tuple[str, str], Wire] = {}
         self.feeds: dict[str, Wire] = {}
+        self.callers: dict[tuple[str, str], dict[str, Any]] = {}
         self.fault: Exception | None = None
 
     async def submit(self, tenant: str, event: Event, event_id: str | None = None) -> Any:
@@ -146,6 +148,9 @@ class MemoryRuntime:
             case DocumentPut(kind="switch" | "exception" as kind):
                 body = msgspec.json.decode(event.body)
                 self.directories[tenant] = changed(self.directories[tenant], kind, event.key, body)
+            case CallerNoted():
+                known = {"name": event.name, "attributes": event.attributes}
+                self.callers[tenant, event.number] = known
             case DirectorySynced():
                 self.directories[tenant] = after_sync(self.directories[tenant], event)
             case _:
@@ -205,6 +210,9 @@ class MemoryLook:
         return {
             "state": "queued", "contact_center": "billing", "asks": asks, "agents": agents, "next": [], "at_ms": at_ms,
         }  # fmt: skip  # one thought
+
+    async def caller(self, tenant: str, number: str) -> Any:
+        return self._runtime.callers.get((tenant, number))
 
     async def agents(self, tenant: str) -> list[Any]:
         directory = self._runtime.directories[tenant]
