@@ -1,5 +1,6 @@
 """Steering: what is changed of the directory goes one way: judged on a copy, sent as one event, told thing by thing."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -100,7 +101,8 @@ async def change_all(
     services: Services, principal: Principal, changes: Sequence[Change], *, dry_run: bool, source: str = "api"
 ) -> Changed:
     """The changes and what became of each; a dry run says what would. Raises FlowInvalid if one is refused."""
-    done = sync(directory_for(services, principal.tenant), changes, may_relink=source == FROM_FILE)
+    directory = directory_for(services, principal.tenant)
+    done = await asyncio.to_thread(sync, directory, changes, may_relink=source == FROM_FILE)  # callers go on meanwhile
     refused = bool(done.refusals)
     if not dry_run:
         if refused:

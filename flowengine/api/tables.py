@@ -1,5 +1,6 @@
 """/api/directory/csv/{table}: every list of the directory as CSV, out and in, with a dry run row by row."""
 
+import asyncio
 from collections import Counter
 
 from litestar import Response, get, post, put
@@ -34,7 +35,7 @@ async def write_table(table: FromPath[str], principal: ThePrincipal, services: T
     """contact-centers, skills, dispositions, addresses, users, levels, licences, seats, away-reasons or
     blocked-callers. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
     _known(table)
-    text = exported(directory_for(services, principal.tenant), table)
+    text = await asyncio.to_thread(exported, directory_for(services, principal.tenant), table)
     headers = {"content-disposition": f'attachment; filename="{table}.csv"'}
     return Response(text, media_type="text/csv", headers=headers)
 
@@ -49,7 +50,7 @@ async def replace_table(
 ) -> Rows:
     """The list is as the rows say, all of it or nothing; what no row names is removed. A column that is left out leaves
     its field as it is. A refusal lists every line, with its column and what to do."""
-    done = _looked(services, principal, table, data.csv, replace=True)
+    done = await _looked(services, principal, table, data.csv, replace=True)
     return await _take(services, principal, table, done, dry_run=dry_run)
 
 
@@ -62,14 +63,15 @@ async def extend_table(
     dry_run: FromQuery[bool] = False,
 ) -> Rows:
     """The rows add to the list and change it; nothing is removed."""
-    done = _looked(services, principal, table, data.csv, replace=False)
+    done = await _looked(services, principal, table, data.csv, replace=False)
     return await _take(services, principal, table, done, dry_run=dry_run)
 
 
-def _looked(services: Services, principal: Principal, table: str, text: str, *, replace: bool) -> Imported:
+async def _looked(services: Services, principal: Principal, table: str, text: str, *, replace: bool) -> Imported:
     """What the rows would change. Raises NotFound for no list."""
     _known(table)
-    return imported(directory_for(services, principal.tenant), table, text, replace=replace)
+    directory = directory_for(services, principal.tenant)
+    return await asyncio.to_thread(imported, directory, table, text, replace=replace)  # callers go on meanwhile
 
 
 async def _take(services: Services, principal: Principal, table: str, done: Imported, *, dry_run: bool) -> Rows:

@@ -135,7 +135,10 @@ def _broken(before: Directory, after: Directory, changes: Sequence[Change]) -> d
         )
     if found:
         return found
-    faults = list(faults_of(after))
+    touched: dict[str, list[str]] = {}
+    for change in changes:
+        touched.setdefault(change.kind, []).append(change.key)
+    faults = list(faults_of(after, touched))
     known = set(faults_of(before)) if faults else set()  # what was broken long ago does not forbid other changes
     where = {_path(change): n for n, change in enumerate(changes)}
     for fault in faults:

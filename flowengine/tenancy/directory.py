@@ -4,7 +4,8 @@ The tenant file, the stored documents and the export are the same: `directory_fr
 `documents_of(directory)` gives one document per thing, and `change.py` changes them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,7 +21,7 @@ from flowengine.tenancy.exception import ScheduleException, exception_faults
 from flowengine.tenancy.fault import Fault
 from flowengine.tenancy.switch import Switch, switch_faults
 from flowengine.tenancy.tenant import Tenant, tenant_faults
-from flowengine.tenancy.user import User, licence_faults, user_faults
+from flowengine.tenancy.user import User, licence_faults, twin_faults, user_faults
 
 _T = TypeVar("_T", bound=Struct)
 
@@ -47,16 +48,28 @@ KINDS: dict[str, tuple[str, type[Struct]]] = {
     "blocked_caller": ("blocked_callers", BlockedCaller),
 }
 STEERING_KINDS = ("tenant", *KINDS)  # the documents whose change can change a decision
-_RULES: tuple[Callable[[Directory], Iterator[Fault]], ...] = (
-    tenant_faults, contact_center_faults, address_faults, user_faults, licence_faults, switch_faults, exception_faults,
-    blocked_faults,
-)  # fmt: skip  # a list reads better than one item a line
+_RULES: tuple[tuple[Callable[[Directory], Iterator[Fault]], frozenset[str]], ...] = (  # a rule, and what it is about
+    (tenant_faults, frozenset({"tenant"})),
+    (contact_center_faults, frozenset({"contact_center"})),
+    (address_faults, frozenset({"address", "contact_center"})),
+    (twin_faults, frozenset({"user"})),
+    (licence_faults, frozenset({"user", "tenant"})),
+    (switch_faults, frozenset({"switch"})),
+    (exception_faults, frozenset({"exception", "contact_center"})),
+    (blocked_faults, frozenset({"blocked_caller"})),
+)
 
 
-def faults_of(directory: Directory) -> Iterator[Fault]:
-    """Each broken rule of DESIGN.md section 2."""
-    for rule in _RULES:
-        yield from rule(directory)
+def faults_of(directory: Directory, touched: Mapping[str, Collection[str]] | None = None) -> Iterator[Fault]:
+    """Each broken rule of DESIGN.md section 2. `touched` (kind -> keys): only rules that a change of these can break,
+    because a tenant's calls wait while its directory is looked at."""
+    for rule, kinds in _RULES:
+        if touched is None or not kinds.isdisjoint(touched):
+            yield from rule(directory)
+    everybody = touched is None or "contact_center" in touched
+    for key in directory.users if touched is None or everybody else touched.get("user", ()):
+        if key in directory.users:
+            yield from user_faults(directory, key)
 
 
 def directory_from(document: Json, file: str = "tenant.json") -> Directory:
@@ -122,11 +135,16 @@ def documents_of(directory: Directory) -> Iterator[tuple[str, str, Json]]:
 def written(thing: Any) -> Any:
     """A thing as JSON without what is as it would be anyway, so that a file holds what somebody has said."""
     if isinstance(thing, Struct):
-        given = [(field, getattr(thing, field.name)) for field in msgspec.structs.fields(type(thing))]
+        given = [(field, getattr(thing, field.name)) for field in _fields(type(thing))]
         return {field.encode_name: written(value) for field, value in given if value != _default(field)}
     if isinstance(thing, Mapping):
         return {key: written(value) for key, value in thing.items()}
     return [written(value) for value in thing] if isinstance(thing, tuple | list) else thing
+
+
+@lru_cache(maxsize=256)  # working them out takes far longer than writing a thing
+def _fields(kind: type[Struct]) -> tuple[FieldInfo, ...]:
+    return msgspec.structs.fields(kind)
 
 
 def _default(field: FieldInfo) -> Any:

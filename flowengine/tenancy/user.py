@@ -45,33 +45,38 @@ class User(Struct, frozen=True, forbid_unknown_fields=True):
         return any("agent" in self.roles.get(place, ()) for place in ("", contact_center))
 
 
-def user_faults(directory: Directory) -> Iterator[Fault]:
-    """The broken rules of users: one document per person, places and skills that exist."""
+def twin_faults(directory: Directory) -> Iterator[Fault]:
+    """One person of the company directory stands in one document."""
     people: dict[tuple[str, str], str] = {}
     for key, user in directory.users.items():
-        path = f"$.users['{key}']"
-        if not _ID.match(key):
-            yield Fault(path, f"“{key}” is not the id of a user.", "Letters, digits, . _ @ and -; at most 128.")
         twin = people.setdefault((user.directory_id, user.object_id), key)
         if twin != key:
-            yield Fault(path, f"“{twin}” is the same person of the directory.", "Keep one of the two.")
-        for center in dict.fromkeys((*user.roles, *user.memberships)):
-            if center and center not in directory.contact_centers:
-                yield Fault(path, f"There is no contact center “{center}”.", "Create it first.")
-        for center, skills in user.memberships.items():
-            if center == "":
-                text = "A membership is of a contact center."
-                yield Fault(f"{path}.memberships", text, "Name the contact center whose queue is served.")
-            known = directory.contact_centers[center].skills if center in directory.contact_centers else skills
-            for skill in skills:
-                if skill not in known:
-                    text, where = f"“{center}” has no skill “{skill}”.", f"{path}.memberships.{center}"
-                    yield Fault(where, text, "Define the skill there.")
-        if user.capacity.get("voice", 0) > 1:
-            text = "A call takes the whole agent: nobody has two at once."
-            yield Fault(f"{path}.capacity.voice", text, "Write 1, or 0 for never.")
-        if len(set(user.devices)) < len(user.devices):
-            yield Fault(f"{path}.devices", "A device stands there twice.", "Name each once.")
+            text = f"“{twin}” is the same person of the directory."
+            yield Fault(f"$.users['{key}']", text, "Keep one of the two.")
+
+
+def user_faults(directory: Directory, key: str) -> Iterator[Fault]:
+    """The broken rules of one user: places and skills that exist, and what one person can do at once."""
+    user, path = directory.users[key], f"$.users['{key}']"
+    if not _ID.match(key):
+        yield Fault(path, f"“{key}” is not the id of a user.", "Letters, digits, . _ @ and -; at most 128.")
+    for center in dict.fromkeys((*user.roles, *user.memberships)):
+        if center and center not in directory.contact_centers:
+            yield Fault(path, f"There is no contact center “{center}”.", "Create it first.")
+    for center, skills in user.memberships.items():
+        if center == "":
+            text = "A membership is of a contact center."
+            yield Fault(f"{path}.memberships", text, "Name the contact center whose queue is served.")
+        known = directory.contact_centers[center].skills if center in directory.contact_centers else skills
+        for skill in skills:
+            if skill not in known:
+                text, where = f"“{center}” has no skill “{skill}”.", f"{path}.memberships.{center}"
+                yield Fault(where, text, "Define the skill there.")
+    if user.capacity.get("voice", 0) > 1:
+        text = "A call takes the whole agent: nobody has two at once."
+        yield Fault(f"{path}.capacity.voice", text, "Write 1, or 0 for never.")
+    if len(set(user.devices)) < len(user.devices):
+        yield Fault(f"{path}.devices", "A device stands there twice.", "Name each once.")
 
 
 def licence_faults(directory: Directory) -> Iterator[Fault]:

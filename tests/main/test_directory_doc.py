@@ -86,3 +86,17 @@ def test_it_needs_the_whole_tenant(server: Served) -> None:
     with environment(**{SERVER: server.url, TOKEN: token(server.client(), "administrator", "billing")}):
         told = run("directory", "export")
     assert (told.code, "for the whole tenant" in told.err) == (2, True)
+
+
+def test_what_is_written_down_of_a_caller_is_known_at_the_next_call(server: Served) -> None:
+    client = server.client()
+    client.sign_in("sofie")
+    body = {"number": "+44 7700 900321", "name": "Ann Reed", "attributes": {"pet": "cat"}, "keep_days": 1}
+    status, record = client("POST", "/api/callers/note", body)
+    assert (status, record["name"], record["attributes"]) == (200, "Ann Reed", {"pet": "cat"})
+    server.client().call("+442079460101", number="+447700900321")
+    status, record = client("POST", "/api/callers/find", {"number": "+447700900321"})
+    assert (status, record["dialogues_24h"], "+44" in str(record["attributes"])) == (200, 1, False)
+    client.sign_in("dora")
+    assert client("POST", "/api/callers/forget", {"number": "+447700900321"})[0] == 204
+    assert client("POST", "/api/callers/find", {"number": "+447700900321"})[0] == 404
