@@ -27,13 +27,13 @@ class _Told(Struct, frozen=True):
     facts: list[tuple[Json, ...]]
 
 
-async def recounted(reads: Reads, tenant: str) -> dict[Key, tuple[int, int]]:
-    """Every counter as the trace has it."""
+async def recounted(reads: Reads, tenant: str, page: int = PAGE) -> dict[Key, tuple[int, int]]:
+    """Every counter as the trace has it, which is read `page` rows at a time."""
     found: dict[Key, tuple[int, int]] = {}
     last = 0
-    while rows := await reads.trace_after(tenant, last, PAGE):
-        page = totals(_Told(row.at_ms, row.subject_kind, row.subject, row.stored.facts) for row in rows)
-        for key, (n, ms) in page.items():
+    while rows := await reads.trace_after(tenant, last, page):
+        counted = totals(_Told(row.at_ms, row.subject_kind, row.subject, row.stored.facts) for row in rows)
+        for key, (n, ms) in counted.items():
             before = found.get(key, (0, 0))
             found[key] = (before[0] + n, before[1] + ms)
         last = rows[-1].pos

@@ -30,7 +30,7 @@ class Lived:
         day.ledger.faults.clear()
         await day.restart()
         self.stored = {tuple(row[2:10]): row[10:] for row in await day.ledger.every_counter(NAME)}
-        self.again = {tuple(key): sums for key, sums in (await recounted(day.ledger, NAME)).items()}
+        self.again = {tuple(key): sums for key, sums in (await recounted(day.ledger, NAME, 97)).items()}
         self.trace: list[TraceRecord] = await day.ledger.trace_after(NAME, 0, 10**9)
         self.waiting = sum(queue["waiting"] for queue in self._queues())
         self.offers = [held for view in day.board.floor.agents(day.clock.ms) for held in view["reservations"]]
