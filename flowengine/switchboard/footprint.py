@@ -30,10 +30,17 @@ if TYPE_CHECKING:
 Steering: TypeAlias = AgentProfileSet | QueueSettingsSet
 Plain: TypeAlias = dict[str, Json]
 
-AT_THE_DESK = (AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported)
-WAITS = (floor.DialogueQueued, floor.DialogueRequeued, floor.StepEntered)
-UNTOLD = ("resume_key", "told_s", "told_ms", "id", "agent", "kind", "disposition")
-ALWAYS = ("step", "requirements", "signed_in")  # their zero is not their default
+AT_THE_DESK = frozenset({AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported})
+WAITS = frozenset({floor.DialogueQueued, floor.DialogueRequeued, floor.StepEntered})
+RESERVES = frozenset({floor.MakeOffer, WorkClosed})
+# No answer to why needs these, or they are somebody's number, or they stand beside the row.
+UNTOLD = frozenset({
+    "resume_key", "told_s", "told_ms", "id", "agent", "kind", "disposition", "skills", "place", "misses",
+    "idle_sequence",
+})  # fmt: skip  # a list reads better than one item a line
+_decode = msgspec.msgpack.Decoder().decode
+ALWAYS = frozenset({"step", "requirements", "signed_in"})  # their zero is not their default
+PLAIN = {"step": 1, "state": "pending", "when_unstaffed": "wait"}  # what most rows say need not be said
 
 
 def before(of: Floor, event: FloorEvent) -> Plain | None:
@@ -49,15 +56,18 @@ def before(of: Floor, event: FloorEvent) -> Plain | None:
 
 def leave(board: Switchboard, act: Act, event: FloorEvent, was: Plain | None, commands: list[Any]) -> None:
     """Write down what the event changed and no other fact tells. `was` is `before` the event."""
+    kind, waits = type(event), dict[str, None]()
     if isinstance(event, AgentProfileSet | QueueSettingsSet):
         _leave_directory(act, event, was)
-    elif isinstance(event, AT_THE_DESK):
-        _leave_desk(board, act, event.agent)
-    waits: dict[str, None] = {event.dialogue: None} if isinstance(event, DialogueUpdated) else {}
+    elif kind in AT_THE_DESK:
+        _leave_desk(board, act, event.agent)  # type: ignore[union-attr]  # the four have an agent
+    elif isinstance(event, DialogueUpdated):
+        waits[event.dialogue] = None
     for command in commands:
-        if isinstance(command, WAITS):
+        kind = type(command)
+        if kind in WAITS:
             waits[command.dialogue] = None
-        elif isinstance(command, floor.MakeOffer | WorkClosed):
+        elif kind in RESERVES:
             _leave_reservation(board, act, command.agent, command.reservation)
     for dialogue in waits:
         wait = board.floor.wait(dialogue)
@@ -100,5 +110,9 @@ def plain(event: Steering) -> Plain:
 
 def lean(row: bytes) -> Plain:
     """A row without what is empty, told elsewhere, or somebody's number."""
-    body: Plain = msgspec.msgpack.decode(row)
-    return {key: value for key, value in body.items() if (value or key in ALWAYS) and key not in UNTOLD}
+    body: Plain = _decode(row)
+    told = {key: value for key, value in body.items() if (value or key in ALWAYS) and key not in UNTOLD}
+    for key, value in PLAIN.items():
+        if told.get(key) == value:
+            del told[key]
+    return told
