@@ -1,13 +1,19 @@
 """docs/directory.md: every example on a real server; and what the command refuses."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 
 from flowengine.main.directory_words import TABLES
+from flowengine.tenancy.contact_center import ContactCenter
 from flowengine.tenancy.lists import LISTS
+from flowengine.tenancy.tenant import Tenant
+from flowengine.tenancy.user import User
 from tests.main.served import Served, served
 from tests.main.shown import every_example_does_what_it_says, page
 from tests.main.terminal import SERVER, TOKEN, environment, run, token
@@ -28,6 +34,12 @@ def test_every_example_does_what_it_says(server: Served, tmp_path: Path) -> None
 def test_every_list_is_a_word_and_on_the_page() -> None:
     assert tuple(LISTS) == TABLES
     assert [name for name in LISTS if f"| `{name}` |" not in PAGE] == []
+
+
+@pytest.mark.parametrize("kind", [ContactCenter, User, Tenant])
+def test_every_setting_is_on_the_page(kind: type[Struct]) -> None:
+    names = {name for line in PAGE.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line)}
+    assert [field.name for field in fields(kind) if field.name not in names] == []
 
 
 def test_every_list_comes_back_as_it_went_out(server: Served, tmp_path: Path) -> None:
