@@ -20,6 +20,7 @@ export const traceStrings = {
   set: (target: string, text: string) => `Set ${target} ${text}`,
   observed: (kind: string, name: string, value: string) => `Looked at ${[kind, name].filter(Boolean).join(" ")}: ${value}`,
   kinds: { place: "the place in the queue", switches: "the switches", now: "the clock" } as Record<string, string>,
+  names: { estimated_wait_s: "estimate", estimated_p90_s: "estimate for nine in ten" } as Record<string, string>,
   nothing: "nothing",
   noneOf: (name: string) => `no ${name}`,
   someOf: (name: string, value: string) => `${name} ${value}`,

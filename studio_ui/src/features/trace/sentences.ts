@@ -13,7 +13,7 @@ const listed = (value: unknown): string => {
   return parts.join(", ") || strings.trace.nothing;
 };
 const pair = (name: string, item: unknown): string => {
-  const plain = words(name.replace(/_s$/, ""));
+  const plain = strings.trace.names[name] ?? words(name.replace(/_s$/, ""));
   if (item === null || item === undefined) return strings.trace.noneOf(plain);
   const said = typeof item === "object" ? listed(item) : words(item);
   return name.endsWith("_s") ? strings.trace.secondsOf(plain, said) : strings.trace.someOf(plain, said);
