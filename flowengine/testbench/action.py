@@ -18,11 +18,14 @@ from flowengine.messages import (
     CallerWentAway,
     DocumentPut,
     Event,
+    HoldSet,
     KeyPressed,
     OfferAccepted,
     OfferDeclined,
     PresenceSet,
     TextReceived,
+    WorkNoted,
+    WorkTransferred,
     WrapUpEnded,
 )
 from flowengine.switchboard.outcome import Outcome
@@ -222,6 +225,16 @@ def _agent(world: World, agent: str, act: str | AgentAct) -> None:
     elif act.wraps_up:
         story.did(world.now_ms, "agent", agent, f"ends the wrap-up: {act.wraps_up}")
         world.apply(_wrap_up(world, agent, act.wraps_up))
+    elif act.notes:
+        story.did(world.now_ms, "agent", agent, f"notes: {act.notes}")
+        reservation = world.desks.reservation(agent, "connected", "wrapping")
+        world.apply(WorkNoted(reservation=reservation, agent=agent, note=act.notes))
+    elif act.holds is not UNSET:
+        reservation = world.desks.reservation(agent, "connected")
+        world.apply(HoldSet(reservation=reservation, agent=agent, held=act.holds))
+    elif act.hands_on is not UNSET:
+        to = msgspec.structs.asdict(act.hands_on)
+        world.apply(WorkTransferred(reservation=world.desks.reservation(agent, "connected"), agent=agent, **to))
     elif act.presence is not UNSET:
         story.did(world.now_ms, "agent", agent, f"is {act.presence}")
         world.apply(PresenceSet(agent=agent, intent=act.presence))

@@ -159,7 +159,8 @@ def _acts(act: object) -> int:
         recorded = (act.records_s is not UNSET) + (act.records is not UNSET)
         return bool(act.presses) + bool(act.says) + bool(act.writes) + bool(act.chooses) + recorded
     if isinstance(act, AgentAct):
-        return bool(act.says) + bool(act.wraps_up) + (act.presence is not UNSET)
+        given = (act.presence, act.holds, act.hands_on)
+        return bool(act.says) + bool(act.wraps_up) + bool(act.notes) + sum(one is not UNSET for one in given)
     return 1
 
 

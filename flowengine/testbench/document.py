@@ -49,12 +49,14 @@ class AcceptsAfter(Closed, frozen=True):
 
 
 class AgentGiven(Closed, frozen=True):
-    """An agent who is signed in (unless offline). Without contact centers, those of the tenant file count."""
+    """An agent who is signed in (unless offline). Without contact centers, those of the tenant file count. `skills` are
+    held wherever they are defined; `memberships` tells each contact center's apart."""
 
     name: str = ""
     contact_center: str = ""
     contact_centers: tuple[str, ...] = ()
     skills: dict[str, Annotated[int, Meta(ge=0, le=100)]] = {}
+    memberships: dict[str, dict[str, Annotated[int, Meta(ge=0, le=100)]]] = {}
     presence: Presence = "available"
     answers: Literal["accepts", "declines", "never"] | AcceptsAfter = "never"
 
@@ -124,11 +126,24 @@ class CallerAct(Closed, frozen=True):
     ignored: bool = False
 
 
+class HandsOn(Closed, frozen=True):
+    """Where an agent hands the caller on to: exactly one place; `to_agent` is asked first."""
+
+    contact_center: str = ""
+    to_agent: str = ""
+    number: str = ""
+    skills: dict[str, Annotated[int, Meta(ge=0, le=100)]] = {}
+    keep_age: bool = True
+
+
 class AgentAct(Closed, frozen=True):
     """Exactly one act. `wraps_up` names the disposition."""
 
     says: str = ""
     wraps_up: str = ""
+    notes: str = ""
+    holds: bool | UnsetType = UNSET
+    hands_on: HandsOn | UnsetType = UNSET
     presence: Presence | UnsetType = UNSET
 
 
@@ -195,6 +210,8 @@ class Expect(Closed, frozen=True):
     queued: QueuedIn | bool | UnsetType = UNSET
     offered_to: str | tuple[str, ...] | UnsetType = UNSET
     connected_to: str | UnsetType = UNSET
+    answered_by: str | UnsetType = UNSET
+    on_hold: bool | UnsetType = UNSET
     attributes: dict[str, Json] | UnsetType = UNSET
     vars: dict[str, Json] | UnsetType = UNSET
     language: str | UnsetType = UNSET

@@ -171,6 +171,15 @@ def _connected_to(wanted: str, view: View) -> Mismatch | None:
     return None if agent == wanted else Mismatch("connected_to", wanted, agent or None)
 
 
+def _answered_by(wanted: str, view: View) -> Mismatch | None:
+    center = view.instant.answered_by
+    return None if center == wanted else Mismatch("answered_by", wanted, center or None)
+
+
+def _on_hold(wanted: bool, view: View) -> Mismatch | None:
+    return None if view.instant.on_hold == wanted else Mismatch("on_hold", wanted, view.instant.on_hold)
+
+
 def _attributes(wanted: dict[str, Json], view: View) -> Mismatch | None:
     return _values("attributes", wanted, view.instant.attributes, view.strict)
 
@@ -264,6 +273,8 @@ CHECKS: dict[str, Check] = {
     "queued": _queued,
     "offered_to": _offered_to,
     "connected_to": _connected_to,
+    "answered_by": _answered_by,
+    "on_hold": _on_hold,
     "hears": _hears,
     "attributes": _attributes,
     "vars": _vars,

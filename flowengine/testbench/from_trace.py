@@ -115,12 +115,14 @@ class _Writing:
             case ["answered", content, kind]:
                 self._answered(self._record(content), kind)
             case ["dials", _, content]:
+                self._hand_on(number=self._record(content)["to"])
                 self.calls.dialled(content, "to")
             case ["calls_back", content, _]:
                 self.calls.dialled(content, "number")
             case ["away"] | ["back"]:
                 self._step(caller="goes_away" if fact[0] == "away" else "comes_back")
             case ["queued", center, skills, _, *_]:
+                self._hand_on(**{"skills": dict(skills)} if skills else {})
                 self.center, self.skills, self.asking = center, dict(skills), False
             case ["observed", kind, of, value]:
                 self._observed(kind, of, value)
@@ -164,10 +166,28 @@ class _Writing:
                 if self.calls.calls_back:
                     self.calls.answered("connected", self.last_ms or 0)
                     self.calls.calls_back = False
+            case _:
+                self._desk_fact(fact)
+
+    def _desk_fact(self, fact: list[Any]) -> None:
+        match fact:
             case ["agent_said", content, agent]:
                 self._step(agent={agent: {"says": str(self._record(content))}})
+            case ["transferred", _, agent, kind, to]:
+                name = "to_agent" if kind == "agent" else kind
+                self.handing = (agent, {name: to} if to else {})
+            case ["held", _, held]:
+                self._step(agent={self.ringing: {"holds": held}})
             case ["over", "agent"]:
                 self._step(agent={self.ringing: "hangs_up"})
+
+    def _hand_on(self, **more: Json) -> None:
+        """The agent's act, once it is known for what the caller waits, or who is called."""
+        agent, to = self.handing
+        if agent:
+            self.handing = ("", {})
+            self._step(agent={agent: {"hands_on": to | more}})
+            self.pending_ms = 0
 
     def _record(self, n: int) -> Json:
         value = self.content.get(n)
@@ -227,6 +247,7 @@ class _Writing:
     # --- agents -------------------------------------------------------------------------------------------------
 
     ringing = ""
+    handing: tuple[str, dict[str, Json]] = ("", {})
     unreached = ""
 
     def _offered(self, agent: str) -> None:

@@ -143,7 +143,7 @@ def _assumed(base: Directory, case: Case) -> Directory:
 
 def _user(directory: Directory, name: str, agent: AgentGiven) -> User:
     present = directory.users.get(name)
-    wanted = (*agent.contact_centers, *((agent.contact_center,) if agent.contact_center else ()))
+    wanted = (*agent.contact_centers, *((agent.contact_center,) if agent.contact_center else ()), *agent.memberships)
     known = {center: dict(skills) for center, skills in present.memberships.items()} if present else {}
     centers = wanted or tuple(known) or tuple(directory.contact_centers)[:1]
     memberships: dict[str, dict[str, int]] = {}
@@ -159,6 +159,8 @@ def _user(directory: Directory, name: str, agent: AgentGiven) -> User:
             raise StepFailed(f"{name} is given the skill “{skill}”, which is defined in none of {', '.join(centers)}.")
         for center in able:
             memberships[center][skill] = level
+    for center, skills in agent.memberships.items():
+        memberships[center] |= skills
     full_name = agent.name or (present.name if present else name.capitalize())
     return User(full_name, "case", name, {"": ("agent",)}, memberships)
 

@@ -32,6 +32,8 @@ class Instant(Struct, frozen=True, gc=False):
     vars: dict[str, Json]
     voicemail: dict[str, Json] | None = None
     called_back: int = 0
+    answered_by: str = ""
+    on_hold: bool = False
 
 
 class Deed(Struct, frozen=True, gc=False):
@@ -57,7 +59,8 @@ class Story:
         self.log: list[Deed] = []
         self.fresh = 0  # instants before this one belong to earlier acts
         self.fresh_heard = 0
-        self._ringing = self._connected = ""
+        self._ringing = self._connected = self._answered_by = ""
+        self._on_hold = False
         self._queued: Asked | None = None
         self._position = 0
         self._attributes: dict[str, Json] = {}
@@ -116,6 +119,8 @@ class Story:
                 vars=self._vars,
                 voicemail=self._voicemail,
                 called_back=self._called_back,
+                answered_by=self._answered_by,
+                on_hold=self._on_hold,
             )
         )
 
@@ -129,6 +134,11 @@ class Story:
                 self._attributes = self.content[content]
             case ("position", place):
                 self._position = place
+            case ("held", _, held):
+                self._on_hold = held
+            case ("transferred" | "over" | "ended", *_):
+                self._on_hold, self._answered_by, self._connected = False, "", ""
+                self._fold_wait(fact)
             case _:
                 self._fold_wait(fact)
 
@@ -145,8 +155,9 @@ class Story:
                 self._ringing = ""
             case ("left_queue", *_):
                 self._ringing, self._queued = "", None
-            case ("connected", _, agent, *_):
+            case ("connected", _, agent, _, center, *_):
                 self._ringing, self._queued, self._connected = "", None, agent
+                self._answered_by = center
             case ("over", *_):
                 self._connected = ""
             case ("ended", *_):
