@@ -204,7 +204,8 @@ FUNCTIONS: Mapping[str, Function] = {
             "queue",
             (_p("contact_center", "text", optional=True),),
             "record",
-            "How a queue stands: waiting, oldest_wait_s, agents_available, agents_staffed, estimated_wait_s.",
+            "How a queue stands: waiting, oldest_wait_s, agents_available, agents_staffed, estimated_wait_s, "
+            "estimated_p90_s.",
             "queue('billing').waiting > 5",
             function_body.queue,
             True,

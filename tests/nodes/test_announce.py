@@ -10,7 +10,8 @@ from tests.nodes.notebook import Notebook, entered
 
 
 def place(position: int, estimate: float | None = None) -> Json:
-    return {("place", ""): {"position": position, "estimated_wait_s": estimate}}
+    late = None if estimate is None else 2 * estimate
+    return {("place", ""): {"position": position, "estimated_wait_s": estimate, "estimated_p90_s": late}}
 
 
 TABLE: dict[str, tuple[Json, Notebook, list[str]]] = {
@@ -20,6 +21,13 @@ TABLE: dict[str, tuple[Json, Notebook, list[str]]] = {
     "not in a queue": ({}, Notebook(), []),
     "no position": ({}, Notebook(facts=place(0)), []),
     "estimate": ({"what": "estimate"}, Notebook(facts=place(1, 121)), ["The wait is about 3 minutes."]),
+    "at most": ({"what": "at_most"}, Notebook(facts=place(1, 121)), ["You will hardly wait longer than 5 minutes."]),
+    "at most a minute": (
+        {"what": "at_most"},
+        Notebook(language="de", facts=place(1, 20)),
+        ["Sie warten kaum länger als 1 Minute."],
+    ),
+    "at most, unknown": ({"what": "at_most"}, Notebook(facts=place(1)), []),
     "soon": ({"what": "estimate"}, Notebook(facts=place(1, 0)), ["The wait is about 1 minute."]),
     "estimate unknown": ({"what": "estimate"}, Notebook(facts=place(1)), []),
 }
@@ -31,7 +39,7 @@ def test_announce(document: Json, ctx: Notebook, said: list[str]) -> None:
     assert [text for text, _ in ctx.said] == said
 
 
-@pytest.mark.parametrize("what", ["position", "estimate"])
+@pytest.mark.parametrize("what", ["position", "estimate", "at_most"])
 def test_what_is_no_news_is_not_told(what: str) -> None:
     ctx = Notebook(facts=place(2, 300))
     ctx.is_news = False
@@ -49,7 +57,7 @@ def test_an_estimate_is_never_promised_too_short(seconds: float) -> None:
 
 @pytest.mark.parametrize("language", SENTENCES)
 def test_every_language_says_both(language: str) -> None:
-    for what in ("position", "estimate"):
+    for what in ("position", "estimate", "at_most"):
         ctx = Notebook(language=language, facts=place(2, 300))
         entered(NODE, {"what": what}, ctx)
-        assert any(number in ctx.said[0][0] for number in ("2", "5"))
+        assert any(number in ctx.said[0][0] for number in ("2", "5", "10"))

@@ -9,7 +9,8 @@ from flowengine.messages import Json
 from flowengine.nodes.check_queue import NODE
 from tests.nodes.notebook import Notebook, entered
 
-FIGURES = {"agents_available": 0, "agents_staffed": 2, "waiting": 3, "oldest_wait_s": 90, "estimated_wait_s": None}
+FIGURES = {"agents_available": 0, "agents_staffed": 2, "waiting": 3, "oldest_wait_s": 90, "estimated_wait_s": None,
+           "estimated_p90_s": 240}  # fmt: skip  # one queue
 CASES: dict[str, tuple[list[Json], str]] = {
     "at least": ([{"figure": "waiting", "at_least": 3, "outcome": "long"}], "long"),
     "less than that": ([{"figure": "waiting", "at_least": 4, "outcome": "long"}], "otherwise"),
@@ -19,6 +20,7 @@ CASES: dict[str, tuple[list[Json], str]] = {
     "no bounds": ([{"figure": "waiting", "outcome": "known"}], "known"),
     "not known": ([{"figure": "estimated_wait_s", "at_most": 1000, "outcome": "soon"}], "otherwise"),
     "not known and no bounds": ([{"figure": "estimated_wait_s", "outcome": "known"}], "otherwise"),
+    "nine in ten": ([{"figure": "estimated_p90_s", "at_least": 200, "outcome": "slow"}], "slow"),
     "the first of two": ([{"figure": "waiting", "outcome": "a"}, {"figure": "waiting", "outcome": "b"}], "a"),
 }
 

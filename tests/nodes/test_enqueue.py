@@ -3,6 +3,7 @@
 import pytest
 
 from flowengine.lang.node_type import ConversationOver, Fault, JoinQueue, QueueLeft, Resumed, Step, WokeUp
+from flowengine.lang.route_plan import Overflow, PlanStep
 from flowengine.messages import Json
 from flowengine.nodes.enqueue import NODE
 from tests.nodes.notebook import Notebook, entered, resumed
@@ -15,6 +16,19 @@ ENTERED: dict[str, tuple[Json, JoinQueue]] = {
             "max_wait_s": 60, "max_waiting": 3, "when_unstaffed": "wait",
         },
         JoinQueue(None, "desk", {"dutch": 50}, 0, "hold", 60.0, 3, "wait"),
+    ),
+    "a search that is widened": (
+        {
+            "when_unstaffed": "skip",
+            "route_plan": [
+                {"after_s": 30, "skills": {}},
+                {"after_s": 60, "overflow": [{"contact_center": "sales", "skills": {"b": 1}}], "raise_by": 2},
+            ],
+        },
+        JoinQueue(
+            None, "", {}, None, "", 1800.0, 100_000, "skip",
+            route_plan=(PlanStep(30, {}), PlanStep(60, None, (Overflow("sales", {"b": 1}),), 2)),
+        ),
     ),
 }  # fmt: skip  # one case reads as one
 RESUMED: dict[str, tuple[Resumed, Step]] = {

@@ -12,6 +12,10 @@ TABLE: dict[str, tuple[Json, Routing]] = {
     "by default": ({}, Routing()),
     "both": ({"skills": {"dutch": 50}, "priority": 0}, Routing({"dutch": 50}, 0)),
     "the agent of last time": ({"prefer": "caller.last_agent"}, Routing(prefer="anna")),
+    "and nobody else for a while": (
+        {"prefer": "caller.last_agent", "prefer_s": 20, "boost_s": 60},
+        Routing(prefer="anna", prefer_s=20, boost_s=60),
+    ),
     "nobody in particular": ({"prefer": "caller.unheard"}, Routing()),
     "for the agent's eyes": ({"show": {"Topic": "vars.topic"}}, Routing(shown={"Topic": "bill"})),
 }
