@@ -322,6 +322,8 @@ def test_a_rule_broken_long_ago_does_not_forbid_other_changes() -> None:
         directory.tenant, directory.contact_centers, directory.addresses, {**directory.users, "twin": old}
     )
     assert changed(broken_before, "switch", "closure", {"on": True}).switches["closure"].on
+    bert = {**TENANT["users"]["bert"], "name": "Bertram"}
+    assert changed(broken_before, "user", "bert", bert).users["bert"].name == "Bertram"
 
 
 def test_a_title_may_change_while_linked() -> None:
