@@ -147,6 +147,8 @@ def _play(side: CallerSide, frame: dict[str, Any], *, chat: bool) -> bool:
         print("(a tone: your message is recorded until you type anything, # for example)", flush=True)
     elif kind == "SetRecording":
         print(f"(recording of this call: {command['action']})", flush=True)
+    elif kind == "SetHold":
+        print("(you are on hold)" if command["held"] else "(and off hold again)", flush=True)
     elif kind == "Dial":
         print(f"(calling {command['to']})", flush=True)
     elif kind == "Connect":
