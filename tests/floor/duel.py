@@ -82,6 +82,7 @@ class Duel:
         self.floor = floor or Floor()
         self.world = world
         self.log: list[Logged] = []
+        self.pending: FloorEvent | None = None  # the event that is being taken
         self.brute = Brute()
         self.stream = Stream(self.brute.w, self.brute.timers, name)
         self.events = 0
@@ -99,6 +100,7 @@ class Duel:
 
     def do(self, event: FloorEvent) -> Logged:
         """Both take the event."""
+        self.pending = event
         self.events += 1
         stamp = self.stamp(self.events)
         if isinstance(event, TimerDue):

@@ -31,7 +31,7 @@ def play(
             assert duel.floor.snapshot() == before, "14, 21 what comes too late changes nothing"
         if witness is not None:
             witness.check(duel.floor, logged.stamp.at_ms, event, logged.commands, duel.timers)
-            if at % 16 == 0:
+            if at % 64 == 0:
                 witness.estimates()
         if doubled_every and at % doubled_every == 0 and not isinstance(event, DOUBLED_ANEW):
             twice(duel, logged)
@@ -68,7 +68,7 @@ def seeded(seed: int, count: int, floor: Floor | None = None) -> Duel:
     """One seeded stream from beginning to end, saved and loaded on the way; what fails says the seed."""
     duel = Duel(floor)
     try:
-        play(duel, throws(seed, count), reload_every=97, doubled_every=13)
+        play(duel, throws(seed, count), reload_every=97, doubled_every=29)
     except AssertionError as fault:
         fault.add_note(f"seed {seed}, {count} throws, event {duel.events}")
         raise
@@ -78,7 +78,7 @@ def seeded(seed: int, count: int, floor: Floor | None = None) -> Duel:
 def fault_of(numbers: list[Throw], make: Callable[[], Duel] = Duel) -> Exception | None:
     """What is wrong in a stream, if anything."""
     try:
-        play(make(), numbers, reload_every=97, doubled_every=13)
+        play(make(), numbers, reload_every=97, doubled_every=29)
     except Exception as fault:  # noqa: BLE001  # whatever a broken floor raises is a finding
         return fault
     return None
