@@ -258,7 +258,7 @@ def place_stays(right: Callable[..., Any]) -> Callable[..., Any]:
 
 MUTANTS = (
     Mutant("idle order kept after work", step, "to_back_of_line", does_nothing),
-    Mutant("least loaded last", matching, "_rank", no_load_order, "8"),
+    Mutant("least loaded last", matching, "_rank", no_load_order),
     Mutant("lost exclusion", route, "requeue", before(forget_exclusions)),
     Mutant("age reset on decline", route, "requeue", before(younger), "11"),
     Mutant("capacity taken at accept", Agent, "take", after(no_load), "18"),
@@ -288,7 +288,7 @@ MUTANTS = (
     Mutant("a kept place is given twice", resume, "take_place", place_stays),
     Mutant("one too many waits", Queue, "is_full", lambda right: lambda q, own: right(q, own) and len(q.line) > 2),
     Mutant("preferred ignored", waiting, "wait_from", lambda right: lambda event, at: right(
-        msgspec.structs.replace(event, preferred=None), at), "8"),
+        msgspec.structs.replace(event, preferred=None), at)),
     Mutant("step 0 asks everybody", route, "_ask_only", does_nothing),
     Mutant("undefined skills count", Agent, "meets", lambda right: lambda a, c, needs, _: right(a, c, needs, needs), "10"),
     Mutant("levels ignored", Agent, "meets", lambda right: lambda a, c, needs, defined: c in a.memberships, "10"),

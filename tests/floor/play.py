@@ -27,7 +27,7 @@ def play(
         before = duel.floor.snapshot() if duel.floor.refuse(event) is not None or is_late(duel, event) else None
         logged = duel.do(event)
         if before is not None:
-            assert not [d for d in map(decision, logged.commands) if d is not None and d[0] != "stale"], "14, 21 late"
+            assert not [d for d in map(decision, logged.commands) if d is not None and d[0] != "stale"], f"21 {event} came too late: {logged.commands}"
             assert duel.floor.snapshot() == before, "14, 21 what comes too late changes nothing"
         if witness is not None:
             witness.check(duel.floor, logged.stamp.at_ms, event, logged.commands, duel.timers)
@@ -35,6 +35,11 @@ def play(
                 witness.estimates()
         if doubled_every and at % doubled_every == 0 and not isinstance(event, DOUBLED_ANEW):
             twice(duel, logged)
+
+
+def acted(logged: Logged) -> bool:
+    """Whether anything was decided."""
+    return any(d is not None and d[0] != "stale" for d in map(decision, logged.commands))
 
 
 def is_late(duel: Duel, event: FloorEvent) -> bool:
@@ -47,7 +52,7 @@ def twice(duel: Duel, logged: Logged) -> None:
     event = logged.event
     if isinstance(event, TimerDue) and not is_late(duel, event):
         return  # the timer was started anew: its generation tells the two apart, before they come here
-    if isinstance(event, DialogueEnqueued) and event.dialogue not in duel.brute.w.waits:
+    if isinstance(event, DialogueEnqueued) and event.dialogue not in duel.w.waits:
         return  # turned away at once: another one would be too
     before = duel.floor.snapshot()
     commands = duel.floor.apply(event, duel.stamp(duel.events + 1_000_000))

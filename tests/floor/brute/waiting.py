@@ -58,6 +58,7 @@ def begin(w: World, wait: Wait) -> None:
         wait.age, wait.arrival = event.place
     elif kept is not None and kept[2] > w.now:
         wait.age, wait.arrival = kept[:2]
+        w.say("resumed", wait.home)
     else:
         wait.arrival = w.count()
     w.waits[wait.dialogue] = wait
