@@ -10,6 +10,7 @@ Channel: TypeAlias = Literal["voice", "chat", "message"]
 OwnerKind: TypeAlias = Literal["dialogue", "entry", "reservation", "agent"]
 Requirements: TypeAlias = dict[str, int]  # skill -> least level, 0..100
 
+DIGEST = blake2b(digest_size=10)  # of nothing; never fed itself
 VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}  # RFC 9562: the two highest bits are 10
 
 
@@ -26,7 +27,9 @@ class Stamp(Struct, frozen=True):
 
 def derive_id(stamp: Stamp, ordinal: int) -> str:
     """An id in UUIDv7 form that depends on the stamp and `ordinal` alone: the same events give the same ids."""
-    h = blake2b(stamp.entropy + ordinal.to_bytes(4, "big"), digest_size=10).hexdigest()
+    digest = DIGEST.copy()  # half the price of a new one
+    digest.update(stamp.entropy + ordinal.to_bytes(4, "big"))
+    h = digest.hexdigest()
     at = f"{stamp.at_ms & 0xFFFF_FFFF_FFFF:012x}"
     return f"{at[:8]}-{at[8:]}-7{h[1:4]}-{VARIANT[h[4]]}{h[5:8]}-{h[8:]}"
 
