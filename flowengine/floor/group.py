@@ -12,6 +12,7 @@ from flowengine.messages import Channel
 
 Most: TypeAlias = tuple[tuple[str, int], ...]  # an agent's own limits, by channel
 Busy: TypeAlias = tuple[int, int, int, int]  # load, and how many live reservations by voice, chat and message
+Pick: TypeAlias = Callable[[list[Key]], tuple[Key, ...]]
 FREE: Busy = (0, 0, 0, 0)
 PLACE_IN_BUSY: dict[Channel, int] = {"voice": 1, "chat": 2, "message": 3}
 SLACK = 16  # stale items that a heap or list may carry beside as many as are live
@@ -35,10 +36,15 @@ class Group:
         self.set_buckets(())
 
     def set_buckets(self, buckets: tuple[int, ...]) -> None:
-        """`pick` takes the heads of these buckets out of a list of all heads; that of bucket 0, always empty, is first,
-        so that two at least are picked."""
+        """A new set concerns a thousand groups: what they pick by is made when they next need it."""
         self.buckets = buckets
-        self.pick: Callable[[list[Key]], tuple[Key, ...]] = itemgetter(0, *(buckets or (0,)))
+        self.pick: Pick | None = None
+
+    def make_pick(self) -> Pick:
+        """What takes the heads of these buckets out of a list of all heads; that of bucket 0, always empty, is first,
+        so that two at least are picked."""
+        self.pick = pick = itemgetter(0, *(self.buckets or (0,)))
+        return pick
 
     def has_room(self, channel: Channel, capacity: Capacity) -> bool:
         """Whether one more dialogue of the channel fits beside the work of each: as `Agent.has_room`."""

@@ -99,7 +99,7 @@ class Idle:
 
     def retell(self, group: Group, buckets: tuple[int, ...]) -> None:
         """These buckets have to know who is first in the group."""
-        head = group.head(self.agents)
+        head = group.head(self.agents) if group.idle else None
         if head is not None:
             self.tell(group, head, buckets)
 
