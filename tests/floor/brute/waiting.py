@@ -247,7 +247,9 @@ def timer(w: World, wait: Wait, name: str) -> None:
         wait.held_until = 0
         if wait.event.direct:
             person = w.people.get(wait.event.direct)
-            if person is None or is_busy(w, wait, person):
+            if person is None or not person.signed_in or wait.home not in person.memberships:
+                leave(w, wait, "failed")
+            elif is_busy(w, wait, person):
                 leave(w, wait, "busy")
             else:
                 w.offer(wait, person, wait.entries[0])
