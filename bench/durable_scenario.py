@@ -7,10 +7,12 @@ from msgspec import Struct
 
 from flowengine.environments.seed import first_documents
 from flowengine.extensions.palette import installed_palette
+from flowengine.identity.audit import entries
 from flowengine.lang.document import FlowLoader
 from flowengine.main.core import CoreFactory
 from flowengine.main.demo import demo_tree
 from flowengine.messages import AgentSignedIn, CallerHungUp, DialogueArrived, Event, KeyPressed, PresenceSet
+from flowengine.reports.count import tally
 from flowengine.runtime import ports as port
 from flowengine.runtime.system import SystemClock, system_ports
 from flowengine.switchboard.programs import Programs
@@ -49,7 +51,7 @@ def hartley() -> Scenario:
     agents = ("carla", "dev")
     ports = system_ports()
     return Scenario(
-        ports=msgspec.structs.replace(ports, clock=OfficeClock()),
+        ports=msgspec.structs.replace(ports, clock=OfficeClock(), books=port.Books(tally, entries)),
         factory=CoreFactory(Programs(FlowLoader(installed_palette()))),
         documents=list(first_documents(demo_tree(), MONDAY_MORNING_MS)),
         prepare=[

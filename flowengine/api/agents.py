@@ -1,21 +1,13 @@
-"""/api/agents: the floor's view of people at work, and an agent's own presence."""
+"""/api/agents: the floor's view of people at work."""
 
-from typing import Any, Literal
+from typing import Any
 
-from litestar import get, post, put
-from litestar.params import FromPath, JSONBody
-from msgspec import Struct
+from litestar import get
+from litestar.params import FromPath
 
 from flowengine.api.dialogues import found_or_404
 from flowengine.api.given import ThePrincipal, TheServices
-from flowengine.messages import AgentSignedIn, AgentSignedOut, Json, PresenceSet
-
-
-class Presence(Struct, frozen=True, forbid_unknown_fields=True):
-    """During a conversation it becomes the next status."""
-
-    intent: Literal["available", "away", "do_not_disturb", "offline"]
-    reason: str = ""
+from flowengine.messages import Json
 
 
 @get("/api/agents", summary="The agents", tags=["agents"])
@@ -31,32 +23,4 @@ async def why(id: FromPath[str], principal: ThePrincipal, services: TheServices)
     return found_or_404(await services.look.why_agent(principal.tenant, id))
 
 
-@get("/api/agents/me", summary="One's own desk", tags=["desk"])
-async def me(principal: ThePrincipal, services: TheServices) -> Any:
-    """The agent, its state and reservations, and `n`, the number of the last command that was sent to the desk."""
-    return found_or_404(await services.look.agent(principal.tenant, principal.desk))
-
-
-@post("/api/agents/me/sign-in", status_code=200, summary="Begin work", tags=["desk"])
-async def sign_in(principal: ThePrincipal, services: TheServices) -> Any:
-    """The agent is signed in, with the intent it had last."""
-    await services.runtime.submit(principal.tenant, AgentSignedIn(agent=principal.desk))
-    return found_or_404(await services.look.agent(principal.tenant, principal.desk))
-
-
-@post("/api/agents/me/sign-out", status_code=200, summary="End work", tags=["desk"])
-async def sign_out(principal: ThePrincipal, services: TheServices) -> Any:
-    """No more offers come; a conversation that runs is not ended by it."""
-    await services.runtime.submit(principal.tenant, AgentSignedOut(agent=principal.desk))
-    return found_or_404(await services.look.agent(principal.tenant, principal.desk))
-
-
-@put("/api/agents/me/presence", summary="Say what one intends", tags=["desk"])
-async def presence(data: JSONBody[Presence], principal: ThePrincipal, services: TheServices) -> Any:
-    """Available, away with a reason, do not disturb, or offline."""
-    event = PresenceSet(agent=principal.desk, intent=data.intent, reason=data.reason[:200])
-    await services.runtime.submit(principal.tenant, event)
-    return found_or_404(await services.look.agent(principal.tenant, principal.desk))
-
-
-HANDLERS = (agents, why, me, sign_in, sign_out, presence)
+HANDLERS = (agents, why)

@@ -8,11 +8,14 @@ from flowengine.api import (
     agents,
     answers,
     audit,
+    blocked,
     callers,
     cases,
     demo,
+    desk,
     dialogues,
     directory,
+    entities,
     exceptions,
     flows,
     health,
@@ -20,6 +23,7 @@ from flowengine.api import (
     metrics,
     pages,
     palette,
+    parts,
     releases,
     reports,
     reservations,
@@ -27,6 +31,7 @@ from flowengine.api import (
     session,
     stream,
     switches,
+    tables,
     tokens,
     tree,
     visit,
@@ -45,8 +50,8 @@ from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
     health, palette, session, flows, cases, tree, releases, directory, switches, exceptions, callers, dialogues, agents,
-    reservations, tokens, demo, visit, stream, live, pages,
-    secrets, answers, reports, metrics, audit,
+    desk, reservations, tokens, demo, visit, stream, live, pages,
+    secrets, answers, reports, metrics, audit, entities, parts, blocked, tables,
 )  # fmt: skip  # a list reads better than one item a line
 
 

@@ -7,9 +7,9 @@ from litestar.params import JSONBody
 from msgspec import Struct
 
 from flowengine.api import cookie
-from flowengine.api.directory import directory_for
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.services import Services
+from flowengine.api.steering import directory_for
 from flowengine.errors import NotFound, NotSignedIn
 from flowengine.identity.principal import Principal
 from flowengine.messages import Json

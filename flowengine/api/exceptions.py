@@ -7,8 +7,8 @@ from litestar import get, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from flowengine.api.directory import directory_for
 from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.steering import directory_for
 from flowengine.errors import NotFound
 from flowengine.messages import DocumentPut
 from flowengine.tenancy.exception import ScheduleException

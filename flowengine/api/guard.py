@@ -97,6 +97,9 @@ def _allow(principal: Principal, route: Route, parameters: dict[str, Any]) -> No
     if isinstance(route.who, str):
         return
     place = str(parameters[route.within]) if route.within else None
+    if route.everywhere and not principal.everywhere(route.who):
+        names = ", ".join(sorted(route.who))
+        raise Forbidden(f"This needs the role {names} for the whole tenant.", hint="Ask one who has it.")
     if not principal.holds(route.who, place):
         names = ", ".join(sorted(route.who))
         raise Forbidden(f"This needs one of the roles {names}.", hint="An administrator of the tenant gives roles.")

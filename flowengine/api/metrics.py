@@ -9,8 +9,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
 
-from flowengine.api.directory import directory_for
 from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.steering import directory_for
 from flowengine.identity.routes import REPORTERS
 from flowengine.runtime.meter import BATCH_EDGES_MS, Meter
 from flowengine.tenancy.directory import Directory

@@ -9,8 +9,8 @@ from litestar import Response, get
 from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
-from flowengine.api.directory import directory_for
 from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.steering import directory_for
 from flowengine.errors import Forbidden, NotFound
 from flowengine.identity.principal import Principal
 from flowengine.identity.routes import REPORTERS
@@ -35,7 +35,7 @@ class Terms(Struct, frozen=True):
         center = directory.contact_centers.get(place)
         own = center.service_level if center else ServiceLevel()
         short = self.short_abandon_s if self.short_abandon_s >= 0 else own.short_abandon_s
-        return Threshold(self.formula or own.formula, self.within_s or own.within_s, short)
+        return Threshold(self.formula or own.formula, self.within_s or own.within_s, short, own.goal)
 
 
 Text = Annotated[str, QueryParameter(max_length=100)]

@@ -1,18 +1,34 @@
 """/api/reservations/{id}: what an agent does with an offered dialogue; the floor refuses what is another's or stale."""
 
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 from litestar import post
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct, field
 
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.services import Services
 from flowengine.errors import NotFound, RequestRefused
 from flowengine.identity.principal import Principal
-from flowengine.messages import AgentHungUp, AgentSpoke, Event, OfferAccepted, OfferDeclined, WrapUpEnded
+from flowengine.messages import (
+    AgentHungUp,
+    AgentSpoke,
+    Event,
+    HoldSet,
+    OfferAccepted,
+    OfferDeclined,
+    WorkNoted,
+    WorkTransferred,
+    WrapUpEnded,
+)
 
 LONGEST_TEXT = 2000
+LONGEST_NOTE = 4000
+
+
+OfDesk: TypeAlias = (
+    OfferAccepted | OfferDeclined | AgentHungUp | AgentSpoke | HoldSet | WorkTransferred | WorkNoted | WrapUpEnded
+)
 
 
 class Done(Struct, frozen=True):
@@ -22,10 +38,26 @@ class Done(Struct, frozen=True):
     state: str
 
 
-class Disposition(Struct, frozen=True, forbid_unknown_fields=True):
-    """A key of the contact center's list, or empty."""
+class Noted(Struct, frozen=True, forbid_unknown_fields=True):
+    """`disposition`: a key of the contact center's list, or empty; `note`: in the agent's own words."""
 
-    disposition: str = ""
+    disposition: Annotated[str, Meta(max_length=64)] = ""
+    note: Annotated[str, Meta(max_length=LONGEST_NOTE)] = ""
+
+
+class Hold(Struct, frozen=True, forbid_unknown_fields=True):
+    held: bool
+
+
+class Transfer(Struct, frozen=True, forbid_unknown_fields=True):
+    """To the queue of a contact center, with the skills that it shall ask for; to an agent first; or to a number.
+    `keep_age`: what the caller waited before counts there."""
+
+    contact_center: Annotated[str, Meta(max_length=64)] = ""
+    to_agent: Annotated[str, Meta(max_length=128)] = ""
+    number: Annotated[str, Meta(max_length=64)] = ""
+    skills: Annotated[dict[str, int], Meta(max_length=20)] = field(default_factory=dict)
+    keep_age: bool = True
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,12 +85,56 @@ async def hang_up(id: FromPath[str], principal: ThePrincipal, services: TheServi
 @post("/api/reservations/{id:str}/wrap-up", status_code=200, summary="End wrap-up", tags=["desk"])
 async def wrap_up(
     id: FromPath[str],  # noqa: A002  # the path's word
-    data: JSONBody[Disposition],
+    data: JSONBody[Noted],
     principal: ThePrincipal,
     services: TheServices,
 ) -> Done:
-    """The reservation is completed with its disposition; the agent is free."""
-    event = WrapUpEnded(reservation=id, agent=principal.desk, disposition=data.disposition[:64])
+    """The reservation is completed with its disposition and note; the agent is free."""
+    event = WrapUpEnded(reservation=id, agent=principal.desk, disposition=data.disposition, note=data.note)
+    return await _act(services, principal, event)
+
+
+@post("/api/reservations/{id:str}/note", status_code=200, summary="Note what it is about", tags=["desk"])
+async def note(
+    id: FromPath[str],  # noqa: A002  # the path's word
+    data: JSONBody[Noted],
+    principal: ThePrincipal,
+    services: TheServices,
+) -> Done:
+    """While talking or writing up. The last disposition counts; every note is kept."""
+    event = WorkNoted(reservation=id, agent=principal.desk, disposition=data.disposition, note=data.note)
+    return await _act(services, principal, event)
+
+
+@post("/api/reservations/{id:str}/hold", status_code=200, summary="Put the caller on hold, or off", tags=["desk"])
+async def hold(
+    id: FromPath[str],  # noqa: A002  # the path's word
+    data: JSONBody[Hold],
+    principal: ThePrincipal,
+    services: TheServices,
+) -> Done:
+    """The caller hears music until the agent is back, or the conversation is over."""
+    return await _act(services, principal, HoldSet(reservation=id, agent=principal.desk, held=data.held))
+
+
+@post("/api/reservations/{id:str}/transfer", status_code=200, summary="Hand the caller on", tags=["desk"])
+async def transfer(
+    id: FromPath[str],  # noqa: A002  # the path's word
+    data: JSONBody[Transfer],
+    principal: ThePrincipal,
+    services: TheServices,
+) -> Done:
+    """The agent is done with the conversation and goes to wrap-up; the caller waits in the other queue, or is put
+    through to the number. If nobody answers there, the caller waits where he waited before."""
+    event = WorkTransferred(
+        reservation=id,
+        agent=principal.desk,
+        contact_center=data.contact_center,
+        to_agent=data.to_agent,
+        number=data.number,
+        skills=data.skills,
+        keep_age=data.keep_age,
+    )
     return await _act(services, principal, event)
 
 
@@ -78,7 +154,7 @@ async def say(
 async def _act(
     services: Services,
     principal: Principal,
-    event: OfferAccepted | OfferDeclined | AgentHungUp | WrapUpEnded | AgentSpoke,
+    event: OfDesk,
 ) -> Done:
     """Another agent's reservation, a foreign tenant's and an unknown one look the same: not found."""
     if event.reservation not in await _held(services, principal):
@@ -93,4 +169,4 @@ async def _held(services: Services, principal: Principal) -> dict[str, str]:
     return {held["reservation"]: held["state"] for held in agent.get("reservations", ())}
 
 
-HANDLERS = (accept, decline, hang_up, wrap_up, say)
+HANDLERS = (accept, decline, hang_up, hold, transfer, note, wrap_up, say)

@@ -6,8 +6,8 @@ from litestar import delete, get, put
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from flowengine.api.directory import directory_for
 from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.steering import directory_for
 from flowengine.errors import NotFound, RequestRefused
 from flowengine.messages import Json
 from flowengine.runtime.vault import Form, SecretRecord, Wanted

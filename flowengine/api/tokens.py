@@ -6,8 +6,8 @@ from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from flowengine.api.directory import directory_for
 from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.steering import directory_for
 from flowengine.errors import Forbidden, NotFound
 from flowengine.identity.principal import Principal
 from flowengine.identity.routes import ADMINISTRATORS

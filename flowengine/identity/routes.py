@@ -17,7 +17,8 @@ class Route(Struct, frozen=True):
     """One row. `who` is an audience or the roles of which one is needed.
 
     `within` names the path parameter that holds the contact center (or environment) where the role must be held;
-    without it the role may be held anywhere in the tenant. `demo` rows exist on a demo server only.
+    without it the role may be held anywhere in the tenant, or with `everywhere` for the whole tenant only. `demo` rows
+    exist on a demo server only.
     `person` rows, and demo rows, are opened by a session only, never by an API token.
     A WebSocket shows its audience by a one-time ticket instead of a cookie.
     """
@@ -29,6 +30,7 @@ class Route(Struct, frozen=True):
     within: str = ""
     demo: bool = False
     person: bool = False
+    everywhere: bool = False
 
 
 def roles(*names: Role) -> frozenset[str]:
@@ -44,6 +46,13 @@ ADMINISTRATORS = roles("administrator")
 RELEASE = "/api/environments/{env}/releases/{number}"
 FLOW = "/api/environments/{env}/flows/{flow}"
 SCHEDULE = "/api/environments/{env}/schedules/{name}"
+CENTER = "/api/contact-centers/{contact_center}"
+
+
+def _owned(method: Method, path: str, why: str) -> Route:
+    """A row of those who administer the whole tenant."""
+    return Route(method, path, ADMINISTRATORS, why, everywhere=True)
+
 
 ROUTES: tuple[Route, ...] = (
     # The server itself
@@ -87,6 +96,39 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/contact-centers", "signed_in", "Every page names contact centers"),
     Route("GET", "/api/addresses", READERS, "Addresses are configuration"),
     Route("GET", "/api/users", WATCHERS, "Names and roles of people are for those who lead them"),
+    _owned("GET", "/api/directory", "The export holds the whole tenant, its people too"),
+    _owned("PUT", "/api/directory", "An import may change all that administrators own"),
+    _owned("POST", "/api/directory/changes", "People and places come in from elsewhere by an administrator's word"),
+    _owned("GET", "/api/directory/csv/{table}", "A list holds people and places of the whole tenant"),
+    _owned("PUT", "/api/directory/csv/{table}", "A list that is replaced may remove people"),
+    _owned("POST", "/api/directory/csv/{table}", "Rows that are added give rights like any other change"),
+    Route("GET", "/api/tenant", READERS, "The tenant's settings are configuration"),
+    _owned("PUT", "/api/tenant", "The tenant's settings act on everybody"),
+    Route("GET", CENTER, "signed_in", "Its settings are what every page names"),
+    Route("PUT", CENTER, ADMINISTRATORS, "Administrators of a contact center keep its settings", "contact_center"),
+    _owned("DELETE", CENTER, "Contact centers come and go by the whole tenant's administrators"),
+    _owned("POST", CENTER + "/copies", "A copy is a new contact center"),
+    Route("PUT", CENTER + "/skills/{skill}", ADMINISTRATORS, "A skill belongs to its contact center", "contact_center"),
+    Route("DELETE", CENTER + "/skills/{skill}", ADMINISTRATORS, "Taken away by who defines it", "contact_center"),
+    Route("PUT", CENTER + "/dispositions/{disposition}", ADMINISTRATORS, "Chosen by its agents", "contact_center"),
+    Route("DELETE", CENTER + "/dispositions/{disposition}", ADMINISTRATORS, "Taken away like given", "contact_center"),
+    Route("GET", "/api/addresses/{address}", READERS, "Addresses are configuration"),
+    _owned("PUT", "/api/addresses/{address}", "The tenant owns its addresses"),
+    _owned("DELETE", "/api/addresses/{address}", "The tenant owns its addresses"),
+    Route("GET", "/api/users/{user}", WATCHERS, "Names and roles of people are for those who lead them"),
+    _owned("PUT", "/api/users/{user}", "Who gives rights answers for the whole tenant"),
+    _owned("DELETE", "/api/users/{user}", "Who gives rights takes them"),
+    _owned("PUT", "/api/users/{user}/licences/{platform}", "Licences are assigned by administrators"),
+    _owned("DELETE", "/api/users/{user}/licences/{platform}", "Licences are withdrawn by administrators"),
+    Route("GET", "/api/licences", WATCHERS, "How many seats are left, and who holds them"),
+    _owned("PUT", "/api/licences/{platform}", "Seats cost money"),
+    _owned("DELETE", "/api/licences/{platform}", "Seats cost money"),
+    Route("GET", "/api/away-reasons", "signed_in", "Every desk shows them"),
+    _owned("PUT", "/api/away-reasons/{reason}", "All desks of the tenant show it"),
+    _owned("DELETE", "/api/away-reasons/{reason}", "All desks of the tenant showed it"),
+    Route("GET", "/api/blocked-callers", WATCHERS, "The numbers of people, for those who answer for them"),
+    _owned("POST", "/api/blocked-callers", "A blocked caller reaches nobody of the tenant"),
+    _owned("POST", "/api/blocked-callers/let-in", "Let in by who blocks"),
     Route("GET", "/api/switches", READERS, "What is switched on is seen by those who read flows"),
     Route("GET", SCHEDULE + "/exceptions", READERS, "When it is open is no secret inside the tenant", "env"),
     Route("PUT", SCHEDULE + "/exceptions", WATCHERS, "A day that differs acts on running dialogues at once", "env"),
@@ -111,6 +153,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/dialogues/{id}/answers/{wait}", WATCHERS, "An answer leads a running dialogue on"),
     Route("GET", "/api/agents", WATCHERS, "The floor's view of people at work"),
     Route("GET", "/api/agents/{id}/why", WATCHERS, "The floor's view of one person"),
+    Route(
+        "PUT", "/api/agents/{id}/devices/{device}", WATCHERS, "Systems that know whether somebody is busy, by a token"
+    ),
     # An agent's own desk
     Route("GET", "/api/agents/me", AGENTS, "An agent's own desk after a reload"),
     Route("POST", "/api/agents/me/sign-in", AGENTS, "Agents sign in at their own desk"),
@@ -119,6 +164,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/reservations/{id}/accept", AGENTS, "Only the agent who was offered it; the floor checks"),
     Route("POST", "/api/reservations/{id}/decline", AGENTS, "Only the agent who was offered it; the floor checks"),
     Route("POST", "/api/reservations/{id}/hang-up", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/hold", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/transfer", AGENTS, "Only the agent who holds it; the floor checks"),
+    Route("POST", "/api/reservations/{id}/note", AGENTS, "Only the agent who holds it; the floor checks"),
     Route("POST", "/api/reservations/{id}/wrap-up", AGENTS, "Only the agent who holds it; the floor checks"),
     Route("POST", "/api/reservations/{id}/say", AGENTS, "Only the agent who holds it; the floor checks"),
     Route("WS", "/api/live", "signed_in", "Every topic of the feed is authorised by itself"),

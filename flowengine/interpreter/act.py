@@ -11,7 +11,7 @@ from flowengine.interpreter.effect import Enqueue, SetTimer, Withdraw
 from flowengine.interpreter.gather import press
 from flowengine.interpreter.order import order
 from flowengine.interpreter.program import CompiledNode
-from flowengine.interpreter.state import Asking, FrameKind
+from flowengine.interpreter.state import Asking, FrameKind, Line
 from flowengine.lang.node_type import (
     Ask,
     Await,
@@ -98,7 +98,7 @@ def _call(walk: Walk, node: CompiledNode, step: Call) -> CompiledNode | None:
 
 def _join(walk: Walk, node: CompiledNode, step: JoinQueue) -> CompiledNode | None:
     center = step.contact_center or walk.ctx.contact_center
-    if not center or walk.ctx.silent:
+    if not (center or step.agent) or walk.ctx.silent:
         return walk.fault(node, "this step is in no contact center, so it has no queue")
     if walk.in_treatment():
         return walk.fault(node, "the dialogue waits in a queue already")
@@ -111,9 +111,10 @@ def _join(walk: Walk, node: CompiledNode, step: JoinQueue) -> CompiledNode | Non
     skills = dict(step.skills or ahead.skills)
     priority = ahead.priority if step.priority is None else step.priority
     walk.ctx.told, walk.ctx.shown = {}, _shown(walk, step.whisper, ahead)
-    walk.effects.append(
-        Enqueue(center, skills, priority, step.max_wait_s, step.max_waiting, step.when_unstaffed, ahead.prefer)
-    )
+    asked = Enqueue(center, skills, priority, step.max_wait_s, step.max_waiting, step.when_unstaffed, agent=step.agent)
+    walk.line = None if step.agent else Line(*(getattr(asked, name) for name in Line.__struct_fields__))
+    first = {"prefer": ahead.prefer, "prefer_s": ahead.prefer_s, "boost_s": ahead.boost_s}
+    walk.effects.append(asked if step.agent else replace(asked, route_plan=step.route_plan, **first))
     return None
 
 

@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from flowengine.interpreter.state import Ended
-from flowengine.lang.node_type import Note
+from flowengine.lang.node_type import Note, WhenUnstaffed
+from flowengine.lang.route_plan import PlanStep
 from flowengine.messages import Requirements
 
 
@@ -23,15 +24,20 @@ class DropTimer(Struct, frozen=True):
 
 
 class Enqueue(Struct, frozen=True):
-    """Put the dialogue into a contact center's queue; the answer is QueueLeft, or an agent."""
+    """Put the dialogue into a contact center's queue; the answer is QueueLeft, or an agent. `prefer` is asked first,
+    and alone for `prefer_s`; `agent` is asked alone, in no queue."""
 
     contact_center: str
     skills: Requirements
     priority: int
     max_wait_s: float
     max_waiting: int
-    when_unstaffed: str
+    when_unstaffed: WhenUnstaffed
     prefer: str = ""
+    prefer_s: float = 0.0
+    boost_s: float = 0.0
+    route_plan: tuple[PlanStep, ...] = ()
+    agent: str = ""
 
 
 class Withdraw(Struct, frozen=True):

@@ -11,6 +11,7 @@ from flowengine.messages import (
     Json,
     KeyPressed,
     PlaybackFinished,
+    Requirements,
     TextReceived,
     WaitAnswered,
 )
@@ -40,6 +41,23 @@ class Rerouted(Struct, frozen=True):
     contact_center: str
 
 
+class HandedOn(Struct, frozen=True):
+    """The agent has handed the caller on into a queue: the wait begins again, at the step that waited. `agent` is asked
+    first, and alone for `agent_s`."""
+
+    contact_center: str
+    skills: Requirements
+    agent: str = ""
+    agent_s: float = 0.0
+
+
+class DialledOn(Struct, frozen=True):
+    """The agent has handed the caller on to somebody else's number. If nobody answers there, the caller waits where he
+    waited last."""
+
+    number: str
+
+
 class DialogueTimer(Struct, frozen=True):
     """One of the dialogue's own timers is due (its generation was checked)."""
 
@@ -57,6 +75,8 @@ StepEvent: TypeAlias = (
     | TreatmentBegan
     | TreatmentStopped
     | Rerouted
+    | HandedOn
+    | DialledOn
     | DialogueTimer
     | CallerGone
     | KeyPressed

@@ -5,8 +5,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct, field
 
-from flowengine.lang.node_type import Routing
-from flowengine.messages import Accept, Channel, Json, Limits
+from flowengine.lang.node_type import Routing, WhenUnstaffed
+from flowengine.messages import Accept, Channel, Json, Limits, Requirements
 
 Status = Literal["in_flow", "queued", "offered", "connected", "ended"]
 FrameKind = Literal["entry", "subflow", "contact_center", "treatment"]
@@ -72,11 +72,22 @@ class Callback(Struct, frozen=True, omit_defaults=True):
     made: int = 0
 
 
+class Line(Struct, frozen=True, omit_defaults=True):
+    """The queue in which it waited last, and what it asked for: whom an agent hands on waits like that again."""
+
+    contact_center: str
+    skills: Requirements
+    priority: int
+    max_wait_s: float
+    max_waiting: int
+    when_unstaffed: WhenUnstaffed
+
+
 class Dialogue(Struct, frozen=True, omit_defaults=True):
     """Everything about a live dialogue. `said` and `kept` count its caller's stream and its content records.
 
     `releases` pins each environment's release from its first entry on. `visits` counts nodes entered, by node key.
-    `timers` are the names of its live timers with the wait they belong to.
+    `place` and `waited_ms` are what it brings to its next wait from those before it, until it is connected.
     """
 
     id: str
@@ -117,6 +128,10 @@ class Dialogue(Struct, frozen=True, omit_defaults=True):
     ended: Ended | None = None
     ended_ms: int = 0
     queued: bool = False  # whether it ever waited for an agent
+    line: Line | None = None
+    place: tuple[int, int] | None = None
+    waited_ms: int = 0
+    handed_on: bool = False  # the agent has gone, and the number to which the caller is handed on is being called
 
 
 encode = msgspec.msgpack.Encoder().encode

@@ -5,11 +5,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from flowengine.interpreter import handing_on
 from flowengine.interpreter.effect import DropTimer, SetTimer
 from flowengine.interpreter.event import (
     Begun,
     CallerGone,
+    DialledOn,
     DialogueTimer,
+    HandedOn,
     Rerouted,
     StepEvent,
     TreatmentBegan,
@@ -27,6 +30,7 @@ from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, Tex
 
 TYPE_AHEAD = 32  # keys
 UNHEARD = ("SoundRecorded", "DialOver")  # while these are awaited a key is part of what is recorded or talked
+TALKED = {"answered", "connected"}  # outcomes by which a step is left after a conversation
 BUILT_IN = 0  # the release that every contact center has
 HANGUP_MS = 60_000  # what on.hangup may take
 
@@ -120,7 +124,10 @@ def _answered(walk: Walk, event: WaitAnswered) -> None:
         return
     answer = {name: getattr(event, name) for name in event.__struct_fields__ if name not in ("dialogue", "wait")}
     walk.ctx.facts.append(("answered", walk.ctx.keep("reply", answer_shown(walk.ctx, answer)), kind))
-    _reply(walk, event)
+    if walk.handed_on:
+        handing_on.answered(walk, event)
+    else:
+        _reply(walk, event)
 
 
 def _played(walk: Walk, event: PlaybackFinished) -> Stepped:
@@ -165,6 +172,8 @@ def _timer(walk: Walk, event: DialogueTimer) -> None:
     elif name == "pause":
         if walk.status in ("queued", "offered") and not walk.in_treatment():
             _begin_treatment(walk, TreatmentBegan())
+        elif walk.handed_on:
+            handing_on.answered(walk, WokeUp())
         else:
             _reply(walk, WokeUp())
     elif name == "hangup":
@@ -178,7 +187,7 @@ def _queue_over(walk: Walk, event: QueueLeft | ConversationOver) -> None:
         walk.hush()
     walk.stop_waiting()
     node = _here(walk)
-    if isinstance(event, ConversationOver) and node is not None and "answered" not in node.wires:
+    if isinstance(event, ConversationOver) and node is not None and not TALKED & node.wires.keys():
         walk.finish("completed", "agent")
         return
     if walk.state.presence == "callback":  # whoever was to be called back could not be served
@@ -250,5 +259,7 @@ STEPS: dict[type, Callable[[Walk, Any], None]] = {
     TreatmentBegan: _begin_treatment,
     TreatmentStopped: _stop_treatment,
     Rerouted: _rerouted,
+    HandedOn: handing_on.handed_on,
+    DialledOn: handing_on.dialled_on,
     CallerGone: _caller_gone,
 }

@@ -58,6 +58,8 @@ class Walk:
         self.typed = state.typed
         self.status = state.status
         self.treatment = state.treatment
+        self.line = state.line
+        self.handed_on = state.handed_on
         self.ended = state.ended
         self.effects: list[Effect] = self.ctx.effects
         self.budget = NODES_PER_EVENT
@@ -301,6 +303,8 @@ class Walk:
             typed=self.typed,
             status=self.status,
             treatment=self.treatment,
+            line=self.line,
+            handed_on=self.handed_on,
             routing=ctx.routing,
             shown=ctx.shown,
             callback=ctx.callback,

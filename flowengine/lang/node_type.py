@@ -6,12 +6,13 @@ structs below. Effects other than the step itself (speech, variables) go through
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
 from flowengine.lang.outcome import Outcome
 from flowengine.lang.prompt import Prompt
+from flowengine.lang.route_plan import PlanStep
 from flowengine.lang.seconds import Seconds
 from flowengine.lang.work import Work
 from flowengine.messages import Accept, Json, Limits, Requirements, WaitAnswered
@@ -61,13 +62,15 @@ class Call(Struct, frozen=True):
 
 
 USUAL_PRIORITY = 5
+WhenUnstaffed: TypeAlias = Literal["wait", "skip", "leave"]
 
 
 class JoinQueue(Struct, frozen=True):
     """Wait in a contact center's queue ("" means the present one); resumed with QueueLeft or ConversationOver.
 
     No `skills`, and a `priority` of None, give way to what was said ahead (Context.set_routing). `whisper` is for the
-    agent, before the two are joined.
+    agent, before the two are joined. `agent`: nobody else is asked, and in no queue; QueueLeft then says at once, or
+    after `max_wait_s`, why not.
     """
 
     memory: Any
@@ -77,18 +80,22 @@ class JoinQueue(Struct, frozen=True):
     treatment: str
     max_wait_s: float
     max_waiting: int
-    when_unstaffed: str
+    when_unstaffed: WhenUnstaffed
     whisper: str = ""
+    route_plan: tuple[PlanStep, ...] = ()
+    agent: str = ""
 
 
 class Routing(Struct, frozen=True, omit_defaults=True):
     """What the next queue asks for, where it has nothing of its own. `prefer` is an agent who is asked first if free,
-    `shown` is for the agent's eyes."""
+    and alone for `prefer_s`; `boost_s`: the wait counts as that much older. `shown` is for the agent's eyes."""
 
     skills: Requirements = {}
     priority: int = USUAL_PRIORITY
     prefer: str = ""
     shown: Mapping[str, Json] = {}
+    prefer_s: float = 0.0
+    boost_s: float = 0.0
 
 
 class Note(Struct, frozen=True):
@@ -171,7 +178,8 @@ class FrameReturned(Struct, frozen=True, tag=True):
 
 
 class QueueLeft(Struct, frozen=True, tag=True):
-    """The wait ended without a conversation: timed_out, no_agents, queue_full or left."""
+    """The wait ended without a conversation: timed_out, no_agents, queue_full or left; for one agent alone also
+    no_answer, busy, rejected or failed."""
 
     reason: str
 
@@ -271,6 +279,11 @@ class Context(Protocol):
         ...
 
 
+def needs_of(node: "NodeType", config: Any) -> tuple[str, ...]:
+    """The capabilities without which a step of this config leaves by error."""
+    return node.needs_of(config) if node.needs_of is not None else node.needs
+
+
 def never_resumed(config: Any, memory: Any, event: Resumed, ctx: Context) -> Step:
     """The `resume` of a node that never waits."""
     return Fault("this step does not wait for anything")
@@ -297,6 +310,7 @@ class NodeType(Struct, frozen=True, kw_only=True):
     interruptible: bool = True
     without_caller: bool = False  # may run after the caller has gone (on.hangup)
     needs: tuple[str, ...] = ()  # capabilities of the channel without which it leaves by error
+    needs_of: Callable[[Any], tuple[str, ...]] | None = None  # those of one config, where it depends on that
     sets_by: tuple[str, ...] = ()  # outcomes by which its targets are certainly set; none named: by all
     reads_after: tuple[str, ...] = ()  # prompts that are said only when its targets are set
     gives: Mapping[str, str] = {}  # field that names a target -> the type of what goes there

@@ -41,14 +41,7 @@ def write(connection: apsw.Connection, lease: Lease, batch: Batch) -> None:
             (lease.shard, batch.upto),
         )
         run("DELETE FROM inbox WHERE shard = ? AND seq <= ?", (lease.shard, batch.upto))
-    generations: dict[str, int] = {}
-    for row in batch.timers:
-        generations[row.tenant] = max(row.generation, generations.get(row.tenant, 0))
-    for tenant, generation in generations.items():
-        key = (generation, tenant, lease.shard)
-        run("UPDATE tenant SET last_generation = max(last_generation, ?) WHERE id = ? AND shard = ?", key)
-    for tenant, at_ms in batch.clocks.items():
-        run("UPDATE tenant SET last_ms = max(last_ms, ?) WHERE id = ? AND shard = ?", (at_ms, tenant, lease.shard))
+    _write_clocks(connection, lease, batch)
     _insert(connection, "INSERT INTO seen VALUES", "", batch.seen)
     _insert(connection, "INSERT INTO trace VALUES", "", batch.trace)
     _insert(connection, "INSERT INTO content VALUES", "", batch.content)
@@ -74,6 +67,18 @@ def hold(connection: apsw.Connection, lease: Lease, until_ms: int = 0) -> None:
     connection.execute("UPDATE shard SET lease_until = max(lease_until, ?) WHERE id = ? AND epoch = ?", key)
     if connection.changes() == 0:
         raise Fenced(f"Shard {lease.shard} has another owner: nothing was kept.")
+
+
+def _write_clocks(connection: apsw.Connection, lease: Lease, batch: Batch) -> None:
+    run = connection.execute
+    generations: dict[str, int] = {}
+    for row in batch.timers:
+        generations[row.tenant] = max(row.generation, generations.get(row.tenant, 0))
+    for tenant, generation in generations.items():
+        key = (generation, tenant, lease.shard)
+        run("UPDATE tenant SET last_generation = max(last_generation, ?) WHERE id = ? AND shard = ?", key)
+    for tenant, at_ms in batch.clocks.items():
+        run("UPDATE tenant SET last_ms = max(last_ms, ?) WHERE id = ? AND shard = ?", (at_ms, tenant, lease.shard))
 
 
 def _write_state(connection: apsw.Connection, batch: Batch) -> None:

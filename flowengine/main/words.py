@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
+from flowengine.main.report_words import add_report_words
+
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
 EXIT_CODES = "Exit codes: 0 done, 1 findings or conflicts (nothing was written), 2 refused, or wrong words."
 ENVIRONMENT = "an environment: front_door, or a contact center"
@@ -17,6 +19,7 @@ def add_words(words: Words) -> None:
     _live(words)
     _tokens(words)
     _secrets(words)
+    add_report_words(words, _server)
 
 
 def add_compared_with_server(diff: argparse.ArgumentParser) -> None:

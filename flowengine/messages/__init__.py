@@ -74,6 +74,7 @@ from flowengine.messages.caller_event import (
     TextReceived,
 )
 from flowengine.messages.owner_event import (
+    CallerNoted,
     DirectoryChange,
     DirectorySynced,
     DocumentPut,
@@ -109,8 +110,8 @@ AGENT_EVENTS = (
     | AgentHungUp | HoldSet | WorkTransferred | WorkNoted | WrapUpEnded
 )  # fmt: skip  # as above
 OWNER_EVENTS = (
-    DocumentPut | DocumentsPut | DirectorySynced | ReleaseMade | ReleaseMadeLive | ReleaseRetired | TimerFired
-    | OwnerResumed
+    DocumentPut | DocumentsPut | DirectorySynced | CallerNoted | ReleaseMade | ReleaseMadeLive | ReleaseRetired
+    | TimerFired | OwnerResumed
 )  # fmt: skip  # as above
 Event: TypeAlias = CALLER_EVENTS | ANSWERS | AGENT_EVENTS | OWNER_EVENTS
 Command: TypeAlias = (
@@ -137,6 +138,7 @@ __all__ = [
     "CallerCameBack",
     "CallerCommand",
     "CallerHungUp",
+    "CallerNoted",
     "CallerWentAway",
     "Channel",
     "Choice",

@@ -1,8 +1,8 @@
 """Events from administration, and from the owner of a tenant itself."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from flowengine.messages.stamp import Message, OwnerKind
+from flowengine.messages.stamp import Json, Message, OwnerKind
 
 
 class DocumentPut(Message, frozen=True, kw_only=True):
@@ -38,6 +38,18 @@ class DirectorySynced(Message, frozen=True, kw_only=True):
     changes: tuple[DirectoryChange, ...]
     author: str = ""
     source: str = "api"
+
+
+class CallerNoted(Message, frozen=True, kw_only=True):
+    """Somebody wrote down what is to be known when this number calls again, for `keep_days` from now. A name or
+    language of "" leaves what is known, an attribute of null is taken away."""
+
+    number: str
+    name: str = ""
+    language: str = ""
+    attributes: dict[str, Json] = field(default_factory=dict)
+    keep_days: int = 365
+    author: str = ""
 
 
 class DocumentsPut(Message, frozen=True, kw_only=True):

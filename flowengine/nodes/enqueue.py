@@ -1,6 +1,6 @@
 """enqueue: wait in a contact center's queue until an agent answers, or the wait ends another way."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, field
 
@@ -15,9 +15,11 @@ from flowengine.lang.node_type import (
     QueueLeft,
     Resumed,
     Step,
+    WhenUnstaffed,
 )
 from flowengine.lang.outcome import optional
 from flowengine.lang.prompt import Prompt
+from flowengine.lang.route_plan import PlanStep
 
 
 class Enqueue(NodeConfig, frozen=True, tag="enqueue", forbid_unknown_fields=True):
@@ -37,7 +39,13 @@ class Enqueue(NodeConfig, frozen=True, tag="enqueue", forbid_unknown_fields=True
         float, Meta(gt=0, le=86_400, description="Longest wait, seconds", extra_json_schema={"format": "max_wait_s"})
     ] = 1800.0
     max_waiting: Annotated[int, Meta(ge=0, le=100_000, description="Full when so many wait")] = 100_000
-    when_unstaffed: Annotated[Literal["wait", "leave"], Meta(description="If nobody able is signed in")] = "leave"
+    when_unstaffed: Annotated[
+        WhenUnstaffed, Meta(description="If nobody able is signed in: wait, skip to the plan's next step, or leave")
+    ] = "leave"
+    route_plan: Annotated[
+        tuple[PlanStep, ...],
+        Meta(max_length=20, description="How the search is widened", extra_json_schema={"format": "route_plan"}),
+    ] = ()
     whisper: Annotated[Prompt, Meta(description="Told to the agent before the two are joined")] = field(
         default_factory=Prompt
     )
@@ -59,6 +67,7 @@ def enter(config: Enqueue, ctx: Context) -> Step:
         max_waiting=config.max_waiting,
         when_unstaffed=config.when_unstaffed,
         whisper=ctx.text(config.whisper) if config.whisper else "",
+        route_plan=config.route_plan,
     )
 
 

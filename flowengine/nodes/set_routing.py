@@ -25,6 +25,10 @@ class SetRouting(NodeConfig, frozen=True, tag="set_routing", forbid_unknown_fiel
     prefer: Annotated[Expression | None, Meta(description="Gives the agent who is asked first if free, or nothing")] = (
         None
     )
+    prefer_s: Annotated[
+        float, Meta(ge=0, le=3600, description="Seconds for which nobody else is asked; 0: only first if free")
+    ] = 0.0
+    boost_s: Annotated[float, Meta(ge=0, le=86_400, description="The wait counts as that much older, seconds")] = 0.0
     language: Annotated[Expression | None, Meta(description="Gives the language in which the caller is served")] = None
     show: Annotated[
         dict[Annotated[str, Meta(min_length=1, max_length=40)], Expression],
@@ -39,7 +43,8 @@ def enter(config: SetRouting, ctx: Context) -> Step:
     if config.language is not None:
         ctx.assign("dialogue.language", config.language.evaluate(ctx.scope))
     shown = {label: value.evaluate(ctx.scope) for label, value in config.show.items()}
-    ctx.set_routing(Routing(config.skills, config.priority, prefer or "", shown))
+    ahead = Routing(config.skills, config.priority, prefer or "", shown, config.prefer_s, config.boost_s)
+    ctx.set_routing(ahead)
     return "done"
 
 

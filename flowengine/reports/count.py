@@ -41,7 +41,8 @@ class Key(NamedTuple):
     within: int
 
 
-Counted: TypeAlias = tuple[Key, int, int]  # one more `n`, and `ms` more
+# A Key as a plain tuple, for it is made for every fact of a busy tenant; so many more; so many milliseconds more.
+Counted: TypeAlias = tuple[tuple[str, int, str, str, str, str, str, int], int, int]
 
 
 class Row(Protocol):
@@ -77,14 +78,14 @@ def _counted(row: Row) -> Iterator[Counted]:
             continue
         what, channel, skills, home, agent, ms = fact[1:7]
         if what in DIALOGUES:
-            yield Key("address", start, center, home, channel, fact[7], what, 0), 1, ms
+            yield ("address", start, center, home, channel, fact[7], what, 0), 1, ms
             continue
         within = edge_of(ms) if what in WITH_WAITS else 0
-        yield Key("queue", start, center, home, channel, "", what, within), 1, ms
+        yield ("queue", start, center, home, channel, "", what, within), 1, ms
         for skill in skills:
-            yield Key("skill", start, center, home, channel, skill, what, within), 1, ms
+            yield ("skill", start, center, home, channel, skill, what, within), 1, ms
         if agent:
-            yield Key("agent", start, center, home, channel, agent, what, 0), 1, ms
+            yield ("agent", start, center, home, channel, agent, what, 0), 1, ms
 
 
 def _spans(row: Row) -> Iterator[Counted]:
@@ -101,7 +102,7 @@ def _span(agent: str, state: str, end: int, lasted_ms: int) -> Iterator[Counted]
     while at < end:
         start = at - at % INTERVAL_MS
         until = min(end, start + INTERVAL_MS)
-        yield Key("state", start, "", "", "", agent, state, 0), int(until == end), until - at
+        yield ("state", start, "", "", "", agent, state, 0), int(until == end), until - at
         at = until
 
 
@@ -109,7 +110,8 @@ def totals(rows: Iterable[Row]) -> dict[Key, tuple[int, int]]:
     """All that these rows add up to."""
     found: dict[Key, tuple[int, int]] = {}
     for row in rows:
-        for key, n, ms in tally(row):
+        for counter, n, ms in tally(row):
+            key = Key(*counter)
             before: Any = found.get(key, (0, 0))
             found[key] = (before[0] + n, before[1] + ms)
     return found

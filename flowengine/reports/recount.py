@@ -5,34 +5,19 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
-from flowengine.ledger.record import CounterRow, StoredTrace
+from flowengine.ledger.port import TraceRecord
+from flowengine.ledger.record import CounterRow
 from flowengine.messages import Json
-from flowengine.reports.count import KINDS, Key, tally
+from flowengine.reports.count import Key, totals
 
 PAGE = 5_000
-ALWAYS = (0, 1 << 62)
 Counters: TypeAlias = Mapping[Key, tuple[int, int]]
-
-
-class Record(Protocol):
-    """A row of the trace as it is read back."""
-
-    @property
-    def pos(self) -> int: ...
-    @property
-    def at_ms(self) -> int: ...
-    @property
-    def subject_kind(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def stored(self) -> StoredTrace: ...
 
 
 class Reads(Protocol):
     """What of the ledger is needed."""
 
-    async def trace_after(self, tenant: str, pos: int, limit: int) -> list[Record]: ...
+    async def trace_after(self, tenant: str, pos: int, limit: int) -> list[TraceRecord]: ...
 
 
 class _Told(Struct, frozen=True):
@@ -47,10 +32,10 @@ async def recounted(reads: Reads, tenant: str) -> dict[Key, tuple[int, int]]:
     found: dict[Key, tuple[int, int]] = {}
     last = 0
     while rows := await reads.trace_after(tenant, last, PAGE):
-        for row in rows:
-            for key, n, ms in tally(_Told(row.at_ms, row.subject_kind, row.subject, row.stored.facts)):
-                before = found.get(key, (0, 0))
-                found[key] = (before[0] + n, before[1] + ms)
+        page = totals(_Told(row.at_ms, row.subject_kind, row.subject, row.stored.facts) for row in rows)
+        for key, (n, ms) in page.items():
+            before = found.get(key, (0, 0))
+            found[key] = (before[0] + n, before[1] + ms)
         last = rows[-1].pos
     return found
 
@@ -72,6 +57,3 @@ def differences(stored: Counters, counted: Counters) -> list[Difference]:
     keys = sorted({*stored, *counted})
     told = (Difference(key, stored.get(key, none), counted.get(key, none)) for key in keys)
     return [each for each in told if each.stored != each.recounted]
-
-
-__all__ = ["ALWAYS", "KINDS", "Counters", "Difference", "differences", "recounted", "rows_of"]

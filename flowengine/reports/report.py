@@ -25,11 +25,12 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 class Threshold(Struct, frozen=True):
-    """How one contact center's service level is made."""
+    """How one contact center's service level is made; `goal`: what it should be, in percent."""
 
     formula: str = made.DEFAULT
     within_s: float = 20.0
     short_abandon_s: float = 5.0
+    goal: float = 80.0
 
 
 class Question(Struct, frozen=True):
@@ -175,7 +176,13 @@ def _figures(line: Line, by: By, threshold: Threshold) -> dict[str, Json]:
         within, short = edge_within(threshold.within_s), edge_within(threshold.short_abandon_s)
         waits = line.waits(within, short)
         value = _share(made.service_level(threshold.formula, waits))
-        named = {"formula": threshold.formula, "within_s": within, "short_abandon_s": short, "value": value}
+        named = {
+            "formula": threshold.formula,
+            "within_s": within,
+            "short_abandon_s": short,
+            "value": value,
+            "goal": threshold.goal,
+        }
         found["service_level"] = named
         found["average_speed_of_answer_s"] = _mean(made.SPEED_OF_ANSWER, ms.get("answered", 0), waits.answered)
         gone = made.ratio(waits.abandoned, waits.answered + waits.abandoned)

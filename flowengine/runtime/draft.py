@@ -34,7 +34,7 @@ class Draft(Struct, kw_only=True):
     outcomes: list[tuple[str, int, Outcome]] = field(default_factory=list)  # tenant, position before it, outcome
     contents: dict[tuple[str, str, int], Json] = field(default_factory=dict)
     books: Books = Books()
-    counts: dict[tuple[str, CounterKey], tuple[int, int]] = field(default_factory=dict)
+    counts: dict[str, dict[CounterKey, tuple[int, int]]] = field(default_factory=dict)  # by tenant
 
     def add_outcome(self, tenant: str, stamp: Stamp, outcome: Outcome) -> None:
         batch, shard = self.batch, self.shard
@@ -75,16 +75,19 @@ class Draft(Struct, kw_only=True):
             batch.documents.append(DocumentRow(shard, tenant, *row, body))
 
     def _book(self, tenant: str, row: TraceFacts) -> None:
+        counts = self.counts.setdefault(tenant, {})
         for key, n, ms in self.books.tally(row):
-            before = self.counts.get((tenant, key), (0, 0))
-            self.counts[tenant, key] = (before[0] + n, before[1] + ms)
+            before = counts.get(key)
+            counts[key] = (before[0] + n, before[1] + ms) if before else (n, ms)
         for entry in self.books.audit(row):
             self.batch.audit.append(AuditEntry(self.shard, tenant, row.at_ms, *entry))
 
     def close(self) -> Batch:
         """The batch with everything that was counted on the way."""
         self.batch.counters = [
-            CounterRow(self.shard, tenant, *key, *sums) for (tenant, key), sums in self.counts.items()
+            CounterRow(self.shard, tenant, *key, *sums)
+            for tenant, counts in self.counts.items()
+            for key, sums in counts.items()
         ]
         return self.batch
 

@@ -9,6 +9,7 @@ from flowengine.errors import RequestRefused
 from flowengine.floor.event import TimerDue
 from flowengine.interpreter.event import DialogueTimer
 from flowengine.messages import (
+    CallerNoted,
     DirectoryChange,
     DirectorySynced,
     DocumentPut,
@@ -19,7 +20,7 @@ from flowengine.messages import (
     ReleaseRetired,
     TimerFired,
 )
-from flowengine.switchboard.callers import forget_expired
+from flowengine.switchboard.callers import forget_expired, noted
 from flowengine.switchboard.calls import caller_gone, live
 from flowengine.switchboard.library import PASSIVE_KINDS
 from flowengine.switchboard.retiring import retire
@@ -100,6 +101,7 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     DocumentPut: _document,
     DocumentsPut: _documents,
     DirectorySynced: synced,
+    CallerNoted: noted,
     ReleaseMade: _release,
     ReleaseMadeLive: _live,
     ReleaseRetired: retire,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec.structs import replace
 
 from flowengine.floor import command as floor
-from flowengine.floor.event import DialogueEnqueued, DialogueWithdrawn
+from flowengine.floor.event import DialogueEnqueued, DialogueWithdrawn, Overflow, RouteStep
 from flowengine.interpreter.effect import Enqueue, Withdraw
 from flowengine.interpreter.event import TreatmentBegan, TreatmentStopped
+from flowengine.interpreter.state import Dialogue
 from flowengine.lang.node_type import QueueLeft
+from flowengine.lang.route_plan import PlanStep
 from flowengine.messages import (
     Connect,
     MediaConnected,
@@ -34,26 +37,60 @@ CALLER_CONTENT = 1  # the first content record of every dialogue: who calls, see
 
 def enqueue(board: Switchboard, act: Act, dialogue: str, effect: Enqueue) -> None:
     """Put a dialogue into a queue; while it waits its treatment plays."""
+    board.put(replace(board.dialogues[dialogue], queued=True))
     state = board.dialogues[dialogue]
-    board.put(replace(state, queued=True))
-    act.fact("dialogue", dialogue, "queued", effect.contact_center, effect.skills, effect.priority)
-    board.on_floor(
-        act,
-        DialogueEnqueued(
-            dialogue=dialogue,
-            contact_center=effect.contact_center,
-            channel=state.channel,
-            requirements=effect.skills,
-            wait=state.wait,
-            priority=effect.priority,
-            max_wait_s=effect.max_wait_s,
-            max_waiting=effect.max_waiting,
-            when_unstaffed="leave" if effect.when_unstaffed == "leave" else "wait",
-            preferred=effect.prefer or None,
-        ),
-    )
+    home = _desk_of(board, state, effect.agent) if effect.agent else effect.contact_center
+    act.fact("dialogue", dialogue, "queued", home, effect.skills, effect.priority, _asked(effect))
+    if not home:  # nobody of this name answers callers
+        board.put(replace(state, status="in_flow"))
+        board.run(act, dialogue, QueueLeft("failed"))
+        return
+    board.on_floor(act, _enqueued(board, state, home, effect))
     if board.dialogues[dialogue].status in ("queued", "offered"):
         board.run(act, dialogue, TreatmentBegan())
+
+
+def _enqueued(board: Switchboard, state: Dialogue, home: str, effect: Enqueue) -> DialogueEnqueued:
+    return DialogueEnqueued(
+        dialogue=state.id,
+        contact_center=home,
+        channel=state.channel,
+        requirements=effect.skills,
+        wait=state.wait,
+        priority=effect.priority,
+        boost_s=effect.boost_s,
+        max_wait_s=effect.max_wait_s,
+        max_waiting=effect.max_waiting,
+        when_unstaffed=effect.when_unstaffed,
+        preferred=effect.prefer or None,
+        preferred_s=effect.prefer_s,
+        route_plan=tuple(map(_route_step, effect.route_plan)),
+        direct=effect.agent,
+        place=state.place,
+        waited_ms=state.waited_ms,
+        resume_key="" if state.via == voicemail.VIA or effect.agent else callers.resume_key(board, state),
+    )
+
+
+def _desk_of(board: Switchboard, state: Dialogue, agent: str) -> str:
+    """The contact center as whose an agent is asked for by name: the present one if the agent is of it; "" if the agent
+    is of none."""
+    user = board.around.directory.users.get(agent)
+    serves = [name for name in sorted(user.memberships) if user.is_agent_in(name)] if user is not None else []
+    return state.contact_center if state.contact_center in serves else next(iter(serves), "")
+
+
+def _route_step(step: PlanStep) -> RouteStep:
+    overflow = tuple(Overflow(target.contact_center, target.skills) for target in step.overflow)
+    return RouteStep(round(step.after_s * 1000), step.skills, overflow, step.raise_by)
+
+
+def _asked(effect: Enqueue) -> dict[str, Any]:
+    """What else the wait was begun with, for who looks back at it: what is at its default is left out."""
+    plan = [msgspec.to_builtins(step) for step in effect.route_plan]
+    more = {"plan": plan, "prefer": effect.prefer, "prefer_s": effect.prefer_s, "boost_s": effect.boost_s}
+    more |= {"agent": effect.agent, "max_wait_s": effect.max_wait_s, "when_unstaffed": effect.when_unstaffed}
+    return {name: value for name, value in more.items() if value}
 
 
 def withdraw(board: Switchboard, act: Act, dialogue: str, effect: Withdraw) -> None:
@@ -64,7 +101,7 @@ def withdraw(board: Switchboard, act: Act, dialogue: str, effect: Withdraw) -> N
 def _offer(board: Switchboard, command: floor.MakeOffer, act: Act) -> None:
     state = board.dialogues[command.dialogue]
     board.put(replace(state, status="offered", reservation=command.reservation))
-    act.fact("dialogue", command.dialogue, "offered", command.reservation, command.agent)
+    act.fact("dialogue", command.dialogue, "offered", command.reservation, command.agent, command.contact_center)
     act.fact("agent", command.agent, "offered", command.reservation, command.dialogue)
     act.to_agent(
         Offer(
@@ -77,6 +114,9 @@ def _offer(board: Switchboard, command: floor.MakeOffer, act: Act) -> None:
             expires_ms=command.expires_ms,
             caller_content=state.shown or CALLER_CONTENT,
             language=state.language,
+            home=command.home or command.contact_center,
+            requirements=command.requirements,
+            waited_ms=command.waited_ms,
         )
     )
 
@@ -126,7 +166,8 @@ def _requeued(board: Switchboard, command: floor.DialogueRequeued, act: Act) -> 
 def _left(board: Switchboard, command: floor.DialogueLeft, act: Act) -> None:
     act.fact("dialogue", command.dialogue, "left_queue", command.contact_center, command.reason)
     if command.reason != "abandoned":  # a caller who is gone is dealt with once, in calls.py
-        board.put(replace(board.dialogues[command.dialogue], status="in_flow", reservation=""))
+        kept = {"place": command.place, "waited_ms": command.waited_ms} if command.place else {}
+        board.put(replace(board.dialogues[command.dialogue], status="in_flow", reservation="", **kept))
         board.run(act, command.dialogue, QueueLeft(command.reason))
 
 
@@ -134,9 +175,10 @@ def _connected(board: Switchboard, command: floor.DialogueConnected, act: Act) -
     state = board.dialogues[command.dialogue]
     presence = "present" if state.presence == "callback" else state.presence
     state = replace(state, status="connected", connected_ms=act.stamp.at_ms, presence=presence, callback=None)
-    board.put(replace(state, reservation=command.reservation))
+    board.put(replace(state, reservation=command.reservation, place=None, waited_ms=0))
     callers.served(board, state.caller.number, command.agent, command.contact_center, act.stamp.at_ms)
-    act.fact("dialogue", command.dialogue, "connected", command.reservation, command.agent, command.waited_ms)
+    where = (command.contact_center, command.home or command.contact_center)
+    act.fact("dialogue", command.dialogue, "connected", command.reservation, command.agent, command.waited_ms, *where)
     act.fact("agent", command.agent, "connected", command.reservation, command.dialogue)
     connected = WorkConnected(agent=command.agent, reservation=command.reservation, dialogue=command.dialogue)
     act.to_agent(connected)

@@ -19,7 +19,18 @@ from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
 from flowengine.interpreter.step import step
 from flowengine.lang.node_type import Routing
 from flowengine.messages import CallerCommand, Event, HangUp, Json, MediaConnected, Stamp
-from flowengine.switchboard import callback, callers, calls, counting, desks, office, retiring, serving, voicemail
+from flowengine.switchboard import (
+    callback,
+    callers,
+    calls,
+    counting,
+    desks,
+    footprint,
+    office,
+    retiring,
+    serving,
+    voicemail,
+)
 from flowengine.switchboard.act import Act
 from flowengine.switchboard.around import Around
 from flowengine.switchboard.boot import Boot, floor_settings
@@ -161,7 +172,10 @@ class Switchboard:
     def on_floor(self, act: Act, event: FloorEvent) -> None:
         """Give the floor an event and carry out what it answers."""
         was_busy, act.is_busy = act.is_busy, True
-        for command in self.floor.apply(event, act.stamp):
+        was = footprint.before(self.floor, event)
+        commands = self.floor.apply(event, act.stamp)
+        footprint.leave(self, act, event, was, commands)
+        for command in commands:
             serving.HANDLERS[type(command)](self, command, act)
         act.is_busy = was_busy
         self._run_on(act)
@@ -204,6 +218,9 @@ class Switchboard:
                 caller=Caller(),
                 attributes={},
                 routing=Routing(),
+                line=None,
+                place=None,
+                waited_ms=0,
                 callback=None,
                 recording="",
                 reservation="",

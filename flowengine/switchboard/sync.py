@@ -15,7 +15,7 @@ from flowengine.lang.canonical import canonical, content_hash
 from flowengine.lang.strict_json import loads
 from flowengine.messages import DirectoryChange, DirectorySynced, Json
 from flowengine.switchboard.boot import agent_profile, memberships_of, queue_settings
-from flowengine.switchboard.callers import key_of
+from flowengine.switchboard.callers import forget_history, key_of
 from flowengine.switchboard.outcome import Document
 from flowengine.tenancy.change import Change, Result, Synced, sync
 from flowengine.tenancy.directory import STEERING_KINDS, Directory, things_of, written
@@ -50,6 +50,8 @@ def steer(
     done = sync(before, wanted, may_relink=may_relink)
     _raise_first(done)
     board.around.set_directory(done.directory)
+    if before.tenant.caller_history and not done.directory.tenant.caller_history:
+        forget_history(board)
     rows = [_stored(board, result) for result in done.results]
     changed = [row for row, result in zip(rows, done.results, strict=True) if result.outcome != "unchanged"]
     _tell_floor(board, act, changed)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
+from msgspec import Struct
+
 from flowengine.errors import RequestRefused
 from flowengine.tenancy import sheet
 from flowengine.tenancy.change import Change, Outcome, sync
@@ -16,7 +18,7 @@ Names: TypeAlias = tuple[str, ...]
 Drafts: TypeAlias = dict[str, Document]
 
 
-class RowResult(NamedTuple):
+class RowResult(Struct, frozen=True):
     """What became, or would become, of a row; `line` 0: of something that no row names any more."""
 
     line: int
@@ -76,7 +78,8 @@ def imported(directory: Directory, name: str, text: str, *, replace: bool) -> Im
     results += [ask(names, 0) for names in gone]
     results.sort(key=lambda result: (result.line == 0, result.line, result.key))
     refused = any(result.outcome == "refused" for result in results)
-    return Imported(tuple(results), () if refused else tuple(changes))
+    needed = [change for change, of in zip(changes, done.results, strict=True) if of.outcome != "unchanged"]
+    return Imported(tuple(results), () if refused else tuple(needed))
 
 
 def _things(directory: Directory, spec: Things) -> dict[Names, Any]:

@@ -120,7 +120,7 @@ class _Writing:
                 self.calls.dialled(content, "number")
             case ["away"] | ["back"]:
                 self._step(caller="goes_away" if fact[0] == "away" else "comes_back")
-            case ["queued", center, skills, _]:
+            case ["queued", center, skills, _, *_]:
                 self.center, self.skills, self.asking = center, dict(skills), False
             case ["observed", kind, of, value]:
                 self._observed(kind, of, value)
@@ -142,7 +142,7 @@ class _Writing:
 
     def _floor_fact(self, fact: list[Any]) -> None:
         match fact:
-            case ["offered", _, agent]:
+            case ["offered", _, agent, *_]:
                 self._offered(agent)
             case ["accepted", _, agent]:
                 self._step(agent={agent: "accepts"})
@@ -272,7 +272,7 @@ class _Writing:
                 offered = fact[2]
         if waiting is None:
             return
-        _, center, skills, priority = waiting
+        _, center, skills, priority, *_ = waiting
         expect: dict[str, Json] = {"queued": {"contact_center": center, "skills": skills, "priority": priority}}
         if offered:
             expect["offered_to"] = offered

@@ -58,9 +58,18 @@ def _told(fact: tuple[Any, ...], story: Story, at_s: float) -> Iterator[Line]:
         yield Line(who, text, str(name), at_s)
 
 
-def _queued(_: Story, center: str, skills: dict[str, int], priority: int) -> Told:
+def _queued(_: Story, center: str, skills: dict[str, int], priority: int, *more: Any) -> Told:
     needs = "".join(f", needs {skill} {level}" for skill, level in skills.items())
     return "floor", f"queued in {center}{needs}, priority {priority}", ""
+
+
+def _step(_: Story, step: int, asks: dict[str, dict[str, int]], priority: int) -> Told:
+    words = [f"{center}{''.join(f', {skill} {level}' for skill, level in asks[center].items())}" for center in asks]
+    return "floor", f"step {step} asks {'; '.join(words)}", ""
+
+
+def _transferred(_: Story, reservation: str, agent: str, kind: str, to: str) -> Told:
+    return "agent", f"hands the caller on to {to or 'a number'}", agent
 
 
 def _part(story: Story, content: int, name: str) -> str:
@@ -80,10 +89,13 @@ TOLD: dict[str, Callable[..., Told]] = {
     "key": lambda _, node, key: ("flow", f"key {key} leads elsewhere", node),
     "explained": lambda _, node, sentence: ("flow", sentence, node),
     "queued": _queued,
-    "offered": lambda _, reservation, agent: ("floor", f"it rings at {agent}", ""),
+    "step": _step,
+    "offered": lambda _, reservation, agent, *more: ("floor", f"it rings at {agent}", ""),
     "requeued": lambda _, reason: ("floor", f"offered on: {reason}", ""),
     "left_queue": lambda _, center, reason: ("floor", f"left the queue of {center}: {reason}", ""),
     "connected": lambda _, reservation, agent, *more: ("floor", f"the caller and {agent} are connected", ""),
+    "held": lambda _, reservation, held: ("floor", "the caller is on hold" if held else "and off hold again", ""),
+    "transferred": _transferred,
     "agent_said": lambda story, content, agent: ("agent", str(story.content.get(content, "")), agent),
     "recording": lambda _, action, by: ("floor", f"recording of the conversation: {action}", ""),
     "records": lambda *_: ("floor", "a tone, then the caller is recorded", ""),

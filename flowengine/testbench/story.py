@@ -113,11 +113,11 @@ class Story:
 
     def _fold(self, fact: tuple[Any, ...]) -> None:
         match fact:
-            case ("queued", center, skills, priority):
+            case ("queued", center, skills, priority, *_):
                 self._queued = (center, skills, priority)
             case ("position", place):
                 self._position = place
-            case ("offered", _, agent):
+            case ("offered", _, agent, *_):
                 self._ringing = agent
                 self.offers.append(agent)
             case ("requeued", _):

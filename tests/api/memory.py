@@ -18,16 +18,36 @@ from flowengine.messages import (
     Command,
     DialogueArrived,
     DialogueEvent,
+    DirectorySynced,
     DocumentPut,
     Event,
+    HoldSet,
     OfferAccepted,
     OfferDeclined,
     PresenceSet,
+    WorkNoted,
+    WorkTransferred,
     WrapUpEnded,
 )
 from flowengine.runtime.feed import TraceItem
-from flowengine.tenancy.change import changed
+from flowengine.switchboard.sync import hash_of
+from flowengine.tenancy.change import Change, changed, sync
 from flowengine.tenancy.directory import Directory
+
+
+def after_sync(before: Directory, event: DirectorySynced) -> Directory:
+    """The directory as a switchboard would have it."""
+    for change in event.changes:
+        if change.base not in ("*", hash_of(before, change.kind, change.key)):
+            raise Conflict("Somebody changed it since you read it.", code="stale_base")
+    wanted = [
+        Change(change.kind, change.key, msgspec.json.decode(change.body) if change.body else None)
+        for change in event.changes
+    ]
+    done = sync(before, wanted, may_relink=event.source == "file")
+    for refusal in done.refusals:
+        raise refusal
+    return done.directory
 
 
 class Delivery(Struct, frozen=True):
@@ -104,7 +124,16 @@ class MemoryRuntime:
             case DialogueEvent():
                 if (tenant, event.dialogue) not in self.dialogues:
                     raise NotFound("There is no such dialogue.")
-            case OfferAccepted() | OfferDeclined() | AgentHungUp() | WrapUpEnded() | AgentSpoke():
+            case (
+                OfferAccepted()
+                | OfferDeclined()
+                | AgentHungUp()
+                | WrapUpEnded()
+                | AgentSpoke()
+                | HoldSet()
+                | WorkNoted()
+                | WorkTransferred()
+            ):
                 held = self.reservations.get((tenant, event.reservation))
                 if held is None or held["agent"] != event.agent:
                     raise RequestRefused("It is another agent's.", code="stale_reservation")
@@ -117,6 +146,8 @@ class MemoryRuntime:
             case DocumentPut(kind="switch" | "exception" as kind):
                 body = msgspec.json.decode(event.body)
                 self.directories[tenant] = changed(self.directories[tenant], kind, event.key, body)
+            case DirectorySynced():
+                self.directories[tenant] = after_sync(self.directories[tenant], event)
             case _:
                 pass
         return {}

@@ -69,12 +69,17 @@ def directory_of(tenant: str, *, demo: bool = True) -> Any:
         "format": 1,
         "tenant": {
             "id": tenant, "name": tenant, "region": "EMEA", "time_zone": "Europe/London",
-            "languages": ["en"], "demo": demo,
+            "languages": ["en"], "demo": demo, "away_reasons": {"lunch": "Lunch"}, "licences": {"salesforce": 2},
         },
-        "contact_centers": {"billing": {"title": "Billing"}, "pharmacy": {"title": "Pharmacy"}},
+        "contact_centers": {
+            "billing": {"title": "Billing", "skills": {"dutch": {}}, "dispositions": {"sold": "Sold"}},
+            "pharmacy": {"title": "Pharmacy"},
+            "spare": {"title": "Nobody's"},
+        },
         "addresses": {"+442079460100": {"kind": "number", "title": "Main", "link": {"front_door": "main"}}},
         "users": users,
         "switches": {"emergency": {"on": False}},
+        "blocked_callers": {"+447700900666": {"reason": "threats"}},
     }  # fmt: skip  # the tenant reads as one thought
     return directory_from(document)
 

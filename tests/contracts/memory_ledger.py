@@ -150,6 +150,9 @@ class MemoryLedger:
             event = unpack(StoredEvent, letter.event).event
             record = DeadRecord(seq, letter.event_id, letter.at_ms, letter.kind, letter.error, event)
             shelf.dead.append((letter.tenant, record))
+        self._book(shelf, batch)
+
+    def _book(self, shelf: Shelf, batch: Batch) -> None:
         for counted in batch.counters:
             n, ms = shelf.counters.get(counted[1:10], (0, 0))
             shelf.counters[counted[1:10]] = (n + counted.n, ms + counted.ms)

@@ -12,7 +12,8 @@ GROUPS = {"Speak", "Ask", "Decide", "Route", "Data", "End"}
 FORMATS = {
     "schedule", "flow", "contact_center", "treatment", "queue", "skills", "exit", "exits", "inputs", "next_flow",
     "outputs", "second_target", "secret", "shares", "table", "target", "targets", "may_be", "delivery",
-    "headers", "interruptible", "max_wait_s", "meanwhile", "notice", "recording_action", "ring_s", "silence_s",
+    "headers", "interruptible", "max_wait_s", "meanwhile", "notice", "recording_action", "ring_s", "route_plan",
+    "silence_s",
 }  # fmt: skip  # a set of words reads better filled
 
 

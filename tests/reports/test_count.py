@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from flowengine.reports.count import INTERVAL_MS, LONGEST_SPAN_MS, STATES, Key, tally, totals
+from flowengine.reports.count import INTERVAL_MS, LONGEST_SPAN_MS, STATES, Key, totals
+from flowengine.reports.count import tally as tallied
 
 NOON = 1_772_452_800_000  # 2026-03-02 12:00 UTC
 
@@ -17,6 +18,10 @@ class Row(Struct, frozen=True):
     subject_kind: str
     subject: str
     facts: list[tuple[Any, ...]]
+
+
+def tally(row: Row) -> list[tuple[Key, int, int]]:
+    return [(Key(*key), n, ms) for key, n, ms in tallied(row)]
 
 
 def center(*facts: tuple[Any, ...], at_ms: int = NOON, name: str = "support") -> Row:

@@ -1,11 +1,12 @@
 """Callers: what is remembered of a number is there at its next call, until it is over or erased."""
 
+import msgspec
 import pytest
 
 from flowengine.errors import RequestRefused
-from flowengine.messages import CallerHungUp, DocumentPut, Json, OwnerResumed
-from flowengine.switchboard.callers import key_of
-from tests.switchboard.office import DESK, SALES, Office, flow
+from flowengine.messages import CallerHungUp, CallerNoted, DocumentPut, Json, OwnerResumed
+from flowengine.switchboard.callers import key_of, record_of
+from tests.switchboard.office import DESK, SALES, TENANT, Office, flow
 
 NUMBER = "+447700900123"
 KEY = key_of("emea-x", NUMBER)
@@ -119,3 +120,69 @@ def test_not_too_much_of_one_caller() -> None:
     on = office({"type": "remember", "attributes": long})
     on.call(SALES)
     assert on.facts("fault") == [("sales/entry/n0", "what is remembered of one caller would take more than 4 KiB")]
+
+
+# --- what people write down, and a tenant that keeps no history -------------------------------------------------------
+
+
+def test_somebody_writes_down_what_is_known() -> None:
+    on = office(NOTE)
+    on.go(CallerNoted(number=NUMBER, name="Annie", attributes={"pet": "cat", "topic": "cars"}, author="bert"))
+    assert on.facts("noted_caller", "tenant") == [(KEY, ["pet", "topic"], "bert")]
+    assert NUMBER not in str(on.last and on.last.trace), "the trace holds no numbers"
+    caller = on.board.dialogues[on.call(DESK)].caller
+    assert (caller.known, caller.name, caller.attributes) == (True, "Annie", {"pet": "cat", "topic": "cars"})
+    on.go(CallerNoted(number=NUMBER, attributes={"pet": None}, keep_days=1))
+    record = record_of(on.board, NUMBER, on.now)
+    assert record is not None
+    assert (record.name, record.attributes, len(record.calls)) == ("Annie", {"topic": "cars"}, 1)
+    on.now += DAY_S * 1000
+    assert record_of(on.board, NUMBER, on.now) is None
+    assert not on.board.dialogues[on.call(DESK)].caller.known
+
+
+def test_there_is_a_limit_to_what_is_known() -> None:
+    on = office(NOTE)
+    for attributes in ({f"a{n}": n for n in range(101)}, {"story": "x" * 17_000}):
+        with pytest.raises(RequestRefused) as refused:
+            on.go(CallerNoted(number=NUMBER, attributes=attributes))
+        assert (refused.value.code, bool(refused.value.hint)) == ("too_large", True)
+    assert on.document("caller", KEY) is None
+
+
+def without_history(on: Office) -> None:
+    tenant = {**TENANT["tenant"], "caller_history": False}
+    body = msgspec.json.encode(tenant).decode()
+    on.go(DocumentPut(kind="tenant", key="tenant", body=body, base="*", author="dora"))
+
+
+def served(on: Office) -> None:
+    on.sign_in("bert")
+    dialogue = on.call(DESK)
+    on.connect(dialogue)
+    on.go(CallerHungUp(dialogue=dialogue))
+
+
+def test_a_tenant_may_keep_no_history() -> None:
+    on = office(NOTE)
+    without_history(on)
+    on.call(SALES)
+    served(on)
+    caller = on.board.dialogues[on.call(SALES)].caller
+    assert (caller.name, caller.dialogues_24h, caller.last_agent) == ("Ann", 0, "")
+    record = record_of(on.board, NUMBER, on.now)
+    assert record is not None
+    assert (record.calls, record.last_agent, record.last_contact_center) == ([], "", "")
+
+
+def test_history_goes_at_once_when_it_is_switched_off() -> None:
+    on = office(NOTE)
+    on.call(SALES)
+    served(on)
+    before = record_of(on.board, NUMBER, on.now)
+    assert before is not None
+    assert (len(before.calls), before.last_agent) == (2, "bert")
+    without_history(on)
+    after = record_of(on.board, NUMBER, on.now)
+    assert after is not None
+    assert (after.calls, after.last_agent, after.name) == ([], "", "Ann")

@@ -33,7 +33,7 @@ from flowengine.floor.row import (
     QueueRow,
 )
 from flowengine.interpreter import state
-from flowengine.interpreter.state import Asking, Callback, Caller, Dialogue, Ended, Frame
+from flowengine.interpreter.state import Asking, Callback, Caller, Dialogue, Ended, Frame, Line
 from flowengine.lang.node_type import Routing
 from flowengine.messages import Accept, Choice, Limits
 from flowengine.switchboard.callers import CallerRecord
@@ -78,7 +78,7 @@ DIALOGUE = Dialogue(
     status="offered",
     contact_center="sales",
     treatment="hold",
-    routing=Routing({"dutch": 50}, 2, "anna", {"Topic": "bill"}),
+    routing=Routing({"dutch": 50}, 2, "anna", {"Topic": "bill"}, 20.0, 60.0),
     shown=4,
     callback=Callback(5, 3, 60.0, 1),
     told={"position": (3, 1_772_445_650_000)},
@@ -94,6 +94,10 @@ DIALOGUE = Dialogue(
     ended=Ended("abandoned", "queued", "caller"),
     ended_ms=1_772_445_700_000,
     queued=True,
+    line=Line("sales", {"dutch": 50}, 2, 300.0, 50, "skip"),
+    place=(1_772_445_600_000, 12),
+    waited_ms=4000,
+    handed_on=True,
 )
 BODIES: dict[str, tuple[int, Struct]] = {
     "dialogue": (4, DIALOGUE),

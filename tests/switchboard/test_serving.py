@@ -39,7 +39,7 @@ def test_the_whole_way(office: Office) -> None:
     assert (office.to("caller"), office.to("agent:anna")) == (["Disconnect", "HangUp"], ["WorkClosed"])
     assert office.ended(dialogue) == ("completed", "connected", "agent")
     office.go(WrapUpEnded(reservation=reservation, agent="anna", disposition="booked"))
-    assert office.facts("wrapped_up", "agent") == [(reservation, "booked")]
+    assert office.facts("wrapped_up", "agent") == [(reservation, "booked", 0)]
     assert office.board.timers.due() == []
 
 

@@ -13,6 +13,7 @@ from flowengine.lang.check.names import Names
 from flowengine.lang.check.naming import named, naming, place
 from flowengine.lang.document import Flow, Node
 from flowengine.lang.expression import Expression
+from flowengine.lang.node_type import needs_of
 
 LONGEST_SILENCE_S = 3.0
 _CHANNEL = ("dialogue", "channel")
@@ -24,8 +25,9 @@ def cannot(flow: Flow, names: Names) -> Iterator[Finding]:
         before = met_on(flow, channel)
         for name in before:
             node = flow.nodes[name]
-            missing = [need for need in node.type.needs if need not in CAPABILITIES[channel]]
-            if missing and node.config is not None and flow.wires.get(name, {}).get("error") not in flow.nodes:
+            needs = needs_of(node.type, node.config) if node.config is not None else ()
+            missing = [need for need in needs if need not in CAPABILITIES[channel]]
+            if missing and flow.wires.get(name, {}).get("error") not in flow.nodes:
                 text = f"“{name}” needs “{missing[0]}”, which {channel} has not, and callers come here by {channel}."
                 hint = "Ask for dialogue.channel before it, or wire its “error” to what is done instead."
                 yield error("channel_cannot", ("nodes", name), text, hint, way_to(name, before))

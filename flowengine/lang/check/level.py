@@ -17,9 +17,9 @@ def unheld(flow: Flow, names: Names) -> Iterator[Finding]:
         if "queue" in fields_by_format(node.type.config):
             for center in _queues(node, names):
                 for skill in asked:
-                    best = _best(names, center, skill)
+                    best = best_level(names, center, skill)
                     if best is not None and best < asked[skill]:
-                        yield _told(node, skill, _sentence(skill, asked[skill], center, best), ())
+                        yield _told(node, skill, sentence(skill, asked[skill], center, best), ())
 
 
 def arriving(flow: Flow, names: Names) -> Iterator[Finding]:
@@ -37,12 +37,12 @@ def arriving(flow: Flow, names: Names) -> Iterator[Finding]:
             for skill, level in ahead[name].items():
                 way = (*way_to(name, before), *_way_on(name, found))
                 known = names.contact_centers.get(center)
-                best = _best(names, center, skill)
+                best = best_level(names, center, skill)
                 if known is not None and skill not in known and names.environment == FRONT_DOOR:
                     text = f"This leads to the queue of “{center}”, which has no skill “{skill}”."
                     yield error("unknown_skill", (*place(flow.nodes[name], "skills"), skill), text, listed(known), way)
                 elif best is not None and best < level:
-                    yield _told(flow.nodes[name], skill, _sentence(skill, level, center, best), way)
+                    yield _told(flow.nodes[name], skill, sentence(skill, level, center, best), way)
 
 
 def _told(node: Node, skill: str, text: str, way: tuple[str, ...]) -> Finding:
@@ -50,7 +50,8 @@ def _told(node: Node, skill: str, text: str, way: tuple[str, ...]) -> Finding:
     return warning("level_unheld", (*place(node, "skills"), skill), text, hint, way)
 
 
-def _sentence(skill: str, level: int, center: str, best: int) -> str:
+def sentence(skill: str, level: int, center: str, best: int) -> str:
+    """What is told of a level that nobody holds."""
     held = f"the highest is {best}" if best else "nobody has it"
     return f"No agent of “{center}” holds “{skill}” at {level}: {held}."
 
@@ -72,7 +73,7 @@ def _bare_queues(flow: Flow, names: Names) -> Mapping[str, list[str]]:
     return found
 
 
-def _best(names: Names, center: str, skill: str) -> int | None:
+def best_level(names: Names, center: str, skill: str) -> int | None:
     """The highest level that an agent holds; None where that is not known, or the skill itself is not."""
     if names.levels is None or center not in names.levels or skill not in names.contact_centers.get(center, ()):
         return None

@@ -37,7 +37,7 @@ class Names(Struct, frozen=True):
     name -> type; `languages` are those that every prompt should have; `bindings` are the bound names that have a
     value; `flow` is the flow that is checked ("": not known), `day` that of the check, as 2026-03-02; `levels`:
     contact center -> skill -> the highest that an agent holds, None without users; `offer_s`: contact center ->
-    seconds that a call is offered to an agent, where that is said."""
+    seconds that a call is offered to an agent, where that is said; `disabled`: the contact centers that take nobody."""
 
     environment: str
     flows: Mapping[str, KnownFlow] = {}
@@ -54,6 +54,7 @@ class Names(Struct, frozen=True):
     day: str = ""
     levels: Mapping[str, Mapping[str, int]] | None = None
     offer_s: Mapping[str, float] = {}
+    disabled: frozenset[str] = frozenset()
     world: World = World()
 
     @property
@@ -93,6 +94,7 @@ def names_of(
         ),
         levels=_levels(tenant),
         offer_s={name: rings for name, center in centers.items() if (rings := _offer_s(center))},
+        disabled=frozenset(name for name, center in centers.items() if object_of(center).get("enabled") is False),
         world=world_of(tenant, folders, palette) if world is None else world,
     )
 

@@ -16,7 +16,7 @@ export const desk = {
   note: (reservation: string, disposition: string, note: string) =>
     call<Json>("POST", `${path("reservations", reservation)}/note`, { disposition, note }),
   wrapUp: (reservation: string, disposition: string, note: string) =>
-    call<Json>("POST", `${path("reservations", reservation)}/wrap-up`, { disposition, ...(note ? { note } : {}) }),
+    call<Json>("POST", `${path("reservations", reservation)}/wrap-up`, { disposition, note }),
 };
 
 export const floor = {

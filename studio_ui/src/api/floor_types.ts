@@ -41,7 +41,7 @@ export interface ReservationView {
 
 /** One's own desk. */
 export interface DeskView extends Omit<AgentView, "contact_centers"> {
-  contact_centers?: readonly (string | DeskCenter)[];
+  contact_centers?: readonly DeskCenter[];
   away_reasons?: Record<string, string>;
   transfer?: TransferTargets;
   /** The number of the last command that was sent to it. */
@@ -51,7 +51,8 @@ export interface DeskView extends Omit<AgentView, "contact_centers"> {
 export interface DeskCenter {
   name: string;
   title: string;
-  dispositions?: Record<string, string>;
+  dispositions: Record<string, string>;
+  wrap_up_mode: string;
 }
 
 export interface TransferTargets {

@@ -108,9 +108,7 @@ export interface Address {
 export interface ContactCenter {
   name: string;
   title: string;
-  dispositions?: Record<string, string>;
   skills?: Record<string, { title?: string }>;
-  wrap_up?: { mode?: string };
   /** `goal`: percent. */
   service_level?: { goal?: number };
 }

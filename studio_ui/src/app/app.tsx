@@ -1,15 +1,17 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, type ComponentType } from "react";
 import { SignIn, start, useSession } from "../features/session";
 import { Button, Voice } from "../ui";
 import { strings } from "./strings";
 
-const frontRow = () => import("./front_row").then((room) => ({ default: room.FrontRow }));
-const FrontRow = lazy(frontRow);
+type Load = () => Promise<{ default: ComponentType }>;
+const frontRow: Load = () => import("./front_row").then((room) => ({ default: room.FrontRow }));
 const floorPage = () => import("./floor_page").then((room) => ({ default: room.FloorPage }));
-const FloorPage = lazy(floorPage);
+const deskPage = () => import("./desk_page").then((room) => ({ default: room.DeskPage }));
+const PAGES: Record<string, Load> = { "/floor": floorPage, "/desk": deskPage };
 
 /** Every address is a page; one that is not known is the front row. */
-const onFloor = location.pathname.replace(/\/$/, "") === "/floor";
+const here = PAGES[location.pathname.replace(/\/$/, "")] ?? frontRow;
+const Page = lazy(here);
 
 export function App() {
   const standing = useSession((state) => state.standing);
@@ -29,10 +31,10 @@ export function App() {
           </Button>
         </main>
       )}
-      {standing === "signed_out" && <SignIn reach={() => void (onFloor ? floorPage() : frontRow())} />}
+      {standing === "signed_out" && <SignIn reach={() => void here()} />}
       {standing === "in" && (
         <Suspense fallback={<Loading />}>
-          {onFloor ? <FloorPage /> : <FrontRow />}
+          <Page />
         </Suspense>
       )}
       <Voice dismiss={strings.dismiss} />

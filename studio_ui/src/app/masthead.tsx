@@ -1,4 +1,4 @@
-import { useMay, useSession, nameOf } from "../features/session";
+import { agentOf, nameOf, useMay, useSession } from "../features/session";
 import { strings } from "./strings";
 import { flipTheme, useTheme } from "./theme";
 
@@ -24,18 +24,27 @@ function tenantTitle(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** From page to page; the floor is offered to those who lead it. */
-export function PageLinks({ here }: { here: "studio" | "floor" }) {
+type Place = "studio" | "desk" | "floor";
+
+/** From page to page; a desk for whoever sits at one, the floor for those who lead it. */
+export function PageLinks({ here }: { here: Place }) {
+  const desk = useSession((state) => agentOf(state.session) !== "");
   const watches = useMay("watch");
-  if (!watches && here === "studio") return null;
+  const places: [Place, string, boolean][] = [
+    ["studio", "/", true],
+    ["desk", "/desk", desk],
+    ["floor", "/floor", watches],
+  ];
   return (
     <nav className="page-links" aria-label={strings.pages.label}>
-      <a href="/" aria-current={here === "studio" ? "page" : undefined}>
-        {strings.pages.studio}
-      </a>
-      <a href="/floor" aria-current={here === "floor" ? "page" : undefined}>
-        {strings.pages.floor}
-      </a>
+      {places.map(
+        ([place, to, offered]) =>
+          (offered || place === here) && (
+            <a key={place} href={to} aria-current={place === here ? "page" : undefined}>
+              {strings.pages[place]}
+            </a>
+          ),
+      )}
     </nav>
   );
 }

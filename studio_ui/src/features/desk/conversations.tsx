@@ -10,8 +10,18 @@ import { WorkCard } from "./work_card";
 export function Conversations() {
   const { taken } = parted(useDesk((state) => state.work));
   const open = useDesk((state) => state.open);
+  const wide = useDesk((state) => state.wide);
   const shown = shownOf(taken, open);
   if (!shown) return null;
+  if (wide) {
+    return (
+      <div className="beside" role="group" aria-label={strings.desk.conversations}>
+        {taken.map((work) => (
+          <WorkCard key={work.reservation} work={work} />
+        ))}
+      </div>
+    );
+  }
   if (taken.length === 1) return <WorkCard key={shown.reservation} work={shown} />;
   return (
     <div className="conversations">

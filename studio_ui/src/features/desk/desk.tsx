@@ -6,22 +6,19 @@ import { useLive } from "../trace";
 import { Agents } from "./agents";
 import { Presence } from "./presence";
 import { parted } from "./reduce";
-import { loadDesk, useDesk } from "./store";
+import { loadDesk, loadDeskSoon, useDesk } from "./store";
 
 const Offers = later<object>(() => import("./offers").then((room) => ({ default: room.Offers })));
 const Conversations = later<object>(() => import("./conversations").then((room) => ({ default: room.Conversations })));
 
-const BURST_MS = 120; // one look for a burst of changes
-
-export function Desk() {
+/** Beside the flow it is a column with tabs; a page of its own has room for all conversations beside each other. */
+export function Desk({ wide = false }: { wide?: boolean }) {
   const agent = useSession((state) => agentOf(state.session));
   const changes = useLive((state) => state.floorChanges);
-  useEffect(() => {
-    const soon = window.setTimeout(() => void loadDesk(), BURST_MS);
-    return () => window.clearTimeout(soon);
-  }, [changes, agent]);
+  useEffect(loadDeskSoon, [changes, agent]);
+  useEffect(() => useDesk.setState({ wide }), [wide]);
   return (
-    <section className="desk" aria-label={strings.desk.title}>
+    <section className={wide ? "desk desk-wide" : "desk"} aria-label={strings.desk.title}>
       <h2>{strings.desk.title}</h2>
       <Trouble />
       {agent ? <Mine agent={agent} /> : <p className="hint">{strings.desk.choose}</p>}
@@ -55,7 +52,7 @@ function Mine({ agent }: { agent: string }) {
     <>
       <Presence agent={agent} />
       <Quiet agent={agent} />
-      <Suspense fallback={<p className="hint">{strings.loading}</p>}>
+      <Suspense fallback={null}>
         <Conversations />
         <Offers />
       </Suspense>

@@ -2,13 +2,13 @@
 
 import type { DeskWork, Work } from "./reduce";
 
-type Kept = Pick<Work, "lines" | "draft" | "note" | "disposition">;
+type Kept = Pick<Work, "lines" | "draft" | "note" | "disposition" | "noted">;
 const KEY = "desk";
 
 export function keep(work: DeskWork): void {
   const words: Record<string, Kept> = {};
-  for (const { reservation, lines, draft, note, disposition } of Object.values(work)) {
-    words[reservation] = { lines, draft, note, disposition };
+  for (const { reservation, lines, draft, note, disposition, noted } of Object.values(work)) {
+    words[reservation] = { lines, draft, note, disposition, noted };
   }
   try {
     sessionStorage.setItem(KEY, JSON.stringify(words));

@@ -30,6 +30,8 @@ export interface Work {
   draft: string;
   note: string;
   disposition: string;
+  /** The note that the server has: every one that it is sent is kept. */
+  noted: string;
 }
 
 export interface Line {
@@ -84,7 +86,7 @@ export function shownOf(taken: readonly Work[], open: string): Work | undefined 
   return taken.find((piece) => piece.reservation === open) ?? taken[0];
 }
 
-const BLANK = { held: false, wrapUpMs: 0, wrapUpS: 0, lines: [], unread: 0, draft: "", note: "", disposition: "" };
+const BLANK = { held: false, wrapUpMs: 0, wrapUpS: 0, lines: [], unread: 0, draft: "", note: "", disposition: "", noted: "" };
 
 function offered(id: string, command: Command, nowMs: number): Work {
   const ringS = command.ring_s ?? 20;

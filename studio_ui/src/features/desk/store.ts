@@ -25,6 +25,8 @@ interface Desk {
   open: string;
   /** Where the agent has just done something: the focus stays with it. */
   attended: string;
+  /** All conversations are in sight at once. */
+  wide: boolean;
   /** Refusals, at the work that they are about. */
   refused: Readonly<Record<string, string>>;
   busy: boolean;
@@ -32,7 +34,7 @@ interface Desk {
 
 const BARE = { me: null, agents: [], work: {}, open: "", attended: "", refused: {} };
 
-export const useDesk = create<Desk>(() => ({ ...BARE, standing: "loading", problem: "", busy: false }));
+export const useDesk = create<Desk>(() => ({ ...BARE, wide: false, standing: "loading", problem: "", busy: false }));
 
 export const clearDesk = (): void => useDesk.setState(BARE);
 
@@ -43,9 +45,10 @@ export function attachDesk(): () => void {
     if (state.work !== before.work) keep(state.work);
   });
   const told = onDeskCommand((_n, command) => {
-    const { work, open } = useDesk.getState();
-    const seen = shownOf(parted(work).taken, open)?.reservation ?? "";
-    tell(command, work[command.reservation ?? ""], seen);
+    const { work, open, wide } = useDesk.getState();
+    const about = command.reservation ?? "";
+    const seen = wide ? about : (shownOf(parted(work).taken, open)?.reservation ?? "");
+    tell(command, work[about], seen);
     useDesk.setState({ work: withCommand(work, command, Date.now(), seen) });
   });
   return () => {
@@ -80,6 +83,17 @@ export async function loadDesk(): Promise<void> {
     // What is shown stays; the desk is asked for again with the next change of the floor.
     if (before !== "ready") useDesk.setState({ standing: "failed", problem: sentence(fault) });
   }
+}
+
+const BURST_MS = 120;
+let soon: number | undefined;
+
+/** One look for a burst of changes, also where they never end. */
+export function loadDeskSoon(): void {
+  soon ??= window.setTimeout(() => {
+    soon = undefined;
+    void loadDesk();
+  }, BURST_MS);
 }
 
 /** Takes up what lies on the desk, and hears its commands from there on. Also opens the feed of a page without a desk. */

@@ -62,13 +62,17 @@ export const hangUp = (work: Work) => act(work, "hang up", () => routes.act(work
 export const transfer = (work: Work, to: Transfer) => act(work, "transfer", () => routes.transfer(work.reservation, to));
 
 export const finish = (work: Work) =>
-  act(work, "finish", () => routes.wrapUp(work.reservation, work.disposition, work.note.trim()));
+  act(work, "finish", () => routes.wrapUp(work.reservation, work.disposition, newNote(work)));
 
 /** What is noted is safe before wrap-up ends, also if its time runs out. */
 export async function noteSoFar(work: Work): Promise<void> {
-  if (work.disposition === "" && work.note.trim() === "") return;
-  await act(work, "note", () => routes.note(work.reservation, work.disposition, work.note.trim()));
+  const note = newNote(work);
+  if (work.disposition === "" && note === "") return;
+  const done = await act(work, "note", () => routes.note(work.reservation, work.disposition, note));
+  if (done && note) revise(work.reservation, (mine) => ({ ...mine, noted: note }));
 }
+
+const newNote = (work: Work): string => (work.note.trim() === work.noted ? "" : work.note.trim());
 
 /** Whom one can transfer to changes by the minute. */
 export const lookAround = loadDesk;

@@ -1,8 +1,8 @@
 import { useId, useState } from "react";
 import { strings } from "../../app/strings";
 import { Button, Field, Meter, useNow } from "../../ui";
-import { useSession } from "../session";
 import type { Work } from "./reduce";
+import { useDesk } from "./store";
 import { finish, noteSoFar, write } from "./work_acts";
 
 const LAST_S = 5;
@@ -10,9 +10,9 @@ const LAST_S = 5;
 /** Disposition, note and the time for them; where a disposition is mandatory, nothing ends without one. */
 export function WrapUp({ work }: { work: Work }) {
   const id = useId();
-  const center = useSession((state) => state.contactCenters.find((known) => known.name === work.contactCenter));
+  const center = useDesk((state) => state.me?.contact_centers?.find((known) => known.name === work.contactCenter));
   const dispositions = Object.entries(center?.dispositions ?? {});
-  const mandatory = center?.wrap_up?.mode === "mandatory" && dispositions.length > 0;
+  const mandatory = center?.wrap_up_mode === "mandatory" && dispositions.length > 0;
   const [asked, setAsked] = useState(false);
   const missing = asked && mandatory && work.disposition === "";
   const done = () => {
@@ -61,7 +61,7 @@ export function WrapUp({ work }: { work: Work }) {
             maxLength={2000}
             value={work.note}
             onChange={(event) => write(work, { note: event.target.value })}
-            onBlur={() => void noteSoFar(work)}
+            onBlur={() => work.note.trim() !== work.noted && void noteSoFar(work)}
           />
         )}
       </Field>

@@ -1,18 +1,23 @@
+import { useState } from "react";
 import type { AgentView } from "../../api/floor_types";
 import { floorStrings as words } from "../../app/floor_strings";
 import { strings } from "../../app/strings";
 import { Meter } from "../../ui";
 import { centerTitle } from "../session";
-import { clock, inOrder } from "./derive";
+import { clock, found, inOrder } from "./derive";
+import { Finder, MOST } from "./finder";
 import { pick, useFloor } from "./store";
 
 const HEADS = [words.agent, words.state, words.since, words.centers, words.load, words.reasons];
 
 /** Everybody who works for the queues above: what they do, for how long, and why nothing comes to them. */
 export function AgentTable({ agents, atMs }: { agents: readonly AgentView[]; atMs: number }) {
+  const [sought, setSought] = useState("");
+  const rows = found(inOrder(agents), (agent) => agent.name || agent.agent, sought, MOST);
   return (
     <section aria-label={words.agents} className="floor-section">
       <h2>{words.agents}</h2>
+      <Finder label={words.findAgent} value={sought} change={setSought} shown={rows.length} all={agents.length} />
       {agents.length === 0 && <p className="hint">{words.noAgents}</p>}
       {agents.length > 0 && (
         <table className="floor-table agent-table">
@@ -26,7 +31,7 @@ export function AgentTable({ agents, atMs }: { agents: readonly AgentView[]; atM
             </tr>
           </thead>
           <tbody>
-            {inOrder(agents).map((agent) => (
+            {rows.map((agent) => (
               <Row key={agent.agent} agent={agent} atMs={atMs} />
             ))}
           </tbody>

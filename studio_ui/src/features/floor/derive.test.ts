@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AgentView, LineEntry, QueueView } from "../../api/floor_types";
-import { clock, inOrder, scaleEnd, shownQueue, toneOf, waitScale } from "./derive";
+import { clock, found, inOrder, scaleEnd, shownQueue, toneOf, waitScale } from "./derive";
 
 const QUEUE: QueueView = {
   name: "billing",
@@ -70,6 +70,12 @@ describe("the line that is shown", () => {
     expect(shownQueue({ ...view, contact_centers: [] }, "")).toBeUndefined();
     expect(shownQueue({ ...view, contact_centers: view.contact_centers.slice(0, 1) }, "")?.name).toBe("a");
   });
+});
+
+it("finds rows by a part of their name, and no more than a page can hold", () => {
+  const rows = ["Anna", "Hannah", "Ben"];
+  const names = (words: string, most: number) => found(rows, (row) => row, words, most);
+  expect([names(" ANN ", 9), names("ann", 1), names("", 9), names("x", 9)]).toEqual([["Anna", "Hannah"], ["Anna"], rows, []]);
 });
 
 it("says a time as a clock does", () => {

@@ -51,6 +51,12 @@ export function shownQueue(view: FloorView, chosen: string): QueueView | undefin
   );
 }
 
+/** The rows whose name has these words, as many as a page can hold. */
+export function found<T>(rows: readonly T[], name: (row: T) => string, words: string, most: number): T[] {
+  const wanted = words.trim().toLowerCase();
+  return rows.filter((row) => name(row).toLowerCase().includes(wanted)).slice(0, most);
+}
+
 /** `1:05`, `1:02:05`. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

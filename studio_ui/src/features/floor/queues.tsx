@@ -1,8 +1,10 @@
+import { useState } from "react";
 import type { QueueView, ServiceLevel } from "../../api/floor_types";
 import { floorStrings as words } from "../../app/floor_strings";
 import { Badge, Meter } from "../../ui";
 import { useSession } from "../session";
-import { clock, levelOf, toneOf } from "./derive";
+import { clock, found, levelOf, toneOf } from "./derive";
+import { Finder, MOST } from "./finder";
 import { chooseQueue, useFloor } from "./store";
 
 interface Props {
@@ -17,12 +19,22 @@ const HEADS = [words.queue, words.waiting, words.oldest, words.estimate, words.l
 
 /** One row for each queue; what is compared down a column is drawn on one scale. */
 export function QueueTable({ queues, shown, elapsedS, endS }: Props) {
+  const [sought, setSought] = useState("");
+  const [onlyWaiting, setOnlyWaiting] = useState(false);
   const most = Math.max(1, ...queues.map((queue) => queue.waiting));
+  const candidates = onlyWaiting ? queues.filter((queue) => queue.waiting > 0) : queues;
+  const rows = found(candidates, (queue) => queue.title, sought, MOST);
   return (
     <section aria-label={words.queues} className="floor-section">
       <h2>
         {words.queues} <span className="hint">{words.scale(clock(endS))}</span>
       </h2>
+      <Finder label={words.findQueue} value={sought} change={setSought} shown={rows.length} all={queues.length}>
+        <label>
+          <input type="checkbox" checked={onlyWaiting} onChange={(event) => setOnlyWaiting(event.target.checked)} />{" "}
+          {words.onlyWaiting}
+        </label>
+      </Finder>
       {queues.length === 0 && <p className="hint">{words.noQueues}</p>}
       {queues.length > 0 && (
         <table className="floor-table queues">
@@ -36,7 +48,7 @@ export function QueueTable({ queues, shown, elapsedS, endS }: Props) {
             </tr>
           </thead>
           <tbody>
-            {queues.map((queue) => (
+            {rows.map((queue) => (
               <QueueRow key={queue.name} queue={queue} chosen={queue.name === shown} most={most} elapsedS={elapsedS} endS={endS} />
             ))}
           </tbody>

@@ -113,9 +113,11 @@ export function watchFloor(): () => void {
     if (document.visibilityState === "visible" && useFloor.getState().standing !== "refused") void look();
   };
   const feed = useLive.subscribe((state, before) => {
-    if (state.floorChanges === before.floorChanges) return;
-    clearTimeout(soon);
-    soon = window.setTimeout(seen, BURST_MS);
+    if (state.floorChanges === before.floorChanges || soon !== undefined) return;
+    soon = window.setTimeout(() => {
+      soon = undefined;
+      seen();
+    }, BURST_MS);
   });
   const timer = window.setInterval(seen, EVERY_MS);
   document.addEventListener("visibilitychange", seen);
