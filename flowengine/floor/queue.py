@@ -63,14 +63,6 @@ class Queue:
         self.settings = settings
         self.defined = frozenset(settings.skills)
 
-    def join(self, key: Key) -> None:
-        """Stand in line."""
-        self.line.add(key)
-
-    def leave(self, key: Key) -> None:
-        """Stand in line no more."""
-        self.line.remove(key)
-
     def is_told(self, key: Key) -> bool:
         """Whether somebody stands here who hears his position, or may hear it next."""
         return len(self.told) < POSITIONS_TOLD or key <= self.told[-1]
