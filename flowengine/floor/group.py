@@ -8,9 +8,9 @@ from typing import TypeAlias
 from flowengine.floor.agent import Agent, IdleKey
 from flowengine.floor.entry import Key
 from flowengine.floor.event import WHOLE, Capacity
+from flowengine.floor.matcher import Most
 from flowengine.messages import Channel
 
-Most: TypeAlias = tuple[tuple[str, int], ...]  # an agent's own limits, by channel
 Busy: TypeAlias = tuple[int, int, int, int]  # load, and how many live reservations by voice, chat and message
 Pick: TypeAlias = Callable[[list[Key]], tuple[Key, ...]]
 AWAY, STAFFED, AVAILABLE = 0, 1, 2  # not here; here; here and wants work
@@ -108,8 +108,7 @@ class AgentClass:
 
 
 class Filed:
-    """Where an agent stands in the index; `here` is what he is counted as, `memberships` are those he was filed with.
-    """
+    """Where an agent stands in the index; `here` is what he is counted as, `memberships` are those he was filed with."""
 
     __slots__ = ("group", "here", "kind", "memberships")
 

@@ -9,15 +9,18 @@ from flowengine.floor.line import Line
 from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements
 
+Most: TypeAlias = tuple[tuple[str, int], ...]  # an agent's own limits, by channel
 Asked: TypeAlias = tuple[str, tuple[tuple[str, int], ...]]  # contact center, requirements by skill
 
 
 class Pooled(NamedTuple):
-    """Requirement sets that somebody waits for, with their lines, and the staffed agents of all contact centers who
-    connect them. The set that was asked about is there even if nobody waits."""
+    """Requirement sets that somebody waits for, with their lines, and the agents who connect them: so many are staffed, and
+    of these so many with each own limits are available. The set that was asked about is there even if nobody waits.
+    """
 
     lines: dict[Asked, list[Line]]
-    agents: list[Agent]
+    staffed: int
+    available: dict[Most, int]
 
 
 class Matching(Protocol):

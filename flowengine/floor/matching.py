@@ -186,7 +186,7 @@ class Index:
         bucket = entry.bucket
         if bucket is None or bucket.is_gone:
             bucket = self._bucket_for(entry)
-        return pooled(self._idle.asks, self._agents, bucket.ask)
+        return pooled(self._idle, bucket.ask)
 
     def hide(self, agent: Agent) -> None:
         """Not found until the next `refresh`."""

@@ -5,7 +5,6 @@ Two requirement sets are connected if a staffed agent meets both; what is connec
 
 from typing import NamedTuple
 
-from flowengine.floor.agent import Agent
 from flowengine.floor.entry import DIALOGUE, Entry
 from flowengine.floor.estimate import Estimate, Rates, estimate, is_last_wait, merged, rates
 from flowengine.floor.event import WHOLE
@@ -73,17 +72,20 @@ def _measured(pool: Pool, at: Rates) -> dict[str, Json]:
 def pool_of(s: FloorState, entry: Entry, pooled: Pooled | None = None) -> Pool | None:
     """The pool in which the entry waits, found anew or known already; None: nobody able is staffed."""
     found = pooled or s.index.pool(entry)
-    if not found.agents:
+    if not found.staffed:
         return None
     centers = tuple(sorted({center for center, _ in found.lines}))
-    slots = sum(_slots(s, entry, agent) for agent in found.agents)
+    slots = sum(many * _slots(s, entry, dict(most)) for most, many in found.available.items())
     return Pool(centers, slots, _ahead(s, entry, found), merged(s.queues[center].figures for center in centers))
 
 
 def _ahead(s: FloorState, entry: Entry, pooled: Pooled) -> int:
     """Who comes before. Of a long line each place counts, though a dialogue may stand in several lines."""
     key = entry.fresh_key(s.queues[entry.contact_center].settings.weight)
-    before = [(line, line.position(key) - 1) for lines in pooled.lines.values() for line in lines]
+    before = [
+        (line, line.position(key) - 1)
+        for lines in pooled.lines.values() for line in lines if line.first is not None and line.first < key
+    ]  # fmt: skip  # reads as it is said
     places = sum(count for _, count in before)
     if places > COUNTED_ONE_BY_ONE:
         return places
@@ -91,10 +93,8 @@ def _ahead(s: FloorState, entry: Entry, pooled: Pooled) -> int:
     return len(dialogues - {entry.wait.dialogue})
 
 
-def _slots(s: FloorState, entry: Entry, agent: Agent) -> int:
-    """How many dialogues of the entry's channel the agent can have at once; none while he wants no work."""
-    if agent.presence.intent != "available":
-        return 0
+def _slots(s: FloorState, entry: Entry, most: dict[str, int]) -> int:
+    """How many dialogues of the entry's channel an agent with these limits of his own can have at once."""
     channel = entry.wait.channel
     capacity = s.queues[entry.contact_center].capacity(channel)
-    return min(WHOLE // capacity.cost, capacity.most, agent.most.get(channel, capacity.most))
+    return min(WHOLE // capacity.cost, capacity.most, most.get(channel, capacity.most))

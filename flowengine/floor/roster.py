@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from flowengine.floor.agent import Agent
 from flowengine.floor.bucket import LAST, Ask, Bucket, Center, Needs
 from flowengine.floor.event import QueueSettingsSet
-from flowengine.floor.group import AWAY, AgentClass, Filed, Most
+from flowengine.floor.group import AWAY, AgentClass, Filed
 from flowengine.floor.idle import Idle
+from flowengine.floor.matcher import Most
 from flowengine.messages import Channel, Requirements
 
 CHANNELS: tuple[Channel, ...] = ("voice", "chat", "message")

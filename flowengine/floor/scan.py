@@ -4,7 +4,7 @@ from flowengine.floor.agent import Agent
 from flowengine.floor.entry import Entry
 from flowengine.floor.event import QueueSettingsSet
 from flowengine.floor.line import Line
-from flowengine.floor.matcher import Asked, Pooled, asked
+from flowengine.floor.matcher import Asked, Most, Pooled, asked
 from flowengine.floor.queue import Queue
 from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements
@@ -96,7 +96,13 @@ class Scan:
             reached = [other for other in left if any(self._meets_set(agent, other) for agent in new)]
             met += reached
             left = [other for other in left if other not in reached]
-        return Pooled({one: [waiting[one]] if one in waiting else [] for one in met}, agents)
+        available: dict[Most, int] = {}
+        for agent in agents:
+            if agent.presence.intent == "available":
+                most = tuple(sorted(agent.most.items()))
+                available[most] = available.get(most, 0) + 1
+        lines = {one: [waiting[one]] if one in waiting else [] for one in met}
+        return Pooled(lines, len(agents), available)
 
     def _waiting(self) -> dict[Asked, Line]:
         """The lines by what they ask for; what one agent alone is asked for is no line."""

@@ -1,4 +1,4 @@
-"""The index against a scan of everything, on the same changes: more sets and edits than a stream of floor events has."""
+"""The index against a scan of everything, on the same changes: more sets and edits than streams of events have."""
 
 from random import Random
 
@@ -156,7 +156,11 @@ class World:
         for wait in list(self.waits.values())[-12:]:
             pair = self.matching.first_agent(wait)
             found.append((wait.dialogue, None if pair is None else (pair[0].id, pair[1].id)))
-            found += [(entry.id, self.matching.is_staffed(entry)) for entry in wait.entries.values()]
+            for entry in wait.entries.values():
+                found.append((entry.id, self.matching.is_staffed(entry)))
+                pool = self.matching.pool(entry)
+                lines = {asked: sorted(key for line in lines for key in line) for asked, lines in pool.lines.items()}
+                found.append((lines, pool.staffed, pool.available))
         return found
 
 
