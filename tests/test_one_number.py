@@ -11,7 +11,17 @@ from flowengine.testbench.runner import run_paths
 from tests.main.folder import copied, edited
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "one_number"
-WAYS = {"by_hours", "by_language", "by_caller", "by_data", "by_load", "by_percentage", "leave_by_key"}
+WAYS = {
+    "by_hours",
+    "by_language",
+    "by_caller",
+    "by_data",
+    "by_load",
+    "by_percentage",
+    "leave_by_key",
+    "wider",
+    "all_at_once",
+}
 
 
 def test_every_way_has_its_flow_and_its_cases() -> None:

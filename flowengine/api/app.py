@@ -17,6 +17,7 @@ from flowengine.api import (
     directory,
     entities,
     exceptions,
+    floor,
     flows,
     health,
     live,
@@ -51,7 +52,7 @@ from flowengine.identity.routes import ROUTES
 RESOURCES = (
     health, palette, session, flows, cases, tree, releases, directory, switches, exceptions, callers, dialogues, agents,
     desk, reservations, tokens, demo, visit, stream, live, pages,
-    secrets, answers, reports, metrics, audit, entities, parts, blocked, tables,
+    secrets, answers, floor, reports, metrics, audit, entities, parts, blocked, tables,
 )  # fmt: skip  # a list reads better than one item a line
 
 

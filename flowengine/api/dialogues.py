@@ -6,14 +6,16 @@ from litestar import get, post
 from litestar.params import FromPath, QueryParameter
 
 from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.moment import ms_of
+from flowengine.api.scope import refuse_elsewhere, within
 from flowengine.errors import NotFound
-from flowengine.identity.routes import WATCHERS
+from flowengine.identity.routes import READERS, WATCHERS
 from flowengine.messages import Json
 
 # Fact word -> where its content number stands.
 CONTENT_AT = {
     "arrived": 3, "said": 1, "asked": 1, "heard": 1, "set": 2, "agent_said": 1, "attributes": 1, "called": 2,
-    "texted": 2, "asks_elsewhere": 3, "answered": 1,
+    "texted": 2, "asks_elsewhere": 3, "answered": 1, "noted": 3,
 }  # fmt: skip  # a table reads better filled
 
 
@@ -50,9 +52,20 @@ async def trace(
 
 
 @get("/api/dialogues/{id:str}/why", summary="Why a caller still waits", tags=["dialogues"])
-async def why(id: FromPath[str], principal: ThePrincipal, services: TheServices) -> Any:  # noqa: A002  # the path's word
-    """The position, one reason per agent, and the steps that come next."""
-    return found_or_404(await services.look.why_dialogue(principal.tenant, id))
+async def why(
+    id: FromPath[str],  # noqa: A002  # the path's word
+    principal: ThePrincipal,
+    services: TheServices,
+    at: Annotated[str, QueryParameter(description="A past moment, such as 2026-03-02T17:00:00Z; else now")] = "",
+) -> Any:
+    """The position, whom the present step of the plan asks, every reason of each agent, what comes next and when, and
+    the estimate with its inputs; in words and as data. Of a past moment it is told from the trace. Agents of contact
+    centers where one holds no role are left out."""
+    found = found_or_404(await services.look.why_dialogue(principal.tenant, id, ms_of(at) if at else None))
+    asked = {row["contact_center"] for row in found.get("asks", ())} | {found.get("contact_center", "")} - {""}
+    if asked:
+        refuse_elsewhere(principal, READERS, asked)
+    return {**found, "agents": within(principal, READERS, found["agents"], "contact_centers")}
 
 
 @post("/api/dialogues/{id:str}/case", status_code=200, summary="A dialogue as a test", tags=["dialogues"])

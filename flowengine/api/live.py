@@ -9,15 +9,18 @@ from litestar import WebSocket, websocket
 from flowengine.api import socket as ws
 from flowengine.api.given import ThePrincipal, TheServices, TheTicket
 from flowengine.api.guard import principal_for
+from flowengine.api.scope import holds_in, serves
 from flowengine.api.services import Feed, Services
 from flowengine.api.socket import Socket
 from flowengine.channels.frame import frame_of
 from flowengine.errors import RequestRefused
 from flowengine.identity.principal import Principal
-from flowengine.identity.routes import AGENTS, READERS, WATCHERS
+from flowengine.identity.routes import AGENTS, READERS, WATCHERS, roles
 from flowengine.messages import Json
 from flowengine.runtime.feed import FeedItem, TraceItem
+from flowengine.tenancy.directory import Directory
 
+COUNTERS = READERS | roles("report_viewer")
 BEGIN_ANEW = ("reset", "too_far_behind")
 
 
@@ -58,14 +61,14 @@ async def _follow(socket: Socket, services: Services, principal: Principal, afte
     with closing(services.runtime.feed(principal.tenant, after if after >= 0 else None)) as feed:
         if after > feed.pos:
             raise RequestRefused("That position is still to come.", code="reset")
-        await _tell(socket, principal, feed, snapshot)
+        if snapshot is not None:
+            await ws.send(socket, {"kind": "snapshot", "pos": feed.pos, **_for(principal, snapshot)})
+        await _tell(socket, services, principal, feed)
 
 
-async def _tell(socket: Socket, principal: Principal, feed: Feed, snapshot: dict[str, Json] | None) -> None:
-    if snapshot is not None:
-        await ws.send(socket, {"kind": "snapshot", "pos": feed.pos, **_for(principal, snapshot)})
+async def _tell(socket: Socket, services: Services, principal: Principal, feed: Feed) -> None:
     async for item in feed:
-        frame = frame_for(principal, item)
+        frame = frame_for(principal, item, services.look.directory(principal.tenant))
         if frame is not None:
             await ws.send(socket, frame)
 
@@ -98,18 +101,20 @@ async def _stay_signed_in(services: Services, secret: str, before: Principal) ->
     raise ws.Closed(ws.CLOSE_AGAIN, "roles_changed")
 
 
-def may_hear(principal: Principal, kind: str, subject: str) -> bool:
-    """Whether a topic of the feed is for this principal."""
+def may_hear(principal: Principal, topic: tuple[str, str], directory: Directory | None) -> bool:
+    """Whether a topic of the feed is for this principal: (kind, subject). Agents are heard by those who lead them, and
+    what is counted in a contact center by those who read it there."""
+    kind, subject = topic
     if kind == "agent":
-        return principal.holds(WATCHERS) or subject == principal.desk
-    return kind == "contact_center" or principal.holds(READERS)
+        return subject == principal.desk or holds_in(principal, WATCHERS, serves(directory, subject))
+    return principal.holds(COUNTERS, subject) if kind == "contact_center" else principal.holds(READERS)
 
 
-def frame_for(principal: Principal, item: FeedItem) -> Json | None:
+def frame_for(principal: Principal, item: FeedItem, directory: Directory | None) -> Json | None:
     """The frame of one item, or None if it is not for this principal."""
     if not isinstance(item, TraceItem):
         return {"kind": "passing", "item": item.item} if principal.holds(READERS) else None
-    if not may_hear(principal, item.subject_kind, item.subject):
+    if not may_hear(principal, (item.subject_kind, item.subject), directory):
         return None
     return {
         "kind": "trace",
@@ -124,7 +129,11 @@ def frame_for(principal: Principal, item: FeedItem) -> Json | None:
 def _for(principal: Principal, snapshot: dict[str, Json]) -> dict[str, Json]:
     return {
         "dialogues": snapshot["dialogues"] if principal.holds(READERS) else [],
-        "agents": [agent for agent in snapshot["agents"] if may_hear(principal, "agent", agent["agent"])],
+        "agents": [
+            agent
+            for agent in snapshot["agents"]
+            if agent["agent"] == principal.desk or holds_in(principal, WATCHERS, agent["contact_centers"])
+        ],
         "queues": snapshot["queues"],
     }
 

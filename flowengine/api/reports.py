@@ -29,13 +29,12 @@ class Terms(Struct, frozen=True):
     attribution: report.Attribution
     formula: str = ""
     within_s: float = 0.0
-    short_abandon_s: float = -1.0
 
     def threshold(self, directory: Directory, place: str) -> Threshold:
         center = directory.contact_centers.get(place)
         own = center.service_level if center else ServiceLevel()
-        short = self.short_abandon_s if self.short_abandon_s >= 0 else own.short_abandon_s
-        return Threshold(self.formula or own.formula, self.within_s or own.within_s, short, own.goal)
+        within_s = self.within_s or own.within_s
+        return Threshold(self.formula or own.formula, within_s, own.short_abandon_s, own.goal)
 
 
 Text = Annotated[str, QueryParameter(max_length=100)]

@@ -77,13 +77,22 @@ class Look(Protocol):
     async def contents(self, tenant: str, dialogue: str) -> dict[int, Json]:
         """The dialogue's content records, number -> body; those that were erased are left out."""
 
-    async def why_dialogue(self, tenant: str, dialogue: str) -> Json | None: ...
+    async def why_dialogue(self, tenant: str, dialogue: str, at_ms: int | None = None) -> Json | None:
+        """At a past moment as the trace tells it; None: now."""
+
     async def agents(self, tenant: str) -> list[Json]: ...
     async def agent(self, tenant: str, agent: str) -> Json | None:
         """The floor's view of one agent, and `n`, the number of the last command to the desk."""
 
-    async def why_agent(self, tenant: str, agent: str) -> Json | None: ...
+    async def why_agent(self, tenant: str, agent: str, at_ms: int | None = None) -> Json | None: ...
+    async def floor(self, tenant: str) -> dict[str, Json]:
+        """{at_ms, contact_centers with their lines, agents} at one moment."""
+
     async def queues(self, tenant: str) -> dict[str, Json]: ...
+    async def caller(self, tenant: str, number: str) -> Json | None:
+        """What is known of a number: name, language, attributes, last_agent, last_contact_center, dialogues_24h, and
+        `expires_ms`."""
+
     async def switches(self, tenant: str) -> dict[str, Json]:
         """Name to on, text, reason, owner, until_ms, needs_reason, and `is_on`: whether it is on now."""
 

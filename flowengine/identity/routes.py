@@ -42,6 +42,7 @@ READERS = roles("editor", "viewer", "supervisor", "administrator")
 WATCHERS = roles("supervisor", "administrator")
 REPORTERS = roles("report_viewer", "supervisor", "administrator")
 AGENTS = roles("agent")
+KNOWERS = roles("agent", "supervisor", "administrator")
 ADMINISTRATORS = roles("administrator")
 RELEASE = "/api/environments/{env}/releases/{number}"
 FLOW = "/api/environments/{env}/flows/{flow}"
@@ -134,6 +135,8 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", SCHEDULE + "/exceptions", WATCHERS, "A day that differs acts on running dialogues at once", "env"),
     Route("GET", "/api/switches/{name}", READERS, "What a switch says is seen by those who read flows"),
     Route("PUT", "/api/switches/{name}", WATCHERS, "A switch acts on running dialogues at once"),
+    Route("POST", "/api/callers/find", KNOWERS, "Whoever speaks with callers sees what is known of them"),
+    Route("POST", "/api/callers/note", KNOWERS, "Whoever speaks with callers writes down what they say"),
     Route("POST", "/api/callers/forget", ADMINISTRATORS, "What is known of a person is erased by who answers for it"),
     Route("GET", "/api/secrets", ADMINISTRATORS, "Which secrets there are, never what they are"),
     Route("PUT", "/api/secrets/{secret}", ADMINISTRATORS, "A secret speaks for the tenant to others"),
@@ -151,6 +154,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/dialogues/{id}/case", AUTHORS, "A dialogue becomes a test of a flow"),
     Route("GET", "/api/dialogues/{id}/answers", WATCHERS, "What is asked of other systems may speak of people"),
     Route("POST", "/api/dialogues/{id}/answers/{wait}", WATCHERS, "An answer leads a running dialogue on"),
+    Route("GET", "/api/floor", WATCHERS, "Queues and people at work, of the contact centers that one leads"),
     Route("GET", "/api/agents", WATCHERS, "The floor's view of people at work"),
     Route("GET", "/api/agents/{id}/why", WATCHERS, "The floor's view of one person"),
     Route(

@@ -5,12 +5,14 @@ from typing import Any
 
 import msgspec
 
-from flowengine.errors import NotFound
+from flowengine.errors import NotFound, RequestRefused
 from flowengine.interpreter.state import Dialogue, decode
 from flowengine.ledger.port import Reads
 from flowengine.main.exchange import Exchange
+from flowengine.main.hindsight import Hindsight
 from flowengine.messages import Json
 from flowengine.runtime.ports import Clock
+from flowengine.switchboard.callers import record_of
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import Directory
 
@@ -25,6 +27,7 @@ class Look:
         self._reads = reads
         self._clock = clock
         self._tenants = tenants
+        self._hindsight = Hindsight(exchange, reads)
 
     def tenants(self) -> list[str]:
         return list(self._tenants)
@@ -90,18 +93,44 @@ class Look:
     async def contents(self, tenant: str, dialogue: str) -> dict[int, Json]:
         return {record.n: record.body for record in await self._reads.content_of(tenant, dialogue)}
 
-    async def why_dialogue(self, tenant: str, dialogue: str) -> Json | None:
-        """Why this caller waits, in words and as data; for one who does not wait, where the dialogue is."""
+    async def why_dialogue(self, tenant: str, dialogue: str, at_ms: int | None = None) -> Json | None:
+        """Why this caller waits, or waited at a past moment, in words and as data; for one who does not wait, where the
+        dialogue is."""
         board = await self._exchange.settled(tenant)
-        why = board.floor.why_dialogue(dialogue, self._clock.now_ms())
-        if why is not None:
-            return {**why, "agents": [self._named(board, agent) for agent in why["agents"]]}
-        shown = await self.dialogue(tenant, dialogue)
-        return None if shown is None else {"state": shown["status"], "at": shown["at"], "agents": [], "next": []}
+        if at_ms is None:
+            at_ms, notes = self._clock.now_ms(), list[str]()
+            why = board.floor.why_dialogue(dialogue, at_ms)
+            shown = await self.dialogue(tenant, dialogue) if why is None else None
+            elsewhere = None if shown is None else {"state": shown["status"], "at": shown["at"]}
+        else:
+            moment = self._past(at_ms)
+            why, notes = await self._hindsight.ask(tenant, at_ms, lambda floor: floor.why_dialogue(dialogue, moment))
+            elsewhere = None if why is not None else await self._hindsight.state(tenant, dialogue, at_ms)
+        if why is None:
+            if elsewhere is None:
+                return None
+            why = {**elsewhere, "agents": [], "next": [], "timeline": [], "words": [_elsewhere(elsewhere)]}
+        agents = [self._named(board, agent) for agent in why["agents"]]
+        return {"dialogue": dialogue, "at_ms": at_ms, **why, "agents": agents, "notes": notes}
+
+    def _past(self, at_ms: int) -> int:
+        """The moment, if it is one that has been. Raises RequestRefused."""
+        if at_ms > self._clock.now_ms():
+            hint = "Leave `at` out to ask about now."
+            raise RequestRefused("That moment is still to come.", hint=hint, code="not_yet")
+        return at_ms
 
     def _named(self, board: Switchboard, view: dict[str, Any]) -> dict[str, Json]:
         user = board.around.directory.users.get(view["agent"])
         return {**view, "name": user.name if user else view["agent"]}
+
+    async def caller(self, tenant: str, number: str) -> Json | None:
+        """The tenant's record of a number."""
+        record = record_of(await self._exchange.settled(tenant), number, self._clock.now_ms())
+        if record is None:
+            return None
+        fields = ("name", "language", "attributes", "last_agent", "last_contact_center", "expires_ms")
+        return {**{field: getattr(record, field) for field in fields}, "dialogues_24h": len(record.calls)}
 
     async def agents(self, tenant: str) -> list[Json]:
         return self._agents(await self._exchange.settled(tenant))
@@ -131,9 +160,32 @@ class Look:
         caller = state.caller
         return {"name": caller.name, "number": caller.number, "withheld": caller.withheld, "language": caller.language}
 
-    async def why_agent(self, tenant: str, agent: str) -> Json | None:
+    async def why_agent(self, tenant: str, agent: str, at_ms: int | None = None) -> Json | None:
         board = await self._exchange.settled(tenant)
-        return board.floor.why_agent(agent, self._clock.now_ms())
+        if at_ms is None:
+            at_ms, notes = self._clock.now_ms(), list[str]()
+            why = board.floor.why_agent(agent, at_ms)
+        else:
+            moment = self._past(at_ms)
+            why, notes = await self._hindsight.ask(tenant, at_ms, lambda floor: floor.why_agent(agent, moment))
+        return None if why is None else {"at_ms": at_ms, **self._named(board, why), "notes": notes}
+
+    async def floor(self, tenant: str) -> dict[str, Json]:
+        """Contact centers with their lines, and agents, at one moment: nothing is awaited between the looks."""
+        board = await self._exchange.settled(tenant)
+        now_ms = self._clock.now_ms()
+        lines = board.floor.lines(now_ms)
+        centers = [
+            {
+                "name": name,
+                "title": center.title or name,
+                "enabled": center.enabled,
+                **board.floor.queue(name, now_ms),
+                "line": lines.get(name, []),
+            }
+            for name, center in board.around.directory.contact_centers.items()
+        ]
+        return {"at_ms": now_ms, "contact_centers": centers, "agents": self._agents(board)}
 
     async def queues(self, tenant: str) -> dict[str, Json]:
         return self._queues(await self._exchange.settled(tenant))
@@ -153,3 +205,10 @@ class Look:
         if found is None:
             raise NotFound("There is no such dialogue.")
         return found
+
+
+def _elsewhere(found: dict[str, Json]) -> str:
+    """A sentence for a dialogue that no queue holds."""
+    if found["state"] == "ended":
+        return "It is over."
+    return f"It is in its flow, at {found['at']}." if found["at"] else "It is in its flow."

@@ -4,7 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
+from flowengine.main.directory_words import add_directory_words
 from flowengine.main.report_words import add_report_words
+from flowengine.main.why_words import add_why_words
 
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
 EXIT_CODES = "Exit codes: 0 done, 1 findings or conflicts (nothing was written), 2 refused, or wrong words."
@@ -20,6 +22,8 @@ def add_words(words: Words) -> None:
     _tokens(words)
     _secrets(words)
     add_report_words(words, _server)
+    add_why_words(words, _server)
+    add_directory_words(words, _server)
 
 
 def add_compared_with_server(diff: argparse.ArgumentParser) -> None:

@@ -33,7 +33,8 @@ from flowengine.messages import (
 from flowengine.switchboard import counting
 from flowengine.switchboard.callback import keep_place, keeps_place
 from flowengine.switchboard.callers import known_of, recognised
-from flowengine.tenancy.address import Link
+from flowengine.tenancy import blocked
+from flowengine.tenancy.address import Link, linked
 from flowengine.tenancy.directory import FRONT_DOOR
 
 if TYPE_CHECKING:
@@ -54,15 +55,32 @@ def _arrived(board: Switchboard, event: DialogueArrived, act: Act) -> None:
     if known is not None:  # the carrier told it twice
         act.reply = {"dialogue": known}
         return
-    address = board.around.directory.addresses.get(event.address)
+    address = linked(board.around.directory, event.address)
     if address is None:
         raise NotFound(f"Nobody owns the address “{event.address}” here.", hint="Add it to the tenant first.")
     link = address.link or Link()
-    center = link.contact_center
+    is_blocked = bool(blocked.reason(board.around.directory, event.caller_number, act.stamp.at_ms))
+    state = _begun(board, act, event, link.contact_center, is_blocked=is_blocked)
+    act.reply = {"dialogue": state.id}
+    if is_blocked:
+        _turn_away(board, act, state)
+        return
+    counting.arrived(act, state)
+    found = board.around.directory.contact_centers.get(link.contact_center)
+    if found is not None and found.enabled:
+        board.run(act, state.id, Begun(link.contact_center, link.flow, link.contact_center))
+    elif link.front_door:
+        board.run(act, state.id, Begun(FRONT_DOOR, link.front_door))
+    else:
+        _not_in_service(board, act, state)
+
+
+def _begun(board: Switchboard, act: Act, event: DialogueArrived, center: str, *, is_blocked: bool) -> Dialogue:
+    """The new dialogue, and what is on record of who calls; of a blocked caller nothing more is looked up."""
     dialogue = act.new_id()
     caller = Caller(event.caller_number, event.withheld, event.caller_name, bool(event.caller_name), event.language)
-    caller = recognised(board, caller, act.stamp.at_ms)
-    language = caller.language or board.around.languages(center)[0]
+    if not is_blocked:
+        caller = recognised(board, caller, act.stamp.at_ms)
     state = Dialogue(
         id=dialogue,
         via=event.via,
@@ -71,7 +89,7 @@ def _arrived(board: Switchboard, event: DialogueArrived, act: Act) -> None:
         started_ms=act.stamp.at_ms,
         capabilities=event.capabilities,
         caller=caller,
-        language=language,
+        language=caller.language or board.around.languages(center)[0],
         attributes={name: item.default for name, item in board.around.directory.tenant.attributes.items()},
         contact_center=center,
         test=event.test,
@@ -81,15 +99,15 @@ def _arrived(board: Switchboard, event: DialogueArrived, act: Act) -> None:
     who = {"number": caller.number, "name": caller.name, "withheld": event.withheld}
     content = board.keep(act, dialogue, "caller", {**who, "language": event.language, **known_of(caller)})
     act.fact("dialogue", dialogue, "arrived", event.channel, event.address, content)
-    counting.arrived(act, state)
-    act.reply = {"dialogue": dialogue}
-    found = board.around.directory.contact_centers.get(center)
-    if center and found is not None and found.enabled:
-        board.run(act, dialogue, Begun(center, link.flow, center))
-    elif link.front_door:
-        board.run(act, dialogue, Begun(FRONT_DOOR, link.front_door))
-    else:
-        _not_in_service(board, act, state)
+    return board.dialogues[dialogue]
+
+
+def _turn_away(board: Switchboard, act: Act, state: Dialogue) -> None:
+    """A blocked caller is refused unanswered: no flow runs, nothing is said."""
+    act.fact("dialogue", state.id, "blocked")
+    counting.blocked(act, state)
+    board.command(act, state.id, HangUp(dialogue=state.id, reason="declined"))
+    board.finish(act, state.id, Ended("disconnected", "in_flow", "system"), is_counted=False)
 
 
 def _not_in_service(board: Switchboard, act: Act, state: Dialogue) -> None:

@@ -16,6 +16,11 @@ def arrived(act: Act, state: Dialogue) -> None:
     _count(act, state, "arrived", 0)
 
 
+def blocked(act: Act, state: Dialogue) -> None:
+    """One more who was turned away; it counts neither among those who arrived nor among those who ended."""
+    _count(act, state, "blocked", 0)
+
+
 def ended(act: Act, state: Dialogue, how: Ended) -> None:
     """One fewer on, and how it ended. Each dialogue that arrived ends once, so that the ways add up."""
     _count(act, state, f"ended_{_way(state, how)}", act.stamp.at_ms - state.started_ms)

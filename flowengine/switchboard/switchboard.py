@@ -193,7 +193,7 @@ class Switchboard:
         act.keep(dialogue, state.kept + 1, cls, body)
         return state.kept + 1
 
-    def finish(self, act: Act, dialogue: str, ended: Ended) -> None:
+    def finish(self, act: Act, dialogue: str, ended: Ended, *, is_counted: bool = True) -> None:
         """The dialogue is over: timers, legs and everything personal in its state go; the record of the end stays."""
         self.timers.cancel_all("dialogue", dialogue)
         state = self.dialogues[dialogue]
@@ -203,7 +203,8 @@ class Switchboard:
             act.fact("dialogue", dialogue, "attributes", self.keep(act, dialogue, "value", state.attributes))
             state = self.dialogues[dialogue]
         act.fact("dialogue", dialogue, "ended", ended.reason, ended.stage, ended.by)
-        counting.ended(act, state, ended)
+        if is_counted:
+            counting.ended(act, state, ended)
         for leg in self._legs_of.pop(dialogue, ()):
             self._legs_changed[leg] = (dialogue, "caller", "ended")
         self.put(

@@ -148,8 +148,11 @@ class Hears(Closed, frozen=True):
 
 
 class QueuedIn(Closed, frozen=True):
+    """`skills` and `asks` are those of the present step of the route plan."""
+
     contact_center: str = ""
     skills: dict[str, int] | UnsetType = UNSET
+    asks: dict[str, dict[str, int]] | UnsetType = UNSET
     priority: int | UnsetType = UNSET
     position: int | UnsetType = UNSET
 

@@ -141,8 +141,9 @@ def _queued(wanted: QueuedIn | bool, view: View) -> Mismatch | None:
     instant = view.instant
     there = None
     if instant.queued is not None:
-        center, skills, priority = instant.queued
-        there = {"contact_center": center, "skills": skills, "priority": priority, "position": instant.position}
+        center, asks, priority = instant.queued
+        there = {"contact_center": center, "skills": asks[center], "asks": asks, "priority": priority}
+        there["position"] = instant.position
     if isinstance(wanted, bool):
         return None if wanted == (there is not None) else Mismatch("queued", wanted, there)
     given = _told(wanted)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from flowengine.messages import Channel
 from flowengine.switchboard.boot import Boot
 from flowengine.switchboard.switchboard import Switchboard
-from flowengine.tenancy.address import Address, Link
+from flowengine.tenancy.address import Address, Link, linked
 from flowengine.tenancy.contact_center import ContactCenter
 from flowengine.tenancy.directory import Directory
 from flowengine.tenancy.exception import ScheduleException
@@ -39,8 +39,8 @@ def scene_of(bench: Bench, case: Case, home: str) -> Scene:
     start, given = case.start, case.given
     environment = start.environment or home
     if start.address:
-        address = directory.addresses[start.address]
-        center = address.link.contact_center if address.link else ""
+        address = linked(directory, start.address)
+        center = address.link.contact_center if address is not None and address.link else ""
     else:
         center = environment if environment in directory.contact_centers else ""
     if start.treatment and not center:
@@ -72,7 +72,7 @@ def _channel(directory: Directory, case: Case) -> Channel:
         return case.channel
     if case.given.channel is not UNSET:
         return case.given.channel
-    address = directory.addresses.get(case.start.address)
+    address = linked(directory, case.start.address)
     return "chat" if address is not None and address.kind == "chat" else "voice"
 
 
@@ -82,7 +82,7 @@ def _directory(base: Directory, case: Case) -> Directory:
     assumed = base.tenant.id == ASSUMED_TENANT
     if assumed:
         directory = _assumed(base, case)
-    if address and address not in directory.addresses:
+    if address and linked(directory, address) is None:
         known = ", ".join(directory.addresses) or "none"
         raise StepFailed(f"The tenant has no address {address}; it has: {known}.")
     users = {name: _user(directory, name, agent) for name, agent in given.agents.items()}

@@ -1,12 +1,20 @@
 """What the case's dialogue has lived through: its instants, its words, and the log that the play is made of."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from flowengine.interpreter.state import Dialogue
 from flowengine.messages import Ask, Json, Say
 from flowengine.switchboard.outcome import Outcome
+
+
+class Asked(NamedTuple):
+    """Where the dialogue waits, and whom the present step asks: contact center -> skill -> least level."""
+
+    contact_center: str
+    asks: dict[str, dict[str, int]]
+    priority: int
 
 
 class Instant(Struct, frozen=True, gc=False):
@@ -18,7 +26,7 @@ class Instant(Struct, frozen=True, gc=False):
     offers: int
     ringing: str
     connected: str
-    queued: tuple[str, dict[str, int], int] | None
+    queued: Asked | None
     position: int
     attributes: dict[str, Json]
     vars: dict[str, Json]
@@ -50,7 +58,7 @@ class Story:
         self.fresh = 0  # instants before this one belong to earlier acts
         self.fresh_heard = 0
         self._ringing = self._connected = ""
-        self._queued: tuple[str, dict[str, int], int] | None = None
+        self._queued: Asked | None = None
         self._position = 0
         self._attributes: dict[str, Json] = {}
         self._vars: dict[str, Json] = {}
@@ -113,10 +121,23 @@ class Story:
 
     def _fold(self, fact: tuple[Any, ...]) -> None:
         match fact:
-            case ("queued", center, skills, priority, *_):
-                self._queued = (center, skills, priority)
+            case ("set", target, content) if target.startswith("vars."):
+                self._vars = {**self._vars, target[5:]: self.content.get(content)}
+            case ("calls_back", _, attempt):
+                self._called_back = attempt
+            case ("attributes", content):
+                self._attributes = self.content[content]
             case ("position", place):
                 self._position = place
+            case _:
+                self._fold_wait(fact)
+
+    def _fold_wait(self, fact: tuple[Any, ...]) -> None:
+        match fact:
+            case ("queued", center, skills, priority, *_):
+                self._queued = Asked(center, {center: skills}, priority)
+            case ("step", _, asks, priority) if self._queued is not None:
+                self._queued = Asked(self._queued.contact_center, asks, priority)
             case ("offered", _, agent, *_):
                 self._ringing = agent
                 self.offers.append(agent)
@@ -128,12 +149,6 @@ class Story:
                 self._ringing, self._queued, self._connected = "", None, agent
             case ("over", *_):
                 self._connected = ""
-            case ("set", target, content) if target.startswith("vars."):
-                self._vars = {**self._vars, target[5:]: self.content.get(content)}
-            case ("calls_back", _, attempt):
-                self._called_back = attempt
-            case ("attributes", content):
-                self._attributes = self.content[content]
             case ("ended", *_):
                 self._ringing, self._queued, self._connected = "", None, ""
 

@@ -15,6 +15,7 @@ from flowengine.messages import (
     AgentHungUp,
     AgentSignedOut,
     AgentSpoke,
+    CallerNoted,
     Command,
     DialogueArrived,
     DialogueEvent,
@@ -102,6 +103,7 @@ class MemoryRuntime:
         self.presence: dict[tuple[str, str], str] = {}
         self.wires: dict[tuple[str, str], Wire] = {}
         self.feeds: dict[str, Wire] = {}
+        self.callers: dict[tuple[str, str], dict[str, Any]] = {}
         self.fault: Exception | None = None
 
     async def submit(self, tenant: str, event: Event, event_id: str | None = None) -> Any:
@@ -146,6 +148,9 @@ class MemoryRuntime:
             case DocumentPut(kind="switch" | "exception" as kind):
                 body = msgspec.json.decode(event.body)
                 self.directories[tenant] = changed(self.directories[tenant], kind, event.key, body)
+            case CallerNoted():
+                known = {"name": event.name, "attributes": event.attributes}
+                self.callers[tenant, event.number] = known
             case DirectorySynced():
                 self.directories[tenant] = after_sync(self.directories[tenant], event)
             case _:
@@ -197,9 +202,17 @@ class MemoryLook:
     async def contents(self, tenant: str, dialogue: str) -> dict[int, Any]:
         return self.words.get((tenant, dialogue), {})
 
-    async def why_dialogue(self, tenant: str, dialogue: str) -> Any:
-        known = (tenant, dialogue) in self._runtime.dialogues
-        return {"state": "queued", "position": 1, "agents": [], "next": []} if known else None
+    async def why_dialogue(self, tenant: str, dialogue: str, at_ms: int | None = None) -> Any:
+        if (tenant, dialogue) not in self._runtime.dialogues:
+            return None
+        asks = [{"contact_center": "billing"}]
+        agents = [{"agent": name, "contact_centers": [name]} for name in ("billing", "pharmacy")]
+        return {
+            "state": "queued", "contact_center": "billing", "asks": asks, "agents": agents, "next": [], "at_ms": at_ms,
+        }  # fmt: skip  # one thought
+
+    async def caller(self, tenant: str, number: str) -> Any:
+        return self._runtime.callers.get((tenant, number))
 
     async def agents(self, tenant: str) -> list[Any]:
         directory = self._runtime.directories[tenant]
@@ -216,10 +229,19 @@ class MemoryLook:
         ]
         intent = self._runtime.presence.get((tenant, agent), "offline")
         n = len(self._runtime.wire(tenant, f"agent:{agent}").items)
-        return {"agent": agent, "state": "idle", "intent": intent, "reservations": held, "n": n}
+        centers = [name for name in directory.users[agent].memberships if directory.users[agent].is_agent_in(name)]
+        return {
+            "agent": agent, "state": "idle", "intent": intent, "contact_centers": centers, "reservations": held, "n": n,
+        }  # fmt: skip  # one thought
 
-    async def why_agent(self, tenant: str, agent: str) -> Any:
-        return await self.agent(tenant, agent)
+    async def why_agent(self, tenant: str, agent: str, at_ms: int | None = None) -> Any:
+        found = await self.agent(tenant, agent)
+        waiting = [{"dialogue": name, "contact_center": name} for name in ("billing", "pharmacy")]
+        return None if found is None else {**found, "waiting": waiting, "at_ms": at_ms}
+
+    async def floor(self, tenant: str) -> dict[str, Any]:
+        centers = [{"name": name, "line": []} for name in self._runtime.directories[tenant].contact_centers]
+        return {"at_ms": 0, "contact_centers": centers, "agents": await self.agents(tenant)}
 
     async def queues(self, tenant: str) -> dict[str, Any]:
         return {name: {"waiting": 0} for name in self._runtime.directories[tenant].contact_centers}

@@ -45,6 +45,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/demo/take-over"): {"agent": "agent"},
     ("PUT", "/api/tree"): {"files": {}},
     ("POST", "/api/callers/forget"): {"number": "+447700900123"},
+    ("POST", "/api/callers/find"): {"number": "+447700900123"},
+    ("POST", "/api/callers/note"): {"number": "+447700900123", "name": "Ann"},
     ("PUT", "/api/secrets/{secret}"): {"value": "canary", "hosts": ["crm.example"]},
     ("POST", "/api/dialogues/{id}/answers/{wait}"): {"exit": "yes"},
     ("PUT", "/api/directory"): {"format": 1},
@@ -100,6 +102,7 @@ class Door:
         id_ = {"agents": "agent", "dialogues": self.dialogue, "reservations": "r1", "tokens": self.token}
         place = {"id": next((v for k, v in id_.items() if f"/api/{k}/" in route.path), ""), **ENV}
         place |= {"name": "emergency", "tenant": HOME, "path": "deep.link/page"} | named
+        self.world.runtime.callers[HOME, "+447700900123"] = {"name": "Ann"}
         if (route.method, route.path) == ("DELETE", "/api/contact-centers/{contact_center}"):
             place["contact_center"] = "spare"  # one that nobody uses
         body = BODIES.get((route.method, route.path))

@@ -21,7 +21,7 @@ from flowengine.ledger.port import (
     StoreReadOnly,
     StoreTooNew,
 )
-from flowengine.ledger.record import ContentRow, SeenRow, StoredContent, pack
+from flowengine.ledger.record import ContentRow, CounterRow, SeenRow, StoredContent, pack
 from flowengine.ledger.schema import MIGRATIONS
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.ledger.sqlite_file import migrate, require_sqlite
@@ -140,6 +140,24 @@ def test_migrations_go_on_from_where_the_file_is(tmp_path: Path) -> None:
     assert connection.pragma("user_version") == len(more)
     assert connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'half'").fetchone() is None
     connection.close()
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_a_file_of_an_older_version_is_brought_to_ours(tmp_path: Path, version: int) -> None:
+    file = tmp_path / "ledger.sqlite"
+    older = "INSERT INTO tenant (id, shard, region, state) VALUES ('emea-file', 7, 'EMEA', 'active')"
+    use(file, lambda db: (migrate(db, 0, MIGRATIONS[:version]), db.execute(older)))
+
+    async def go_on() -> None:
+        ledger = SqliteLedger.open(file)
+        assert ledger._writer.pragma("user_version") == len(MIGRATIONS)
+        lease = await ledger.claim(7, "me", 1)
+        row = CounterRow(7, TENANT, "queue", 0, "sales", "sales", "voice", "", "enqueued", 0, 1, 0)
+        await ledger.commit(lease, Batch(at_ms=1, pos=0, counters=[row]))
+        assert await ledger.every_counter(TENANT) == [row]
+        await ledger.close()
+
+    asyncio.run(go_on())
 
 
 def big(number: int) -> Batch:

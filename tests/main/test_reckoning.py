@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.main.served import Client, Served, served, until
+from tests.main.served import TENANT, Client, Served, served, until
 from tests.main.terminal import SERVER, TOKEN, environment, run, token
 
 
@@ -93,6 +93,26 @@ def test_the_audit_is_whole(server: Served) -> None:
     [told] = lines(server, "administrator", "audit", "--verify")
     assert told["break"] is None
     assert told["links"] >= len(links)
+
+
+def test_a_killed_server_has_counted_what_it_answered(tmp_path: Path) -> None:
+    """Killed in the middle of its work, three times: no counter is lost or doubled."""
+    data = tmp_path / "data"
+    with served(data) as server:
+        arrived = 0
+        for number in range(24):
+            client = server.client()
+            status, _ = client("POST", f"/api/visit/{TENANT}", {"address": "+442079460100", "channel": "voice"})
+            arrived += status == 201
+            client.does({"type": "KeyPressed", "key": "1"})
+            if number % 8 == 4:
+                server.kill()
+                until(lambda: server.client()("GET", "/api/health")[0] == 200)
+    assert run("reports", "recompute", "--data", data, "--check").code == 0
+    with sqlite3.connect(data / "ledger.sqlite") as db:
+        kept = db.execute("SELECT sum(n) FROM counter WHERE kind = 'address' AND what = 'arrived'").fetchone()[0]
+    db.close()
+    assert kept >= arrived >= 20
 
 
 def test_what_was_touched_is_found(tmp_path: Path) -> None:

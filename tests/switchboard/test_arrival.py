@@ -6,7 +6,7 @@ import pytest
 
 from flowengine.errors import Conflict, NotFound
 from flowengine.messages import CallerHungUp, DialogueArrived, DocumentPut, KeyPressed
-from tests.switchboard.office import CHAT, DESK, FREE, MAIN, SALES, Office, flow, queue
+from tests.switchboard.office import CHAT, DESK, FREE, MAIN, SALES, TENANT, Office, flow, queue
 
 MENU = {"type": "menu", "prompt": "1 sales, 2 desk", "choices": {"1": {"label": "Sales"}, "2": {"label": "Desk"}}}
 BYE = {"returned": "bye", "closed": "bye", "unavailable": "bye"}
@@ -121,3 +121,52 @@ def test_a_chat_waits_without_music() -> None:
     office = Office()
     dialogue = office.call(CHAT, channel="chat", via="webchat", capabilities=("text",))
     assert (office.status(dialogue), office.to("caller")) == ("queued", [])
+
+
+BLOCKED: Any = {**TENANT, "blocked_callers": {"+447700900666": {"reason": "threats"}}}
+
+
+def test_a_blocked_caller_is_turned_away_unanswered() -> None:
+    office = Office(BLOCKED)
+    office.sign_in("bert")
+    dialogue = office.call(DESK, caller_number="+447700900666")
+    assert office.to("caller") == ["HangUp"]
+    assert (office.facts("blocked"), office.words()) == ([()], [])
+    assert office.facts("counted", "contact_center") == [("blocked", "voice", (), "desk", "", 0, DESK)]
+    assert office.ended(dialogue) == ("disconnected", "in_flow", "system")
+    assert "900666" not in str(office.last.trace)  # type: ignore[union-attr]  # it was applied
+    office.go(DocumentPut(kind="blocked_caller", key="+447700900666", body="", base="*"))
+    assert office.status(office.call(DESK, caller_number="+447700900666")) == "offered"
+
+
+RANGE = "+442079460200-+442079460299"
+WIDE: Any = {
+    **TENANT,
+    "addresses": {
+        DESK: {"kind": "number", "link": {"contact_center": "desk"}},
+        RANGE: {"kind": "number", "link": {"contact_center": "sales"}},
+        "*": {"kind": "number", "link": {"contact_center": "desk"}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "center"), [(DESK, "desk"), ("+442079460250", "sales"), ("+442079460300", "desk")], ids=str
+)
+def test_ranges_and_the_catch_all_lead_where_they_are_linked(address: str, center: str) -> None:
+    office = Office(WIDE)
+    dialogue = office.call(address)
+    assert office.board.dialogues[dialogue].contact_center == center
+    assert office.facts("arrived")[0][:2] == ("voice", address)
+
+
+def test_a_moved_link_touches_no_running_dialogue() -> None:
+    office = Office()
+    running = office.call(DESK)
+    before = office.board.dialogues[running]
+    office.go(DocumentPut(kind="address", key=DESK, body='{"kind": "number"}', base="*"))
+    office.go(
+        DocumentPut(kind="address", key=DESK, body='{"kind": "number", "link": {"contact_center": "sales"}}', base="*")
+    )
+    assert office.board.dialogues[running] == before
+    assert office.board.dialogues[office.call(DESK)].contact_center == "sales"

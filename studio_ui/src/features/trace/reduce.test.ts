@@ -27,6 +27,8 @@ describe("a dialogue from its trace", () => {
     const held: Fact[] = [...queue, ["waits", "appointments/hold/music", 4], ["connected", "r1", "anna"]];
     expect(after(...held).at).toBe("front_door/main/menu");
     expect(after(...queue, ["connected", "r1", "anna"], ["ended", "completed", "connected", "caller"]).state).toBe("ended");
+    const handed = after(...queue, ["connected", "r1", "anna"], ["transferred", "r1", "anna", "contact_center", "billing"]);
+    expect([handed.state, handed.agent]).toEqual(["in_flow", ""]);
     expect(after(...queue, ["left_queue", "appointments", "timed_out"]).state).toBe("in_flow");
   });
 

@@ -78,6 +78,7 @@ function withFact(now: LiveDialogue, fact: Fact): LiveDialogue {
     case "connected":
       return { ...now, state: "connected", agent: word(second), at: now.queuedAt || now.at };
     case "over":
+    case "transferred":
       return { ...now, state: "in_flow", contactCenter: "", agent: "" };
     case "ended":
       return { ...now, state: "ended" };

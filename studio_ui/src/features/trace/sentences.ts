@@ -28,8 +28,26 @@ const content = (value: unknown): string => {
   return typeof value === "object" ? JSON.stringify(value) : words(value);
 };
 
+/** `Appointments (dutch 50)` */
+function asked(asks: unknown): string {
+  if (typeof asks !== "object" || asks === null) return words(asks);
+  const centers = Object.entries(asks).map(([center, skills]) => strings.trace.askedOf(centerTitle(center), isEmpty(skills) ? "" : listed(skills)));
+  return centers.join(", ");
+}
+
+const isEmpty = (value: unknown): boolean => typeof value === "object" && value !== null && Object.keys(value).length === 0;
+
+function target(kind: unknown, to: unknown): string {
+  if (kind === "agent") return nameOf(String(to));
+  return kind === "contact_center" ? centerTitle(String(to)) : strings.trace.aNumber;
+}
+
+/** Facts for programs: the floor's own rows, by which a past moment is asked why. */
+const UNTOLD = new Set(["wait"]);
+export const isTold = (fact: Fact): boolean => !UNTOLD.has(fact[0]);
+
 /** Where a fact's content number stands. */
-const CONTENT_AT: Record<string, number> = { said: 1, asked: 1, heard: 1, agent_said: 1, set: 2 };
+const CONTENT_AT: Record<string, number> = { said: 1, asked: 1, heard: 1, agent_said: 1, set: 2, noted: 3 };
 
 const SAY: Record<string, (...rest: unknown[]) => string> = {
   arrived: (channel, address) => strings.trace.arrived(words(channel), String(address ?? "")),
@@ -50,6 +68,12 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   position: (place) => strings.trace.position(String(place)),
   accepted: (_, agent) => strings.trace.accepted(nameOf(String(agent))),
   declined: (_, agent) => strings.trace.declined(nameOf(String(agent))),
+  step: (step, asks) => strings.trace.step(Number(step), asked(asks)),
+  estimate: (mean, p90) => strings.trace.estimate(seconds(Number(mean) * 1000), seconds(Number(p90) * 1000)),
+  held: (_, held) => (held ? strings.trace.held : strings.trace.unheld),
+  transferred: (_, agent, kind, to) => strings.trace.transferred(nameOf(String(agent)), target(kind, to)),
+  noted: (_, disposition, note) => strings.trace.noted([words(disposition), content(note)].filter(Boolean).join(" ")),
+  blocked: () => strings.trace.blocked,
   attributes: () => strings.trace.attributes,
   hung_up: (cause) => strings.trace.hungUp(words(cause)),
   explained: (node, sentence) => strings.trace.explained(place(node), String(sentence ?? "")),

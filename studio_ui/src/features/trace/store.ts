@@ -119,7 +119,7 @@ function tell(row: LiveRow): void {
 }
 
 let listTimer: number | undefined;
-const WITH_WORDS = new Set(["said", "asked", "heard", "set", "agent_said"]);
+const WITH_WORDS = new Set(["said", "asked", "heard", "set", "agent_said", "noted"]);
 const WORDS_MS = 400;
 let wordsTimer: number | undefined;
 

@@ -3,7 +3,7 @@ import { strings } from "../../app/strings";
 import { Badge } from "../../ui";
 import { keyOf, openFlow, pick, useEditing } from "../editing";
 import { partsOf, type LiveDialogue } from "./reduce";
-import { factSentence } from "./sentences";
+import { factSentence, isTold } from "./sentences";
 import { drawable, follow, useLive } from "./store";
 import { learnTitles, useKnownTitles } from "./titles";
 
@@ -52,11 +52,11 @@ function Facts() {
   const start = dialogue.rows[0]?.at_ms ?? 0;
   return (
     <ol className="facts" tabIndex={0} aria-label={strings.trace.facts} ref={frame}>
-      {dialogue.rows.map((row, at) => (
+      {dialogue.rows.filter((row) => row.facts.some(isTold)).map((row, at) => (
         <li key={at}>
           <span className="facts-time">{((row.at_ms - start) / 1000).toFixed(1)} s</span>
           <span>
-            {row.facts.map((fact, place) => {
+            {row.facts.filter(isTold).map((fact, place) => {
               const key = isPlace(fact[1]) && isDrawn(fact[1]) ? fact[1] : null;
               const said = factSentence(fact, row.content);
               return key ? (
