@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flowengine.floor import Floor
 from flowengine.floor.agent import Agent
-from flowengine.floor.command import FloorCommand, MakeOffer, RescindOffer, StaleRefused, WorkClosed, WorkCompleted
+from flowengine.floor.command import FloorCommand, MakeOffer, RescindOffer, WorkClosed, WorkCompleted
 from flowengine.floor.entry import Entry
 from flowengine.floor.event import (
     AgentProfileSet,
@@ -169,7 +169,7 @@ class Witness:
                 continue
             first = self.key(other) < self.key(entry)
             assert not (first and agent.id in freed), f"6 {other.id} was before {entry.id}"
-            assert not (first and alike(other, entry)), f"7 {other.id} came before {entry.id}"
+            assert not (first and alike(other.wait, wait)), f"7 {other.id} came before {entry.id}"
         is_relaxed = isinstance(event, TimerDue) and event.name == "step"
         if (isinstance(event, DialogueEnqueued) or is_relaxed) and not wait.direct:
             self._first_in_order(agent, wait, later)
@@ -229,16 +229,11 @@ class Witness:
             told[asked] = (self.key(wait.entry), seconds)
 
 
-def alike(one: Entry, other: Entry) -> bool:
-    """Same contact center, requirements, priority, boost, channel."""
-    a, b = one.wait, other.wait
-    return (one.contact_center, one.requirements, a.priority, a.boost_ms, a.channel) == (
-        other.contact_center, other.requirements, b.priority, b.boost_ms, b.channel,
-    )  # fmt: skip  # one line per thought
+def alike(one: Wait, other: Wait) -> bool:
+    """Same contact centers and requirements, priority, boost, channel."""
+    return asked(one) == asked(other)
 
 
-def was_refused(commands: list[FloorCommand]) -> bool:
-    """Whether an agent's event came too late."""
-    return bool(commands) and isinstance(commands[0], StaleRefused)
-
-
+def asked(wait: Wait) -> tuple[object, ...]:
+    asks = {entry.contact_center: (entry.requirements, entry.only) for entry in wait.entries.values()}
+    return asks, wait.priority, wait.boost_ms, wait.channel

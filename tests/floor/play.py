@@ -27,7 +27,7 @@ def play(
         before = duel.floor.snapshot() if duel.floor.refuse(event) is not None or is_late(duel, event) else None
         logged = duel.do(event)
         if before is not None:
-            assert not [d for d in map(decision, logged.commands) if d is not None and d[0] != "stale"], f"21 {event} came too late: {logged.commands}"
+            assert not acted(logged), f"21 {event} came too late: {logged.commands}"
             assert duel.floor.snapshot() == before, "14, 21 what comes too late changes nothing"
         if witness is not None:
             witness.check(duel.floor, logged.stamp.at_ms, event, logged.commands, duel.timers)
