@@ -78,6 +78,18 @@ def take(floor: Floor, events: Packed, said: list[list[FloorCommand]], *, one_by
     return Timed(len(events) / events_ns * 1e9, len(events) / (events_ns + rows_ns) * 1e9, each_ns)
 
 
+def plain_call_ns() -> float:
+    """What a call of a Python function that does nothing costs at this moment: tells how busy the machine is."""
+
+    def nothing(given: int) -> int:
+        return given
+
+    start = time.thread_time_ns()
+    for number in range(100_000):
+        nothing(number)
+    return (time.thread_time_ns() - start) / 100_000
+
+
 def resident_mib() -> float:
     """Memory of this process now."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
@@ -103,7 +115,9 @@ def measure(world: World) -> list[dict[str, object]]:
     figures: list[tuple[Timed, Timed]] = []
     mine: list[list[FloorCommand]] = []
     theirs: list[list[FloorCommand]] = []
+    calls_ns: list[float] = []
     for number in range(ROUNDS):
+        calls_ns.append(plain_call_ns())
         at, peer_at = number * world.events, number * world.peer_events
         by_side = {}
         for side in ("index", "scan") if number % 2 else ("scan", "index"):
@@ -117,7 +131,8 @@ def measure(world: World) -> list[dict[str, object]]:
     alone = sorted(take(index, log[ROUNDS * world.events :], [], one_by_one=True).each_ns)
     gc.set_threshold(*thresholds)
     gc.unfreeze()
-    return rows(world, figures, alone, memory_mib)
+    calls = {"name": f"{world.name}_plain_call", "value": round(median(calls_ns)), "unit": "ns"}
+    return [*rows(world, figures, alone, memory_mib), calls]
 
 
 def rows(

@@ -108,7 +108,7 @@ class AgentClass:
 
 
 class Filed:
-    """Where an agent stands in the index; `here` is what he is counted as, `memberships` are those he was filed with."""
+    """Where an agent stands in the index, what he is counted as (`here`), and with which `memberships` he was filed."""
 
     __slots__ = ("group", "here", "kind", "memberships")
 

@@ -14,8 +14,8 @@ Asked: TypeAlias = tuple[str, tuple[tuple[str, int], ...]]  # contact center, re
 
 
 class Pooled(NamedTuple):
-    """Requirement sets that somebody waits for, with their lines, and the agents who connect them: so many are staffed, and
-    of these so many with each own limits are available. The set that was asked about is there even if nobody waits.
+    """Requirement sets that somebody waits for, with their lines, and the agents who connect them: so many are staffed,
+    so many of them available, by limits of their own. The set that was asked about is there even if nobody waits.
     """
 
     lines: dict[Asked, list[Line]]
