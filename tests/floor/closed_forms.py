@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Waiting(NamedTuple):
-    """Of a line where nobody gives up: who waits at all, for how long on average, and who does not wait longer than t."""
+    """Of a line where nobody gives up: who waits at all, how long on average, and who not longer than t."""
 
     waits: float
     mean: float
@@ -136,7 +136,9 @@ def priorities(agents: int, arrivals: Sequence[float], served: float) -> tuple[f
     return waits, means
 
 
-def shared(arrivals: Sequence[float], served: Sequence[float], sizes: Sequence[int], able: Sequence[set[int]]) -> Shared:
+def shared(
+    arrivals: Sequence[float], served: Sequence[float], sizes: Sequence[int], able: Sequence[set[int]]
+) -> Shared:
     """First come first served, longest idle agent first (Adan and Weiss, 2014): the product form, summed by groups.
 
     `able[g]`: the classes that group g serves; `served[g]`: the rate of each of its agents.
@@ -161,7 +163,10 @@ def shared(arrivals: Sequence[float], served: Sequence[float], sizes: Sequence[i
         idle[state] = sum(state[g] * idle[less] for g, less in fewer) / wanted
     rest = {state: idle[tuple(size - n for size, n in zip(sizes, state, strict=True))] for state in states}
     total = sum(busy[state] * rest[state] for state in states)
-    full = [[s for s in states if all(s[g] == sizes[g] for g in range(len(sizes)) if k in able[g])] for k in range(len(arrivals))]
+    full = [
+        [s for s in states if all(s[g] == sizes[g] for g in range(len(sizes)) if k in able[g])]
+        for k in range(len(arrivals))
+    ]
     return Shared(
         [sum(busy[state] * rest[state] for state in full[k]) / total for k in range(len(arrivals))],
         [sum(queued[s][k] * rest[s] for s in states) / total / rate for k, rate in enumerate(arrivals)],

@@ -42,38 +42,32 @@ class Logged(NamedTuple):
 
 
 def decision(c: FloorCommand) -> Decision | None:
-    """What a command decides, in the brute floor's words."""
-    match c:
-        case MakeOffer():
-            return ("offer", c.dialogue, c.agent, c.contact_center)
-        case RescindOffer():
-            return ("rescind", c.dialogue, c.agent, c.reason)
-        case ConnectMedia():
-            return ("connect", c.dialogue, c.agent)
-        case DialogueQueued():
-            return ("queued", c.dialogue)
-        case DialogueRequeued():
-            return ("requeued", c.dialogue, c.reason)
-        case DialogueLeft():
-            return ("left", c.dialogue, c.reason)
-        case DialogueConnected():
-            return ("connected", c.dialogue, c.agent, c.contact_center, c.waited_ms)
-        case StepEntered():
-            asked = tuple(sorted((center, tuple(sorted(needs.items()))) for center, needs in c.asks.items()))
-            return ("step", c.dialogue, c.step, asked, c.priority)
-        case WorkClosed():
-            return ("closed", c.dialogue, c.agent)
-        case WorkCompleted():
-            return ("completed", c.dialogue, c.agent)
-        case AgentBlocked():
-            return ("blocked", c.agent, c.until_ms)
-        case StaleRefused():
-            return ("stale", c.reservation, c.agent)
-        case AgentChanged():
-            return ("agent", c.agent, c.state, c.before)
-        case Counted(what="resumed"):
-            return ("resumed", c.home)
-    return None
+    """What a command decides, in the brute floor's words; None: it only tells or counts."""
+    words = DECIDES.get(type(c))
+    return None if words is None else words(c)
+
+
+def step_words(c: StepEntered) -> Decision:
+    asked = tuple(sorted((center, tuple(sorted(needs.items()))) for center, needs in c.asks.items()))
+    return ("step", c.dialogue, c.step, asked, c.priority)
+
+
+DECIDES: dict[type, Callable[[Any], Decision | None]] = {
+    MakeOffer: lambda c: ("offer", c.dialogue, c.agent, c.contact_center),
+    RescindOffer: lambda c: ("rescind", c.dialogue, c.agent, c.reason),
+    ConnectMedia: lambda c: ("connect", c.dialogue, c.agent),
+    DialogueQueued: lambda c: ("queued", c.dialogue),
+    DialogueRequeued: lambda c: ("requeued", c.dialogue, c.reason),
+    DialogueLeft: lambda c: ("left", c.dialogue, c.reason),
+    DialogueConnected: lambda c: ("connected", c.dialogue, c.agent, c.contact_center, c.waited_ms),
+    StepEntered: step_words,
+    WorkClosed: lambda c: ("closed", c.dialogue, c.agent),
+    WorkCompleted: lambda c: ("completed", c.dialogue, c.agent),
+    AgentBlocked: lambda c: ("blocked", c.agent, c.until_ms),
+    StaleRefused: lambda c: ("stale", c.reservation, c.agent),
+    AgentChanged: lambda c: ("agent", c.agent, c.state, c.before),
+    Counted: lambda c: ("resumed", c.home) if c.what == "resumed" else None,
+}
 
 
 class Seen:

@@ -184,7 +184,7 @@ class Witness:
             able = [agent for agent in open_ if self.may_take(agent, entry, later)]
             assert wait.preferred not in [agent.id for agent in able], f"8 {wait.preferred} is preferred"
             if able:
-                firsts.append(min(able, key=lambda agent, e=entry: self.rank(agent, e, later)))  # type: ignore[misc]
+                firsts.append(min(able, key=lambda agent, e=entry: self.rank(agent, e, later)))  # type: ignore[misc]  # used at once
         first = min(firsts, key=lambda agent: (self.load(agent, later), agent.idle_sequence))
         assert first is chosen, f"8 {first.id} was before {chosen.id}"
 

@@ -38,7 +38,11 @@ def busy(group: int) -> Look:
 
 def line(agents: int, offered: float, t: float) -> Known:
     answer = exact.erlang_c(agents, offered, 1.0, t)
-    expected = {"waits": (waits(0), answer.waits), "mean": (mean_wait(0), answer.mean), "within": (within(t), answer.within)}
+    expected = {
+        "waits": (waits(0), answer.waits),
+        "mean": (mean_wait(0), answer.mean),
+        "within": (within(t), answer.within),
+    }
     return Known(f"erlang_c_{agents}_{offered}", Model([(offered, "", 5)], [(agents, set(), 1.0)]), expected)
 
 

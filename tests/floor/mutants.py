@@ -263,7 +263,9 @@ MUTANTS = (
     Mutant("age reset on decline", route, "requeue", before(younger), "11"),
     Mutant("capacity taken at accept", Agent, "take", after(no_load), "18"),
     Mutant("stale accept honoured", refusal, "answer", any_answer),
-    Mutant("overflow changes the age", Wait, "add", after(lambda w, *_: setattr(w, "enqueued_ms", w.begun_ms + 1)), "11"),
+    Mutant(
+        "overflow changes the age", Wait, "add", after(lambda w, *_: setattr(w, "enqueued_ms", w.begun_ms + 1)), "11"
+    ),
     Mutant("a step asks more", plan, "weakened", lambda _: lambda was, asked: {**was, **asked}, "12"),
     Mutant("weight ignored", Entry, "fresh_key", lambda right: lambda entry, weight: right(entry, 0), "6"),
     Mutant("a second offer", step, "offer", after(in_line_again), "4"),
@@ -272,10 +274,20 @@ MUTANTS = (
     Mutant("blocked too early", Queue, "misses_to_block", gives(1)),
     Mutant("wrap-up holds the dialogue", work, "end_conversation", after(keep_hold_of), "4"),
     Mutant("a late ring is acted on", timer, "_reservation_timer", ring_acts_late),
-    Mutant("boost ignored", waiting, "wait_from", lambda right: lambda event, at: right(
-        msgspec.structs.replace(event, boost_s=0), at), "11"),
-    Mutant("priority ignored", waiting, "wait_from", lambda right: lambda event, at: right(
-        msgspec.structs.replace(event, priority=5), at), "11"),
+    Mutant(
+        "boost ignored",
+        waiting,
+        "wait_from",
+        lambda right: lambda event, at: right(msgspec.structs.replace(event, boost_s=0), at),
+        "11",
+    ),
+    Mutant(
+        "priority ignored",
+        waiting,
+        "wait_from",
+        lambda right: lambda event, at: right(msgspec.structs.replace(event, priority=5), at),
+        "11",
+    ),
     Mutant("declined to oneself", step, "close", after(lambda s, r, **_: s.index.refresh(s.agents[r.agent]))),
     Mutant("away is available", Presence, "is_open", never_open("intent", "available"), "9"),
     Mutant("next status ignored", Presence, "is_open", never_open("next_intent", None), "9"),
@@ -287,10 +299,16 @@ MUTANTS = (
     Mutant("capacity ignored", Agent, "has_room", gives(value=True), "2"),
     Mutant("a kept place is given twice", resume, "take_place", place_stays),
     Mutant("one too many waits", Queue, "is_full", lambda right: lambda q, own: right(q, own) and len(q.line) > 2),
-    Mutant("preferred ignored", waiting, "wait_from", lambda right: lambda event, at: right(
-        msgspec.structs.replace(event, preferred=None), at)),
+    Mutant(
+        "preferred ignored",
+        waiting,
+        "wait_from",
+        lambda right: lambda event, at: right(msgspec.structs.replace(event, preferred=None), at),
+    ),
     Mutant("step 0 asks everybody", route, "_ask_only", does_nothing),
-    Mutant("undefined skills count", Agent, "meets", lambda right: lambda a, c, needs, _: right(a, c, needs, needs), "10"),
+    Mutant(
+        "undefined skills count", Agent, "meets", lambda right: lambda a, c, needs, _: right(a, c, needs, needs), "10"
+    ),
     Mutant("levels ignored", Agent, "meets", lambda right: lambda a, c, needs, defined: c in a.memberships, "10"),
     Mutant("unstaffed ignored", route, "is_staffed", gives(value=True)),
     Mutant("away counts as gone", Agent, "is_staffed", lambda _: lambda a: a.is_routable()),
@@ -309,5 +327,10 @@ MUTANTS = (
     Mutant("misses lost in storage", row, "restore_agent", without("misses", {})),
     Mutant("exclusions lost in storage", row, "wait_from_row", without("exclusions", {})),
     Mutant("step lost in storage", row, "wait_from_row", without("step_due_ms", 0)),
-    Mutant("own limits lost at a fork", Floor, "load", after(lambda f, *_: [a.most.clear() for a in f._state.agents.values()])),
+    Mutant(
+        "own limits lost at a fork",
+        Floor,
+        "load",
+        after(lambda f, *_: [a.most.clear() for a in f._state.agents.values()]),
+    ),
 )

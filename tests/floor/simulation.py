@@ -1,4 +1,4 @@
-"""A day of calls on the real floor in virtual time: callers, talks, patience and rings drawn, every decision the floor's."""
+"""A day of calls on the real floor in virtual time: talks and patience are drawn, every decision is the floor's."""
 
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -76,14 +76,16 @@ class Day:
         self.timers: dict[tuple[str, str, str], int] = {}
         self.callers: dict[str, Caller] = {}
         self.talks: dict[str, tuple[int, int]] = {}  # reservation -> group, since
-        self.seen = Seen([[] for _ in model.classes], waited=[0 for _ in model.classes], busy=[0.0 for _ in model.groups])
+        self.seen = Seen(
+            [[] for _ in model.classes], waited=[0 for _ in model.classes], busy=[0.0 for _ in model.groups]
+        )
         self.began_ms = 0
         self.total = sum(rate for rate, _, _ in model.classes)
 
     def run(self) -> Seen:
         self._open()
         self._next_call()
-        while self.coming and self.count_calls < self.calls:
+        while self.coming and (self.count_calls < self.calls or any(c.counts for c in self.callers.values())):
             self.at_ms, _, event = heappop(self.coming)
             if event is None:
                 self._arrive()
@@ -92,7 +94,7 @@ class Day:
                     self._give_up(event)
                 elif not isinstance(event, DialogueAbandoned):
                     self.do(event)
-        self.seen.span = (self.at_ms - self.began_ms) / self.model.unit_ms
+        self.seen.span = self.seen.span or (self.at_ms - self.began_ms) / self.model.unit_ms
         return self.seen
 
     def _open(self) -> None:
@@ -119,6 +121,9 @@ class Day:
         self.later(self.random.expovariate(self.total), None)
 
     def _arrive(self) -> None:
+        if self.count_calls == self.calls:
+            self.seen.span = self.seen.span or (self.at_ms - self.began_ms) / self.model.unit_ms
+            return  # nobody comes any more; who is here is waited for
         self._next_call()
         self.count_calls += 1
         if self.count_calls == self.warm_up:
@@ -189,7 +194,7 @@ class Day:
             heappush(self.coming, (self.at_ms + int(ring * self.model.unit_ms), -self.count, accept))
 
     def _answered(self, event: OfferAccepted) -> None:
-        dialogue = self.floor.reservation(event.reservation).dialogue  # type: ignore[union-attr]
+        dialogue = self.floor.reservation(event.reservation).dialogue  # type: ignore[union-attr]  # it was just accepted
         self.do(MediaConnected(dialogue=dialogue, reservation=event.reservation))
         caller = self.callers.pop(dialogue)
         self.talks.pop(dialogue, None)
@@ -197,7 +202,7 @@ class Day:
             self.seen.waits[caller.kind].append((self.at_ms - caller.at_ms) / self.model.unit_ms)
         group, since_ms = self.talks.pop(event.reservation)
         talk = self.random.expovariate(self.model.groups[group][2])
-        if self.began_ms:
+        if self.began_ms and not self.seen.span:
             many = self.model.groups[group][0]
             held = talk + self.model.wrap_up + (self.at_ms - since_ms) / self.model.unit_ms
             self.seen.busy[group] += held / many

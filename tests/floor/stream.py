@@ -140,7 +140,9 @@ class Stream:
         """The caller has gone and will be dialled."""
         if not self.w.waits:
             return None
-        return DialogueUpdated(die.pick(list(self.w.waits)), self.w.now + die.pick((200_000, 40_000)), die.pick((10.0, 90.0, 0.0)))
+        return DialogueUpdated(
+            die.pick(list(self.w.waits)), self.w.now + die.pick((200_000, 40_000)), die.pick((10.0, 90.0, 0.0))
+        )
 
     # --- reservations ---
 
@@ -266,5 +268,3 @@ OPS: tuple[Callable[[Stream, Die], FloorEvent | None], ...] = (
     Stream.stale, Stream.late, Stream.again, Stream.hold, *(Stream.sign,) * 2, Stream.presence, Stream.presence,
     Stream.device, Stream.profile, Stream.settings,
 )  # fmt: skip  # weights: how often each comes
-
-

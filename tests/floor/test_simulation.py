@@ -8,7 +8,7 @@ from tests.floor.simulation import days, is_near, told
 
 @pytest.mark.parametrize("known", SMALL, ids=lambda known: known.name)
 def test_what_the_floor_does_is_what_theory_says(known: Known) -> None:
-    seen = days(known.model, replications=10, calls=800, warm_up=100)
+    seen = days(known.model, replications=10, calls=600, warm_up=60)
     for what, (look, exact) in known.expected.items():
         values = [look(day) for day in seen]
         assert is_near(values, exact), f"{known.name} {what}: {told(values, exact)}"

@@ -1,4 +1,4 @@
-"""Known answers: our own table always, the shared one where it lies beside the checkout, and what other routers choose."""
+"""Known answers: our own table always, the shared one where it lies beside the checkout, and other routers' choices."""
 
 import pytest
 

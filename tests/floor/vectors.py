@@ -99,7 +99,7 @@ CLOSED: dict[str, Callable[[Vector], list[float]]] = {
 }  # fmt: skip  # a list reads better than one item a line
 ONE_OF_MANY = {  # a published vector gives one figure of the answer: which
     "waiting_probability": 0, "service_level_20s": 1, "occupancy": 2, "P(wait)": 0,
-}  # fmt: skip
+}  # fmt: skip  # a list reads better than one item a line
 ONE_OF_PATIENCE = {"p_served_within_t": 0, "occ": 1, "p_abandon": 2, "pw": 3, "wq": 4}
 
 

@@ -117,9 +117,9 @@ class Brute:
         if not isinstance(event, WorkNoted | WrapUpEnded):
             return False
         center = self.w.centers[work.center]
-        if isinstance(event, WrapUpEnded) and center.wrap_up_mode == "mandatory":
-            if not event.disposition and not work.disposition:
-                return True
+        is_owed = isinstance(event, WrapUpEnded) and center.wrap_up_mode == "mandatory"
+        if is_owed and not event.disposition and not work.disposition:
+            return True
         return bool(event.disposition and center.dispositions and event.disposition not in center.dispositions)
 
 

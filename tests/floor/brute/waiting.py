@@ -271,5 +271,3 @@ def complete(w: World, work: Work) -> None:
     w.works.remove(work)
     w.say("completed", work.dialogue, work.agent.name)
     work.agent.idle_since = w.count()
-
-
