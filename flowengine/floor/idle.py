@@ -12,7 +12,7 @@ from flowengine.floor.group import AVAILABLE, AWAY, FREE, SLACK, STAFFED, AgentC
 class Idle:
     """`heads` has the first key of each bucket by its number, `LAST` where nobody waits or nobody can be able."""
 
-    __slots__ = ("_numbers", "agents", "asks", "buckets", "heads", "staffed", "vacant")
+    __slots__ = ("_numbers", "agents", "asks", "buckets", "heads", "staffed", "vacant", "version")
 
     def __init__(self, agents: dict[str, Agent]) -> None:
         self.agents = agents
@@ -21,6 +21,7 @@ class Idle:
         self.heads: list[Key] = [LAST]
         self.vacant: list[int] = []  # numbers of buckets that are gone
         self.staffed: dict[AgentClass, None] = {}  # classes with somebody here
+        self.version = 0  # counts what changes who is here and what they meet
         self._numbers = 0
 
     def show(self, agent: Agent) -> None:
@@ -50,6 +51,7 @@ class Idle:
         """The class, and each set that it meets, has one more who is staffed, or one less."""
         kind, before = filed.kind, filed.here
         filed.here = here
+        self.version += 1
         kind.available += (here == AVAILABLE) - (before == AVAILABLE)
         staffed = (here != AWAY) - (before != AWAY)
         if not staffed:

@@ -14,7 +14,7 @@ from flowengine.floor.event import QueueSettingsSet
 from flowengine.floor.idle import Idle
 from flowengine.floor.matcher import Pooled
 from flowengine.floor.order import first_by
-from flowengine.floor.pooling import pooled
+from flowengine.floor.pooling import Pools
 from flowengine.floor.roster import Roster
 from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements
@@ -23,13 +23,14 @@ from flowengine.messages import Requirements
 class Index:
     """The `Matching` of a tenant. `alone`: by agent the entries in line for which no other agent is asked."""
 
-    __slots__ = ("_agents", "_alone", "_heads", "_idle", "_roster", "_waits", "refresh", "set_profile")
+    __slots__ = ("_agents", "_alone", "_heads", "_idle", "_pools", "_roster", "_waits", "refresh", "set_profile")
 
     def __init__(self, waits: dict[str, Wait], agents: dict[str, Agent]) -> None:
         self._waits = waits
         self._agents = agents
         self._idle = Idle(agents)
         self._roster = Roster(self._idle)
+        self._pools = Pools(self._idle)
         self._heads = self._idle.heads
         self._alone: dict[str, dict[Key, Entry]] = {}
         self.refresh: Callable[[Agent], None] = self._idle.show
@@ -186,7 +187,7 @@ class Index:
         bucket = entry.bucket
         if bucket is None or bucket.is_gone:
             bucket = self._bucket_for(entry)
-        return pooled(self._idle, bucket.ask)
+        return self._pools.pool(bucket.ask)
 
     def hide(self, agent: Agent) -> None:
         """Not found until the next `refresh`."""

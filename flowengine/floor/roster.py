@@ -176,6 +176,7 @@ class Roster:
         if self._classes.get((kind.asks, kind.most)) is kind:
             del self._classes[kind.asks, kind.most]
         kind.set_asks(asks)
+        self._idle.version += 1
         kind.flexibility.clear()
         self._classes.setdefault((asks, kind.most), kind)
 
