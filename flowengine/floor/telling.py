@@ -13,7 +13,7 @@ WORTH_TELLING = 0.1  # of what was told before
 
 def tell_estimates(s: FloorState, queue: Queue) -> None:
     """At a change of the line, if the last round is long enough ago: those who are at home here, up to the tenth."""
-    if s.at_ms < queue.told_ms + EVERY_MS:
+    if s.at_ms < queue.told_ms + EVERY_MS or not queue.line.size:
         return
     queue.told_ms = s.at_ms
     s.dirty["queue", queue.contact_center] = None
