@@ -1,8 +1,8 @@
 # Aliases; everything is in run.py, which needs nothing but Python.
-.PHONY: run test check bench build clean
+.PHONY: run test check bench soak build clean
 
 run:
 	@python3 run.py
 
-test check bench build clean:
+test check bench soak build clean:
 	@python3 run.py $@

@@ -1,170 +1,177 @@
-"""Floor events per second: the index against a scan of everything, on the same events in the same run."""
+"""Floor events per second: the index against a scan of everything, on the same events in the same run.
+
+`python bench/floor_bench.py goal` measures the largest world alone, which takes minutes to open.
+"""
 
 import gc
 import json
+import sys
 import time
-from random import Random
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from msgspec import msgpack
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench.floor_day import Day, Logged, World
 from flowengine.floor import Floor
-from flowengine.floor.command import FloorCommand, MakeOffer
-from flowengine.floor.event import (
-    AgentProfileSet,
-    AgentSignedIn,
-    DialogueAbandoned,
-    DialogueEnqueued,
-    FloorEvent,
-    MediaConnected,
-    OfferAccepted,
-    QueueSettingsSet,
-    WorkEnded,
-)
+from flowengine.floor.command import FloorCommand
+from flowengine.floor.event import AgentProfileSet, FloorEvent, QueueSettingsSet
 from flowengine.floor.scan import Scan
+from flowengine.main.collector import calm
 from flowengine.messages import Stamp
 
-CENTERS = 10
 ROUNDS = 5
-Logged = tuple[FloorEvent, Stamp]
+BATCH = 256  # as the owner of a tenant takes them
+MODERATE = World("floor_1000_agents_5000_waiting", 1_000, 50, 5_000, 60, 20_000, 100)
+GOAL = World("floor_10000_agents_100000_waiting", 10_000, 500, 100_000, 300, 10_000, 6)
+Packed = list[bytes]
 
 
-class World(NamedTuple):
-    """Sizes of a tenant, and how many events each side takes per round."""
+class Timed(NamedTuple):
+    """Processor time of a round: with and without the rows that are stored after each batch."""
 
-    name: str
-    agents: int
-    skills: int
-    waiting: int
-    requirement_sets: int
-    events: int
-    peer_events: int
+    events_per_s: float
+    with_rows_per_s: float
+    each_ns: list[int]
 
 
-MODERATE = World("floor_1000_agents_5000_waiting", 1_000, 50, 5_000, 60, 20_000, 200)
-LARGE = World("floor_5000_agents_50000_waiting", 5_000, 200, 50_000, 200, 10_000, 20)
-
-
-class Day:
-    """A steady day: dialogues arrive as fast as agents become free, so the line keeps its length; one in ten gives up.
-
-    Every event is kept in `log`, so that both sides are given the very same ones.
-    """
-
-    def __init__(self, world: World) -> None:
-        self.world, self.floor, self.random = world, Floor(), Random(7)  # noqa: S311  # a reproducible load, no secret
-        self.log: list[Logged] = []
-        self.dialogues = 0
-        self.talks: list[str] = []
-        self.skills = [tuple(f"s{center}_{n}" for n in range(world.skills // CENTERS)) for center in range(CENTERS)]
-        self.needs = [self._need(n % CENTERS) for n in range(world.requirement_sets)]
-
-    def open(self) -> None:
-        """The line forms, then the agents come and take what they may."""
-        for center, skills in enumerate(self.skills):
-            self.do(QueueSettingsSet(f"c{center}", skills=skills))
-        for n in range(self.world.agents):
-            centers = self.random.sample(range(CENTERS), 2)
-            self.do(AgentProfileSet(f"a{n}", {f"c{center}": self._levels(center) for center in centers}))
-        for _ in range(self.world.waiting + self.world.agents):
-            self.do(self._arrival())
-        for n in range(self.world.agents):
-            self._answer(self.do(AgentSignedIn(agent=f"a{n}")))
-
-    def _need(self, center: int) -> tuple[str, dict[str, int]]:
-        chosen = self.random.sample(self.skills[center], self.random.choice((1, 1, 2)))
-        return f"c{center}", {skill: self.random.choice((10, 40, 70)) for skill in chosen}
-
-    def _levels(self, center: int) -> dict[str, int]:
-        skills = self.skills[center]
-        return {skill: self.random.randrange(101) for skill in self.random.sample(skills, len(skills) // 2)}
-
-    def do(self, event: FloorEvent) -> list[FloorCommand]:
-        count = len(self.log) + 1
-        stamp = Stamp(str(count), 1_772_445_600_000 + 5 * count, count.to_bytes(16, "big"))
-        self.log.append((event, stamp))
-        return self.floor.apply(event, stamp)
-
-    def _arrival(self) -> FloorEvent:
-        self.dialogues += 1
-        center, needs = self.random.choice(self.needs)
-        return DialogueEnqueued(f"d{self.dialogues}", center, "voice", needs, 1, priority=self.random.choice((2, 5, 5)))
-
-    def _answer(self, commands: list[FloorCommand]) -> None:
-        for offer in commands:
-            if isinstance(offer, MakeOffer):
-                self.do(OfferAccepted(reservation=offer.reservation, agent=offer.agent))
-                self.do(MediaConnected(dialogue=offer.dialogue, reservation=offer.reservation))
-                self.talks.append(offer.reservation)
-
-    def step(self) -> None:
-        """One dialogue comes and one goes."""
-        self._answer(self.do(self._arrival()))
-        if self.random.random() < 0.1:
-            self._answer(self.do(DialogueAbandoned(f"d{self.random.randrange(self.dialogues)}")))
-            return
-        at = self.random.randrange(len(self.talks))
-        self.talks[at], self.talks[-1] = self.talks[-1], self.talks[at]
-        ended = self.talks.pop()
-        if self.floor.reservation(ended) is not None:
-            self._answer(self.do(WorkEnded(ended, "caller")))
-
-
-def copies(day: Day) -> tuple[Floor, Floor]:
-    """The floor as it is now, once with the index and once with the scan."""
-    setting = [logged for logged in day.log if isinstance(logged[0], AgentProfileSet | QueueSettingsSet)]
-    rows = day.floor.snapshot()
-    index, scan = Floor(), Floor(Scan)
-    for floor in (index, scan):
-        for event, stamp in setting:
+def copy_of(day: Day, floor: Floor) -> Floor:
+    """The floor as it is now, from its settings and its rows."""
+    for event, stamp in day.log:
+        if isinstance(event, AgentProfileSet | QueueSettingsSet):
             floor.apply(event, stamp)
-        floor.load(rows)
-    return index, scan
-
-
-def events_per_s(floor: Floor, events: list[Logged]) -> tuple[float, list[list[FloorCommand]]]:
-    """CPU time; the commands are given back so that equal work can be asserted."""
-    start = time.process_time()
-    commands = [floor.apply(event, stamp) for event, stamp in events]
-    took_s = time.process_time() - start
+    floor.load(day.floor.snapshot())
     floor.take_dirty()
-    return len(events) / took_s, commands
+    return floor
 
 
-def measure(world: World) -> dict[str, object]:
-    """Paired rounds, the order turned each time; medians of both sides, and the median of the ratios."""
+def packed(log: list[Logged]) -> Packed:
+    """As bytes, so that each batch is decoded anew just before it is taken, as when it comes from the inbox."""
+    return [msgpack.encode((event, stamp)) for event, stamp in log]
+
+
+def take(floor: Floor, events: Packed, said: list[list[FloorCommand]], *, one_by_one: bool) -> Timed:
+    """Batches of events, the rows that they changed after each; commands are kept to be compared if `said` is given."""
+    decoder = msgpack.Decoder(tuple[FloorEvent, Stamp])
+    apply, now, keep = floor.apply, time.thread_time_ns, not one_by_one
+    events_ns = rows_ns = 0
+    each_ns: list[int] = []
+    for at in range(0, len(events), BATCH):
+        batch = [decoder.decode(body) for body in events[at : at + BATCH]]
+        start = now()
+        if one_by_one:
+            for event, stamp in batch:
+                before = now()
+                apply(event, stamp)
+                each_ns.append(now() - before)
+        else:
+            commands = [apply(event, stamp) for event, stamp in batch]
+        mid = now()
+        floor.take_dirty()
+        rows_ns += now() - mid
+        events_ns += mid - start
+        if keep:
+            said += commands
+    return Timed(len(events) / events_ns * 1e9, len(events) / (events_ns + rows_ns) * 1e9, each_ns)
+
+
+def plain_call_ns() -> float:
+    """What a call of a Python function that does nothing costs at this moment: tells how busy the machine is."""
+
+    def nothing(given: int) -> int:
+        return given
+
+    start = time.thread_time_ns()
+    for number in range(100_000):
+        nothing(number)
+    return (time.thread_time_ns() - start) / 100_000
+
+
+def resident_mib() -> float:
+    """Memory of this process now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 1024**2
+
+
+def measure(world: World) -> list[dict[str, object]]:
+    """Paired rounds, the order turned each time; then one more round of the index, every event timed alone."""
     day = Day(world)
     day.open()
-    index, scan = copies(day)
-    opened = len(day.log)
-    while len(day.log) < opened + world.events * ROUNDS:
-        day.step()
-    mine, peers = day.log[opened:], day.log[opened:]
     gc.collect()
-    gc.freeze()
-    figures: list[tuple[float, float]] = []
-    said: dict[str, list[list[FloorCommand]]] = {"index": [], "scan": []}
+    empty = resident_mib()
+    index = copy_of(day, Floor())
+    memory_mib = resident_mib() - empty
+    scan = copy_of(day, Floor(Scan))
+    opened = len(day.log)
+    while len(day.log) < opened + world.events * (ROUNDS + 1):
+        day.step()
+    log = packed(day.log[opened:])
+    day.log.clear()
+    thresholds = gc.get_threshold()
+    calm()  # as a server does once everything is loaded: the collector runs on, seldom
+    figures: list[tuple[Timed, Timed]] = []
+    mine: list[list[FloorCommand]] = []
+    theirs: list[list[FloorCommand]] = []
+    calls_ns: list[float] = []
     for number in range(ROUNDS):
-        speed = {}
+        calls_ns.append(plain_call_ns())
+        at, peer_at = number * world.events, number * world.peer_events
+        by_side = {}
         for side in ("index", "scan") if number % 2 else ("scan", "index"):
-            floor, log, size = (index, mine, world.events) if side == "index" else (scan, peers, world.peer_events)
-            speed[side], commands = events_per_s(floor, log[number * size : (number + 1) * size])
-            said[side] += commands
-        figures.append((speed["index"], speed["scan"]))
+            if side == "index":
+                by_side[side] = take(index, log[at : at + world.events], mine, one_by_one=False)
+            else:
+                by_side[side] = take(scan, log[peer_at : peer_at + world.peer_events], theirs, one_by_one=False)
+        figures.append((by_side["index"], by_side["scan"]))
+    assert mine[: len(theirs)] == theirs, "both sides decide alike"
+    del mine[:], theirs[:]
+    alone = sorted(take(index, log[ROUNDS * world.events :], [], one_by_one=True).each_ns)
+    gc.set_threshold(*thresholds)
     gc.unfreeze()
-    assert said["index"][: len(said["scan"])] == said["scan"], "both sides decide alike"
-    value, peer = median(f[0] for f in figures), median(f[1] for f in figures)
-    ratio = median(f[0] / f[1] for f in figures)
-    return {
-        "name": world.name, "value": round(value), "unit": "events/s", "peer": "naive scan",
-        "peer_value": round(peer, 1), "ratio": round(ratio, 1),
-    }  # fmt: skip  # one line per thought
+    calls = {"name": f"{world.name}_plain_call", "value": round(median(calls_ns)), "unit": "ns"}
+    return [*rows(world, figures, alone, memory_mib), calls]
+
+
+def rows(
+    world: World, figures: list[tuple[Timed, Timed]], alone: list[int], memory_mib: float
+) -> list[dict[str, object]]:
+    """Medians of both sides, of the ratios, and the slowest of events taken one by one."""
+    ratios = [mine.events_per_s / peer.events_per_s for mine, peer in figures]
+    rates = sorted(mine.events_per_s for mine, _ in figures)
+    return [
+        {
+            "name": world.name, "value": round(median(rates)), "unit": "events/s", "peer": "naive scan",
+            "peer_value": round(median(peer.events_per_s for _, peer in figures), 1), "ratio": round(median(ratios), 1),
+            "ratio_min": round(min(ratios), 1), "ratio_max": round(max(ratios), 1),
+            "lowest": round(rates[0]), "highest": round(rates[-1]),
+        },
+        {
+            "name": f"{world.name}_with_rows", "unit": "events/s",
+            "value": round(median(mine.with_rows_per_s for mine, _ in figures)),
+        },
+        *[
+            {"name": f"{world.name}_{name}", "value": round(alone[at] / 1000, 1), "unit": "us"}
+            for name, at in (
+                ("p50", len(alone) // 2), ("p99", len(alone) * 99 // 100), ("p99.9", len(alone) * 999 // 1000),
+                ("slowest", -1),
+            )
+        ],
+        {"name": f"{world.name}_memory", "value": round(memory_mib), "unit": "MiB"},
+        {
+            "name": f"{world.name}_memory_per_waiting", "unit": "bytes",
+            "value": round(memory_mib * 1024**2 / world.waiting),
+        },
+    ]  # fmt: skip  # one line per thought
 
 
 def run() -> list[dict[str, object]]:
-    """One row per world."""
-    return [measure(world) for world in (MODERATE, LARGE)]
+    """The moderate world; the goal's takes minutes and is asked for by name."""
+    return measure(MODERATE)
 
 
 if __name__ == "__main__":
-    for row in run():
-        print(json.dumps(row))
+    for row in measure(GOAL if "goal" in sys.argv[1:] else MODERATE):
+        print(json.dumps(row), flush=True)

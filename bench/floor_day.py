@@ -22,12 +22,13 @@ from flowengine.floor.event import (
     WorkEnded,
     WrapUpEnded,
 )
-from flowengine.messages import Stamp
+from flowengine.messages import Channel, Stamp
 
 CENTERS = 10
 START_MS = 1_772_445_600_000
 EVERY_MS = 5  # one event
 Logged = tuple[FloorEvent, Stamp]
+Need = tuple[str, Channel, dict[str, int]]  # contact center, channel, skills
 
 
 class World(NamedTuple):
@@ -68,15 +69,18 @@ class Day:
             self.do(QueueSettingsSet(f"c{center}", skills=skills, wrap_up_mode=mode, wrap_up_s=wrap_s))
         for n in range(self.world.agents):
             self.do(self._profile(n))
-        for _ in range(self.world.waiting + self.world.agents):
-            self.do(self._arrival(is_planned=False))
+        for need in self.needs:  # every requirement set is known before the day is measured
+            for center in range(CENTERS):
+                self.do(self._enqueue(need, self._plan(need, center)))
+        for _ in range(self.world.waiting + self.world.agents - len(self.needs) * CENTERS):
+            self.do(self._enqueue(self.random.choice(self.needs)))
         for n in range(self.world.agents):
             self._answer(self.do(AgentSignedIn(agent=f"a{n}")))
 
-    def _need(self, number: int) -> tuple[str, str, dict[str, int]]:
+    def _need(self, number: int) -> Need:
         center = number % CENTERS
         chosen = self.random.sample(self.skills[center], self.random.choice((1, 1, 2)))
-        channel = "chat" if number // CENTERS % 10 == 0 else "voice"
+        channel: Channel = "chat" if number // CENTERS % 10 == 0 else "voice"
         return f"c{center}", channel, {skill: self.random.choice((10, 40, 70)) for skill in chosen}
 
     def _profile(self, number: int) -> AgentProfileSet:
@@ -101,19 +105,18 @@ class Day:
                 self.timers.pop((command.owner_kind, command.owner, command.name), None)
         return commands
 
-    def _arrival(self, *, is_planned: bool) -> FloorEvent:
+    def _enqueue(self, need: Need, plan: tuple[RouteStep, ...] = ()) -> FloorEvent:
         self.dialogues += 1
-        center, channel, needs = self.random.choice(self.needs)
-        plan = ()
-        if is_planned and self.random.random() < 0.1:
-            weaker = dict(list(needs.items())[:1])
-            plan = (RouteStep(60_000, weaker, (Overflow(f"c{self.random.randrange(CENTERS)}", {}),)),)
-            if plan[0].overflow[0].contact_center == center:
-                plan = (RouteStep(60_000, weaker),)
+        center, channel, skills = need
         return DialogueEnqueued(
-            f"d{self.dialogues}", center, channel, needs, 1, priority=self.random.choice((2, 5, 5)),
+            f"d{self.dialogues}", center, channel, skills, 1, priority=self.random.choice((2, 5, 5)),
             max_wait_s=self.random.choice((None, 36_000.0)), route_plan=plan,
         )  # fmt: skip  # one line per thought
+
+    def _plan(self, need: Need, overflow: int) -> tuple[RouteStep, ...]:
+        center, _, skills = need
+        over = () if center == f"c{overflow}" else (Overflow(f"c{overflow}"),)
+        return (RouteStep(60_000, dict(list(skills.items())[:1]), over),)
 
     def _answer(self, commands: list[FloorCommand]) -> None:
         asked = [commands]
@@ -138,7 +141,9 @@ class Day:
             if self.timers.get(timer) == due_ms:
                 del self.timers[timer]
                 self._answer(self.do(TimerDue(*timer)))
-        self._answer(self.do(self._arrival(is_planned=True)))
+        need = self.random.choice(self.needs)
+        plan = self._plan(need, self.random.randrange(CENTERS)) if self.random.random() < 0.1 else ()
+        self._answer(self.do(self._enqueue(need, plan)))
         luck = self.random.random()
         if luck < 0.1:
             self._answer(self.do(DialogueAbandoned(f"d{self.random.randrange(self.dialogues)}")))
@@ -148,7 +153,7 @@ class Day:
             reservation, agent = self.wrapping.pop(0)
             if self.floor.reservation(reservation) is not None:
                 self._answer(self.do(WrapUpEnded(reservation=reservation, agent=agent)))
-        if luck >= 0.1:
+        if luck >= 0.1 and self.talks:
             self._end_one()
 
     def _end_one(self) -> None:

@@ -20,6 +20,7 @@ HELP = """start, check and test Dialogue Studio
   run.py test [pytest args]   everything that CI runs
   run.py check                the static part of it
   run.py bench [name] [--json]
+  run.py soak [--minutes N] [--seed N]   random streams of events against the floor, for as long as you like
   run.py build                the web pages only
   run.py lock [package ...]   pin dependencies anew
   run.py clean                remove .venv, built pages and caches; data stays
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> int:
         "test": test,
         "check": check,
         "bench": bench,
+        "soak": soak,
         "build": build,
         "lock": write_all,
         "clean": clean,
@@ -101,6 +103,11 @@ def check(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     environment.ensure("dev")
     return environment.call(["bench/run.py", *arguments])
+
+
+def soak(arguments: list[str]) -> int:
+    environment.ensure("dev")
+    return environment.call(["bench/soak.py", *arguments])
 
 
 def build(arguments: list[str]) -> int:

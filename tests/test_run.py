@@ -168,6 +168,8 @@ def test_second_run_installs_nothing(checkout: Checkout) -> None:
     assert checkout.run("bench", "floor", "--json")[:2] == (0, "measured floor --json\n")
     assert [call.split()[-1] for call in checkout.called()] == ["requirements/dev.txt", "."]
     assert checkout.run("bench")[0] == 0
+    (checkout.root / "bench" / "soak.py").write_text("import sys\nprint('soaked', *sys.argv[1:])\n")
+    assert checkout.run("soak", "--seed", "7")[:2] == (0, "soaked --seed 7\n")
     assert len(checkout.called()) == 2
 
 

@@ -90,7 +90,7 @@ def device_expired(s: FloorState, agent: Agent, device: str) -> None:
 
 
 def forget_devices(s: FloorState, agent: Agent) -> None:
-    """Devices that are not the agent's any more count no more."""
+    """Devices that are not the agent's any more count no more; the agent is released with all that changed for him."""
     gone = [device for device in agent.presence.devices if device not in agent.devices]
     if not gone:
         return
@@ -98,7 +98,8 @@ def forget_devices(s: FloorState, agent: Agent) -> None:
     for device in gone:
         del agent.presence.devices[device]
         s.out.append(CancelTimer("agent", agent.id, f"device:{device}"))
-    settle_devices(s, agent, was_routable=was_routable)
+    if agent.is_routable() and not was_routable:
+        to_back_of_line(s, agent)
 
 
 def settle_devices(s: FloorState, agent: Agent, *, was_routable: bool) -> None:

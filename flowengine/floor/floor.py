@@ -86,8 +86,9 @@ class Floor:
         reason = refuse(s, event) if refuse is not None else None
         if reason is None:
             handle(s, event)
-            for queue in s.touched_queues.values():
-                tell_estimates(s, queue)
+            if s.touched_queues:
+                for queue in s.touched_queues.values():
+                    tell_estimates(s, queue)
             return s.finish()
         return [StaleRefused(event.reservation, event.agent, reason)] if isinstance(event, OF_A_RESERVATION) else []
 

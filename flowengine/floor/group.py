@@ -8,10 +8,12 @@ from typing import TypeAlias
 from flowengine.floor.agent import Agent, IdleKey
 from flowengine.floor.entry import Key
 from flowengine.floor.event import WHOLE, Capacity
+from flowengine.floor.matcher import Most
 from flowengine.messages import Channel
 
-Most: TypeAlias = tuple[tuple[str, int], ...]  # an agent's own limits, by channel
 Busy: TypeAlias = tuple[int, int, int, int]  # load, and how many live reservations by voice, chat and message
+Pick: TypeAlias = Callable[[list[Key]], tuple[Key, ...]]
+AWAY, STAFFED, AVAILABLE = 0, 1, 2  # not here; here; here and wants work
 FREE: Busy = (0, 0, 0, 0)
 PLACE_IN_BUSY: dict[Channel, int] = {"voice": 1, "chat": 2, "message": 3}
 SLACK = 16  # stale items that a heap or list may carry beside as many as are live
@@ -35,10 +37,15 @@ class Group:
         self.set_buckets(())
 
     def set_buckets(self, buckets: tuple[int, ...]) -> None:
-        """`pick` takes the heads of these buckets out of a list of all heads; that of bucket 0, always empty, is first,
-        so that two at least are picked."""
+        """A new set concerns a thousand groups: what they pick by is made when they next need it."""
         self.buckets = buckets
-        self.pick: Callable[[list[Key]], tuple[Key, ...]] = itemgetter(0, *(buckets or (0,)))
+        self.pick: Pick | None = None
+
+    def make_pick(self) -> Pick:
+        """What takes the heads of these buckets out of a list of all heads; that of bucket 0, always empty, is first,
+        so that two at least are picked."""
+        self.pick = pick = itemgetter(0, *(self.buckets or (0,)))
+        return pick
 
     def has_room(self, channel: Channel, capacity: Capacity) -> bool:
         """Whether one more dialogue of the channel fits beside the work of each: as `Agent.has_room`."""
@@ -79,28 +86,34 @@ class Group:
 class AgentClass:
     """Agents who meet the same requirement sets (`asks`, by number) and have the same limits of their own (`most`).
 
-    `free` is the group of those without work, one of `groups`; `flexibility`: how many known sets of a contact center
-    they meet, with the version of the contact center for which that was counted.
+    `mask` has a bit for each of `asks`. Of its `agents` so many are `staffed`, and of these so many `available`. `free`
+    is the group of those without work, one of `groups`; `flexibility`: how many known sets of a contact center they
+    meet, with the version of the contact center for which that was counted.
     """
 
-    __slots__ = ("agents", "asks", "flexibility", "free", "groups", "most")
+    __slots__ = ("agents", "asks", "available", "flexibility", "free", "groups", "mask", "most", "staffed")
 
     def __init__(self, asks: tuple[int, ...], most: Most) -> None:
-        self.asks = asks
+        self.set_asks(asks)
         self.most = most
-        self.agents = 0
+        self.agents = self.staffed = self.available = 0
         self.free: Group | None = None
         self.groups: dict[Busy, Group] = {}
         self.flexibility: dict[str, tuple[int, int]] = {}
 
+    def set_asks(self, asks: tuple[int, ...]) -> None:
+        """The class meets these from now on."""
+        self.asks = asks
+        self.mask = sum(1 << number for number in asks)
+
 
 class Filed:
-    """Where an agent stands in the index; `is_here`: counted as staffed; `memberships` are those he was filed with."""
+    """Where an agent stands in the index, what he is counted as (`here`), and with which `memberships` he was filed."""
 
-    __slots__ = ("group", "is_here", "kind", "memberships")
+    __slots__ = ("group", "here", "kind", "memberships")
 
     def __init__(self, kind: AgentClass) -> None:
         self.kind = kind
         self.group: Group | None = None
-        self.is_here = False
+        self.here = AWAY
         self.memberships: dict[str, dict[str, int]] = {}

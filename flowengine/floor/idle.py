@@ -6,13 +6,13 @@ from heapq import heapify, heappop, heappush, heapreplace
 from flowengine.floor.agent import Agent, IdleKey
 from flowengine.floor.bucket import LAST, Ask, Bucket
 from flowengine.floor.entry import Key
-from flowengine.floor.group import FREE, SLACK, AgentClass, Busy, Filed, Group
+from flowengine.floor.group import AVAILABLE, AWAY, FREE, SLACK, STAFFED, AgentClass, Busy, Filed, Group
 
 
 class Idle:
     """`heads` has the first key of each bucket by its number, `LAST` where nobody waits or nobody can be able."""
 
-    __slots__ = ("_numbers", "agents", "asks", "buckets", "heads", "vacant")
+    __slots__ = ("_numbers", "agents", "asks", "buckets", "heads", "staffed", "vacant", "version")
 
     def __init__(self, agents: dict[str, Agent]) -> None:
         self.agents = agents
@@ -20,6 +20,8 @@ class Idle:
         self.buckets: list[Bucket | None] = [None]
         self.heads: list[Key] = [LAST]
         self.vacant: list[int] = []  # numbers of buckets that are gone
+        self.staffed: dict[AgentClass, None] = {}  # classes with somebody here
+        self.version = 0  # counts what changes who is here and what they meet
         self._numbers = 0
 
     def show(self, agent: Agent) -> None:
@@ -27,9 +29,7 @@ class Idle:
         filed = agent.filed
         if filed is None:
             return
-        is_here = agent.signed_in and agent.presence.intent != "offline"
-        if is_here is not filed.is_here:
-            self.set_here(filed, is_here=is_here)
+        self.note(agent, filed)
         if not agent.is_routable():
             agent.idle_key = None
             return
@@ -40,12 +40,28 @@ class Idle:
         if group.show(key, self.agents):
             self.tell(group, key, group.buckets)
 
-    def set_here(self, filed: Filed, *, is_here: bool) -> None:
-        """Each set that the agent meets has one more who is staffed, or one less."""
-        if filed.is_here is is_here:
+    def note(self, agent: Agent, filed: Filed) -> None:
+        """Count the agent as what he is now."""
+        intent = agent.presence.intent if agent.signed_in else "offline"
+        here = AVAILABLE if intent == "available" else AWAY if intent == "offline" else STAFFED
+        if here != filed.here:
+            self.set_here(filed, here)
+
+    def set_here(self, filed: Filed, here: int) -> None:
+        """The class, and each set that it meets, has one more who is staffed, or one less."""
+        kind, before = filed.kind, filed.here
+        filed.here = here
+        self.version += 1
+        kind.available += (here == AVAILABLE) - (before == AVAILABLE)
+        staffed = (here != AWAY) - (before != AWAY)
+        if not staffed:
             return
-        filed.is_here = is_here
-        self.count(filed.kind, filed.kind.asks, 1 if is_here else -1)
+        kind.staffed += staffed
+        if kind.staffed:
+            self.staffed[kind] = None
+        else:
+            del self.staffed[kind]
+        self.count(kind, kind.asks, staffed)
 
     def count(self, kind: AgentClass, asks: Iterable[int], staffed: int) -> None:
         """So many more agents of the class are staffed."""
@@ -99,7 +115,7 @@ class Idle:
 
     def retell(self, group: Group, buckets: tuple[int, ...]) -> None:
         """These buckets have to know who is first in the group."""
-        head = group.head(self.agents)
+        head = group.head(self.agents) if group.idle else None
         if head is not None:
             self.tell(group, head, buckets)
 

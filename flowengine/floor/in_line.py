@@ -11,7 +11,7 @@ def join(s: FloorState, wait: Wait) -> None:
         queue = s.queues[entry.contact_center]
         entry.line_key = key = entry.fresh_key(queue.settings.weight)
         s.index.enter(entry)
-        queue.join(key)
+        queue.line.add(key)
         if queue.is_told(key):
             s.touched_queues[queue.contact_center] = queue
 
@@ -29,6 +29,6 @@ def step_out(s: FloorState, wait: Wait) -> None:
             continue
         s.index.leave(entry)
         queue = s.queues[entry.contact_center]
-        queue.leave(key)
+        queue.line.remove(key)
         if queue.is_told(key):
             s.touched_queues[queue.contact_center] = queue

@@ -1,12 +1,26 @@
 """Matcher: what the floor asks of its index; `scan.py` answers it in plain words, `matching.py` without scans."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from flowengine.floor.agent import Agent
 from flowengine.floor.entry import Entry
 from flowengine.floor.event import QueueSettingsSet
+from flowengine.floor.line import Line
 from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements
+
+Most: TypeAlias = tuple[tuple[str, int], ...]  # an agent's own limits, by channel
+Asked: TypeAlias = tuple[str, tuple[tuple[str, int], ...]]  # contact center, requirements by skill
+
+
+class Pooled(NamedTuple):
+    """Requirement sets that somebody waits for, with their lines, and the agents who connect them: so many are staffed,
+    so many of them available, by limits of their own. The set that was asked about is there even if nobody waits.
+    """
+
+    lines: dict[Asked, list[Line]]
+    staffed: int
+    available: dict[Most, int]
 
 
 class Matching(Protocol):
@@ -28,3 +42,9 @@ class Matching(Protocol):
     def first_entry(self, agent: Agent) -> Entry | None: ...  # in line, the smallest key that the agent may take
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None: ...  # who takes it, and for which entry
     def is_staffed(self, entry: Entry) -> bool: ...  # somebody able is signed in and does not intend offline
+    def pool(self, entry: Entry) -> Pooled: ...  # what is reached from the entry over agents who meet one and another
+
+
+def asked(entry: Entry) -> Asked:
+    """What the entry asks for, as a key."""
+    return entry.contact_center, tuple(sorted(entry.requirements.items()))

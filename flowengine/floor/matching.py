@@ -12,7 +12,9 @@ from flowengine.floor.bucket import LAST, Bucket, Needs
 from flowengine.floor.entry import DIALOGUE, Entry, Key
 from flowengine.floor.event import QueueSettingsSet
 from flowengine.floor.idle import Idle
+from flowengine.floor.matcher import Pooled
 from flowengine.floor.order import first_by
+from flowengine.floor.pooling import Pools
 from flowengine.floor.roster import Roster
 from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements
@@ -21,13 +23,14 @@ from flowengine.messages import Requirements
 class Index:
     """The `Matching` of a tenant. `alone`: by agent the entries in line for which no other agent is asked."""
 
-    __slots__ = ("_agents", "_alone", "_heads", "_idle", "_roster", "_waits", "refresh", "set_profile")
+    __slots__ = ("_agents", "_alone", "_heads", "_idle", "_pools", "_roster", "_waits", "refresh", "set_profile")
 
     def __init__(self, waits: dict[str, Wait], agents: dict[str, Agent]) -> None:
         self._waits = waits
         self._agents = agents
         self._idle = Idle(agents)
         self._roster = Roster(self._idle)
+        self._pools = Pools(self._idle)
         self._heads = self._idle.heads
         self._alone: dict[str, dict[Key, Entry]] = {}
         self.refresh: Callable[[Agent], None] = self._idle.show
@@ -79,7 +82,8 @@ class Index:
         filed = agent.filed
         if filed is None:
             return None
-        picked = self._idle.group_of(agent, filed).pick(self._heads)
+        group = self._idle.group_of(agent, filed)
+        picked = (group.pick or group.make_pick())(self._heads)
         best = min(picked)
         entry = None if best is LAST else self._entry(best)
         if entry is not None and agent.id in entry.wait.exclusions:
@@ -178,11 +182,18 @@ class Index:
         ask = entry.bucket.ask
         return ask.is_possible and ask.staffed > ask.barred.get(channel, 0)
 
+    def pool(self, entry: Entry) -> Pooled:
+        """See `pooling.py`."""
+        bucket = entry.bucket
+        if bucket is None or bucket.is_gone:
+            bucket = self._bucket_for(entry)
+        return self._pools.pool(bucket.ask)
+
     def hide(self, agent: Agent) -> None:
         """Not found until the next `refresh`."""
         agent.idle_key = None
         if agent.filed is not None:
-            self._idle.set_here(agent.filed, is_here=agent.is_staffed())
+            self._idle.note(agent, agent.filed)
 
     def forget(self, agent: Agent) -> None:
         """The agent is gone for good."""

@@ -43,10 +43,11 @@ def plan_steps(event: DialogueEnqueued) -> tuple[PlanStep, ...]:
 
 def check(event: DialogueEnqueued) -> None:
     """Raises EngineBug for numbers that a checked flow cannot give."""
-    times = [step.after_ms for step in event.route_plan]
-    if times and (times[0] < 0 or times != sorted(times)):
-        raise EngineBug(f"the route plan of {event.dialogue} is not in order of time")
-    if any(step.raise_by < 0 for step in event.route_plan):
-        raise EngineBug(f"the route plan of {event.dialogue} would lower its priority")
+    if event.route_plan:
+        times = [step.after_ms for step in event.route_plan]
+        if times[0] < 0 or times != sorted(times):
+            raise EngineBug(f"the route plan of {event.dialogue} is not in order of time")
+        if any(step.raise_by < 0 for step in event.route_plan):
+            raise EngineBug(f"the route plan of {event.dialogue} would lower its priority")
     if not 0 <= event.priority < PRIORITIES or event.boost_s < 0 or event.preferred_s < 0 or event.waited_ms < 0:
         raise EngineBug(f"the wait of {event.dialogue} has a number that is out of range")

@@ -3,17 +3,17 @@
 Two requirement sets are connected if a staffed agent meets both; what is connected over several agents shares its fate.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
-from flowengine.floor.agent import Agent
-from flowengine.floor.entry import DIALOGUE, Entry, Key
+from flowengine.floor.entry import DIALOGUE, Entry
 from flowengine.floor.estimate import Estimate, Rates, estimate, is_last_wait, merged, rates
 from flowengine.floor.event import WHOLE
+from flowengine.floor.matcher import Pooled
 from flowengine.floor.queue import QueueFigures
 from flowengine.floor.state import FloorState
 from flowengine.messages import Json
 
-Asked: TypeAlias = tuple[str, tuple[tuple[str, int], ...]]  # contact center, requirements
+COUNTED_ONE_BY_ONE = 200  # who comes before: more than these are counted by their places in line
 
 
 class Pool(NamedTuple):
@@ -25,9 +25,9 @@ class Pool(NamedTuple):
     figures: QueueFigures
 
 
-def of_entry(s: FloorState, entry: Entry) -> Estimate | None:
+def of_entry(s: FloorState, entry: Entry, pooled: Pooled | None = None) -> Estimate | None:
     """The rest of the wait of who stands there; None: unknown."""
-    pool = pool_of(s, entry)
+    pool = pool_of(s, entry, pooled)
     return None if pool is None else estimate(pool.figures, pool.ahead, pool.slots)
 
 
@@ -69,59 +69,32 @@ def _measured(pool: Pool, at: Rates) -> dict[str, Json]:
     }
 
 
-def pool_of(s: FloorState, entry: Entry) -> Pool | None:
-    """The pool in which the entry waits; None: nobody able is staffed."""
-    sets = _waiting_sets(s)
-    first = _asked(entry)
-    sets.setdefault(first, [])
-    met, agents = _connected(s, first, sets)
-    if not agents:
+def pool_of(s: FloorState, entry: Entry, pooled: Pooled | None = None) -> Pool | None:
+    """The pool in which the entry waits, found anew or known already; None: nobody able is staffed."""
+    found = pooled or s.index.pool(entry)
+    if not found.staffed:
         return None
+    centers = tuple(sorted({center for center, _ in found.lines}))
+    slots = sum(many * _slots(s, entry, dict(most)) for most, many in found.available.items())
+    return Pool(centers, slots, _ahead(s, entry, found), merged(s.queues[center].figures for center in centers))
+
+
+def _ahead(s: FloorState, entry: Entry, pooled: Pooled) -> int:
+    """Who comes before. Of a long line each place counts, though a dialogue may stand in several lines."""
     key = entry.fresh_key(s.queues[entry.contact_center].settings.weight)
-    ahead = {other[DIALOGUE] for asked in met for other in sets[asked] if other < key} - {entry.wait.dialogue}
-    centers = tuple(sorted({center for center, _ in met}))
-    slots = sum(_slots(s, entry, agent) for agent in agents)
-    return Pool(centers, slots, len(ahead), merged(s.queues[center].figures for center in centers))
+    before = [
+        (line, line.position(key) - 1)
+        for lines in pooled.lines.values() for line in lines if line.first is not None and line.first < key
+    ]  # fmt: skip  # reads as it is said
+    places = sum(count for _, count in before)
+    if places > COUNTED_ONE_BY_ONE:
+        return places
+    dialogues = {other[DIALOGUE] for line, count in before for other in line.head(count)}
+    return len(dialogues - {entry.wait.dialogue})
 
 
-def _asked(entry: Entry) -> Asked:
-    return entry.contact_center, tuple(sorted(entry.requirements.items()))
-
-
-def _waiting_sets(s: FloorState) -> dict[Asked, list[Key]]:
-    """The keys in line by what they ask for."""
-    sets: dict[Asked, list[Key]] = {}
-    for wait in s.waits.values():
-        for entry in wait.entries.values():
-            if entry.line_key is not None:
-                sets.setdefault(_asked(entry), []).append(entry.line_key)
-    return sets
-
-
-def _connected(s: FloorState, first: Asked, sets: dict[Asked, list[Key]]) -> tuple[list[Asked], list[Agent]]:
-    """What is reached from the first set over agents who meet one and another, and these agents."""
-    met, left = [first], [asked for asked in sets if asked != first]
-    agents: list[Agent] = []
-    free = [agent for agent in s.agents.values() if agent.is_staffed()]
-    for asked in met:  # grows on the way
-        new = [agent for agent in free if _meets(s, agent, asked)]
-        free = [agent for agent in free if not _meets(s, agent, asked)]
-        agents += new
-        reached = [other for other in left if any(_meets(s, agent, other) for agent in new)]
-        met += reached
-        left = [other for other in left if other not in reached]
-    return met, agents
-
-
-def _meets(s: FloorState, agent: Agent, asked: Asked) -> bool:
-    center, requirements = asked
-    return agent.meets(center, dict(requirements), s.queues[center].defined)
-
-
-def _slots(s: FloorState, entry: Entry, agent: Agent) -> int:
-    """How many dialogues of the entry's channel the agent can have at once; none while he wants no work."""
-    if agent.presence.intent != "available":
-        return 0
+def _slots(s: FloorState, entry: Entry, most: dict[str, int]) -> int:
+    """How many dialogues of the entry's channel an agent with these limits of his own can have at once."""
     channel = entry.wait.channel
     capacity = s.queues[entry.contact_center].capacity(channel)
-    return min(WHOLE // capacity.cost, capacity.most, agent.most.get(channel, capacity.most))
+    return min(WHOLE // capacity.cost, capacity.most, most.get(channel, capacity.most))

@@ -45,19 +45,3 @@ class Presence(Struct):
         """What all devices together say; None if none has spoken lately."""
         words = {report.presence for report in self.devices.values()}
         return next((word for word in STRONGEST_FIRST if word in words), None)
-
-    def reasons(self) -> list[str]:
-        """Why presence keeps offers away, as sentences without a subject."""
-        found = []
-        if self.intent != "available":
-            found.append(f"is {_worded(self.intent)}{f' ({self.reason})' if self.reason else ''}")
-        if self.next_intent is not None:
-            found.append(f"will be {_worded(self.next_intent)} after the present work")
-        word = self.device_word()
-        if word in EXCLUDING:
-            found.append(f"has a device that reports {_worded(word)}")
-        return found
-
-
-def _worded(presence: str) -> str:
-    return {"do_not_disturb": "do not disturb", "device_busy": "busy"}.get(presence, presence)

@@ -63,14 +63,6 @@ class Queue:
         self.settings = settings
         self.defined = frozenset(settings.skills)
 
-    def join(self, key: Key) -> None:
-        """Stand in line."""
-        self.line.add(key)
-
-    def leave(self, key: Key) -> None:
-        """Stand in line no more."""
-        self.line.remove(key)
-
     def is_told(self, key: Key) -> bool:
         """Whether somebody stands here who hears his position, or may hear it next."""
         return len(self.told) < POSITIONS_TOLD or key <= self.told[-1]
@@ -81,7 +73,7 @@ class Queue:
 
     def is_full(self, own_limit: int | None) -> bool:
         """Whether one more may not wait; `own_limit` is the flow's."""
-        waiting, limit = len(self.line), self.settings.max_waiting
+        waiting, limit = self.line.size, self.settings.max_waiting
         return (limit is not None and waiting >= limit) or (own_limit is not None and waiting >= own_limit)
 
     def ring_s(self, channel: str) -> float:
@@ -101,7 +93,7 @@ class Queue:
 
     def learn(self, requirements: Requirements) -> bool:
         """Whether the set is new here and counts from now on."""
-        wanted = tuple(sorted(requirements.items()))
+        wanted = tuple(sorted(requirements.items())) if len(requirements) > 1 else tuple(requirements.items())
         if wanted in self.known or len(self.known) >= MOST_KNOWN:
             return False
         self.known[wanted] = None

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from flowengine.floor.agent import Agent
 from flowengine.floor.bucket import LAST, Ask, Bucket, Center, Needs
 from flowengine.floor.event import QueueSettingsSet
-from flowengine.floor.group import AgentClass, Filed, Most
+from flowengine.floor.group import AWAY, AgentClass, Filed
 from flowengine.floor.idle import Idle
+from flowengine.floor.matcher import Most
 from flowengine.messages import Channel, Requirements
 
 CHANNELS: tuple[Channel, ...] = ("voice", "chat", "message")
@@ -16,12 +17,12 @@ UNUSED = 48  # sets that are not known for good and for which nobody waits: so m
 class Roster:
     """The contact centers, their requirement sets, and the classes of agents."""
 
-    __slots__ = ("_asks_made", "_classes", "_idle", "centers")
+    __slots__ = ("_classes", "_idle", "_vacant", "centers")
 
     def __init__(self, idle: Idle) -> None:
         self.centers: dict[str, Center] = {}
         self._idle = idle
-        self._asks_made = 0
+        self._vacant: list[int] = []  # numbers of sets that are gone
         self._classes: dict[tuple[tuple[int, ...], Most], AgentClass] = {}
 
     def center(self, name: str) -> Center:
@@ -52,8 +53,8 @@ class Roster:
         """The requirement set; one that is new is met at once by whom it may concern."""
         found = center.asks.get(needs)
         if found is None:
-            self._asks_made += 1
-            found = center.asks[needs] = self._idle.asks[self._asks_made] = Ask(self._asks_made, center, needs)
+            number = self._vacant.pop() if self._vacant else len(self._idle.asks)
+            found = center.asks[needs] = self._idle.asks[number] = Ask(number, center, needs)
             for skill, _ in needs:
                 center.naming.setdefault(skill, []).append(found)
             self._admit(found)
@@ -112,6 +113,7 @@ class Roster:
         for skill, _ in ask.needs:
             center.naming[skill].remove(ask)
         del center.asks[ask.needs], idle.asks[ask.number]
+        self._vacant.append(ask.number)
 
     # --- who meets it ---
 
@@ -137,7 +139,7 @@ class Roster:
         """The agent, who belongs nowhere any more, is gone for good."""
         self.file(agent)
         if agent.filed is not None:
-            self._idle.set_here(agent.filed, is_here=False)
+            self._idle.set_here(agent.filed, AWAY)
             self._leave_class(agent.filed.kind)
             agent.filed = None
 
@@ -150,14 +152,14 @@ class Roster:
             if filed is not None and name in filed.memberships and ask.is_met_by(filed.memberships[name]):
                 met.setdefault(filed.kind, []).append((agent, filed))
         for kind, members in met.items():
-            grown = (*kind.asks, ask.number)
+            grown = tuple(sorted((*kind.asks, ask.number)))
             if len(members) < kind.agents:
                 for agent, filed in members:
                     self._move(agent, filed, grown, kind.most)
                 continue
             self._rename(kind, grown)
             ask.add_class(kind)
-            self._idle.count(kind, (ask.number,), sum(filed.is_here for _, filed in members))
+            self._idle.count(kind, (ask.number,), kind.staffed)
 
     # --- classes ---
 
@@ -173,7 +175,8 @@ class Roster:
         """The class meets other sets as a whole. Two classes may come to meet the same: no decision depends on it."""
         if self._classes.get((kind.asks, kind.most)) is kind:
             del self._classes[kind.asks, kind.most]
-        kind.asks = asks
+        kind.set_asks(asks)
+        self._idle.version += 1
         kind.flexibility.clear()
         self._classes.setdefault((asks, kind.most), kind)
 
@@ -182,12 +185,12 @@ class Roster:
         old, idle = filed.kind, self._idle
         if old.asks == asks and old.most == most:
             return
-        is_here = filed.is_here
-        idle.set_here(filed, is_here=False)
+        here = filed.here
+        idle.set_here(filed, AWAY)
         filed.kind, filed.group = self._class(asks, most), None
         filed.kind.agents += 1
         self._leave_class(old)
-        idle.set_here(filed, is_here=is_here)
+        idle.set_here(filed, here)
         if agent.idle_key is not None:
             idle.show(agent)
 

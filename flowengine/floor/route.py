@@ -21,12 +21,13 @@ LEAVES_DIRECT: dict[str, LeftReason] = {
 
 def open_plan(s: FloorState, wait: Wait, event: DialogueEnqueued) -> None:
     """Ask whom the wait asks at first; what comes later is worked out, and known to the contact centers."""
-    wait.steps = plan_steps(event) if event.route_plan else ()
     s.learn(wait.home, event.requirements)
-    for step in wait.steps:
-        for contact_center, requirements in step.asks.items():
-            s.learn(contact_center, requirements)
-    _ask(s, wait, _due(s, wait))
+    if event.route_plan:
+        wait.steps = plan_steps(event)
+        for step in wait.steps:
+            for contact_center, requirements in step.asks.items():
+                s.learn(contact_center, requirements)
+        _ask(s, wait, _due(s, wait))
     if event.preferred and event.preferred_s > 0:
         _ask_only(s, wait, event.preferred)
         if is_staffed(s, wait):

@@ -3,6 +3,8 @@
 from flowengine.floor.agent import Agent
 from flowengine.floor.entry import Entry
 from flowengine.floor.event import QueueSettingsSet
+from flowengine.floor.line import Line
+from flowengine.floor.matcher import Asked, Most, Pooled, asked
 from flowengine.floor.queue import Queue
 from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements
@@ -80,6 +82,37 @@ class Scan:
         """Whether anybody able is here, free or not."""
         return any(a.is_staffed() and self._is_able(a, entry) for a in self._agents.values())
 
+    def pool(self, entry: Entry) -> Pooled:
+        """Set by set: who meets it, and which other sets these agents meet."""
+        waiting = self._waiting()
+        first = asked(entry)
+        met, left = [first], [other for other in waiting if other != first]
+        agents: list[Agent] = []
+        free = [agent for agent in self._agents.values() if agent.is_staffed()]
+        for one in met:  # grows on the way
+            new = [agent for agent in free if self._meets_set(agent, one)]
+            free = [agent for agent in free if not self._meets_set(agent, one)]
+            agents += new
+            reached = [other for other in left if any(self._meets_set(agent, other) for agent in new)]
+            met += reached
+            left = [other for other in left if other not in reached]
+        available: dict[Most, int] = {}
+        for agent in agents:
+            if agent.presence.intent == "available":
+                most = tuple(sorted(agent.most.items()))
+                available[most] = available.get(most, 0) + 1
+        lines = {one: [waiting[one]] if one in waiting else [] for one in met}
+        return Pooled(lines, len(agents), available)
+
+    def _waiting(self) -> dict[Asked, Line]:
+        """The lines by what they ask for; what one agent alone is asked for is no line."""
+        found: dict[Asked, Line] = {}
+        for wait in self._waits.values():
+            for entry in wait.entries.values():
+                if entry.line_key is not None and entry.only is None:
+                    found.setdefault(asked(entry), Line()).add(entry.line_key)
+        return found
+
     def _order(self, agent: Agent, entry: Entry) -> tuple[int, int, int]:
         """Smaller is asked first."""
         first = 0
@@ -105,6 +138,10 @@ class Scan:
 
     def _meets(self, agent: Agent, entry: Entry, requirements: Requirements) -> bool:
         return agent.meets(entry.contact_center, requirements, self._center(entry).defined)
+
+    def _meets_set(self, agent: Agent, one: Asked) -> bool:
+        center = self._centers.get(one[0])
+        return center is not None and agent.meets(one[0], dict(one[1]), center.defined)
 
     def _center(self, entry: Entry) -> Queue:
         return self._centers.setdefault(entry.contact_center, Queue(entry.contact_center))

@@ -60,8 +60,10 @@ class FloorState:
             self.stamp, self.at_ms, self.ordinal = stamp, stamp.at_ms, FIRST_ORDINAL
         self.out = []
         self.just_queued = None
-        self.touched_agents = {}
-        self.touched_queues = {}
+        if self.touched_agents:
+            self.touched_agents = {}
+        if self.touched_queues:
+            self.touched_queues = {}
 
     def finish(self) -> list[FloorCommand]:
         """Say which positions and agent states changed, and give the commands of the event."""

@@ -16,7 +16,13 @@ DROPPED = "abandoned"  # the caller hung up, and may come back
 
 
 def offer(s: FloorState, entry: Entry, agent: Agent) -> None:
-    """Reserve the agent for the dialogue: its capacity is taken from now on."""
+    """Reserve the agent for the dialogue, and let others see what room is left."""
+    reserve(s, entry, agent)
+    s.index.refresh(agent)
+
+
+def reserve(s: FloorState, entry: Entry, agent: Agent) -> None:
+    """The agent's capacity is taken from now on; `refresh` has to follow."""
     wait, queue = entry.wait, s.queues[entry.contact_center]
     step_out(s, wait)
     ring_s = queue.ring_s(wait.channel)
@@ -30,7 +36,6 @@ def offer(s: FloorState, entry: Entry, agent: Agent) -> None:
     wait.reservation = reservation.id
     s.reservations[reservation.id] = s.work[wait.dialogue] = reservation
     agent.take(reservation)
-    s.index.refresh(agent)
     s.touch_reservation(reservation)
     s.out.append(MakeOffer(
         reservation.id, agent.id, wait.dialogue, entry.contact_center, ring_s, reservation.expires_ms, wait.home,
@@ -43,7 +48,7 @@ def offer(s: FloorState, entry: Entry, agent: Agent) -> None:
 def fill(s: FloorState, agent: Agent) -> None:
     """Give a routable agent the first dialogues that it may take, until nothing fits; then it is found again."""
     while agent.is_routable() and (entry := s.index.first_entry(agent)) is not None:
-        offer(s, entry, agent)
+        reserve(s, entry, agent)
     s.index.refresh(agent)
 
 

@@ -30,7 +30,8 @@ def count_answered(s: FloorState, wait: Wait, reservation: Reservation) -> None:
 
 def count_work(s: FloorState, what: Count, reservation: Reservation, ms: int = 0) -> None:
     """Of one reservation, by the skills that its contact center was asked for."""
-    skills = tuple(sorted(reservation.requirements))
+    asked = reservation.requirements
+    skills = tuple(sorted(asked)) if len(asked) > 1 else tuple(asked)
     s.out.append(Counted(
         what, reservation.contact_center, reservation.home, reservation.channel, skills, reservation.agent, ms,
     ))  # fmt: skip  # one line per thought

@@ -28,7 +28,7 @@ def _reservation_timer(s: FloorState, event: TimerDue) -> None:
             unanswered(s, reservation)
         case "connect", "accepted":
             connect_failed(s, reservation, timer_ran=True)
-        case "wrap_up", "wrapping":
+        case "wrap_up", "wrapping" if reservation.wrap_up_until_ms:  # else the agent alone ends it
             complete(s, reservation, timer_ran=True)
 
 

@@ -150,7 +150,9 @@ def hold_over(s: FloorState, wait: Wait) -> None:
         place(s, wait)
         return
     agent = s.agents.get(wait.direct)
-    if agent is not None and is_free(s, wait, agent):
+    if agent is None or not agent.signed_in or wait.home not in agent.memberships:
+        leave(s, wait, "failed")
+    elif is_free(s, wait, agent):
         offer(s, wait.entry, agent)
     else:
         leave(s, wait, "busy")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flowengine.floor import Floor
 from flowengine.floor.agent import Agent
-from flowengine.floor.command import FloorCommand, MakeOffer, RescindOffer, StaleRefused, WorkClosed, WorkCompleted
+from flowengine.floor.command import FloorCommand, MakeOffer, RescindOffer, WorkClosed, WorkCompleted
 from flowengine.floor.entry import Entry
 from flowengine.floor.event import (
     AgentProfileSet,
@@ -18,11 +18,13 @@ from flowengine.floor.event import (
     TimerDue,
     WorkEnded,
 )
+from flowengine.floor.wait import Wait
+from flowengine.messages import OwnerKind
 from tests.floor.account import Account
 
 BUSY = ("do_not_disturb", "device_busy")
 SPARES_THE_LIVE = (AgentSignedOut, PresenceSet, DevicePresenceReported, AgentProfileSet, QueueSettingsSet)
-Timers = dict[tuple[str, str, str], int]
+Timers = dict[tuple[OwnerKind, str, str], int]
 Key = tuple[int, int, int, int]
 
 
@@ -84,7 +86,10 @@ class Witness:
                 held[r.dialogue] = r
                 assert s.work[r.dialogue] is r, "4 the dialogue does not know it"
             if r.state in ("pending", "accepted"):
-                assert s.waits[r.dialogue].reservation == id_, "4 the wait does not know it"
+                wait = s.waits[r.dialogue]
+                assert wait.reservation == id_, "4 the wait does not know it"
+                met = account.meets(r.agent, r.contact_center, wait.entries[r.contact_center].requirements)
+                assert met or r.state == "accepted", f"10 {r.agent} is asked and not able any more"
         assert len(s.work) == len(held), "4 a dialogue is held by nobody"
         assert sum(len(a.reservations) for a in s.agents.values()) == len(s.reservations), "4 an agent holds more"
 
@@ -164,30 +169,32 @@ class Witness:
                 continue
             first = self.key(other) < self.key(entry)
             assert not (first and agent.id in freed), f"6 {other.id} was before {entry.id}"
-            assert not (first and alike(other, entry)), f"7 {other.id} came before {entry.id}"
+            assert not (first and alike(other.wait, wait)), f"7 {other.id} came before {entry.id}"
         is_relaxed = isinstance(event, TimerDue) and event.name == "step"
         if (isinstance(event, DialogueEnqueued) or is_relaxed) and not wait.direct:
-            self._first_in_order(agent, entry, later)
+            self._first_in_order(agent, wait, later)
 
-    def _first_in_order(self, chosen: Agent, entry: Entry, later: frozenset[str]) -> None:
-        """8: nobody before him in the order of agents, in this contact center and then over all."""
-        wait = entry.wait
+    def _first_in_order(self, chosen: Agent, wait: Wait, later: frozenset[str]) -> None:
+        """8: the preferred agent; else the first of each contact center's order, and of these the freest."""
         if chosen.id == wait.preferred:
             return
-        for rival in self.s.agents.values():
-            if rival is chosen or not self.is_open(rival):
-                continue
-            through = [e for e in wait.entries.values() if self.may_take(rival, e, later)]
-            assert not through or rival.id != wait.preferred, f"8 {rival.id} is preferred"
-            if entry in through:
-                before = self.rank(chosen, entry, later) < self.rank(rival, entry, later)
-                assert before, f"8 {rival.id} was before {chosen.id}"
+        firsts: list[Agent] = []
+        open_ = [agent for agent in self.s.agents.values() if self.is_open(agent)]
+        for entry in wait.entries.values():
+            able = [agent for agent in open_ if self.may_take(agent, entry, later)]
+            assert wait.preferred not in [agent.id for agent in able], f"8 {wait.preferred} is preferred"
+            if able:
+                firsts.append(min(able, key=lambda agent, e=entry: self.rank(agent, e, later)))  # type: ignore[misc]  # used at once
+        first = min(firsts, key=lambda agent: (self.load(agent, later), agent.idle_sequence))
+        assert first is chosen, f"8 {first.id} was before {chosen.id}"
+
+    def load(self, agent: Agent, later: frozenset[str]) -> int:
+        return sum(o.cost for id_, o in self.account.offers.items() if o.agent == agent.id and id_ not in later)
 
     def rank(self, agent: Agent, entry: Entry, later: frozenset[str]) -> tuple[int, ...]:
         """The contact center's order of agents; `least_flexible` reads which sets are known."""
         account, center = self.account, entry.contact_center
-        load = sum(o.cost for id_, o in account.offers.items() if o.agent == agent.id and id_ not in later)
-        base = (load, agent.idle_sequence)
+        base = (self.load(agent, later), agent.idle_sequence)
         match account.centers[center].agent_order:
             case "least_flexible":
                 return (sum(account.meets(agent.id, center, dict(k)) for k in self.s.queues[center].known), *base)
@@ -222,16 +229,11 @@ class Witness:
             told[asked] = (self.key(wait.entry), seconds)
 
 
-def alike(one: Entry, other: Entry) -> bool:
-    """Same contact center, requirements, priority, boost, channel."""
-    a, b = one.wait, other.wait
-    return (one.contact_center, one.requirements, a.priority, a.boost_ms, a.channel) == (
-        other.contact_center, other.requirements, b.priority, b.boost_ms, b.channel,
-    )  # fmt: skip  # one line per thought
+def alike(one: Wait, other: Wait) -> bool:
+    """Same contact centers and requirements, priority, boost, channel."""
+    return asked(one) == asked(other)
 
 
-def was_refused(commands: list[FloorCommand]) -> bool:
-    """Whether an agent's event came too late."""
-    return bool(commands) and isinstance(commands[0], StaleRefused)
-
-
+def asked(wait: Wait) -> tuple[object, ...]:
+    asks = {entry.contact_center: (entry.requirements, entry.only) for entry in wait.entries.values()}
+    return asks, wait.priority, wait.boost_ms, wait.channel

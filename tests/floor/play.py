@@ -27,14 +27,19 @@ def play(
         before = duel.floor.snapshot() if duel.floor.refuse(event) is not None or is_late(duel, event) else None
         logged = duel.do(event)
         if before is not None:
-            assert not [d for d in map(decision, logged.commands) if d is not None and d[0] != "stale"], "14, 21 late"
+            assert not acted(logged), f"21 {event} came too late: {logged.commands}"
             assert duel.floor.snapshot() == before, "14, 21 what comes too late changes nothing"
         if witness is not None:
             witness.check(duel.floor, logged.stamp.at_ms, event, logged.commands, duel.timers)
-            if at % 16 == 0:
+            if at % 64 == 0:
                 witness.estimates()
         if doubled_every and at % doubled_every == 0 and not isinstance(event, DOUBLED_ANEW):
             twice(duel, logged)
+
+
+def acted(logged: Logged) -> bool:
+    """Whether anything was decided."""
+    return any(d is not None and d[0] != "stale" for d in map(decision, logged.commands))
 
 
 def is_late(duel: Duel, event: FloorEvent) -> bool:
@@ -47,7 +52,7 @@ def twice(duel: Duel, logged: Logged) -> None:
     event = logged.event
     if isinstance(event, TimerDue) and not is_late(duel, event):
         return  # the timer was started anew: its generation tells the two apart, before they come here
-    if isinstance(event, DialogueEnqueued) and event.dialogue not in duel.brute.w.waits:
+    if isinstance(event, DialogueEnqueued) and event.dialogue not in duel.w.waits:
         return  # turned away at once: another one would be too
     before = duel.floor.snapshot()
     commands = duel.floor.apply(event, duel.stamp(duel.events + 1_000_000))
@@ -68,7 +73,7 @@ def seeded(seed: int, count: int, floor: Floor | None = None) -> Duel:
     """One seeded stream from beginning to end, saved and loaded on the way; what fails says the seed."""
     duel = Duel(floor)
     try:
-        play(duel, throws(seed, count), reload_every=97, doubled_every=13)
+        play(duel, throws(seed, count), reload_every=97, doubled_every=29)
     except AssertionError as fault:
         fault.add_note(f"seed {seed}, {count} throws, event {duel.events}")
         raise
@@ -78,7 +83,7 @@ def seeded(seed: int, count: int, floor: Floor | None = None) -> Duel:
 def fault_of(numbers: list[Throw], make: Callable[[], Duel] = Duel) -> Exception | None:
     """What is wrong in a stream, if anything."""
     try:
-        play(make(), numbers, reload_every=97, doubled_every=13)
+        play(make(), numbers, reload_every=97, doubled_every=29)
     except Exception as fault:  # noqa: BLE001  # whatever a broken floor raises is a finding
         return fault
     return None

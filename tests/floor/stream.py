@@ -28,10 +28,11 @@ from flowengine.floor.event import (
     WorkNoted,
     WrapUpEnded,
 )
+from flowengine.messages import OwnerKind
 from tests.floor.brute.world import Needs, Work, World
 
 T = TypeVar("T")
-Timers = dict[tuple[str, str, str], int]
+Timers = dict[tuple[OwnerKind, str, str], int]
 AGENTS = ("anna", "ben", "cleo", "dan")
 CENTERS = ("care", "desk", "sales")
 SKILLS = (("dutch", "golf"), ("dutch", "golf"), ("dutch",))
@@ -63,7 +64,7 @@ class Stream:
         self.name = name  # what an id is called: another function renames all
         self.dialogues = 0
         self.seen: list[tuple[str, str, str]] = []  # reservation, agent, dialogue of offers that were answered
-        self.ran: list[tuple[str, str, str]] = []  # timers that ran
+        self.ran: list[tuple[OwnerKind, str, str]] = []  # timers that ran
         self.last: DialogueEnqueued | None = None
 
     def opening(self, die: Die) -> list[FloorEvent]:
@@ -104,7 +105,7 @@ class Stream:
             when_unstaffed=die.pick(("wait", "wait", "leave", "skip")),
             preferred=die.pick((None, None, None, *agents)), preferred_s=die.pick((0.0, 0.0, 8.0, 40.0)),
             route_plan=plan, direct=direct, place=self.place(die),
-            waited_ms=die.pick((0, 0, 0, 9_000)), resume_key=die.pick(("", "", "", "k1", "k2")),
+            waited_ms=die.pick((0, 0, 0, 9_000)), resume_key=die.pick(("", "", "k1")),
         )  # fmt: skip  # one line per thought
         return self.last
 
@@ -139,7 +140,9 @@ class Stream:
         """The caller has gone and will be dialled."""
         if not self.w.waits:
             return None
-        return DialogueUpdated(die.pick(list(self.w.waits)), self.w.now + die.pick((200_000, 40_000)), die.pick((10.0, 90.0, 0.0)))
+        return DialogueUpdated(
+            die.pick(list(self.w.waits)), self.w.now + die.pick((200_000, 40_000)), die.pick((10.0, 90.0, 0.0))
+        )
 
     # --- reservations ---
 
@@ -209,11 +212,16 @@ class Stream:
 
     def late(self, die: Die) -> FloorEvent | None:
         """A timer that nobody awaits any more."""
-        if not self.ran:
+        found = self.ran[-4:] + [("reservation", work.id, "ring") for work in self.w.works]
+        found += [("entry", wait.id, "step") for wait in self.w.waits.values()]
+        if not found:
             return None
-        timer = die.pick(self.ran[-8:])
-        name = die.pick((timer[2], timer[2], "ring", "connect", "wrap_up", "step", "max_wait", "hold"))
-        return None if (*timer[:2], name) in self.timers() else TimerDue(*timer[:2], name)
+        kind, owner, name = die.pick(found)
+        if kind == "reservation":
+            name = die.pick((name, "connect", "wrap_up"))
+        elif kind == "entry":
+            name = die.pick((name, "max_wait", "hold", "exclusion:" + self.name("anna")))
+        return None if (kind, owner, name) in self.timers() else TimerDue(kind, owner, name)
 
     # --- agents and directory ---
 
@@ -256,9 +264,7 @@ class Stream:
 
 
 OPS: tuple[Callable[[Stream, Die], FloorEvent | None], ...] = (
-    *(Stream.enqueue,) * 6, *(Stream.answer,) * 9, *(Stream.tick,) * 4, Stream.fall_away, Stream.promise,
+    *(Stream.enqueue,) * 6, *(Stream.answer,) * 9, *(Stream.tick,) * 4, *(Stream.fall_away,) * 2, Stream.promise,
     Stream.stale, Stream.late, Stream.again, Stream.hold, *(Stream.sign,) * 2, Stream.presence, Stream.presence,
     Stream.device, Stream.profile, Stream.settings,
 )  # fmt: skip  # weights: how often each comes
-
-

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.floor.play import play, replay, seeded
 
 from flowengine.floor import Floor
 from flowengine.floor.scan import Scan
 from tests.floor.duel import WIDTH, Duel, Logged, Throw, decision, throws
+from tests.floor.play import play, replay, seeded
 from tests.floor.stream import AGENTS, CENTERS
 
 CHUNKS, WORLDS = 10, 10

@@ -25,6 +25,7 @@ from flowengine.floor.event import (
     WorkNoted,
     WrapUpEnded,
 )
+from flowengine.messages import OwnerKind
 from tests.floor.brute import waiting
 from tests.floor.brute.world import Decision, Person, Work, World
 
@@ -76,9 +77,9 @@ class Brute:
             if work.dialogue == dialogue and work.agent.name == agent and not work.id:
                 work.id = reservation
 
-    def timers(self) -> dict[tuple[str, str, str], int]:
+    def timers(self) -> dict[tuple[OwnerKind, str, str], int]:
         """Every timer that has to run now, and when it is due."""
-        found: dict[tuple[str, str, str], int] = {}
+        found: dict[tuple[OwnerKind, str, str], int] = {}
         for work in self.w.works:
             name = {"pending": "ring", "accepted": "connect", "wrapping": "wrap_up"}.get(work.state)
             if name is not None and work.until is not None:
@@ -116,9 +117,9 @@ class Brute:
         if not isinstance(event, WorkNoted | WrapUpEnded):
             return False
         center = self.w.centers[work.center]
-        if isinstance(event, WrapUpEnded) and center.wrap_up_mode == "mandatory":
-            if not event.disposition and not work.disposition:
-                return True
+        is_owed = isinstance(event, WrapUpEnded) and center.wrap_up_mode == "mandatory"
+        if is_owed and not event.disposition and not work.disposition:
+            return True
         return bool(event.disposition and center.dispositions and event.disposition not in center.dispositions)
 
 
@@ -305,7 +306,7 @@ def timer_due(w: World, event: TimerDue) -> None:
                 unanswered(w, work)
             case "connect", "accepted":
                 connect_failed(w, work)
-            case "wrap_up", "wrapping":
+            case "wrap_up", "wrapping" if work.until is not None:
                 waiting.complete(w, work)
     elif event.owner in w.people:
         agent_timer(w, w.people[event.owner], event.name)

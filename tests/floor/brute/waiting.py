@@ -58,6 +58,7 @@ def begin(w: World, wait: Wait) -> None:
         wait.age, wait.arrival = event.place
     elif kept is not None and kept[2] > w.now:
         wait.age, wait.arrival = kept[:2]
+        w.say("resumed", wait.home)
     else:
         wait.arrival = w.count()
     w.waits[wait.dialogue] = wait
@@ -246,7 +247,9 @@ def timer(w: World, wait: Wait, name: str) -> None:
         wait.held_until = 0
         if wait.event.direct:
             person = w.people.get(wait.event.direct)
-            if person is None or is_busy(w, wait, person):
+            if person is None or not person.signed_in or wait.home not in person.memberships:
+                leave(w, wait, "failed")
+            elif is_busy(w, wait, person):
                 leave(w, wait, "busy")
             else:
                 w.offer(wait, person, wait.entries[0])
@@ -268,5 +271,3 @@ def complete(w: World, work: Work) -> None:
     w.works.remove(work)
     w.say("completed", work.dialogue, work.agent.name)
     work.agent.idle_since = w.count()
-
-

@@ -201,7 +201,11 @@ class World:
 
     def choose(self, wait: Wait, but: Person | None = None) -> tuple[Person, Entry] | None:
         """Who gets the dialogue: the preferred agent, else the least loaded, longest idle of each center's first."""
-        entries, people, firsts = sorted(wait.entries, key=lambda e: self.key(wait, e.center)), self.open_people(but), []
+        entries, people, firsts = (
+            sorted(wait.entries, key=lambda e: self.key(wait, e.center)),
+            self.open_people(but),
+            [],
+        )
         for entry in entries:
             able = [p for p in people if self.may_take(p, wait, entry)]
             if preferred := [p for p in able if p.name == wait.event.preferred]:

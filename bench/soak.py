@@ -1,0 +1,70 @@
+"""Random streams of events for as long as one likes: every promise of the floor, every decision by the rules alone."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: list[str]) -> int:
+    """0 when nothing was found; else the shortest failing stream is printed, and 1."""
+    sys.path.insert(0, str(ROOT))
+    from tests.floor.duel import Duel, throws  # noqa: PLC0415  # found once the path is set
+    from tests.floor.play import fault_of, play, replay, seeded, shrunk  # noqa: PLC0415  # as above
+
+    parser = argparse.ArgumentParser("run.py soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--seed", type=int, default=1_000_000, help="the first; each world takes the next one")
+    parser.add_argument("--throws", type=int, default=1_000, help="tries to make an event, per world")
+    parser.add_argument("--models", action="store_true", help="instead: long days against exact answers")
+    wanted = parser.parse_args(arguments)
+    if wanted.models:
+        return simulate()
+    until_s, seed, events = time.monotonic() + 60 * wanted.minutes, wanted.seed, 0
+    while time.monotonic() < until_s:
+        try:
+            duel = seeded(seed, wanted.throws)
+            replay(duel)
+        except Exception as fault:  # noqa: BLE001  # whatever a broken floor raises is a finding
+            print(f"seed {seed}: {fault}\nMaking it shorter ...", flush=True)
+            numbers = shrunk(throws(seed, wanted.throws), lambda shorter: fault_of(shorter) is not None)
+            shortest = Duel()
+            try:
+                play(shortest, numbers, reload_every=97, doubled_every=29)
+            except Exception as again:  # noqa: BLE001  # as above
+                tell(shortest, again)
+            return 1
+        events, seed = events + duel.events, seed + 1
+        if seed % 100 == 0:
+            print(f"{events:,} events in {seed - wanted.seed} worlds, nothing found", flush=True)
+    print(f"{events:,} events in {seed - wanted.seed} worlds, nothing found", flush=True)
+    return 0
+
+
+def simulate() -> int:
+    """Twenty replications of every model, 5,000 calls each; one look in a few hundred may be out by chance."""
+    from tests.floor.models import LARGE  # noqa: PLC0415  # found once the path is set
+    from tests.floor.simulation import days, is_near, told  # noqa: PLC0415  # as above
+
+    far = 0
+    for known in LARGE:
+        seen = days(known.model, replications=20, calls=5_000, warm_up=500)
+        for what, (look, exact) in known.expected.items():
+            values = [look(day) for day in seen]
+            far += not is_near(values, exact)
+            word = "ok" if is_near(values, exact) else "FAR"
+            print(f"{word:>4}  {known.name} {what}: {told(values, exact)}", flush=True)
+    return 1 if far else 0
+
+
+def tell(duel, fault: Exception) -> None:
+    """Every event of the short stream, and what is wrong with the last one."""
+    for logged in duel.log:
+        print(logged.stamp.at_ms, logged.event)
+    print(duel.pending, f"\n{fault}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
