@@ -105,23 +105,24 @@ class Story:
             self.log.append(Deed(at_ms, facts=facts, last_node=list(state.visits)[-1] if over else ""))
         elif self.instants and self.instants[-1].state is state:
             return
-        self.instants.append(
-            Instant(
-                at_ms=at_ms,
-                state=state,
-                heard=len(self.heard),
-                offers=len(self.offers),
-                ringing=self._ringing,
-                connected=self._connected,
-                queued=self._queued,
-                position=self._position,
-                attributes=self._attributes,
-                vars=self._vars,
-                voicemail=self._voicemail,
-                called_back=self._called_back,
-                answered_by=self._answered_by,
-                on_hold=self._on_hold,
-            )
+        self.instants.append(self._instant(state, at_ms))
+
+    def _instant(self, state: Dialogue, at_ms: int) -> Instant:
+        return Instant(
+            at_ms=at_ms,
+            state=state,
+            heard=len(self.heard),
+            offers=len(self.offers),
+            ringing=self._ringing,
+            connected=self._connected,
+            queued=self._queued,
+            position=self._position,
+            attributes=self._attributes,
+            vars=self._vars,
+            voicemail=self._voicemail,
+            called_back=self._called_back,
+            answered_by=self._answered_by,
+            on_hold=self._on_hold,
         )
 
     def _fold(self, fact: tuple[Any, ...]) -> None:

@@ -1,28 +1,14 @@
 """Flows with several mistakes of a kind, each with code and path of all that is to be found: rows for the mutants."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from flowengine.messages import Json
+from tests.lang.mistakes import DESK, DOOR, END, LEFT, Mistakes, flow
+from tests.lang.mutant_plans import plans
 
-END = {"type": "end"}
-LEFT = {"timed_out": "bye", "no_agents": "bye", "queue_full": "bye", "left": "bye"}
 OVER = {"returned": "bye", "closed": "bye", "unavailable": "bye"}
 TEXTS = {"a": {"type": "text", "default": ""}, "b": {"type": "text", "default": ""}}
-
-
-class Mistakes(NamedTuple):
-    """`place`: the environment and flow that it stands for; `found`: code and path, all of them; `twice`: those of
-    them that are found twice."""
-
-    place: tuple[str, ...]
-    flow: Json
-    found: set[tuple[str, str]]
-    twice: frozenset[tuple[str, str]] = frozenset()
-
-
-def flow(nodes: Json, wires: Json, **more: Json) -> Json:
-    return {"format": 1, "title": "T", "start": next(iter(nodes)), "nodes": nodes, "wires": wires, **more}
 
 
 def set_(**assign: str) -> Json:
@@ -36,7 +22,6 @@ def call(**more: Json) -> Json:
 CALLED = {"found": "bye", "unknown": "bye"}
 REQUEST = {"type": "http_request", "url": "https://crm.example/", "meanwhile": ""}
 WENT = dict.fromkeys(("success", "http_error", "timeout", "invalid_response"), "bye")
-DESK, DOOR = ("appointments",), ("front_door",)
 CHOICE = {"label": "One"}
 
 
@@ -357,73 +342,11 @@ def _conditions() -> Iterator[Mistakes]:
     )
 
 
-def _plans() -> Iterator[Mistakes]:
-    def waits(plan: Json, **more: Json) -> Json:
-        node = {"type": "enqueue", "skills": {"dutch": 60}, "max_wait_s": 300, "route_plan": plan, **more}
-        return flow({"q": node, "bye": END}, {"q": LEFT})
-
-    def over(center: str, **skills: int) -> Json:
-        return {"contact_center": center, "skills": skills or {"dutch": 0}}
-
-    at = "$.nodes.q.route_plan"
-    late = [{"after_s": second, "skills": {}} for second in (30, 20, 30, 40, 300, 400)]
-    yield Mistakes(
-        DESK,
-        waits(late),
-        {("plan_order", f"{at}[1].after_s"), ("plan_order", f"{at}[2].after_s")}
-        | {("plan_too_late", f"{at}[{n}].after_s") for n in (4, 5)},
-    )
-    yield Mistakes(DESK, waits([{"after_s": 0, "skills": {}}]), set())
-    harder = [
-        {"after_s": 10, "skills": {"dutch": 50}, "overflow": [over("billing", dutch=10)]},
-        {"after_s": 20, "overflow": [over("archive"), over("billing", dutch=20)]},
-        {"after_s": 30, "skills": {"dutch": 50}, "overflow": [over("billing", dutch=20)]},
-        {"after_s": 40, "skills": {}},
-        {"after_s": 50, "skills": {"dutch": 0}},
-        {"after_s": 60, "overflow": [over("billing", dutch=30)]},
-    ]
-    yield Mistakes(
-        DESK,
-        waits(harder),
-        {("plan_stricter", f"{at}[4].skills.dutch"), ("overflow_disabled", f"{at}[1].overflow[0].contact_center")}
-        | {("plan_stricter", f"{at}[{n}].overflow[{k}].skills.dutch") for n, k in ((1, 1), (5, 0))}
-        | {("level_unheld", f"{at}[{n}].overflow[{k}].skills.dutch") for n, k in ((0, 0), (1, 1), (2, 0), (5, 0))},
-    )
-    yield Mistakes(DESK, waits([{"after_s": 10, "skills": {"dutch": 50}}], skills={}), set())
-    unknown = [
-        {"after_s": 10, "skills": {"greek": 1, "latin": 1}, "overflow": [over("nowhere"), over("billing", greek=1)]},
-        {"after_s": 20, "skills": {"dutch": 80}, "overflow": [over("elsewhere"), {"contact_center": "billing"}]},
-    ]
-    yield Mistakes(
-        DESK,
-        waits(unknown, skills={}),
-        {("unknown_skill", f"{at}[0].skills.{name}") for name in ("greek", "latin")}
-        | {("unknown_skill", f"{at}[0].overflow[1].skills.greek"), ("plan_stricter", f"{at}[1].skills.dutch")}
-        | {("unknown_contact_center", f"{at}[{n}].overflow[0].contact_center") for n in (0, 1)}
-        | {("overflow_to_anybody", f"{at}[1].overflow[1]"), ("level_unheld", f"{at}[1].skills.dutch")},
-    )
-    same = [over("billing"), over("appointments"), over("billing"), over("billing")]
-    yield Mistakes(
-        DESK,
-        waits([{"after_s": 10, "overflow": same}, {"after_s": 20, "overflow": [over("billing")]}]),
-        {("overflow_twice", f"{at}[0].overflow[{n}].contact_center") for n in (2, 3)}
-        | {("overflow_to_itself", f"{at}[0].overflow[1].contact_center")},
-    )
-    chosen = {"chosen_by": "attributes.topic", "may_be": ["appointments", "billing"], "skills": {}}
-    yield Mistakes(
-        DESK,
-        waits([{"after_s": 10, "skills": {"greek": 0}, "overflow": [over("archive", greek=0)]}], **chosen),
-        {("unknown_skill", f"{at}[0].skills.greek"), ("unknown_skill", f"{at}[0].overflow[0].skills.greek")}
-        | {("overflow_disabled", f"{at}[0].overflow[0].contact_center")},
-        frozenset({("unknown_skill", f"{at}[0].skills.greek")}),
-    )
-
-
 MISTAKES = [
     mistakes
     for several in (
         _wiring, _calls, _named, _levels, _limits, _scope, _secrets, _channels, _values, _secrecy, _told_on, _unset,
-        _conditions, _plans,
+        _conditions, plans,
     )
     for mistakes in several()
 ]  # fmt: skip  # one row reads best

@@ -15,7 +15,8 @@ from flowengine.lang.check.names import Names
 from flowengine.lang.document import Flow
 from flowengine.lang.strict_json import loads
 from tests.lang.findings_doc import LOADER, examples, names
-from tests.lang.mutant_rows import MISTAKES, Mistakes
+from tests.lang.mistakes import Mistakes
+from tests.lang.mutant_rows import MISTAKES
 
 Seen = Counter[tuple[str, ...]] | frozenset[tuple[str, str]]
 
