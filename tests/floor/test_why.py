@@ -18,7 +18,9 @@ def hall() -> Hall:
     return made
 
 
-def test_every_agent_has_a_reason(hall: Hall) -> None:
+@pytest.fixture
+def busy(hall: Hall) -> Hall:
+    """Everybody has another reason not to take d4, and nobody can take d3."""
     for name, level in [("anna", 80), ("ben", 40), ("cleo", 80), ("dan", 80), ("eve", 80), ("fay", 80), ("gus", 80)]:
         hall.agent(name, sales={"dutch": level})
     hall.agent("hal")
@@ -34,7 +36,11 @@ def test_every_agent_has_a_reason(hall: Hall) -> None:
     hall.call("d3", needs={"dutch": 50, "golf": 1}, max_wait_s=300)
     hall.call("d4", needs={"dutch": 50}, max_wait_s=90)
     hall.pass_s(10)
-    why = hall.floor.why_dialogue("d4", hall.at_ms)
+    return hall
+
+
+def test_every_agent_has_a_reason(busy: Hall) -> None:
+    why = busy.floor.why_dialogue("d4", busy.at_ms)
     assert why is not None
     assert {key: why[key] for key in PLAIN} == {
         "state": "offered", "contact_center": "sales", "channel": "voice", "position": 2, "waiting": 1,
@@ -69,7 +75,10 @@ def test_every_agent_has_a_reason(hall: Hall) -> None:
         "The one step asks sales for dutch 50, with priority 5.",
         "anna is in a conversation.",
     ]
-    why = hall.floor.why_dialogue("d3", hall.at_ms)
+
+
+def test_nobody_can_take_what_nobody_defines(busy: Hall) -> None:
+    why = busy.floor.why_dialogue("d3", busy.at_ms)
     assert why is not None
     assert "golf is not a skill of sales" in why["agents"][0]["reasons"]
     assert why["next"] == ["nobody who can take it is signed in", "leaves the queue unanswered in 5 min"]
