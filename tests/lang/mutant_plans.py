@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from flowengine.messages import Json
 from tests.lang.mistakes import DESK, END, LEFT, Mistakes, flow
 
-
 AT = "$.nodes.q.route_plan"
 
 
