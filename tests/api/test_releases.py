@@ -22,7 +22,7 @@ def test_publishing_takes_all_that_the_contract_names(client: TestClient[Litesta
     body = {"message": "m", "force_reason": "r", "canary_percent": 12.5, "users": ["billing"]}
     answer = call(client, "POST", f"{FRONT}/releases", body)
     assert (answer.status_code, answer.json()) == (201, {"number": 1, "users": []})
-    assert asked(world) == Order("m", "r", 12.5, ("billing",), frozenset({"billing", "pharmacy"}))
+    assert asked(world) == Order("m", "r", 12.5, ("billing",), frozenset({"billing", "pharmacy", "spare"}))
 
 
 def test_whom_somebody_may_bring_along_follows_from_the_roles_held_there(
