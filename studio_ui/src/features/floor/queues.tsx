@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { QueueView, ServiceLevel } from "../../api/floor_types";
 import { floorStrings as words } from "../../app/floor_strings";
 import { Badge, Meter } from "../../ui";
@@ -138,7 +138,14 @@ function Level({ level, goalPercent }: { level: ServiceLevel | undefined; goalPe
       )}
       <span className="figure-more">{words.levelTerms(within_s, goalPercent)}</span>
       <Meter share={value ?? 0} tone={toneOf(value, goal)} mark={goal} />
-      <code className="formula">{formula}</code>
+      <code className="formula">
+        {formula.split("/").map((part, place) => (
+          <Fragment key={part}>
+            {place > 0 && <>/<wbr /></>}
+            {part}
+          </Fragment>
+        ))}
+      </code>
     </>
   );
 }
