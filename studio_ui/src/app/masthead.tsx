@@ -1,4 +1,6 @@
-import { agentOf, nameOf, useMay, useSession } from "../features/session";
+import { agentOf, nameOf, signOut, useMay, useSession } from "../features/session";
+import { useLive } from "../features/trace";
+import { Button } from "../ui";
 import { strings } from "./strings";
 import { flipTheme, useTheme } from "./theme";
 
@@ -82,4 +84,26 @@ function initials(name: string): string {
     .slice(0, 2)
     .join("")
     .toUpperCase();
+}
+
+/** The head of a page that stands alone. */
+export function PageBar({ here }: { here: "desk" | "floor" }) {
+  const lost = useLive((state) => state.standing === "lost");
+  return (
+    <header className="bar">
+      <Brand />
+      <PageLinks here={here} />
+      {lost && (
+        <span role="status" className="pill pill-lost">
+          {strings.lost}
+        </span>
+      )}
+      <span className="spring" />
+      <Button kind="quiet" onClick={() => void signOut()}>
+        {strings.header.signOut}
+      </Button>
+      <ThemeSwitch />
+      <Who />
+    </header>
+  );
 }
