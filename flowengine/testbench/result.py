@@ -30,7 +30,8 @@ class Failure(Struct, frozen=True, omit_defaults=True):
 
 
 class Result(Struct, frozen=True, omit_defaults=True):
-    """One case, run once. `visited`: [node key, outcome] of every way that was taken; "" where the flow ended."""
+    """One case, run once. `visited`: [node key, outcome] of every way that was taken, once; "" where the flow ended.
+    `ways`: (environment, flow, node, outcome) of every way, in the order taken and as often."""
 
     file: str
     case: str
@@ -40,6 +41,7 @@ class Result(Struct, frozen=True, omit_defaults=True):
     failure: Failure | None = None
     skipped: str = ""
     visited: list[tuple[str, str]] = []
+    ways: list[tuple[str, str, str, str]] = []
 
     @property
     def title(self) -> str:

@@ -134,8 +134,8 @@ def run_case(bench: Bench, case: Case, home: str, make_world: MakeWorld = world_
     except StepFailed as failed:
         failure = _failure(world, failed)
     ms = (perf_counter() - began) * 1000
-    visited = world.story.visited() if world is not None else []
-    return Result(case.file, case.name, failure is None, ms, case.example, failure, visited=visited)
+    visited, ways = (world.story.visited(), world.story.ways()) if world is not None else ([], [])
+    return Result(case.file, case.name, failure is None, ms, case.example, failure, visited=visited, ways=ways)
 
 
 def _failure(world: World | None, failed: StepFailed) -> Failure:

@@ -187,6 +187,10 @@ class Story:
                 ways[node, ""] = None
         return list(ways)
 
+    def ways(self) -> list[tuple[str, str, str, str]]:
+        """(environment, flow, node, outcome) of each way, as often as it was taken and in that order."""
+        return [(*fact[1].split("/"), fact[2]) for deed in self.log for fact in deed.facts if fact[0] == "went"]
+
 
 def _message_in(outcome: Outcome, center: str, dialogue: str) -> dict[str, Json]:
     """What a case may say of a message that was left: where it waits, how long it is, or its words."""

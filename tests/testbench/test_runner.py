@@ -44,3 +44,4 @@ def test_what_cannot_be_read_is_a_result(tmp_path: Path) -> None:
 def test_a_result_says_which_ways_were_taken() -> None:
     closed = next(result for result in RESULTS if result.example == "Sunday")
     assert closed.visited == [("front_door/main/hours", "closed"), ("front_door/main/closed", "")]
+    assert closed.ways == [("front_door", "main", "hours", "closed")]
