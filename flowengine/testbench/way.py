@@ -1,6 +1,33 @@
-"""The way that a dialogue took, read from its trace."""
+"""The ways of flows: which there are, by which their tests are counted, and which a dialogue took by its trace."""
 
 from typing import Any
+
+from flowengine.interpreter.program import CompiledFlow
+from flowengine.switchboard.straight_to_queue import BUILT_IN
+from flowengine.testbench.bench import Bench
+
+Way = tuple[str, str]  # node, outcome
+
+
+def ways_of(bench: Bench) -> dict[tuple[str, str], list[Way]]:
+    """(environment, flow) -> every way there is: each node with each outcome by which it can be left, in the order of
+    the flow. An optional outcome counts when it is wired; a node that is left by none (it ends, returns or hands over)
+    counts as being reached, with the outcome "". Built-in flows are nobody's to test."""
+    return {
+        (name, flow.name): _ways(flow)
+        for name, (_, program) in bench.releases.items()
+        for flow in program.flows.values()
+        if program.flows.keys() != BUILT_IN.flows.keys()  # an environment without flows works by those
+    }
+
+
+def _ways(flow: CompiledFlow) -> list[Way]:
+    found: list[Way] = []
+    for node in flow.flow.nodes.values():
+        wired = flow.flow.wires.get(node.id, {})
+        left = [leaving.name for leaving in node.leavings if leaving.required or leaving.name in wired]
+        found += [(node.id, outcome) for outcome in left or ("",)]
+    return found
 
 
 def way_of(facts: list[list[Any]]) -> list[str]:
