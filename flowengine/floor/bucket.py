@@ -9,7 +9,7 @@ from flowengine.floor.queue import Queue
 from flowengine.messages import Channel, Requirements
 
 Needs: TypeAlias = tuple[tuple[str, int], ...]  # a requirement set, by skill
-LAST: Key = (1 << 62, 0, 0, 0, "", 0)  # after every key: stands where nobody waits
+LAST: Key = 1 << 120  # after every key: stands where nobody waits
 
 
 class Center:

@@ -4,7 +4,7 @@ from heapq import heapify, heappop, heappush
 
 from flowengine.floor.agent import Agent
 from flowengine.floor.desk import forget_devices, sign_out
-from flowengine.floor.entry import DIALOGUE, Key
+from flowengine.floor.entry import Key
 from flowengine.floor.event import AgentProfileSet, QueueSettingsSet
 from flowengine.floor.in_line import join, step_out
 from flowengine.floor.queue import Queue
@@ -48,7 +48,7 @@ def settings_set(s: FloorState, event: QueueSettingsSet) -> None:
 def _line_up_anew(s: FloorState, queue: Queue) -> None:
     """The weight is part of the key of all who stand in this line."""
     for key in tuple(queue.line):
-        wait = s.waits[key[DIALOGUE]]
+        wait = s.standing[key].wait
         step_out(s, wait)
         join(s, wait)
 
@@ -72,7 +72,7 @@ def _match_anew(s: FloorState, queue: Queue) -> None:
         if now is None:
             continue
         if now[0] == item[0]:
-            found = s.index.first_agent(s.waits[now[0][DIALOGUE]])
+            found = s.index.first_agent(s.standing[now[0]].wait)
             if found is not None:
                 offer(s, *found)
             now = _next_for(s, agent)

@@ -1,5 +1,6 @@
 """Line: a wait stands in the queues of all contact centers that are asked, or in none."""
 
+from flowengine.errors import EngineBug
 from flowengine.floor.entry import Key
 from flowengine.floor.state import FloorState
 from flowengine.floor.wait import Wait
@@ -10,6 +11,9 @@ def join(s: FloorState, wait: Wait) -> None:
     for entry in wait.entries.values():
         queue = s.queues[entry.contact_center]
         entry.line_key = key = entry.fresh_key(queue.settings.weight)
+        if key in s.standing:
+            raise EngineBug(f"two dialogues stand in one place: {entry.id} and {s.standing[key].id}")
+        s.standing[key] = entry
         s.index.enter(entry)
         queue.line.add(key)
         if queue.is_told(key):
@@ -28,6 +32,7 @@ def step_out(s: FloorState, wait: Wait) -> None:
         if key is None:
             continue
         s.index.leave(entry)
+        del s.standing[key]
         queue = s.queues[entry.contact_center]
         queue.line.remove(key)
         if queue.is_told(key):

@@ -24,7 +24,7 @@ class Pooled(NamedTuple):
 
 
 class Matching(Protocol):
-    """Made with the waits by dialogue and the agents by id, which it reads and never changes.
+    """Made with the entries in line by their keys and the agents by id, both of which it reads and never changes.
 
     An entry's requirements and `only` change between `drop` and `enter` alone. A requirement set is announced by
     `set_known` before the first entry that asks for it.

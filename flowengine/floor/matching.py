@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 
 from flowengine.floor.agent import Agent
 from flowengine.floor.bucket import LAST, Bucket, Needs
-from flowengine.floor.entry import DIALOGUE, Entry, Key
+from flowengine.floor.entry import Entry, Key
 from flowengine.floor.event import QueueSettingsSet
 from flowengine.floor.idle import Idle
 from flowengine.floor.matcher import Pooled
@@ -23,10 +23,10 @@ from flowengine.messages import Requirements
 class Index:
     """The `Matching` of a tenant. `alone`: by agent the entries in line for which no other agent is asked."""
 
-    __slots__ = ("_agents", "_alone", "_heads", "_idle", "_pools", "_roster", "_waits", "refresh", "set_profile")
+    __slots__ = ("_agents", "_alone", "_heads", "_idle", "_pools", "_roster", "_standing", "refresh", "set_profile")
 
-    def __init__(self, waits: dict[str, Wait], agents: dict[str, Agent]) -> None:
-        self._waits = waits
+    def __init__(self, standing: dict[Key, Entry], agents: dict[str, Agent]) -> None:
+        self._standing = standing
         self._agents = agents
         self._idle = Idle(agents)
         self._roster = Roster(self._idle)
@@ -64,8 +64,9 @@ class Index:
         bucket = entry.bucket
         assert bucket is not None  # noqa: S101  # `enter` has set it
         bucket.line.remove(key)
-        if self._heads[bucket.number] is key:
-            self._heads[bucket.number] = bucket.line.first or LAST
+        if self._heads[bucket.number] == key:
+            first = bucket.line.first
+            self._heads[bucket.number] = LAST if first is None else first
 
     def drop(self, entry: Entry) -> None:
         """It may ask for something else from now on."""
@@ -85,7 +86,7 @@ class Index:
         group = self._idle.group_of(agent, filed)
         picked = (group.pick or group.make_pick())(self._heads)
         best = min(picked)
-        entry = None if best is LAST else self._entry(best)
+        entry = self._standing.get(best)  # LAST is nobody's
         if entry is not None and agent.id in entry.wait.exclusions:
             entry = self._first_allowed(agent, picked)
         if agent.id in self._alone:
@@ -94,22 +95,18 @@ class Index:
                     entry = other
         return entry
 
-    def _entry(self, key: Key) -> Entry:
-        entries = self._waits[key[DIALOGUE]].entries
-        return next(entry for entry in entries.values() if entry.line_key is key)
-
     def _first_allowed(self, agent: Agent, heads: tuple[Key, ...]) -> Entry | None:
         """The first whose dialogue the agent did not decline lately."""
         found: Key | None = None
         for head in heads:
-            if head is LAST or (found is not None and found < head):
+            if head == LAST or (found is not None and found < head):
                 continue
-            bucket = self._entry(head).bucket
+            bucket = self._standing[head].bucket
             for key in bucket.line if bucket is not None else ():
-                if agent.id not in self._waits[key[DIALOGUE]].exclusions:
+                if agent.id not in self._standing[key].wait.exclusions:
                     found = key if found is None or key < found else found
                     break
-        return None if found is None else self._entry(found)
+        return None if found is None else self._standing[found]
 
     # --- agents ---
 

@@ -3,7 +3,6 @@
 from itertools import islice
 
 from flowengine.floor.agent import Agent
-from flowengine.floor.entry import DIALOGUE
 from flowengine.floor.estimate import Estimate, estimate
 from flowengine.floor.event import WHOLE
 from flowengine.floor.pool import of_entry
@@ -64,7 +63,7 @@ def queue_figures(s: FloorState, contact_center: str, at_ms: int) -> dict[str, J
 
 
 def _oldest_s(s: FloorState, queue: Queue, at_ms: int) -> int:
-    return max((waited_s(s.waits[key[DIALOGUE]], at_ms) for key in islice(queue.line, LOOKED_AT)), default=0)
+    return max((waited_s(s.standing[key].wait, at_ms) for key in islice(queue.line, LOOKED_AT)), default=0)
 
 
 def waited_s(wait: Wait, at_ms: int) -> int:
@@ -84,7 +83,7 @@ def lines(s: FloorState, at_ms: int) -> dict[str, list[dict[str, Json]]]:
 
 def _line_of(s: FloorState, queue: Queue, aside: list[Wait], at_ms: int) -> list[dict[str, Json]]:
     center, weight = queue.contact_center, queue.settings.weight
-    waits = [*(s.waits[key[DIALOGUE]] for key in islice(queue.line, MOST_SHOWN)), *aside]
+    waits = [*(s.standing[key].wait for key in islice(queue.line, MOST_SHOWN)), *aside]
     waits.sort(key=lambda wait: wait.entries[center].fresh_key(weight))
     return [_line_row(s, wait, center, at_ms) for wait in waits[:MOST_SHOWN]]
 

@@ -5,7 +5,7 @@ Two requirement sets are connected if a staffed agent meets both; what is connec
 
 from typing import NamedTuple
 
-from flowengine.floor.entry import DIALOGUE, Entry
+from flowengine.floor.entry import Entry
 from flowengine.floor.estimate import Estimate, Rates, estimate, is_last_wait, merged, rates
 from flowengine.floor.event import WHOLE
 from flowengine.floor.matcher import Pooled
@@ -89,7 +89,7 @@ def _ahead(s: FloorState, entry: Entry, pooled: Pooled) -> int:
     places = sum(count for _, count in before)
     if places > COUNTED_ONE_BY_ONE:
         return places
-    dialogues = {other[DIALOGUE] for line, count in before for other in line.head(count)}
+    dialogues = {s.standing[other].wait.dialogue for line, count in before for other in line.head(count)}
     return len(dialogues - {entry.wait.dialogue})
 
 

@@ -1,7 +1,8 @@
 """The matching in plain words: looks at everything at each decision. Tests and benchmark hold the index against it."""
 
 from flowengine.floor.agent import Agent
-from flowengine.floor.entry import Entry
+from flowengine.floor.bucket import LAST
+from flowengine.floor.entry import Entry, Key
 from flowengine.floor.event import QueueSettingsSet
 from flowengine.floor.line import Line
 from flowengine.floor.matcher import Asked, Most, Pooled, asked
@@ -13,8 +14,8 @@ from flowengine.messages import Requirements
 class Scan:
     """The same promises as `Index`, kept by looking at every dialogue or every agent."""
 
-    def __init__(self, waits: dict[str, Wait], agents: dict[str, Agent]) -> None:
-        self._waits = waits
+    def __init__(self, standing: dict[Key, Entry], agents: dict[str, Agent]) -> None:
+        self._standing = standing
         self._agents = agents
         self._centers: dict[str, Queue] = {}
         self._known: dict[str, list[Requirements]] = {}
@@ -55,14 +56,10 @@ class Scan:
 
     def first_entry(self, agent: Agent) -> Entry | None:
         """The smallest key among all in line that the agent, known to be routable, may take."""
-        found = None
-        for wait in self._waits.values():
-            for entry in wait.entries.values():
-                key = entry.line_key
-                if key is None or not self._may_take(agent, entry):
-                    continue
-                if found is None or found.line_key is None or key < found.line_key:
-                    found = entry
+        found, smallest = None, LAST
+        for key, entry in self._standing.items():
+            if key < smallest and self._may_take(agent, entry):
+                found, smallest = entry, key
         return found
 
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None:
@@ -107,10 +104,9 @@ class Scan:
     def _waiting(self) -> dict[Asked, Line]:
         """The lines by what they ask for; what one agent alone is asked for is no line."""
         found: dict[Asked, Line] = {}
-        for wait in self._waits.values():
-            for entry in wait.entries.values():
-                if entry.line_key is not None and entry.only is None:
-                    found.setdefault(asked(entry), Line()).add(entry.line_key)
+        for key, entry in self._standing.items():
+            if entry.only is None:
+                found.setdefault(asked(entry), Line()).add(key)
         return found
 
     def _order(self, agent: Agent, entry: Entry) -> tuple[int, int, int]:

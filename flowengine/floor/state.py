@@ -6,7 +6,7 @@ from typing import TypeAlias
 from flowengine.errors import EngineBug
 from flowengine.floor.agent import Agent
 from flowengine.floor.command import AgentChanged, CancelTimer, FloorCommand, PositionChanged
-from flowengine.floor.entry import DIALOGUE, dialogue_of
+from flowengine.floor.entry import ONE_OF_WAIT, Entry, Key, dialogue_of
 from flowengine.floor.matcher import Matching
 from flowengine.floor.queue import POSITIONS_TOLD, Queue
 from flowengine.floor.reservation import Reservation
@@ -24,26 +24,28 @@ from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements, Stamp, derive_id
 
 FIRST_ORDINAL = 1000  # of ids that the floor derives from a stamp; the switchboard counts from 0
-MakeMatching: TypeAlias = Callable[[dict[str, Wait], dict[str, Agent]], Matching]
+MakeMatching: TypeAlias = Callable[[dict[Key, Entry], dict[str, Agent]], Matching]
 
 
 class FloorState:
-    """`waits` and `work` are by dialogue: its wait, and its reservation until the conversation is over. `places` are
-    those kept for callers who dropped out: contact center -> resume key -> place, the oldest first."""
+    """`waits` and `work` are by dialogue: its wait, and its reservation until the conversation is over. `standing` has
+    the entries in line by their keys. `places` are those kept for callers who dropped out: contact center -> resume key
+    -> place, the oldest first."""
 
     __slots__ = (
         "agents", "at_ms", "dirty", "index", "just_queued", "ordinal", "out", "places", "queues", "reservations",
-        "sequence", "stamp", "touched_agents", "touched_queues", "waits", "work",
+        "sequence", "stamp", "standing", "touched_agents", "touched_queues", "waits", "work",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, make_matching: MakeMatching) -> None:
         self.agents: dict[str, Agent] = {}
         self.queues: dict[str, Queue] = {}
         self.waits: dict[str, Wait] = {}
+        self.standing: dict[Key, Entry] = {}
         self.places: dict[str, dict[str, Place]] = {}
         self.reservations: dict[str, Reservation] = {}
         self.work: dict[str, Reservation] = {}
-        self.index = make_matching(self.waits, self.agents)
+        self.index = make_matching(self.standing, self.agents)
         self.sequence = 0
         self.dirty: dict[tuple[str, str], None] = {}
         self.stamp = Stamp("", 0, b"")
@@ -85,13 +87,13 @@ class FloorState:
         if now == told:
             return
         queue.told = now
-        before = [key[DIALOGUE] for key in told] + [""] * (len(now) - len(told))
+        before = [*told, *[0] * (len(now) - len(told))]
         for place, key in enumerate(now):
-            dialogue = key[DIALOGUE]
-            if before[place] == dialogue or dialogue == self.just_queued:
+            if not (key ^ before[place]) & ONE_OF_WAIT:
                 continue
-            if self.waits[dialogue].home == queue.contact_center:  # a caller has one position: where he is at home
-                self.out.append(PositionChanged(dialogue, place + 1))
+            wait = self.standing[key].wait
+            if wait.dialogue != self.just_queued and wait.home == queue.contact_center:  # one position: where at home
+                self.out.append(PositionChanged(wait.dialogue, place + 1))
 
     def _forget(self, agent: Agent) -> None:
         self.dirty["agent", agent.id] = None

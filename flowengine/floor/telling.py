@@ -1,7 +1,7 @@
 """Telling: the first of a line hear how long they will still wait; rarely, and only what differs from the last time."""
 
 from flowengine.floor.command import EstimateChanged
-from flowengine.floor.entry import DIALOGUE, Entry
+from flowengine.floor.entry import Entry
 from flowengine.floor.matcher import Pooled, asked
 from flowengine.floor.pool import of_entry
 from flowengine.floor.queue import POSITIONS_TOLD, Queue
@@ -19,7 +19,7 @@ def tell_estimates(s: FloorState, queue: Queue) -> None:
     s.dirty["queue", queue.contact_center] = None
     pools: list[Pooled] = []
     for key in queue.line.head(POSITIONS_TOLD):
-        wait = s.waits[key[DIALOGUE]]
+        wait = s.standing[key].wait
         if wait.home != queue.contact_center:
             continue
         found = of_entry(s, wait.entry, _pool_of(s, wait.entry, pools))

@@ -3,7 +3,7 @@
 from itertools import islice
 
 from flowengine.floor.agent import Agent
-from flowengine.floor.entry import DIALOGUE, Entry, Key
+from flowengine.floor.entry import Entry, Key
 from flowengine.floor.overview import MOST_SHOWN, agent_view, waited_s
 from flowengine.floor.reason import hindering, lacking, no_room, unavailable
 from flowengine.floor.state import FloorState
@@ -35,9 +35,10 @@ def _waiting(s: FloorState, agent: Agent) -> list[tuple[Key, Entry]]:
     for center in agent.memberships:
         queue = s.queues.get(center)
         for key in islice(queue.line, MOST_SHOWN) if queue is not None else ():
-            known = found.get(key[DIALOGUE])
+            entry = s.standing[key]
+            known = found.get(entry.wait.dialogue)
             if known is None or key < known[0]:
-                found[key[DIALOGUE]] = (key, s.waits[key[DIALOGUE]].entries[center])
+                found[entry.wait.dialogue] = (key, entry)
     return sorted(found.values(), key=lambda item: item[0])[:MOST_SHOWN]
 
 

@@ -144,10 +144,9 @@ def in_line_again(s: Any, entry: Entry, *_: object) -> None:
 
 def newest_first(right: Callable[..., Any]) -> Callable[..., Any]:
     def first_entry(index: Any, agent: Agent) -> Entry | None:
-        entries = [entry for wait in index._waits.values() for entry in wait.entries.values()]
-        able = [e for e in entries if e.line_key is not None and agent.id not in e.wait.exclusions]
+        able = [entry for entry in index._standing.values() if agent.id not in entry.wait.exclusions]
         able = [e for e in able if e.only in (None, agent.id) and index._may_take(agent, e)]
-        return max(able, key=lambda entry: entry.line_key or (), default=None)
+        return max(able, key=lambda entry: entry.line_key or 0, default=None)
 
     return first_entry
 

@@ -2,12 +2,16 @@
 
 from random import Random
 
+from flowengine.floor.bucket import LAST
 from flowengine.floor.entry import Key
 from flowengine.floor.line import BLOCK, Line
+from flowengine.floor.wait import Wait
 
 
 def key(number: int, priority: int = 5, at: int | None = None) -> Key:
-    return (0, priority, number if at is None else at, number, f"d{number}", 0)
+    entry = Wait(f"d{number}", 1, "care", "voice").add("care", {})
+    entry.wait.priority, entry.wait.enqueued_ms, entry.wait.sequence = priority, number if at is None else at, number
+    return entry.fresh_key(0)
 
 
 def test_it_is_a_sorted_list() -> None:
@@ -34,3 +38,22 @@ def test_the_place_of_a_key_that_is_not_there_is_where_it_would_be() -> None:
     for number in (1, 3, 5):
         line.add(key(number))
     assert [line.position(key(number)) for number in (0, 1, 2, 6)] == [1, 1, 2, 4]
+
+
+def parts(wait: Wait, weight: int, ordinal: int) -> tuple[int, ...]:
+    return -weight, wait.priority, wait.enqueued_ms - wait.boost_ms, wait.sequence, ordinal
+
+
+def test_keys_stand_as_what_they_are_made_of() -> None:
+    random, made = Random(5), []  # noqa: S311  # no secret
+    for _ in range(300):
+        wait = Wait("d", 1, "care", "voice")
+        wait.priority, wait.sequence = random.randrange(10), random.choice((-1, 1, 2, (1 << 43) - 1))
+        wait.enqueued_ms = 1_772_445_600_000 + random.choice((0, 1, 2, 1 << 40))
+        wait.boost_ms = random.choice((0, 1, 2, 86_400_000, 1 << 46))
+        entry, weight = wait.add("care", {}), random.choice((0, 1, 100))
+        entry.ordinal = random.choice((0, 1, 7, 4095))
+        made.append((parts(wait, weight, entry.ordinal), entry.fresh_key(weight)))
+        assert entry.fresh_key(weight) < LAST
+    assert [key for _, key in sorted(made)] == sorted(key for _, key in made)
+    assert len({key for _, key in made}) == len({part for part, _ in made})

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from flowengine.floor.agent import Agent
-from flowengine.floor.entry import Entry
+from flowengine.floor.entry import Entry, Key
 from flowengine.floor.event import Capacity, QueueSettingsSet
 from flowengine.floor.matcher import Matching
 from flowengine.floor.matching import Index
@@ -28,7 +28,8 @@ class World:
         self.waits: dict[str, Wait] = {}
         self.agents: dict[str, Agent] = {}
         self.weights = dict.fromkeys(CENTERS, 0)
-        self.matching: Matching = make(self.waits, self.agents)
+        self.standing: dict[Key, Entry] = {}
+        self.matching: Matching = make(self.standing, self.agents)
         self.made = 0
         self.known: set[tuple[str, tuple[tuple[str, int], ...]]] = set()
 
@@ -39,7 +40,7 @@ class World:
         weight = random.choice((0, 0, 3))
         lined = [e for e in changed if e.line_key is not None and weight != self.weights[name]]
         for entry in lined:
-            self.matching.leave(entry)
+            self.step_out(entry)
         self.weights[name] = weight
         capacity = CAPACITIES[random.choice(sorted(CAPACITIES))]
         order = random.choice(ORDERS)
@@ -47,8 +48,7 @@ class World:
             QueueSettingsSet(name, skills=skills, capacity=capacity, weight=self.weights[name], agent_order=order)
         )
         for entry in lined:
-            entry.line_key = entry.fresh_key(self.weights[name])
-            self.matching.enter(entry)
+            self.stand(entry)
 
     def profile(self, random: Random) -> None:
         agent = self.agents.get(name := f"a{random.randrange(12)}")
@@ -122,8 +122,17 @@ class World:
 
     def line_up(self, wait: Wait) -> None:
         for entry in wait.entries.values():
-            entry.line_key = entry.fresh_key(self.weights[entry.contact_center])
-            self.matching.enter(entry)
+            self.stand(entry)
+
+    def stand(self, entry: Entry) -> None:
+        entry.line_key = key = entry.fresh_key(self.weights[entry.contact_center])
+        self.standing[key] = entry
+        self.matching.enter(entry)
+
+    def step_out(self, entry: Entry) -> None:
+        if entry.line_key is not None:
+            del self.standing[entry.line_key]
+        self.matching.leave(entry)
 
     def change(self, random: Random) -> None:
         """Steps out of line; then it is over, asks for less, or is declined and stands in line again."""
@@ -131,7 +140,7 @@ class World:
             return
         wait = self.waits[random.choice(sorted(self.waits))]
         for entry in wait.entries.values():
-            self.matching.leave(entry)
+            self.step_out(entry)
         what = random.random()
         if what < 0.6:
             for entry in wait.entries.values():
