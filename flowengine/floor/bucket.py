@@ -16,10 +16,12 @@ class Center:
     """What the index knows of a contact center: its agents, who holds which skill, and what is asked for there.
 
     `unused`: sets that are not known for good, those that have been kept for longest first. `version` counts what
-    changes who is flexible.
+    changes who is flexible. Of the members so many are `staffed`, so many of these `available`, and so many `free`.
     """
 
-    __slots__ = ("asks", "holders", "members", "name", "naming", "queue", "unused", "version")
+    __slots__ = (
+        "asks", "available", "free", "holders", "members", "name", "naming", "queue", "staffed", "unused", "version",
+    )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -30,6 +32,7 @@ class Center:
         self.naming: dict[str, list[Ask]] = {}
         self.unused: dict[Needs, None] = {}
         self.version = 0
+        self.staffed = self.available = self.free = 0
 
     def is_possible(self, needs: Needs) -> bool:
         """A skill that is not defined nobody holds."""

@@ -1,15 +1,20 @@
 """Group: agents who may take the same dialogues at present, in the order in which they became free."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from operator import itemgetter
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from flowengine.floor.agent import Agent, IdleKey
 from flowengine.floor.entry import Key
 from flowengine.floor.event import WHOLE, Capacity
 from flowengine.floor.matcher import Most
 from flowengine.messages import Channel
+
+if TYPE_CHECKING:
+    from flowengine.floor.bucket import Center
 
 Busy: TypeAlias = tuple[int, int, int, int]  # load, and how many live reservations by voice, chat and message
 Pick: TypeAlias = Callable[[list[Key]], tuple[Key, ...]]
@@ -108,12 +113,15 @@ class AgentClass:
 
 
 class Filed:
-    """Where an agent stands in the index, what he is counted as (`here`), and with which `memberships` he was filed."""
+    """Where an agent stands in the index, what he is counted as (`here`, `free`), and with which `memberships` he was
+    filed, in which `centers`."""
 
-    __slots__ = ("group", "here", "kind", "memberships")
+    __slots__ = ("centers", "free", "group", "here", "kind", "memberships")
 
     def __init__(self, kind: AgentClass) -> None:
         self.kind = kind
         self.group: Group | None = None
         self.here = AWAY
+        self.free = False
+        self.centers: tuple[Center, ...] = ()
         self.memberships: dict[str, dict[str, int]] = {}

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from heapq import heapify, heappop, heappush, heapreplace
 
 from flowengine.floor.agent import Agent, IdleKey
-from flowengine.floor.bucket import LAST, Ask, Bucket
+from flowengine.floor.bucket import LAST, Ask, Bucket, Center
 from flowengine.floor.entry import Key
 from flowengine.floor.group import AVAILABLE, AWAY, FREE, SLACK, STAFFED, AgentClass, Busy, Filed, Group
+from flowengine.messages import Channel
 
 
 class Idle:
     """`heads` has the first key of each bucket by its number, `LAST` where nobody waits or nobody can be able."""
 
-    __slots__ = ("_numbers", "agents", "asks", "buckets", "heads", "staffed", "vacant", "version")
+    __slots__ = ("_numbers", "agents", "asks", "buckets", "heads", "staffed", "vacant", "version", "waiting")
 
     def __init__(self, agents: dict[str, Agent]) -> None:
         self.agents = agents
@@ -22,6 +23,7 @@ class Idle:
         self.vacant: list[int] = []  # numbers of buckets that are gone
         self.staffed: dict[AgentClass, None] = {}  # classes with somebody here
         self.version = 0  # counts what changes who is here and what they meet
+        self.waiting = 0  # a bit for each set that somebody waits for
         self._numbers = 0
 
     def show(self, agent: Agent) -> None:
@@ -32,7 +34,9 @@ class Idle:
         self.note(agent, filed)
         if not agent.is_routable():
             agent.idle_key = None
+            self.note_free(filed, free=False)
             return
+        self.note_free(filed, free=True)
         key, group = (agent.load, agent.idle_sequence, agent.id), self.group_of(agent, filed)
         if filed.group is group and agent.idle_key == key:
             return
@@ -47,13 +51,33 @@ class Idle:
         if here != filed.here:
             self.set_here(filed, here)
 
+    def note_free(self, filed: Filed, *, free: bool) -> None:
+        """Count the agent as one who may be offered something, or not."""
+        if free != filed.free:
+            filed.free = free
+            for center in filed.centers:
+                center.free += 1 if free else -1
+
+    def belong(self, filed: Filed, centers: tuple[Center, ...]) -> None:
+        """The agent is a member of these contact centers from now on."""
+        for sign, those in ((-1, filed.centers), (1, centers)):
+            for center in those:
+                center.staffed += sign * (filed.here != AWAY)
+                center.available += sign * (filed.here == AVAILABLE)
+                center.free += sign * filed.free
+        filed.centers = centers
+
     def set_here(self, filed: Filed, here: int) -> None:
         """The class, and each set that it meets, has one more who is staffed, or one less."""
         kind, before = filed.kind, filed.here
         filed.here = here
         self.version += 1
-        kind.available += (here == AVAILABLE) - (before == AVAILABLE)
+        available = (here == AVAILABLE) - (before == AVAILABLE)
         staffed = (here != AWAY) - (before != AWAY)
+        kind.available += available
+        for center in filed.centers:
+            center.available += available
+            center.staffed += staffed
         if not staffed:
             return
         kind.staffed += staffed
@@ -96,13 +120,26 @@ class Idle:
         """The group's buckets: of the sets that its class meets, those with room for one more."""
         self._numbers += 1
         group.number = self._numbers  # what was told under the old number counts no more
-        met = [self.asks[number] for number in kind.asks]
-        group.set_buckets(tuple(
-            bucket.number
-            for ask in met for channel, bucket in ask.buckets.items()
-            if group.has_room(channel, ask.center.queue.capacity(channel))
-        ))  # fmt: skip  # reads as it is said
+        rooms: dict[tuple[Center, Channel], bool] = {}  # a class meets many sets of few contact centers
+        found: list[int] = []
+        for ask in map(self.asks.__getitem__, kind.asks):
+            for channel, bucket in ask.buckets.items():
+                room = rooms.get((ask.center, channel))
+                if room is None:
+                    room = group.has_room(channel, ask.center.queue.capacity(channel))
+                    rooms[ask.center, channel] = room
+                if room:
+                    found.append(bucket.number)
+        group.set_buckets(tuple(found))
         self.retell(group, group.buckets)
+
+    def note_waiting(self, ask: Ask) -> None:
+        """Somebody waits for the set now, or nobody does any more."""
+        bit = 1 << ask.number
+        if ask.is_possible and any(bucket.line.size for bucket in ask.buckets.values()):
+            self.waiting |= bit
+        else:
+            self.waiting &= ~bit
 
     def widen(self, bucket: Bucket) -> None:
         """A new bucket: groups that may take from it learn of it."""

@@ -50,6 +50,9 @@ class Line:
 
     def position(self, key: Key) -> int:
         """1 for who is next; of a key that is not in line the place it would have."""
+        last = self._blocks[-1]
+        if not last or key > last[-1]:  # who has just come, mostly
+            return self.size + 1
         at = bisect_left(self._lasts, key) if self._lasts else 0
         block = self._blocks[at]
         before = self.size - len(block) if at == len(self._lasts) else sum(map(len, self._blocks[:at]))

@@ -1,5 +1,6 @@
 """Matcher: what the floor asks of its index; `scan.py` answers it in plain words, `matching.py` without scans."""
 
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol, TypeAlias
 
 from flowengine.floor.agent import Agent
@@ -14,13 +15,24 @@ Asked: TypeAlias = tuple[str, tuple[tuple[str, int], ...]]  # contact center, re
 
 
 class Pooled(NamedTuple):
-    """Requirement sets that somebody waits for, with their lines, and the agents who connect them: so many are staffed,
-    so many of them available, by limits of their own. The set that was asked about is there even if nobody waits.
+    """Requirement sets that somebody waits for, with the lines of those who wait, the one with the smallest key first;
+    and the agents who connect them: so many are staffed, so many of them available, by limits of their own. The set
+    that was asked about is there even if nobody waits.
     """
 
-    lines: dict[Asked, list[Line]]
+    asks: Mapping[Asked, object]
+    centers: tuple[str, ...]
+    lines: list[Line]
     staffed: int
     available: dict[Most, int]
+
+
+class Here(NamedTuple):
+    """Of a contact center's members: here at all, of these those who want work, and those who may be offered some."""
+
+    staffed: int
+    available: int
+    free: int
 
 
 class Matching(Protocol):
@@ -42,6 +54,7 @@ class Matching(Protocol):
     def first_entry(self, agent: Agent) -> Entry | None: ...  # in line, the smallest key that the agent may take
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None: ...  # who takes it, and for which entry
     def is_staffed(self, entry: Entry) -> bool: ...  # somebody able is signed in and does not intend offline
+    def here(self, contact_center: str) -> Here: ...  # how many of its members; nobody where it is not known
     def pool(self, entry: Entry) -> Pooled: ...  # what is reached from the entry over agents who meet one and another
 
 

@@ -12,7 +12,7 @@ from flowengine.floor.bucket import LAST, Bucket, Needs
 from flowengine.floor.entry import Entry, Key
 from flowengine.floor.event import QueueSettingsSet
 from flowengine.floor.idle import Idle
-from flowengine.floor.matcher import Pooled
+from flowengine.floor.matcher import Here, Pooled
 from flowengine.floor.order import first_by
 from flowengine.floor.pooling import Pools
 from flowengine.floor.roster import Roster
@@ -48,7 +48,10 @@ class Index:
         bucket = entry.bucket
         if bucket is None or bucket.is_gone:
             bucket = self._bucket_for(entry)
-        bucket.line.add(key)
+        line = bucket.line
+        line.add(key)
+        if line.size == 1:
+            self._idle.note_waiting(bucket.ask)
         if key < self._heads[bucket.number] and bucket.ask.is_possible:
             self._heads[bucket.number] = key
 
@@ -64,6 +67,8 @@ class Index:
         bucket = entry.bucket
         assert bucket is not None  # noqa: S101  # `enter` has set it
         bucket.line.remove(key)
+        if not bucket.line.size:
+            self._idle.note_waiting(bucket.ask)
         if self._heads[bucket.number] == key:
             first = bucket.line.first
             self._heads[bucket.number] = LAST if first is None else first
@@ -191,6 +196,7 @@ class Index:
         agent.idle_key = None
         if agent.filed is not None:
             self._idle.note(agent, agent.filed)
+            self._idle.note_free(agent.filed, free=False)
 
     def forget(self, agent: Agent) -> None:
         """The agent is gone for good."""
@@ -198,6 +204,11 @@ class Index:
         self._roster.remove(agent)
 
     # --- contact centers ---
+
+    def here(self, contact_center: str) -> Here:
+        """Counted as agents come, go and become free."""
+        center = self._roster.center(contact_center)
+        return Here(center.staffed, center.available, center.free)
 
     def set_center(self, settings: QueueSettingsSet) -> None:
         """Skills, capacity, agent order, weight."""

@@ -3,9 +3,9 @@
 from itertools import islice
 
 from flowengine.floor.agent import Agent
-from flowengine.floor.estimate import Estimate, estimate
+from flowengine.floor.estimate import Estimate
 from flowengine.floor.event import WHOLE
-from flowengine.floor.pool import of_entry
+from flowengine.floor.pool import of_entry, of_newcomer
 from flowengine.floor.queue import Queue
 from flowengine.floor.reason import unavailable
 from flowengine.floor.reservation import Reservation
@@ -45,20 +45,19 @@ def told(found: Estimate | None) -> dict[str, Json]:
 
 
 def queue_figures(s: FloorState, contact_center: str, at_ms: int) -> dict[str, Json]:
-    """See `Floor.queue`; a contact center that is not known has nobody. The estimate is for one who comes now, and
-    whom every agent of the contact center may take."""
+    """See `Floor.queue`; a contact center that is not known has nobody. The estimate is for one who calls now, and whom
+    every agent of the contact center may take."""
     queue = s.queues.get(contact_center)
-    members = [a for a in s.agents.values() if contact_center in a.memberships and a.is_staffed()]
-    waiting = len(queue.line) if queue is not None else 0
-    available = sum(a.is_routable() for a in members)
-    slots = sum(a.presence.intent == "available" for a in members)
-    found = None if queue is None else estimate(queue.figures, waiting, slots)
+    if queue is None:
+        return {"waiting": 0, "oldest_wait_s": 0, "agents_available": 0, "agents_staffed": 0, **told(None)}
+    here, waiting = s.index.here(contact_center), queue.line.size
+    found = Estimate(0, 0) if here.free and not waiting else of_newcomer(s, contact_center, at_ms)
     return {
         "waiting": waiting,
-        "oldest_wait_s": 0 if queue is None else _oldest_s(s, queue, at_ms),
-        "agents_available": available,
-        "agents_staffed": len(members),
-        **told(Estimate(0, 0) if available and not waiting else found),
+        "oldest_wait_s": _oldest_s(s, queue, at_ms),
+        "agents_available": here.free,
+        "agents_staffed": here.staffed,
+        **told(found),
     }
 
 

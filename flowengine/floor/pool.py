@@ -11,6 +11,7 @@ from flowengine.floor.event import WHOLE
 from flowengine.floor.matcher import Pooled
 from flowengine.floor.queue import QueueFigures
 from flowengine.floor.state import FloorState
+from flowengine.floor.wait import Wait
 from flowengine.messages import Json
 
 COUNTED_ONE_BY_ONE = 200  # who comes before: more than these are counted by their places in line
@@ -29,6 +30,16 @@ def of_entry(s: FloorState, entry: Entry, pooled: Pooled | None = None) -> Estim
     """The rest of the wait of who stands there; None: unknown."""
     pool = pool_of(s, entry, pooled)
     return None if pool is None else estimate(pool.figures, pool.ahead, pool.slots)
+
+
+def of_newcomer(s: FloorState, contact_center: str, at_ms: int) -> Estimate | None:
+    """The wait of one who would be enqueued there now without a requirement, last of all with his priority."""
+    wait = Wait("", 0, contact_center, "voice")
+    wait.enqueued_ms, wait.sequence = at_ms, s.sequence + 1
+    entry = wait.add(contact_center, {})
+    found = of_entry(s, entry)
+    wait.entries = {}  # no ring of references is left for the garbage collector
+    return found
 
 
 def inputs_of(s: FloorState, entry: Entry) -> dict[str, Json]:
@@ -74,18 +85,19 @@ def pool_of(s: FloorState, entry: Entry, pooled: Pooled | None = None) -> Pool |
     found = pooled or s.index.pool(entry)
     if not found.staffed:
         return None
-    centers = tuple(sorted({center for center, _ in found.lines}))
     slots = sum(many * _slots(s, entry, dict(most)) for most, many in found.available.items())
-    return Pool(centers, slots, _ahead(s, entry, found), merged(s.queues[center].figures for center in centers))
+    figures = merged(s.queues[center].figures for center in found.centers)
+    return Pool(found.centers, slots, _ahead(s, entry, found), figures)
 
 
 def _ahead(s: FloorState, entry: Entry, pooled: Pooled) -> int:
     """Who comes before. Of a long line each place counts, though a dialogue may stand in several lines."""
     key = entry.fresh_key(s.queues[entry.contact_center].settings.weight)
-    before = [
-        (line, line.position(key) - 1)
-        for lines in pooled.lines.values() for line in lines if line.first is not None and line.first < key
-    ]  # fmt: skip  # reads as it is said
+    before = []
+    for line in pooled.lines:
+        if line.first is None or line.first >= key:  # nor does anybody in the lines after it come before
+            break
+        before.append((line, line.position(key) - 1))
     places = sum(count for _, count in before)
     if places > COUNTED_ONE_BY_ONE:
         return places

@@ -42,6 +42,7 @@ class Roster:
             ask.is_possible = center.is_possible(ask.needs)
             for bucket in ask.buckets.values():
                 self.show_head(bucket)
+            self._idle.note_waiting(ask)
         if before != [center.queue.capacity(channel) for channel in CHANNELS]:
             for kind in {kind: None for ask in center.asks.values() for kind in ask.classes_now()}:
                 for group in kind.groups.values():
@@ -133,6 +134,7 @@ class Roster:
             if before.get(name) != levels:
                 met += _newly_met(self.center(name), agent.id, before.get(name), levels)
         filed.memberships = now
+        self._idle.belong(filed, tuple(map(self.center, now)))
         self._move(agent, filed, tuple(sorted(met)), tuple(sorted(agent.most.items())))
 
     def remove(self, agent: Agent) -> None:

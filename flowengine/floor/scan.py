@@ -5,7 +5,7 @@ from flowengine.floor.bucket import LAST
 from flowengine.floor.entry import Entry, Key
 from flowengine.floor.event import QueueSettingsSet
 from flowengine.floor.line import Line
-from flowengine.floor.matcher import Asked, Most, Pooled, asked
+from flowengine.floor.matcher import Asked, Here, Most, Pooled, asked
 from flowengine.floor.queue import Queue
 from flowengine.floor.wait import Wait
 from flowengine.messages import Requirements
@@ -79,6 +79,12 @@ class Scan:
         """Whether anybody able is here, free or not."""
         return any(a.is_staffed() and self._is_able(a, entry) for a in self._agents.values())
 
+    def here(self, contact_center: str) -> Here:
+        """Member by member."""
+        members = [a for a in self._agents.values() if contact_center in a.memberships and a.is_staffed()]
+        available = sum(agent.presence.intent == "available" for agent in members)
+        return Here(len(members), available, sum(agent.is_routable() for agent in members))
+
     def pool(self, entry: Entry) -> Pooled:
         """Set by set: who meets it, and which other sets these agents meet."""
         waiting = self._waiting()
@@ -98,8 +104,9 @@ class Scan:
             if agent.presence.intent == "available":
                 most = tuple(sorted(agent.most.items()))
                 available[most] = available.get(most, 0) + 1
-        lines = {one: [waiting[one]] if one in waiting else [] for one in met}
-        return Pooled(lines, len(agents), available)
+        lines = sorted((waiting[one] for one in met if one in waiting), key=lambda line: line.first or LAST)
+        centers = tuple(sorted({center for center, _ in met}))
+        return Pooled(dict.fromkeys(met), centers, lines, len(agents), available)
 
     def _waiting(self) -> dict[Asked, Line]:
         """The lines by what they ask for; what one agent alone is asked for is no line."""

@@ -33,7 +33,7 @@ def tell_estimates(s: FloorState, queue: Queue) -> None:
 def _pool_of(s: FloorState, entry: Entry, pools: list[Pooled]) -> Pooled:
     """Most of a line wait for the same agents: their pool is found once in a round."""
     wanted = asked(entry)
-    found = next((pool for pool in pools if wanted in pool.lines), None)
+    found = next((pool for pool in pools if wanted in pool.asks), None)
     if found is None:
         found = s.index.pool(entry)
         pools.append(found)

@@ -168,8 +168,10 @@ class World:
             for entry in wait.entries.values():
                 found.append((entry.id, self.matching.is_staffed(entry)))
                 pool = self.matching.pool(entry)
-                lines = {asked: sorted(key for line in lines for key in line) for asked, lines in pool.lines.items()}
-                found.append((lines, pool.staffed, pool.available))
+                keys = sorted(key for line in pool.lines for key in line)
+                firsts = [line.first or 0 for line in pool.lines]
+                assert firsts == sorted(firsts)
+                found.append((sorted(pool.asks), pool.centers, keys, pool.staffed, pool.available))
         return found
 
 
