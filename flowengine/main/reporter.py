@@ -1,5 +1,7 @@
-"""A warm process beside the server that makes reports from its ledger, which it can only read: one line of JSON in, one
-line out, and after it as many bytes as that line says."""
+"""A warm process beside the server that makes reports from its ledger, which it can only read.
+
+One line of JSON in, one line out, and after it as many bytes as that line says.
+"""
 
 import gzip
 import os
