@@ -1,23 +1,24 @@
 """/api/reports: what was counted in intervals of a time zone's calendar, and today's figures for a wallboard."""
 
-import asyncio
 from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
 from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.pages import OWN_SIZE
+from flowengine.api.services import Services
 from flowengine.api.steering import directory_for
 from flowengine.errors import Forbidden, NotFound
 from flowengine.identity.principal import Principal
 from flowengine.identity.routes import REPORTERS
 from flowengine.reports import interval as calendar
 from flowengine.reports import report
-from flowengine.reports.report import By, Line, Question, Threshold
-from flowengine.reports.table import csv_of
+from flowengine.reports.asked import Asked, Part
+from flowengine.reports.report import By, Threshold
 from flowengine.tenancy.contact_center import ServiceLevel
 from flowengine.tenancy.directory import FRONT_DOOR, Directory
 
@@ -30,9 +31,12 @@ class Terms(Struct, frozen=True):
     formula: str = ""
     within_s: float = 0.0
 
-    def threshold(self, directory: Directory, place: str) -> Threshold:
-        center = directory.contact_centers.get(place)
-        own = center.service_level if center else ServiceLevel()
+    def thresholds(self, directory: Directory) -> dict[str, Threshold]:
+        """By contact center; "": every other place's."""
+        levels = {"": ServiceLevel()} | {name: it.service_level for name, it in directory.contact_centers.items()}
+        return {name: self._threshold(own) for name, own in levels.items()}
+
+    def _threshold(self, own: ServiceLevel) -> Threshold:
         within_s = self.within_s or own.within_s
         return Threshold(self.formula or own.formula, within_s, own.short_abandon_s, own.goal)
 
@@ -41,10 +45,11 @@ Text = Annotated[str, QueryParameter(max_length=100)]
 Seconds = Annotated[float, QueryParameter(ge=0, le=86_400)]
 
 
-@get("/api/reports/intervals", summary="Counters and figures by interval", tags=["reports"])
+@get("/api/reports/intervals", opt={OWN_SIZE: True}, summary="Counters and figures by interval", tags=["reports"])
 async def intervals(  # noqa: PLR0913, PLR0917  # an argument per parameter of the query
     principal: ThePrincipal,
     services: TheServices,
+    request: Request[Any, Any, Any],
     contact_center: Text = "",
     by: Text = "contact_center",
     first: Annotated[str, QueryParameter(name="from", max_length=40)] = "",
@@ -62,63 +67,54 @@ async def intervals(  # noqa: PLR0913, PLR0917  # an argument per parameter of t
     report.check(by, attribution, formula)
     terms = Terms(cast("By", by), cast("report.Attribution", attribution), formula, within_s)
     directory = directory_for(services, principal.tenant)
-    question = _question(principal, directory, terms, contact_center)
     zone = calendar.zone_of(time_zone or _zone(directory, contact_center))
-    spans = calendar.spans_of(*_period(first, until, zone, services.reports.now_ms()), interval, zone)
-    counted = await services.reports.counted(principal.tenant, report.KINDS[terms.by], spans)
-
-    def told() -> bytes:  # away from the loop: callers are served there
-        rows = [_told(line, terms, directory, zone) for line in report.lines_of(question, spans, counted)]
-        if format == "csv":
-            return csv_of(rows, _told(Line(spans[0], "", ""), terms, directory, zone)).encode()
-        edges = {"from": calendar.text_of(spans[0][0], zone), "to": calendar.text_of(spans[-1][1], zone)}
-        asked = {"interval": interval, "time_zone": zone.key, "by": by, "attribution": attribution}
-        return msgspec.json.encode({**edges, **asked, "lines": rows})
-
-    kind = "text/csv" if format == "csv" else "application/json"
-    return Response(await asyncio.to_thread(told), media_type=kind)
+    places, now_ms = _places(principal, directory, contact_center), services.reports.now_ms()
+    spans = calendar.spans_of(*_period(first, until, zone, now_ms), interval, zone)
+    return await _made(services, request, Asked(
+        principal.tenant, now_ms, [Part(spans, zone.key, places)], terms.by, terms.attribution, interval,
+        terms.thresholds(directory), format=format,
+    ))  # fmt: skip  # one question
 
 
-@get("/api/reports/today", summary="Today's figures for a wallboard", tags=["reports"])
-async def today(principal: ThePrincipal, services: TheServices) -> list[Any]:
+@get("/api/reports/today", opt={OWN_SIZE: True}, summary="Today's figures for a wallboard", tags=["reports"])
+async def today(principal: ThePrincipal, services: TheServices, request: Request[Any, Any, Any]) -> Response[Any]:
     """Per contact center what was counted since its own midnight; those where nothing happened yet stand there too."""
     directory = directory_for(services, principal.tenant)
-    terms = Terms("contact_center", "home")
-    question = _question(principal, directory, terms, "")
-    now_ms = services.reports.now_ms()
-    zones: dict[str, set[str]] = {}
-    for name in directory.contact_centers:
-        if question.places is None or name in question.places:
-            zones.setdefault(_zone(directory, name), set()).add(name)
-    found: dict[str, dict[str, Any]] = {}
+    places, now_ms = _places(principal, directory, ""), services.reports.now_ms()
+    titles = {name: it.title for name, it in directory.contact_centers.items() if places is None or name in places}
+    zones: dict[str, list[str]] = {}
+    for name in titles:
+        zones.setdefault(_zone(directory, name), []).append(name)
+    parts = []
     for key, names in zones.items():
-        zone = calendar.zone_of(key)
-        span = (calendar.midnight_before(now_ms, zone), now_ms + 1)
-        counted = await services.reports.counted(principal.tenant, report.KINDS["contact_center"], [span])
-        here = msgspec.structs.replace(question, places=frozenset(names))
-        lines = {name: Line(span, name, "") for name in names}
-        lines |= {line.contact_center: line for line in report.lines_of(here, [span], counted)}
-        found |= {name: _told(line, terms, directory, zone) for name, line in lines.items()}
-    titles = {name: center.title for name, center in directory.contact_centers.items()}
-    return [{"title": titles[name], **found[name]} for name in titles if name in found]
+        span = (calendar.midnight_before(now_ms, calendar.zone_of(key)), now_ms + 1)
+        parts.append(Part([span], key, tuple(names), tuple(names)))
+    thresholds = Terms("contact_center", "home").thresholds(directory)
+    asked = Asked(principal.tenant, now_ms, parts, thresholds=thresholds, titles=titles)
+    return await _made(services, request, asked)
 
 
-def _question(principal: Principal, directory: Directory, terms: Terms, contact_center: str) -> Question:
-    """A role that is held in some contact centers tells of these alone. Raises NotFound, Forbidden."""
+async def _made(services: Services, request: Request[Any, Any, Any], asked: Asked) -> Response[Any]:
+    """Squeezed where it is made: a long report would hold up callers here."""
+    headers = {"vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        asked, headers["content-encoding"] = msgspec.structs.replace(asked, gzip=True), "gzip"
+    kind = "text/csv" if asked.format == "csv" else "application/json"
+    return Response(await services.reports.made(asked), media_type=kind, headers=headers)
+
+
+def _places(principal: Principal, directory: Directory, contact_center: str) -> tuple[str, ...] | None:
+    """A role that is held in some contact centers tells of these alone; None: of all. Raises NotFound, Forbidden."""
     everywhere = principal.everywhere(REPORTERS)
-    held = frozenset(name for name in directory.contact_centers if principal.holds(REPORTERS, name))
-    places = None if everywhere else held
-    if contact_center:
-        if contact_center not in (*directory.contact_centers, FRONT_DOOR):
-            raise NotFound("There is no such contact center.")
-        if places is not None and contact_center not in places:
-            hint = "An administrator of the tenant gives roles."
-            raise Forbidden("You may not see the reports of this contact center.", hint=hint)
-        places = frozenset({contact_center})
-    members = {
-        key: [name for name in user.memberships if user.is_agent_in(name)] for key, user in directory.users.items()
-    }
-    return Question(terms.by, terms.attribution, places, members)
+    places = None if everywhere else tuple(n for n in directory.contact_centers if principal.holds(REPORTERS, n))
+    if not contact_center:
+        return places
+    if contact_center not in (*directory.contact_centers, FRONT_DOOR):
+        raise NotFound("There is no such contact center.")
+    if places is not None and contact_center not in places:
+        hint = "An administrator of the tenant gives roles."
+        raise Forbidden("You may not see the reports of this contact center.", hint=hint)
+    return (contact_center,)
 
 
 def _period(first: str, until: str, zone: ZoneInfo, now_ms: int) -> tuple[int, int]:
@@ -130,16 +126,6 @@ def _period(first: str, until: str, zone: ZoneInfo, now_ms: int) -> tuple[int, i
 def _zone(directory: Directory, contact_center: str) -> str:
     center = directory.contact_centers.get(contact_center)
     return (center.time_zone if center else "") or directory.tenant.time_zone
-
-
-def _told(line: Line, terms: Terms, directory: Directory, zone: ZoneInfo) -> dict[str, Any]:
-    start, end = (calendar.text_of(at_ms, zone) for at_ms in line.span)
-    named: dict[str, Any] = {"start": start, "end": end}
-    if terms.by != "agent":
-        named["contact_center"] = line.contact_center
-    if terms.by != "contact_center":
-        named[terms.by] = line.key
-    return {**named, **report.told(line, terms.by, terms.threshold(directory, line.contact_center))}
 
 
 HANDLERS = (intervals, today)

@@ -1,6 +1,6 @@
 """What the web face needs of the rooms below, stated as ports; `main` joins the real ones."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -16,8 +16,8 @@ from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
 from flowengine.ledger.port import AuditRecord
-from flowengine.ledger.record import CounterRow
 from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
+from flowengine.reports.asked import Asked
 from flowengine.runtime.feed import FeedItem
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.vault import Vault
@@ -170,10 +170,8 @@ class Reports(Protocol):
     """What was counted and audited, and what this process has done; looks only."""
 
     def now_ms(self) -> int: ...
-    async def counted(
-        self, tenant: str, kinds: Sequence[str], spans: list[tuple[int, int]]
-    ) -> Mapping[str, Sequence[Sequence[CounterRow]]]:
-        """Kind -> for each span its rows, added up."""
+    async def made(self, asked: Asked) -> bytes:
+        """The report, made away from those who serve callers. Raises RequestRefused."""
 
     async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]: ...
     def meter(self, tenant: str) -> Meter: ...

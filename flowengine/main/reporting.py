@@ -1,32 +1,49 @@
 """The ledger's counters and audit, and the runtime's meters, as the web face asks for them."""
 
-import asyncio
-from collections.abc import Sequence
+import sys
+from pathlib import Path
 
+import msgspec
+
+from flowengine.errors import RequestRefused
 from flowengine.ledger.port import AuditRecord, Reads
-from flowengine.ledger.record import CounterRow
+from flowengine.main.child import Child, Fault
+from flowengine.reports.asked import Asked
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.ports import Clock
 from flowengine.runtime.runtime import Runtime
 
+LIMIT_S = 20.0
+FAULT = Fault(
+    slow=f"The report took longer than {LIMIT_S:.0f} s and was given up.",
+    hint="Ask for a shorter time, longer intervals, or one contact center.", slow_code="report_slow",
+    broken="The process that makes reports stopped; ask again.", broken_code="report_failed",
+)  # fmt: skip  # one line per thought
+
 
 class Reports:
-    """Looks only. It never waits for a writer."""
+    """Looks only. Reports are made in a process of their own, that reads the ledger's file: callers are served here."""
 
-    def __init__(self, reads: Reads, runtime: Runtime, clock: Clock) -> None:
+    def __init__(self, ledger: Path, reads: Reads, runtime: Runtime, clock: Clock) -> None:
         self._reads, self._runtime, self._clock = reads, runtime, clock
+        command = (sys.executable, "-m", "flowengine.main.reporter", str(ledger))
+        self._reporter = Child(command, LIMIT_S, FAULT)
 
     def now_ms(self) -> int:
         return self._clock.now_ms()
 
-    async def counted(
-        self, tenant: str, kinds: Sequence[str], spans: list[tuple[int, int]]
-    ) -> dict[str, list[list[CounterRow]]]:
-        found = await asyncio.gather(*(self._reads.counters_of(tenant, kind, spans) for kind in kinds))
-        return dict(zip(kinds, found, strict=True))
+    async def made(self, asked: Asked) -> bytes:
+        answer, body = await self._reporter.ask(msgspec.json.encode(asked))
+        if answer.get("refused"):
+            raise RequestRefused(answer["refused"], hint=answer.get("hint", ""), code=answer.get("code", ""))
+        return body
 
     async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return await self._reads.audit_of(tenant, after, limit)
 
     def meter(self, tenant: str) -> Meter:
         return self._runtime.meter(tenant)
+
+    async def close(self) -> None:
+        """End the process that makes reports."""
+        await self._reporter.close()

@@ -11,6 +11,7 @@ from flowengine.reports import formula as made
 from flowengine.reports.count import DIALOGUES, OFFERS, STATES, WAITS, WITH_WAITS, WORK
 from flowengine.reports.edge import edge_within
 from flowengine.reports.interval import Span
+from flowengine.reports.member import Members
 
 By: TypeAlias = Literal["contact_center", "skill", "agent", "channel", "address"]
 Attribution: TypeAlias = Literal["home", "answered_by"]
@@ -34,7 +35,7 @@ class Threshold(Struct, frozen=True):
 
 
 class Question(Struct, frozen=True):
-    """`places`: the contact centers whose counters may be told; None: all. `members`: agent -> contact centers.
+    """`places`: the contact centers whose counters may be told; None: all. `members`: who belonged where when.
 
     `attribution` says whose a dialogue is where contact centers help each other: `home`, whose caller it is, or
     `answered_by`, whose agent has it.
@@ -43,12 +44,14 @@ class Question(Struct, frozen=True):
     by: By
     attribution: Attribution = "home"
     places: frozenset[str] | None = None
-    members: Mapping[str, Iterable[str]] = {}
+    members: Members = field(default_factory=Members)
 
 
 class Row(Protocol):
     """A row of counters, as the ledger gives it."""
 
+    @property
+    def start_ms(self) -> int: ...
     @property
     def contact_center(self) -> str: ...
     @property
@@ -143,9 +146,9 @@ def _group(question: Question, row: Row) -> list[tuple[str, str]]:
 
 
 def _states(question: Question, row: Row) -> list[tuple[str, str]]:
-    """An agent's time is not divided among contact centers: it counts in each where the agent is a member now."""
+    """An agent's time is not divided among contact centers: it counts in each where the agent was a member then."""
     places = question.places
-    found = [place for place in question.members.get(row.key, ()) if places is None or place in places]
+    found = [place for place in question.members.of(row.key, row.start_ms) if places is None or place in places]
     if question.by == "agent":
         return [("", row.key)] if found or places is None else []
     return [(place, "") for place in found]

@@ -29,10 +29,12 @@ from flowengine.messages import (
     WrapUpEnded,
 )
 from flowengine.switchboard.outcome import Outcome
+from flowengine.tenancy.address import linked
 from flowengine.testbench.document import AgentAct, CallerAct, Step
 from flowengine.testbench.expectation import check_expect
 from flowengine.testbench.given import switches_of
 from flowengine.testbench.result import StepFailed
+from flowengine.testbench.strictness import check_calls, check_words
 from flowengine.testbench.world import World
 
 LONGEST_SILENCE_MS = 86_400_000
@@ -45,6 +47,7 @@ _SAID = {
     "hangs_up": "hangs up",
     "goes_away": "goes away",
     "comes_back": "comes back",
+    "calls_again": "calls again",
     "stays_silent": "says nothing",
     "wraps_up": "ends the wrap-up",
     "signs_in": "signs in",
@@ -58,6 +61,8 @@ def perform(world: World, step: Step) -> None:
     if isinstance(step.expect, msgspec.Struct):
         check_expect(world, step.expect)
         return
+    if world.case.strict:
+        check_words(world)
     world.story.begin_act()
     try:
         if step.caller is not UNSET:
@@ -86,10 +91,12 @@ def pass_time(world: World, seconds: float) -> None:
 
 def _caller(world: World, act: str | CallerAct) -> None:
     state = world.story.now.state
-    if state.status == "ended":
+    if act == "calls_again" or (isinstance(act, CallerAct) and act.calls):
+        _call_again(world, act.calls if isinstance(act, CallerAct) else "")
+    elif state.status == "ended":
         over = state.ended
         raise StepFailed("The dialogue is over already.", act, f"{over.reason} by {over.by}" if over else "")
-    if isinstance(act, str):
+    elif isinstance(act, str):
         world.story.did(world.now_ms, "caller", "", _SAID[act])
         if act == "stays_silent":
             _stay_silent(world)
@@ -104,6 +111,19 @@ def _caller(world: World, act: str | CallerAct) -> None:
         verb = "says" if act.says else "writes" if act.writes else "chooses"
         world.story.did(world.now_ms, "caller", "", f"{verb} “{text}”")
         _send(world, _answer(world, act), f"{verb} {text}", ignored=act.ignored)
+
+
+def _call_again(world: World, address: str) -> None:
+    """The same caller begins another dialogue, which is the case's from now on; the one before goes its way."""
+    to = address or world.case.start.address
+    if not to:
+        raise StepFailed("The case begins at no address: say which one is called.", {"caller": {"calls": "an address"}})
+    if linked(world.board.around.directory, to) is None:
+        known = ", ".join(world.board.around.directory.addresses) or "none"
+        raise StepFailed(f"The tenant has no address {to}; it has: {known}.")
+    check_keys(world)
+    world.story.did(world.now_ms, "caller", "", f"calls {to}" if address else "calls again")
+    world.call(to)
 
 
 def _do(world: World, act: str) -> None:
@@ -193,8 +213,16 @@ def _still_asks(world: World, wait: int) -> bool:
     return now.asking is not None and now.wait == wait
 
 
+def finish(world: World) -> None:
+    """The steps are done. Raises StepFailed if something is left that a step should have taken or expected."""
+    check_keys(world)
+    if world.case.strict:
+        check_words(world)
+        check_calls(world)
+
+
 def check_keys(world: World) -> None:
-    """At the end: raises StepFailed if keys that were pressed ahead were never taken."""
+    """At the end of a dialogue: raises StepFailed if keys that were pressed ahead were never taken."""
     if world.loose_key is None:
         return
     alive = next((instant for instant in reversed(world.story.instants) if instant.state.status != "ended"), None)
@@ -202,6 +230,7 @@ def check_keys(world: World) -> None:
     if alive is not None and alive.state.typed and not ending:
         world.step = world.loose_key
         raise StepFailed("Nobody ever took these keys.", "taken", alive.state.typed)
+    world.loose_key = None
 
 
 # --- agents -----------------------------------------------------------------------------------------------------------
@@ -236,8 +265,12 @@ def _agent(world: World, agent: str, act: str | AgentAct) -> None:
         to = msgspec.structs.asdict(act.hands_on)
         world.apply(WorkTransferred(reservation=world.desks.reservation(agent, "connected"), agent=agent, **to))
     elif act.presence is not UNSET:
-        story.did(world.now_ms, "agent", agent, f"is {act.presence}")
-        world.apply(PresenceSet(agent=agent, intent=act.presence))
+        story.did(world.now_ms, "agent", agent, f"is {act.presence}{f' ({act.reason})' if act.reason else ''}")
+        world.apply(PresenceSet(agent=agent, intent=act.presence, reason=act.reason))
+    elif isinstance(act.device, dict):
+        for device, word in act.device.items():
+            story.did(world.now_ms, "agent", agent, f"{device} reports {word}")
+            world.report_device(agent, device, word)
     world.settle(answer=False)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from flowengine.errors import Finding, FlowInvalid
@@ -12,7 +13,9 @@ from flowengine.extensions.palette import installed_palette
 from flowengine.interpreter.program import CompiledFlow, Program, Release
 from flowengine.lang.canonical import content_hash
 from flowengine.lang.document import FlowLoader
+from flowengine.lang.environment import Environment
 from flowengine.lang.holiday import EVERY_YEAR, NoSuchHolidays, expanded
+from flowengine.lang.named_prompt import NamedPrompt
 from flowengine.lang.schedule import NO_EXCEPTIONS, Hours, Schedule, Weekly
 from flowengine.messages import Json
 from flowengine.switchboard.outcome import Document
@@ -92,18 +95,45 @@ class Forced(Schedule, frozen=True):
         return self.word
 
 
-class GivenPrograms(Programs):
-    """The bench's programs as one case sees them: some schedules forced, a treatment put under test."""
+class Changes(Struct, frozen=True):
+    """What a case sets in environments, by `name` in each that has it, or by `environment/name`: the state of a
+    schedule, the rows of a table, the words of a prompt."""
 
-    def __init__(self, bench: Bench, forced: Mapping[str, str], extra: CompiledFlow | None = None) -> None:
+    schedules: Mapping[str, str] = {}
+    tables: Mapping[str, tuple[Mapping[str, Json], ...]] = {}
+    prompts: Mapping[str, NamedPrompt] = {}
+
+    def on(self, name: str, environment: Environment) -> Environment:
+        """An environment as it is then; itself, if nothing in it is set."""
+        changed: dict[str, Any] = {}
+        if self.schedules:
+            held = _of(self.schedules, name, environment.schedules)
+            changed["schedules"] = {key: Forced(Weekly(), word=word) for key, word in held.items()}
+        if self.tables:
+            rows = _of(self.tables, name, environment.tables)
+            changed["tables"] = {key: replace(environment.tables[key], rows=given) for key, given in rows.items()}
+        if self.prompts:
+            changed["prompts"] = _of(self.prompts, name, environment.prompts)
+        laid = {key: {**getattr(environment, key), **found} for key, found in changed.items() if found}
+        return replace(environment, **laid) if laid else environment
+
+
+def _of(given: Mapping[str, Any], environment: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given for one environment, by the name that it has there."""
+    found = ((*key.rpartition("/")[::2], value) for key, value in given.items())
+    return {name: value for place, name, value in found if place in ("", environment) and name in known}
+
+
+class GivenPrograms(Programs):
+    """The bench's programs as one case sees them: with what it sets, and with a treatment put under test."""
+
+    def __init__(self, bench: Bench, changes: Changes, extra: CompiledFlow | None = None) -> None:
         self._bench = bench
         self._changed: dict[str, Program] = {}
         for name, (_, program) in bench.releases.items():
-            held = {key: Forced(Weekly(), word=forced[key]) for key in program.environment.schedules if key in forced}
+            environment = changes.on(name, program.environment)
             added = {TREATED: extra} if extra is not None and extra.environment == name else {}
-            if held or added:
-                schedules = {**program.environment.schedules, **held}
-                environment = msgspec.structs.replace(program.environment, schedules=schedules)
+            if environment is not program.environment or added:
                 self._changed[name] = Program(name, program.number, environment, {**program.flows, **added})
 
     def compiled(self, environment: str, content_hash: str, body: str) -> Program:

@@ -157,9 +157,11 @@ def _is_one(step: Step) -> bool:
 def _acts(act: object) -> int:
     if isinstance(act, CallerAct):
         recorded = (act.records_s is not UNSET) + (act.records is not UNSET)
-        return bool(act.presses) + bool(act.says) + bool(act.writes) + bool(act.chooses) + recorded
+        return bool(act.presses) + bool(act.says) + bool(act.writes) + bool(act.chooses) + bool(act.calls) + recorded
     if isinstance(act, AgentAct):
-        given = (act.presence, act.holds, act.hands_on)
+        if act.reason and act.presence is UNSET:
+            return 0
+        given = (act.presence, act.holds, act.hands_on, act.device)
         return bool(act.says) + bool(act.wraps_up) + bool(act.notes) + sum(one is not UNSET for one in given)
     return 1
 

@@ -24,6 +24,7 @@ class Desks:
 
     def __init__(self, agents: Mapping[str, AgentGiven]) -> None:
         self._answers = {name: agent.answers for name, agent in agents.items() if agent.answers != "never"}
+        self._offers: dict[str, int] = {}  # of agents who answer one offer otherwise than the next
         self._work: dict[str, dict[str, str]] = {}  # agent -> reservation -> state
         self._due: list[tuple[int, Answer]] = []  # a handful at most
 
@@ -41,7 +42,12 @@ class Desks:
                 self._work[command.agent][command.reservation] = "wrapping"
 
     def _plan(self, agent: str, reservation: str, now_ms: int) -> None:
-        answer = self._answers.get(agent)
+        answers = self._answers.get(agent, "never")
+        if isinstance(answers, tuple):
+            offer = self._offers[agent] = self._offers.get(agent, 0) + 1
+            answer = answers[min(offer, len(answers)) - 1] if answers else "never"
+        else:
+            answer = answers
         if isinstance(answer, AcceptsAfter):
             due_ms = now_ms + round(answer.after_s * 1000)
             self._due.append((due_ms, OfferAccepted(reservation=reservation, agent=agent)))

@@ -10,6 +10,8 @@ from flowengine.tenancy.exception import Day, Range
 Seconds = Annotated[float, Meta(ge=0, le=604_800, description="Seconds of virtual time, at most a week")]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Presence = Literal["available", "away", "do_not_disturb", "offline"]
+DeviceWord = Literal["available", "away", "device_busy", "do_not_disturb"]
+Level = Annotated[int, Meta(ge=0, le=100)]
 
 
 class Closed(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -48,6 +50,9 @@ class AcceptsAfter(Closed, frozen=True):
     after_s: Seconds = 0.0
 
 
+AgentAnswer = Literal["accepts", "declines", "never"] | AcceptsAfter
+
+
 class AgentGiven(Closed, frozen=True):
     """An agent who is signed in (unless offline). Without contact centers, those of the tenant file count. `skills` are
     held wherever they are defined; `memberships` tells each contact center's apart."""
@@ -55,10 +60,13 @@ class AgentGiven(Closed, frozen=True):
     name: str = ""
     contact_center: str = ""
     contact_centers: tuple[str, ...] = ()
-    skills: dict[str, Annotated[int, Meta(ge=0, le=100)]] = {}
-    memberships: dict[str, dict[str, Annotated[int, Meta(ge=0, le=100)]]] = {}
+    skills: dict[str, Level] = {}
+    memberships: dict[str, dict[str, Level]] = {}
     presence: Presence = "available"
-    answers: Literal["accepts", "declines", "never"] | AcceptsAfter = "never"
+    reason: str = ""
+    devices: dict[str, DeviceWord] = {}
+    capacity: dict[Channel, Annotated[int, Meta(ge=0, le=50)]] = {}
+    answers: AgentAnswer | tuple[AgentAnswer, ...] = "never"
 
 
 DialWord = Literal["connected", "no_answer", "busy", "rejected", "failed"]
@@ -85,6 +93,15 @@ class Reply(Closed, frozen=True):
     after_s: Seconds = 0.0
 
 
+class WaitingGiven(Closed, frozen=True):
+    """Somebody else who waits in a queue already, since `waited_s`."""
+
+    skills: dict[str, Level] = {}
+    priority: Annotated[int, Meta(ge=0, le=9)] = 5
+    waited_s: Annotated[float, Meta(ge=0, le=86_400)] = 0.0
+    name: str = ""
+
+
 class ExternalGiven(Closed, frozen=True):
     """How another system answers."""
 
@@ -99,7 +116,7 @@ class Given(Closed, frozen=True):
     at: Annotated[str, Meta(max_length=40)] = "2026-03-02 10:00"  # a Monday
     caller: CallerGiven = CallerGiven()
     agents: dict[str, AgentGiven] = {}
-    queue: dict[str, Annotated[int, Meta(ge=0, le=1000, description="Dialogues that wait already")]] = {}
+    queue: dict[str, Annotated[int, Meta(ge=0, le=1000)] | tuple[WaitingGiven, ...]] = {}
     switches: dict[str, bool | str] = {}
     schedules: dict[str, Literal["open", "closed", "holiday", "emergency"]] = {}
     exceptions: dict[str, dict[Day, tuple[Range, ...]]] = {}
@@ -109,6 +126,8 @@ class Given(Closed, frozen=True):
     ] = {}
     http: dict[str, Reply | tuple[Reply, ...]] = {}
     secrets: tuple[str, ...] = ()
+    tables: dict[str, tuple[dict[str, Json], ...]] = {}
+    prompts: dict[str, Json] = {}
     texts: dict[str, Literal["sent", "undeliverable"]] = {}
     external: dict[str, ExternalGiven | tuple[ExternalGiven, ...]] = {}
     channel: Channel | UnsetType = UNSET
@@ -121,6 +140,7 @@ class CallerAct(Closed, frozen=True):
     says: str = ""
     writes: str = ""
     chooses: str = ""
+    calls: str = ""
     records_s: Seconds | UnsetType = UNSET
     records: Literal["nothing"] | UnsetType = UNSET
     ignored: bool = False
@@ -132,7 +152,7 @@ class HandsOn(Closed, frozen=True):
     contact_center: str = ""
     to_agent: str = ""
     number: str = ""
-    skills: dict[str, Annotated[int, Meta(ge=0, le=100)]] = {}
+    skills: dict[str, Level] = {}
     keep_age: bool = True
 
 
@@ -145,9 +165,11 @@ class AgentAct(Closed, frozen=True):
     holds: bool | UnsetType = UNSET
     hands_on: HandsOn | UnsetType = UNSET
     presence: Presence | UnsetType = UNSET
+    reason: str = ""
+    device: dict[str, DeviceWord] | UnsetType = UNSET
 
 
-CallerWord = Literal["hangs_up", "stays_silent", "goes_away", "comes_back"]
+CallerWord = Literal["hangs_up", "stays_silent", "goes_away", "comes_back", "calls_again"]
 AgentWord = Literal["accepts", "declines", "ignores", "hangs_up", "wraps_up", "signs_in", "signs_out"]
 
 
@@ -162,14 +184,24 @@ class Hears(Closed, frozen=True):
     language: str = ""
 
 
+class Between(Closed, frozen=True):
+    """A number that is at least `least` and at most `most`, where given."""
+
+    least: float | UnsetType = UNSET
+    most: float | UnsetType = UNSET
+
+
 class QueuedIn(Closed, frozen=True):
-    """`skills` and `asks` are those of the present step of the route plan."""
+    """`skills` and `asks` are those of the present step of the route plan; `estimate_s` is what the floor expects now
+    (false: it cannot say), `waited_s` the time since the dialogue began to wait."""
 
     contact_center: str = ""
     skills: dict[str, int] | UnsetType = UNSET
     asks: dict[str, dict[str, int]] | UnsetType = UNSET
     priority: int | UnsetType = UNSET
     position: int | UnsetType = UNSET
+    estimate_s: float | bool | Between | UnsetType = UNSET
+    waited_s: float | Between | UnsetType = UNSET
 
 
 class VoicemailIn(Closed, frozen=True):
@@ -184,6 +216,20 @@ class EndedAs(Closed, frozen=True):
     reason: Literal["completed", "abandoned", "transferred", "disconnected", "failed", ""] = ""
     by: Literal["caller", "agent", "flow", "system", ""] = ""
     stage: Literal["in_flow", "queued", "offered", "connected", ""] = ""
+
+
+class TransferredTo(Closed, frozen=True):
+    """Where the caller was handed on to (`*` for anything), and who did it."""
+
+    to: str = ""
+    by: Literal["agent", "flow", ""] = ""
+
+
+class ReturnedBy(Closed, frozen=True):
+    """How a flow that is tested alone gave back: outputs those named."""
+
+    exit: str = ""
+    outputs: dict[str, Json] | UnsetType = UNSET
 
 
 class CalledWith(Closed, frozen=True):
@@ -211,9 +257,14 @@ class Expect(Closed, frozen=True):
     offered_to: str | tuple[str, ...] | UnsetType = UNSET
     connected_to: str | UnsetType = UNSET
     answered_by: str | UnsetType = UNSET
+    overflow: tuple[str, ...] | UnsetType = UNSET
+    transferred: str | TransferredTo | bool | UnsetType = UNSET
+    dialled: str | UnsetType = UNSET
     on_hold: bool | UnsetType = UNSET
     attributes: dict[str, Json] | UnsetType = UNSET
     vars: dict[str, Json] | UnsetType = UNSET
+    tagged: dict[str, Json] | UnsetType = UNSET
+    returned: str | ReturnedBy | UnsetType = UNSET
     language: str | UnsetType = UNSET
     status: Literal["in_flow", "queued", "offered", "connected", "ended"] | UnsetType = UNSET
     ended: EndedAs | bool | UnsetType = UNSET

@@ -3,36 +3,18 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from flowengine.interpreter.state import Dialogue
 from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
-from flowengine.testbench.document import CalledWith, EndedAs, Expect, Hears, QueuedIn, VoicemailIn
+from flowengine.testbench import outside_check, waiting_check
+from flowengine.testbench.document import EndedAs, Expect, Hears, ReturnedBy
 from flowengine.testbench.match import in_order, matches, names_node, words_match
 from flowengine.testbench.result import StepFailed
-from flowengine.testbench.services import Called, fits, sent_so
-from flowengine.testbench.story import Instant
+from flowengine.testbench.strictness import note_expected
+from flowengine.testbench.view import Mismatch, View, is_so, like, told, values
 from flowengine.testbench.world import World
-
-
-class Mismatch(Struct, frozen=True):
-    """One key that does not hold, and what there is instead."""
-
-    key: str
-    wanted: Any
-    got: Any
-
-
-class View:
-    """One instant as the checks see it. `since`: how much had been heard before the words that count."""
-
-    def __init__(self, world: World, instant: Instant, since: int, *, strict: bool) -> None:
-        self.world = world
-        self.instant = instant
-        self.heard = world.story.heard[since : instant.heard]
-        self.strict = strict
-
 
 Check = Callable[[Any, View], Mismatch | None]
 
@@ -45,6 +27,8 @@ def check_expect(world: World, expect: Expect) -> None:
         world.pass_while(lambda: bool(unmet(world, expect)), until_ms)
         found = unmet(world, expect)
     if not found:
+        if world.case.strict:
+            note_expected(world, expect)
         return
     worst = found[0]
     mark = "heard" if worst.key == "hears" else ""
@@ -109,8 +93,6 @@ def _hears(wanted: str | Hears, view: View) -> Mismatch | None:
     template = None
     if isinstance(wanted, Hears) and wanted.prompt:
         template = _template(wanted, view)
-    if view.strict and isinstance(wanted, str) and wanted != " ".join(view.heard):
-        return Mismatch("hears", wanted, view.heard)
     return None if words_match(wanted, view.heard, template) else Mismatch("hears", wanted, view.heard)
 
 
@@ -137,131 +119,52 @@ def _never_visited(wanted: tuple[str, ...], view: View) -> Mismatch | None:
     return Mismatch("never_visited", list(wanted), keys) if keys else None
 
 
-def _queued(wanted: QueuedIn | bool, view: View) -> Mismatch | None:
-    instant = view.instant
-    there = None
-    if instant.queued is not None:
-        center, asks, priority = instant.queued
-        there = {"contact_center": center, "skills": asks[center], "asks": asks, "priority": priority}
-        there["position"] = instant.position
-    if isinstance(wanted, bool):
-        return None if wanted == (there is not None) else Mismatch("queued", wanted, there)
-    given = _told(wanted)
-    if there is None or not matches(given, there):
-        return Mismatch("queued", given, there)
-    return None
-
-
-def _told(struct: Struct) -> dict[str, Json]:
-    """What a part of a case says, without what it leaves open."""
-    values = {name: getattr(struct, name) for name in struct.__struct_fields__}
-    return {name: value for name, value in values.items() if value is not UNSET and value != ""}
-
-
-def _offered_to(wanted: str | tuple[str, ...], view: View) -> Mismatch | None:
-    if isinstance(wanted, str):
-        ringing = view.instant.ringing
-        return None if ringing == wanted else Mismatch("offered_to", wanted, ringing or None)
-    offers = view.world.story.offers[: view.instant.offers]
-    return None if list(wanted) == offers else Mismatch("offered_to", list(wanted), offers)
-
-
-def _connected_to(wanted: str, view: View) -> Mismatch | None:
-    agent = view.instant.connected
-    return None if agent == wanted else Mismatch("connected_to", wanted, agent or None)
-
-
-def _answered_by(wanted: str, view: View) -> Mismatch | None:
-    center = view.instant.answered_by
-    return None if center == wanted else Mismatch("answered_by", wanted, center or None)
-
-
-def _on_hold(wanted: bool, view: View) -> Mismatch | None:
-    return None if view.instant.on_hold == wanted else Mismatch("on_hold", wanted, view.instant.on_hold)
-
-
 def _attributes(wanted: dict[str, Json], view: View) -> Mismatch | None:
-    return _values("attributes", wanted, view.instant.attributes, view.strict)
+    return values("attributes", wanted, view.instant.attributes, strict=view.strict)
 
 
 def _vars(wanted: dict[str, Json], view: View) -> Mismatch | None:
-    return _values("vars", wanted, view.instant.vars, view.strict)
-
-
-def _values(key: str, wanted: dict[str, Json], got: dict[str, Json], strict: bool) -> Mismatch | None:
-    if matches(wanted, got, exactly=strict):
-        return None
-    return Mismatch(key, wanted, got if strict else {name: got.get(name) for name in wanted})
+    return values("vars", wanted, view.instant.vars, strict=view.strict)
 
 
 def _language(wanted: str, view: View) -> Mismatch | None:
-    got = view.instant.state.language
-    return None if got == wanted else Mismatch("language", wanted, got)
+    return is_so("language", wanted, view.instant.state.language)
 
 
 def _status(wanted: str, view: View) -> Mismatch | None:
-    got = view.instant.state.status
-    return None if got == wanted else Mismatch("status", wanted, got)
+    return is_so("status", wanted, view.instant.state.status)
 
 
 def _ended(wanted: EndedAs | bool, view: View) -> Mismatch | None:
     state = view.instant.state
     over = state.ended if state.status == "ended" else None  # while on.hangup runs the end is known, not there
-    got = {"reason": over.reason, "by": over.by, "stage": over.stage} if over else None
-    if isinstance(wanted, bool):
-        return None if wanted == (over is not None) else Mismatch("ended", wanted, got)
-    given = _told(wanted)
-    return None if got is not None and matches(given, got) else Mismatch("ended", given, got)
+    return like("ended", wanted, {"reason": over.reason, "by": over.by, "stage": over.stage} if over else None)
 
 
-def _recording(wanted: str, view: View) -> Mismatch | None:
-    state = view.instant.state.recording
-    got = {"": "off", "held": "paused"}.get(state, state)
-    return None if got == wanted else Mismatch("recording", wanted, got)
+def _tagged(wanted: dict[str, Json], view: View) -> Mismatch | None:
+    return values("tagged", wanted, dict(view.instant.tagged), strict=view.strict)
 
 
-def _voicemail(wanted: VoicemailIn | bool, view: View) -> Mismatch | None:
-    got = view.instant.voicemail
-    if isinstance(wanted, bool):
-        return None if wanted == (got is not None) else Mismatch("voicemail", wanted, got)
-    given = _told(wanted)
-    return None if got is not None and matches(given, got) else Mismatch("voicemail", given, got)
+def _returned(wanted: str | ReturnedBy, view: View) -> Mismatch | None:
+    """Of a flow that is tested alone: the exit of the `return` that ended it, and its outputs."""
+    got = _gave_back(view)
+    given = {"exit": wanted} if isinstance(wanted, str) else told(wanted)
+    return None if got is not None and matches(given, got) else Mismatch("returned", given, got)
 
 
-def _called_back(wanted: int, view: View) -> Mismatch | None:
-    got = view.instant.called_back
-    return None if got == wanted else Mismatch("called_back", wanted, got)
-
-
-def _http_called(wanted: str | dict[str, CalledWith], view: View) -> Mismatch | None:
-    services = view.world.services
-    for pattern, sent in ({wanted: CalledWith()} if isinstance(wanted, str) else wanted).items():
-        count = sum(fits(pattern, called.what) and sent_so(sent, called) for called in services.called)
-        if (count == 0) if sent.times is UNSET else (count != sent.times):
-            got = [_shown_call(called) for called in services.called]
-            return Mismatch("http_called", {pattern: _told(sent)}, got)
-    return None
-
-
-def _shown_call(called: Called) -> dict[str, Json]:
-    return {"call": called.what, "body": called.body} if called.body else {"call": called.what}
-
-
-def _texted(wanted: dict[str, str | Hears], view: View) -> Mismatch | None:
-    texted = view.world.services.texted
-    for number, words in wanted.items():
-        if not words_match(words, [text for to, text in texted if fits(number, to)]):
-            return Mismatch("texted", {number: words}, dict(texted))
-    return None
-
-
-def _why(wanted: str | Hears, view: View) -> Mismatch | None:
-    """Only the floor as it is now can say why."""
-    world = view.world
-    why = world.board.floor.why_dialogue(world.story.dialogue, world.now_ms) or {}
-    sentences = [f"{agent['agent']}: {reason}" for agent in why.get("agents", ()) for reason in agent["reasons"]]
-    sentences += why.get("next", ())
-    return None if words_match(wanted, sentences) else Mismatch("why", wanted, sentences)
+def _gave_back(view: View) -> dict[str, Any] | None:
+    state, world = view.instant.state, view.world
+    last = list(state.visits)[-1:] if state.status == "ended" else []
+    environment, flow, node = last[0].split("/") if last else ("", "", "")
+    if flow != world.case.start.flow:
+        return None
+    compiled = world.board.around.program(environment, state.releases[environment]).flows[flow]
+    kept = {**compiled.variables(world.case.start.inputs), **view.instant.vars}
+    found = compiled.nodes[node]
+    if found.type.name != "return":
+        return None
+    outputs = {name: kept.get(name) for name in compiled.flow.outputs}
+    return {"exit": found.config.exit, "outputs": outputs}
 
 
 CHECKS: dict[str, Check] = {
@@ -270,19 +173,24 @@ CHECKS: dict[str, Check] = {
     "at": _at,
     "visited": _visited,
     "never_visited": _never_visited,
-    "queued": _queued,
-    "offered_to": _offered_to,
-    "connected_to": _connected_to,
-    "answered_by": _answered_by,
-    "on_hold": _on_hold,
+    "queued": waiting_check.queued,
+    "offered_to": waiting_check.offered_to,
+    "connected_to": waiting_check.connected_to,
+    "answered_by": waiting_check.answered_by,
+    "overflow": waiting_check.overflow,
+    "transferred": outside_check.transferred,
+    "dialled": outside_check.dialled,
+    "on_hold": waiting_check.on_hold,
     "hears": _hears,
     "attributes": _attributes,
     "vars": _vars,
+    "tagged": _tagged,
+    "returned": _returned,
     "language": _language,
-    "recording": _recording,
-    "voicemail": _voicemail,
-    "called_back": _called_back,
-    "http_called": _http_called,
-    "texted": _texted,
-    "why": _why,
+    "recording": outside_check.recording,
+    "voicemail": outside_check.voicemail,
+    "called_back": outside_check.called_back,
+    "http_called": outside_check.http_called,
+    "texted": outside_check.texted,
+    "why": waiting_check.why,
 }

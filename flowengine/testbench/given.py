@@ -1,13 +1,16 @@
 """The world that a case describes: directory, forced schedules, the hour at which it begins, and who is signed in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
-from flowengine.messages import Channel
+from flowengine.lang.named_prompt import NamedPrompt, parse_named_prompt
+from flowengine.messages import Channel, Json
 from flowengine.switchboard.boot import Boot
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.address import Address, Link, linked
@@ -16,7 +19,7 @@ from flowengine.tenancy.directory import Directory
 from flowengine.tenancy.exception import ScheduleException
 from flowengine.tenancy.switch import Switch
 from flowengine.tenancy.user import User
-from flowengine.testbench.bench import Bench, GivenPrograms, treated_flow
+from flowengine.testbench.bench import Bench, Changes, GivenPrograms, treated_flow
 from flowengine.testbench.case import Case
 from flowengine.testbench.document import AgentGiven, Expect, Given
 from flowengine.testbench.result import StepFailed
@@ -49,11 +52,26 @@ def scene_of(bench: Bench, case: Case, home: str) -> Scene:
     extra = treated_flow(bench, environment, start.treatment, center) if start.treatment else None
     if not start.address:
         _check_flow(bench, environment, start.flow or start.treatment)
-    changed = bool(given.schedules) or extra is not None
-    programs = GivenPrograms(bench, given.schedules, extra) if changed else bench.programs
+    prompts = {name: _prompt(name, words) for name, words in given.prompts.items()}
+    changes = Changes(given.schedules, given.tables, prompts)
+    changed = given.schedules or given.tables or given.prompts or extra is not None
+    programs = GivenPrograms(bench, changes, extra) if changed else bench.programs
     zone = (directory.contact_centers[center].time_zone if center else "") or directory.tenant.time_zone
     board = Switchboard(Boot(directory, programs, documents=bench.documents))
     return Scene(board, _moment(given.at, zone), _channel(directory, case), environment, center)
+
+
+def _prompt(name: str, words: Json) -> NamedPrompt:
+    try:
+        return _parsed(msgspec.json.encode(words))
+    except ValueError as fault:
+        raise StepFailed(f"The words that are given for the prompt “{name}” cannot be used: {fault}") from None
+
+
+@lru_cache(maxsize=256)
+def _parsed(words: bytes) -> NamedPrompt:
+    """Kept, because every case of a file may give the same."""
+    return parse_named_prompt(msgspec.json.decode(words))
 
 
 def _moment(text: str, zone: str) -> int:
@@ -162,22 +180,33 @@ def _user(directory: Directory, name: str, agent: AgentGiven) -> User:
     for center, skills in agent.memberships.items():
         memberships[center] |= skills
     full_name = agent.name or (present.name if present else name.capitalize())
-    return User(full_name, "case", name, {"": ("agent",)}, memberships)
+    limits = agent.capacity or (present.capacity if present else {})
+    devices = tuple(dict.fromkeys((*(present.devices if present else ()), *agent.devices)))
+    return User(full_name, "case", name, {"": ("agent",)}, memberships, limits, devices)
 
 
 def _check_names(bench: Bench, directory: Directory, given: Given) -> None:
-    if given.schedules:
-        known = {name for _, program in bench.releases.values() for name in program.environment.schedules}
-        for name in given.schedules:
-            if name not in known:
-                raise StepFailed(f"There is no schedule “{name}”; there are: {', '.join(sorted(known)) or 'none'}.")
     for key in given.exceptions:
         environment, _, name = key.partition("/")
         if environment not in bench.releases or name not in bench.releases[environment][1].environment.schedules:
             raise StepFailed(f"There is no schedule “{key}”; write it as environment/schedule.")
+    for kind in ("schedules", "tables", "prompts"):
+        _check_shared(bench, kind, getattr(given, kind))
     for name in given.queue:
         if name not in directory.contact_centers:
             raise StepFailed(f"There is no contact center “{name}” in which dialogues could wait.")
+
+
+def _check_shared(bench: Bench, kind: str, given: Iterable[str]) -> None:
+    """Every key names something that environments have, or the one environment that it names."""
+    for key in given:
+        place, _, name = key.rpartition("/")
+        places = [
+            getattr(program.environment, kind) for at, (_, program) in bench.releases.items() if place in ("", at)
+        ]
+        if not any(name in there for there in places):
+            known = ", ".join(sorted({each for there in places for each in there})) or "none"
+            raise StepFailed(f"There is no {kind[:-1]} “{key}”; there are: {known}.")
 
 
 def _check_flow(bench: Bench, environment: str, flow: str) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
 import re2
+from msgspec import UNSET
 
 from flowengine.lang.template import Template
 from flowengine.messages import Json
-from flowengine.testbench.document import Hears
+from flowengine.testbench.document import Between, Hears
 from flowengine.testbench.result import StepFailed
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -67,6 +68,13 @@ def matches(wanted: Json, got: Json, *, exactly: bool = False) -> bool:
         pairs = zip(wanted, got, strict=False)
         return len(wanted) == len(got) and all(matches(one, other, exactly=exactly) for one, other in pairs)
     return isinstance(wanted, bool) == isinstance(got, bool) and bool(wanted == got)
+
+
+def is_near(wanted: float | Between, got: float) -> bool:
+    """Whether a number is the one that is wanted, or lies between the two."""
+    if not isinstance(wanted, Between):
+        return wanted == got
+    return (wanted.least is UNSET or got >= wanted.least) and (wanted.most is UNSET or got <= wanted.most)
 
 
 def names_node(wanted: str, key: str) -> bool:

@@ -1,24 +1,31 @@
 """The transcript of a case as a play: who said and did what, and when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 from flowengine.testbench.result import Line, Result
 from flowengine.testbench.story import Deed, Story
+from flowengine.testbench.world import World
 
 Told: TypeAlias = tuple[Any, str, Any]  # who, text, name
 
 
-def play_of(story: Story, began_ms: int, *, mark_heard: bool = False) -> list[Line]:
+def world_play(world: World, *, mark_heard: bool = False) -> list[Line]:
+    """The lines of everything that a case's caller lived through, one dialogue after the other."""
+    return play_of(world.story, world.began_ms, mark_heard=mark_heard, earlier=world.earlier)
+
+
+def play_of(story: Story, began_ms: int, *, mark_heard: bool = False, earlier: Iterable[Story] = ()) -> list[Line]:
     """The lines of a story. `mark_heard`: the last words of the flow are what differs; else the last line is."""
     lines: list[Line] = []
     last_ms = began_ms
-    for deed in story.log:
-        at_s = (deed.at_ms - began_ms) / 1000
-        if deed.at_ms > last_ms:
-            lines.append(Line("time", f"{(deed.at_ms - last_ms) / 1000:g} s pass", "", at_s))
-            last_ms = deed.at_ms
-        lines += _lines(deed, story, at_s)
+    for part in (*earlier, story):
+        for deed in part.log:
+            at_s = (deed.at_ms - began_ms) / 1000
+            if deed.at_ms > last_ms:
+                lines.append(Line("time", f"{(deed.at_ms - last_ms) / 1000:g} s pass", "", at_s))
+                last_ms = deed.at_ms
+            lines += _lines(deed, part, at_s)
     if not lines:
         return lines
     place = next((i for i in reversed(range(len(lines))) if lines[i].who == "flow"), len(lines) - 1)

@@ -1,5 +1,6 @@
 """Finds case files, compiles their tenants once, and runs every case in this process."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -10,13 +11,15 @@ from msgspec import Struct
 
 from flowengine.errors import Finding, FlowInvalid, LedgerError
 from flowengine.interpreter.program import Release
+from flowengine.lang.json_path import json_path
 from flowengine.lang.strict_json import loads
 from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
-from flowengine.testbench.action import check_keys, perform
+from flowengine.testbench.action import finish, perform
 from flowengine.testbench.bench import Bench, Compiler
 from flowengine.testbench.case import Case, load_cases
-from flowengine.testbench.play import play_of
+from flowengine.testbench.names import checked_names
+from flowengine.testbench.play import world_play
 from flowengine.testbench.result import Failure, Result, StepFailed
 from flowengine.testbench.tree import ASSUMED_CENTER, assumed_releases, read_releases, tenant_folder
 from flowengine.testbench.world import World, world_of
@@ -82,7 +85,28 @@ def load_file(file: Path, read: dict[Path, tuple[Bench | None, list[Finding]]] |
     except (FlowInvalid, OSError) as fault:
         return Suite(str(file), home, bench, [], _findings(fault, str(file)))
     cases, faults = load_cases(document, str(file), named)
-    return Suite(str(file), home, bench, cases, faults)
+    return _suite(str(file), home, bench, cases, [*faults, *_alone(document, str(file))])
+
+
+def _alone(document: Json, file: str) -> list[Finding]:
+    """`only` is for whoever works on a case: where CI runs it would leave the others out, and nobody would see."""
+    if os.environ.get("CI", "").lower() in ("", "0", "false"):
+        return []
+    message, hint = "“only” leaves the other cases out, so CI refuses it.", "Remove it before you commit."
+    cases = document.get("cases") if isinstance(document, dict) else None
+    return [
+        Finding("only_in_ci", "error", json_path(["cases", name, "only"]), message, hint, file)
+        for name, body in (cases.items() if isinstance(cases, dict) else ())
+        if isinstance(body, dict) and body.get("only")
+    ]
+
+
+def _suite(file: str, home: str, bench: Bench | None, cases: list[Case], faults: list[Finding]) -> Suite:
+    """A suite whose cases speak only of what the tenant has."""
+    if bench is None:
+        return Suite(file, home, bench, cases, faults)
+    right, unknown = checked_names(bench, cases, home)
+    return Suite(file, home, bench, right, [*faults, *unknown])
 
 
 def suite_of(
@@ -92,7 +116,7 @@ def suite_of(
     file, cases_document, named = document
     bench, findings = _bench(lambda: (tenant, releases))
     cases, faults = load_cases(cases_document, file, named)
-    return Suite(file, home, bench, cases, [*findings, *faults])
+    return _suite(file, home, bench, cases, [*findings, *faults])
 
 
 def _bench(read: Callable[[], tuple[Json, Mapping[str, Release]]]) -> tuple[Bench | None, list[Finding]]:
@@ -130,15 +154,17 @@ def run_case(bench: Bench, case: Case, home: str, make_world: MakeWorld = world_
         for index, step in enumerate(case.steps, 1):
             world.step = index
             perform(world, step)
-        check_keys(world)
+        finish(world)
     except StepFailed as failed:
         failure = _failure(world, failed)
     ms = (perf_counter() - began) * 1000
-    visited, ways = (world.story.visited(), world.story.ways()) if world is not None else ([], [])
+    stories = [*world.earlier, world.story] if world is not None else []
+    visited = [way for story in stories for way in story.visited()]
+    ways = [way for story in stories for way in story.ways()]
     return Result(case.file, case.name, failure is None, ms, case.example, failure, visited=visited, ways=ways)
 
 
 def _failure(world: World | None, failed: StepFailed) -> Failure:
-    play = play_of(world.story, world.began_ms, mark_heard=failed.mark == "heard") if world else []
+    play = world_play(world, mark_heard=failed.mark == "heard") if world else []
     expected, got = (msgspec.to_builtins(value) for value in (failed.expected, failed.got))
     return Failure(world.step if world else 0, failed.message, expected, got, play)

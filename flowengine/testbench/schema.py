@@ -20,7 +20,7 @@ _ONE: dict[str, Json] = {"minProperties": 1, "maxProperties": 1}
 _TWO: dict[str, Json] = {"minProperties": 2, "maxProperties": 2}
 _EXACT: dict[str, dict[str, Json]] = {
     "Step": _ONE,
-    "AgentAct": _ONE,
+    "AgentAct": {"if": {"required": ["reason"]}, "then": {**_TWO, "required": ["presence"]}, "else": _ONE},
     "CallerAct": {"if": {"required": ["ignored"]}, "then": _TWO, "else": _ONE},  # it stands beside an act
 }
 

@@ -24,6 +24,8 @@ from flowengine.testbench.document import CalledWith, Given, Reply
 from flowengine.testbench.match import matches, words_match
 from flowengine.testbench.result import StepFailed
 
+OBSERVED_TABLE = ("observed", "live_table")
+
 
 class Called(Struct, frozen=True):
     """One request that a flow made: `what` is `GET https://host/path`."""
@@ -102,6 +104,15 @@ class Services:
     def next_ms(self) -> int | None:
         """When the next answer comes."""
         return min((at_ms for at_ms, _ in self._due), default=None)
+
+
+def check_tables(facts: Iterable[tuple[Any, ...]], given: Mapping[str, Any]) -> None:
+    """Raises StepFailed if a live table was looked into whose rows the case does not give: what stands in it when a
+    call comes, no file knows."""
+    for fact in facts:
+        if fact[:2] == OBSERVED_TABLE and not any(key.rpartition("/")[2] == fact[2] for key in given):
+            message = f"The flow looks into the live table “{fact[2]}”, which is not given."
+            raise _missing(message, "tables", {fact[2]: []})
 
 
 def _reply(command: CallService, given: Reply) -> ServiceReplied:

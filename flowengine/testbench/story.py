@@ -1,5 +1,6 @@
 """What the case's dialogue has lived through: its instants, its words, and the log that the play is made of."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -15,6 +16,13 @@ class Asked(NamedTuple):
     contact_center: str
     asks: dict[str, dict[str, int]]
     priority: int
+
+
+class HandedOn(NamedTuple):
+    """Where the caller was handed on to, and by whom: agent or flow."""
+
+    to: str
+    by: str
 
 
 class Instant(Struct, frozen=True, gc=False):
@@ -34,6 +42,9 @@ class Instant(Struct, frozen=True, gc=False):
     called_back: int = 0
     answered_by: str = ""
     on_hold: bool = False
+    dialled: str = ""
+    handed_on: HandedOn | None = None
+    tagged: Mapping[str, Json] = {}
 
 
 class Deed(Struct, frozen=True, gc=False):
@@ -67,6 +78,9 @@ class Story:
         self._vars: dict[str, Json] = {}
         self._voicemail: dict[str, Json] | None = None
         self._called_back = 0
+        self._dialled = ""
+        self._handed_on: HandedOn | None = None
+        self._tagged: dict[str, Json] = {}
 
     def begin_act(self) -> None:
         """Somebody acts or time passes: expectations look at what comes from now on."""
@@ -123,6 +137,9 @@ class Story:
             called_back=self._called_back,
             answered_by=self._answered_by,
             on_hold=self._on_hold,
+            dialled=self._dialled,
+            handed_on=self._handed_on,
+            tagged=self._tagged,
         )
 
     def _fold(self, fact: tuple[Any, ...]) -> None:
@@ -137,11 +154,32 @@ class Story:
                 self._position = place
             case ("held", _, held):
                 self._on_hold = held
-            case ("transferred" | "over" | "ended", *_):
+            case ("tagged", name, content):
+                self._tagged = {**self._tagged, name: self.content.get(content)}
+            case ("dials" | "answered" | "transferred", *_):
+                self._fold_handing_on(fact)
+            case ("over" | "ended", *_):
                 self._on_hold, self._answered_by, self._connected = False, "", ""
                 self._fold_wait(fact)
             case _:
                 self._fold_wait(fact)
+
+    def _fold_handing_on(self, fact: tuple[Any, ...]) -> None:
+        """By a flow the caller is handed on when the other has answered; by an agent at once."""
+        match fact:
+            case ("dials", _, content):
+                self._dialled = self._part(content, "to")
+                if self._handed_on is not None and not self._handed_on.to:  # by an agent, to this number
+                    self._handed_on = HandedOn(self._dialled, "agent")
+            case ("answered", content, "DialAnswered") if self._part(content, "result") == "connected":
+                self._handed_on = self._handed_on or HandedOn(self._dialled, "flow")
+            case ("transferred", _, _, _, to):
+                self._handed_on = HandedOn(to, "agent")
+                self._on_hold, self._answered_by, self._connected = False, "", ""
+
+    def _part(self, content: int, name: str) -> str:
+        body = self.content.get(content)
+        return str(body.get(name, "")) if isinstance(body, dict) else ""
 
     def _fold_wait(self, fact: tuple[Any, ...]) -> None:
         match fact:

@@ -1,14 +1,18 @@
 """A tenant in a bottle: the real switchboard, a clock that only moves when told, callers' phones and agents' desks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+from msgspec.structs import replace
 
 from flowengine.interpreter.event import Begun
 from flowengine.interpreter.state import Caller, Dialogue
+from flowengine.lang.node_type import Routing
 from flowengine.ledger.record import content_reference
 from flowengine.messages import (
     AgentSignedIn,
     Ask,
     CallerCommand,
+    DevicePresenceReported,
     DialogueArrived,
     Event,
     Json,
@@ -27,14 +31,15 @@ from flowengine.testbench.bench import TREATED, Bench
 from flowengine.testbench.carrier import Carrier
 from flowengine.testbench.case import Case
 from flowengine.testbench.desk import Desks
-from flowengine.testbench.document import CallerGiven
+from flowengine.testbench.document import CallerGiven, DeviceWord, WaitingGiven
 from flowengine.testbench.given import Scene, scene_of
 from flowengine.testbench.result import StepFailed
-from flowengine.testbench.services import Services, external_asked
+from flowengine.testbench.services import Services, check_tables, external_asked
 from flowengine.testbench.story import Story
 
 VOICE = ("keys", "speech", "audio", "hold", "record", "transfer")
 CHAT = ("text", "buttons")
+DEVICE_S = 604_800
 MAX_EVENTS = 20_000  # of one case: a flow that never waits long enough must not stop the bench
 
 
@@ -48,6 +53,7 @@ class World:
         self.now_ms = self.began_ms = scene.at_ms
         self.desks = Desks(case.given.agents)
         self.story = Story("")
+        self.earlier: list[Story] = []  # of a caller who called again: those of the calls before
         self.step = 0
         self.loose_key: int | None = None  # the last step whose keys were pressed ahead of any question
         self._events = 0
@@ -56,6 +62,8 @@ class World:
         self.services = Services(case.given)
         self._followed = False
         self._asks: list[tuple[ServiceCommand, Json]] = []
+        self._calls = 0
+        self.expected: set[str] = set()  # of a strict case: what its expectations spoke of
 
     # --- events -------------------------------------------------------------------------------------------------
 
@@ -98,8 +106,9 @@ class World:
         asks, self._asks = self._asks, []
         for command, asked in asks:
             self.services.take(command, asked, self.now_ms)
-        for row in outcome.trace if self.case.given.external else ():
-            for name, wait in external_asked(row.facts):
+        for row in outcome.trace:
+            check_tables(row.facts, self.case.given.tables)
+            for name, wait in external_asked(row.facts) if self.case.given.external else ():
                 self.services.ask(row.subject, name, wait, self.now_ms)
 
     def _asked(self, command: ServiceCommand, outcome: Outcome) -> Json:
@@ -183,34 +192,50 @@ class World:
             if agent.presence != "offline":
                 self.apply(AgentSignedIn(agent=name))
                 if agent.presence != "available":
-                    self.apply(PresenceSet(agent=name, intent=agent.presence))
-        for center, waiting in given.queue.items():
-            for place in range(1, waiting + 1):
-                self._wait_in(center, f"waiting-{center}-{place}")
+                    self.apply(PresenceSet(agent=name, intent=agent.presence, reason=agent.reason))
+                for device, word in agent.devices.items():
+                    self.report_device(name, device, word)
+        self._fill_queues(given.queue)
         start = self.case.start
         if start.treatment:
             for place in range(1, start.position):
-                self._wait_in(self.scene.contact_center, f"ahead-{place}")
+                self._wait_in(self.scene.contact_center, WaitingGiven(name=f"ahead-{place}"))
         if start.address:
-            self._call(start.address)
+            self.call(start.address)
         else:
             self._begin_flow()
         self.settle(answer=True)
 
-    def _wait_in(self, center: str, name: str) -> None:
-        """Somebody else, already in the queue by the built-in flow."""
+    def _fill_queues(self, queues: Mapping[str, int | tuple[WaitingGiven, ...]]) -> None:
+        for center, waiting in queues.items():
+            others = (WaitingGiven(),) * waiting if isinstance(waiting, int) else waiting
+            for place, other in enumerate(others, 1):
+                self._wait_in(center, other if other.name else replace(other, name=f"waiting-{center}-{place}"))
+
+    def _wait_in(self, center: str, other: WaitingGiven) -> None:
+        """Somebody else, already in the queue by the built-in flow, in the place that so long a wait has earned."""
         languages = self.board.around.languages(center)
-        state = self._dialogue(name, Caller(name=name), languages[0], center)
+        state = self._dialogue(other.name, Caller(name=other.name), languages[0], center)
+        state = replace(state, routing=Routing(other.skills, other.priority))
+        if other.waited_s:
+            waited_ms = round(other.waited_s * 1000)
+            state = replace(state, place=(self.now_ms - waited_ms, self._events), waited_ms=waited_ms)
         self._note(self._put(state, Begun(center, "", center)))
 
-    def _call(self, address: str) -> None:
+    def report_device(self, agent: str, device: str, presence: DeviceWord) -> None:
+        """A device of the agent says so until it says otherwise: nothing in a case is there to repeat it."""
+        report = DevicePresenceReported(agent=agent, device=device, presence=presence, expires_s=DEVICE_S)
+        self.apply(report)
+
+    def call(self, address: str) -> None:
+        """The caller arrives at an address; from now on this is the case's dialogue."""
         caller = self.case.given.caller
         voice = self.scene.channel == "voice"
-        if caller.is_known() and caller.number:
+        if caller.is_known() and caller.number and not self._calls:
             know(self.board, caller.number, _record_of(caller, self.now_ms))
         arrived = DialogueArrived(
             via="phone" if voice else "webchat",
-            external_id="case",
+            external_id="case" if not self._calls else f"case-{self._calls + 1}",
             channel=self.scene.channel,
             address=address,
             caller_number="" if caller.withheld else caller.number,
@@ -221,6 +246,7 @@ class World:
             test=True,
         )
         outcome = self.send(arrived)
+        self._calls += 1
         self._follow(outcome.reply["dialogue"], outcome)
 
     def _begin_flow(self) -> None:
@@ -271,6 +297,9 @@ class World:
         return act.outcome()
 
     def _follow(self, dialogue: str, outcome: Outcome) -> None:
+        """From now on this is the case's dialogue; of one before it the play still tells."""
+        if self._followed:
+            self.earlier.append(self.story)
         self.story, self._followed = Story(dialogue), True
         self._note(outcome)
 

@@ -1,19 +1,52 @@
 """What the ledger keeps for reports, in memory: put in by a test, asked for by the web face."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import gzip
+from collections.abc import Callable, Mapping, Sequence
 
 from flowengine.ledger.port import AuditRecord, Batch
 from flowengine.ledger.record import AuditEntry, CounterRow
+from flowengine.reports.answer import answer
+from flowengine.reports.asked import Asked
+from flowengine.reports.interval import Span
+from flowengine.reports.member import Members, Moved, Places
+from flowengine.reports.running import Running
 from flowengine.runtime.meter import Meter
 from tests.contracts.memory_ledger import MemoryLedger
 
 SHARD = 1
 
 
+class MemoryReading:
+    """A tenant's counters at one moment."""
+
+    def __init__(self, reports: "MemoryReports", tenant: str) -> None:
+        self._reports, self._tenant = reports, tenant
+
+    def counters(self, kind: str, spans: list[Span]) -> list[list[CounterRow]]:
+        asking = self._reports.ledger.counters_of(self._tenant, kind, spans)
+        try:
+            asking.send(None)
+        except StopIteration as end:  # it waits for nothing
+            found: list[list[CounterRow]] = end.value
+            return found
+        raise AssertionError("memory does not wait")
+
+    def members(self, since_ms: int) -> Members:
+        return Members(self._reports.members, [each for each in self._reports.moved if each.at_ms >= since_ms])
+
+    def running(self) -> list[Running]:
+        return self._reports.running
+
+
 class MemoryReports:
-    def __init__(self, tenants: Sequence[str], now_ms: Callable[[], int]) -> None:
+    """`members`, `moved` and `running` are put there by a test."""
+
+    def __init__(self, tenants: Sequence[str], now_ms: Callable[[], int], members: Mapping[str, Places]) -> None:
         self.now_ms = now_ms
+        self.members = members
+        self.moved: list[Moved] = []
+        self.running: list[Running] = []
         self.ledger = MemoryLedger()
         self.meters = {tenant: Meter() for tenant in tenants}
         for tenant in tenants:
@@ -26,10 +59,9 @@ class MemoryReports:
         for meter in self.meters.values():
             meter.kept(batch, 7)
 
-    async def counted(
-        self, tenant: str, kinds: Sequence[str], spans: list[tuple[int, int]]
-    ) -> dict[str, list[list[CounterRow]]]:
-        return {kind: await self.ledger.counters_of(tenant, kind, spans) for kind in kinds}
+    async def made(self, asked: Asked) -> bytes:
+        body = answer(asked, MemoryReading(self, asked.tenant))
+        return gzip.compress(body) if asked.gzip else body
 
     async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return await self.ledger.audit_of(tenant, after, limit)

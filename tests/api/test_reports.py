@@ -12,6 +12,8 @@ from litestar.testing import TestClient
 from flowengine.api.moment import ms_of
 from flowengine.ledger.record import CounterRow
 from flowengine.reports.formula import DEFAULT, SERVICE_LEVELS
+from flowengine.reports.member import Moved
+from flowengine.reports.running import Running
 from tests.api.memory_reports import SHARD
 from tests.api.world import ABROAD, HOME, World, sign_in
 
@@ -255,3 +257,33 @@ def test_today_begins_at_the_contact_centers_own_midnight(world: World, client: 
         "formula": DEFAULT, "within_s": 20, "short_abandon_s": 5, "value": 1.0, "goal": 80,
     }  # fmt: skip  # one figure
     assert (pharmacy["waits"]["enqueued"], pharmacy["figures"]["service_level"]["value"]) == (0, None)
+
+
+MOVED = {"kind": "state", "contact_center": "", "key": "agent", "channel": ""}
+
+
+def test_time_counts_for_those_who_were_members_then(world: World, client: TestClient[Litestar]) -> None:
+    """The agent left billing for pharmacy at 12:05: what was before stays billing's, the quarter is pharmacy's."""
+    world.reports.members = {"agent": ("pharmacy",)}
+    world.reports.moved = [Moved(ms_of("2026-03-02T12:05:00Z"), "agent", ("billing",), ("pharmacy",))]
+    for at, ms in (("11:45", 400_000), ("12:00", 500_000), ("12:15", 600_000)):
+        world.reports.keep(counter("idle", 1, ms, at=f"2026-03-02T{at}:00Z", **MOVED))
+    told = {line["contact_center"]: line["states_s"]["idle"] for line in lines(client)}
+    assert told == {"billing": 400.0, "pharmacy": 1_100.0}
+    hours = lines(client, interval="1h", contact_center="billing")
+    assert sum(hour["states_s"]["idle"] for hour in hours) == 400.0
+    sign_in(client, "supervisor_billing")
+    [agent] = lines(client, by="agent")
+    assert agent["states_s"]["idle"] == 400.0
+
+
+def test_a_state_that_goes_on_counts_until_now(world: World, client: TestClient[Litestar]) -> None:
+    world.clock.ms = ms_of(NOON)
+    sign_in(client, "report_viewer")
+    world.reports.keep(counter("idle", 1, 60_000, at="2026-03-02T11:00:00Z", **MOVED))
+    world.reports.running = [Running("agent", "busy", ms_of("2026-03-02T11:20:00Z"))]
+    found = lines(client, from_="2026-03-02T11:00:00Z", to="2026-03-02T13:00:00Z", interval="30m")
+    assert [line["states_s"]["busy"] for line in found] == [600.0, 1_800.0, 0, 0]
+    assert [line["states_s"]["idle"] for line in found] == [60.0, 0, 0, 0]
+    [agent] = lines(client, by="agent", from_="2026-03-02T11:30:00Z", to="2026-03-02T12:00:00Z", interval="30m")
+    assert (agent["states_s"]["busy"], agent["figures"]["occupancy"]["value"]) == (1_800.0, 1.0)

@@ -108,7 +108,7 @@ class World:
         self.vault = vault_on(self.sealed, self.clock)
         self.tokens = Tokens(self.token_store, self.clock, random_bytes)
         self.channels = {"phone": Phone((1, 2)), "webchat": Webchat()}
-        self.reports = MemoryReports((HOME, ABROAD), self.clock)
+        self.reports = MemoryReports((HOME, ABROAD), self.clock, {})
         self.renew()
 
     def renew(self) -> None:
@@ -118,7 +118,9 @@ class World:
         self.editor.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.releases.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.demo.pressed.clear()
-        self.reports.__init__((HOME, ABROAD), self.clock)  # type: ignore[misc]  # as above
+        users = directories[HOME].users.items()
+        members = {key: tuple(name for name in user.memberships if user.is_agent_in(name)) for key, user in users}
+        self.reports.__init__((HOME, ABROAD), self.clock, members)  # type: ignore[misc]  # as above
         self.token_store.kept.clear()
         self.sealed.kept.clear()
         asyncio.run(self.vault.put(HOME, "crm", Wanted("canary", ("crm.example",)), author="administrator"))

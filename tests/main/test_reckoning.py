@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
+import signal
 import sqlite3
+import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +74,38 @@ def test_figures_in_a_terminal(server: Served) -> None:
 def test_json_has_every_counter_with_the_formulas(server: Served) -> None:
     [line, *_] = lines(server, "report_viewer", "reports", "today")
     assert {figure["formula"] for figure in line["figures"].values()} >= {"abandoned/(answered+abandoned)"}
+
+
+def reporter(server: Served) -> int:
+    """The pid of the process that makes reports, a child of the server."""
+    pid = server.server_pid()
+    children = " ".join(task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    found = [int(child) for child in children if "reporter" in Path(f"/proc/{child}/cmdline").read_text()]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_report_that_stands_still_holds_up_nobody(server: Served) -> None:
+    """Stopped in the middle, it is waited for by whoever asked; calls and looks go on. Killed, it is told, and the next
+    one is made."""
+    client = server.client()
+    client.sign_in("dora")
+    assert client("GET", "/api/reports/today")[0] == 200
+    os.kill(reporter(server), signal.SIGSTOP)
+    answers: list[tuple[int, Any]] = []
+    asking = threading.Thread(target=lambda: answers.append(client("GET", "/api/reports/intervals")))
+    asking.start()
+    try:
+        for _ in range(3):
+            gave_up(server.client())
+        assert client("GET", "/api/audit")[0] == 200
+        assert not answers, "the report was made elsewhere than where it was stopped"
+    finally:
+        os.kill(reporter(server), signal.SIGKILL)
+        asking.join(20)
+    status, problem = answers[0]
+    assert (status, problem["code"]) == (400, "report_failed")
+    assert client("GET", "/api/reports/intervals")[0] == 200
 
 
 def test_a_scraper_reads_the_real_thing(server: Served) -> None:

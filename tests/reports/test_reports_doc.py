@@ -37,7 +37,7 @@ def test_every_formula_is_told_with_its_check_figure() -> None:
 
 
 def test_every_parameter_is_told() -> None:
-    given = set(signature(reports.intervals.fn).parameters) - {"principal", "services", "first", "until"}
+    given = set(signature(reports.intervals.fn).parameters) - {"principal", "services", "request", "first", "until"}
     assert given | {"from", "to"} <= CODE
     assert f"{MOST_SPANS:,} intervals and {MOST_LINES:,} lines" in PAGE
 

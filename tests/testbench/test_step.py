@@ -13,6 +13,7 @@ from flowengine.testbench.tree import read_releases
 
 SHOP = Path(__file__).parent / "data" / "shop"
 ANNA = {"agents": {"anna": {}}}
+PRESS = "Press 1 for support, 2 for your account."
 ONE = {"caller": {"presses": "1"}}
 
 
@@ -107,10 +108,16 @@ def test_play_tells_the_story_and_marks_the_line() -> None:
 
 
 def test_strict_wants_everything_mentioned() -> None:
-    steps = [{"expect": {"visited": ["hours", "main_menu"]}}]
+    heard = {"hears": {"glob": "Welcome*"}}
+    steps = [{"expect": {"visited": ["hours", "main_menu"], **heard}}]
     assert run(steps).ok
     assert not run(steps, strict=True).ok
-    assert run([{"expect": {"visited": ["hours", "welcome", "main_menu"]}}], strict=True).ok
+    all_of_it = [{"expect": {"visited": ["hours", "welcome", "main_menu"], **heard}}, {"expect": {"hears": PRESS}}]
+    assert run(all_of_it, strict=True).ok
+    unheard = run(all_of_it[:1], strict=True).failure
+    assert (unheard.step, unheard.got) == (1, PRESS)
+    unheard = run([*all_of_it[:1], {"caller": "hangs_up"}], strict=True).failure
+    assert (unheard.step, unheard.message) == (2, "The case is strict, and this was said and not expected.")
 
 
 def test_inputs_reach_a_flow() -> None:

@@ -1,0 +1,128 @@
+"""Replay: a stored dialogue's recorded inputs once more, on other flows; whether it goes another way, and where."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from flowengine.errors import RequestRefused
+from flowengine.messages import Json, Stamp
+from flowengine.switchboard.outcome import Outcome
+from flowengine.tenancy.directory import FRONT_DOOR
+from flowengine.testbench.action import perform
+from flowengine.testbench.bench import Bench
+from flowengine.testbench.case import Case, load_cases
+from flowengine.testbench.document import Step
+from flowengine.testbench.from_trace import case_from_trace
+from flowengine.testbench.given import scene_of
+from flowengine.testbench.replay_track import Parting, Track, parting_of, track_of
+from flowengine.testbench.result import StepFailed
+from flowengine.testbench.world import World
+
+UNKNOWN_ANSWER = "asks for what was not asked then"
+ENDLESS = "goes round without an end"
+NOT_TODAY = "The tenant of today lacks an address, a contact center or a skill that it had."
+NOT_FAITHFUL = "Told again on the release that it ran on, it takes another way."
+
+
+class Stored(Struct, frozen=True):
+    """One dialogue as the ledger keeps it: (at_ms, facts) of its trace, oldest first, and its records (n, body).
+    `releases`: environment -> the hash of the release that it ran on."""
+
+    id: str
+    rows: list[tuple[int, list[list[Any]]]]
+    content: list[tuple[int, Json]] = []
+    releases: dict[str, str] = {}
+
+
+class Replayed(Struct, frozen=True, omit_defaults=True):
+    """What became of one dialogue. `untold`: why it could not be replayed; it holds nothing that a caller said."""
+
+    id: str
+    parting: Parting | None = None
+    untold: str = ""
+
+
+def replayed(stored: Stored, ran_on: Bench, now: Callable[[], Bench]) -> Replayed:
+    """Run a dialogue that ran on `ran_on` again, on `now`."""
+    try:
+        case = _case(stored, ran_on)
+    except RequestRefused as refused:
+        return Replayed(stored.id, untold=str(refused))
+    before = track_of(facts for _, facts in stored.rows)
+    again = _run(case, now())
+    if again is None:
+        return Replayed(stored.id, untold=NOT_TODAY)
+    parting = parting_of(before, again)
+    if parting is None:
+        return Replayed(stored.id)
+    # Whatever parts must do so because of the flows: what its own release would not repeat is no finding.
+    control = _run(case, ran_on)
+    unfaithful = parting_of(before, control) if control is not None else None
+    if control is None or (unfaithful is not None and _reaches(before, control) <= _reaches(before, again)):
+        return Replayed(stored.id, untold=NOT_FAITHFUL)
+    return Replayed(stored.id, parting)
+
+
+def _reaches(before: Track, other: Track) -> int:
+    """How many ways they share before they part."""
+    pairs = zip(before.ways, other.ways, strict=False)
+    return next((index for index, (one, two) in enumerate(pairs) if one != two), len(before.ways))
+
+
+def _case(stored: Stored, ran_on: Bench) -> Case:
+    """The dialogue's world and its inputs. Raises RequestRefused."""
+    document = case_from_trace(stored.rows, dict(stored.content), ran_on.config)
+    cases, findings = load_cases(document, stored.id, {})
+    if not cases:
+        raise RequestRefused(f"It cannot be written as a case: {findings[0].code}.", code="not_replayable")
+    return cases[0]
+
+
+class Stopped(StepFailed):
+    """The dialogue cannot be followed any further; the message says why."""
+
+
+class Again(World):
+    """A world that tells inputs which nobody takes any more from a dialogue that cannot be followed."""
+
+    def stamp(self) -> Stamp:
+        try:
+            return super().stamp()
+        except StepFailed:
+            raise Stopped(ENDLESS) from None
+
+    def _tell_services(self, outcome: Outcome) -> None:
+        try:
+            super()._tell_services(outcome)
+        except StepFailed:
+            raise Stopped(UNKNOWN_ANSWER) from None
+
+
+def _run(case: Case, bench: Bench) -> Track | None:
+    """Everybody does again what they did, as far as it can still be done; None: not even the call could be made."""
+    try:
+        world = Again(scene_of(bench, case, FRONT_DOOR), case)
+        world.open()
+    except Stopped as stopped:
+        return track_of((deed.facts for deed in world.story.log), stopped.message)
+    except (StepFailed, RequestRefused):
+        return None
+    try:
+        for step in case.steps:
+            _repeat(world, step)
+    except Stopped as stopped:
+        return track_of((deed.facts for deed in world.story.log), stopped.message)
+    return track_of(deed.facts for deed in world.story.log)
+
+
+def _repeat(world: World, step: Step) -> None:
+    """One input; one that nobody takes any more is let go, and so is what the case would expect."""
+    if step.expect is not UNSET or world.story.now.state.status == "ended":
+        return
+    try:
+        perform(world, step)
+    except Stopped:
+        raise
+    except StepFailed:
+        return

@@ -1,0 +1,108 @@
+"""A warm process beside the server that replays stored dialogues: a JSON request a line in, a JSON reply a line out.
+
+Request: see `Request`. Reply: `{"id", "outcomes": [...]}`, `{"id", "findings": [...]}` when the flows to replay against
+cannot be compiled, or `{"id", "error"}` if it was no request. Nothing that a caller said is in a reply.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TextIO
+
+import msgspec
+from msgspec import Struct
+
+from flowengine.errors import Finding, FlowEngineError, FlowInvalid
+from flowengine.interpreter.program import Release
+from flowengine.lang.upgrade.kinds import RELEASE
+from flowengine.testbench.bench import Bench
+from flowengine.testbench.replay import Replayed, Stored, replayed
+from flowengine.testbench.runner import compiler
+
+NOT_KEPT = "The release that it ran on cannot be compiled any more."
+
+
+class Request(Struct, frozen=True, forbid_unknown_fields=True):
+    """`contents`: hash -> a release's content; `live`: environment -> hash, of what a dialogue meets that it did not
+    meet then; `against`: environment -> hash, of what is tried."""
+
+    tenant: dict[str, Any]
+    contents: dict[str, Any]
+    live: dict[str, str]
+    against: dict[str, str]
+    dialogues: list[Stored]
+    id: str | int = ""
+
+
+class Reply(Struct, frozen=True, omit_defaults=True):
+    id: str | int
+    outcomes: list[Replayed] = []
+    findings: list[Finding] = []
+    error: str = ""
+
+
+def answer(request: Request) -> Reply:
+    """Replay the dialogues of one request."""
+    benches = _Benches(request)
+    try:
+        benches.of({})
+        outcomes = [_outcome(benches, request, stored) for stored in request.dialogues]
+    except FlowInvalid as invalid:
+        return Reply(request.id, findings=invalid.findings)
+    return Reply(request.id, outcomes)
+
+
+def _outcome(benches: "_Benches", request: Request, stored: Stored) -> Replayed:
+    try:
+        ran_on = benches.of(stored.releases, tried=False)
+    except FlowInvalid:
+        return Replayed(stored.id, untold=NOT_KEPT)
+    return replayed(stored, ran_on, lambda: benches.of(stored.releases))
+
+
+class _Benches:
+    """One for each set of releases that dialogues ran on, with and without what is tried."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._releases: dict[str, Release] = {}
+        self._made: dict[tuple[tuple[str, str], ...], Bench] = {}
+
+    def of(self, releases: Mapping[str, str], *, tried: bool = True) -> Bench:
+        """Raises FlowInvalid."""
+        request = self._request
+        hashes = {**request.live, **releases, **(request.against if tried else {})}
+        key = tuple(sorted(hashes.items()))
+        found = self._made.get(key)
+        if found is None:
+            met = {name: self._release(digest) for name, digest in hashes.items() if digest}
+            found = self._made[key] = compiler().bench(request.tenant, met)
+        return found
+
+    def _release(self, digest: str) -> Release:
+        found = self._releases.get(digest)
+        if found is None:
+            content = RELEASE.upgraded(self._request.contents[digest])
+            found = self._releases[digest] = msgspec.convert(content, Release)
+        return found
+
+
+def replies(lines: Iterable[str]) -> Iterator[Reply]:
+    """One reply for each line; what cannot be read is answered, never fatal."""
+    decoder = msgspec.json.Decoder(Request)
+    for line in lines:
+        try:
+            yield answer(decoder.decode(line))
+        except (msgspec.DecodeError, FlowEngineError, LookupError) as fault:
+            yield Reply("", error=f"{fault}")
+
+
+def serve(lines: Iterable[str], out: TextIO) -> None:
+    """Answer until the input ends."""
+    compiler()
+    for reply in replies(lines):
+        out.write(msgspec.json.encode(reply).decode() + "\n")
+        out.flush()
+
+
+if __name__ == "__main__":
+    serve(sys.stdin, sys.stdout)
