@@ -14,7 +14,7 @@ from flowengine.floor.wait import Wait
 from flowengine.messages import Json
 
 MOST_SHOWN = 50
-LOOKED_AT = 1_000  # of a longer line the oldest is looked for among so many that are served first
+LOOKED_AT = 200  # of a longer line the oldest is looked for among so many that are served first
 
 
 def state_of(wait: Wait) -> str:
@@ -62,7 +62,8 @@ def queue_figures(s: FloorState, contact_center: str, at_ms: int) -> dict[str, J
 
 
 def _oldest_s(s: FloorState, queue: Queue, at_ms: int) -> int:
-    return max((waited_s(s.standing[key].wait, at_ms) for key in islice(queue.line, LOOKED_AT)), default=0)
+    waits = [s.standing[key].wait for key in queue.line.head(LOOKED_AT)]
+    return max(0, at_ms - min((wait.begun_ms - wait.waited_ms for wait in waits), default=at_ms)) // 1000
 
 
 def waited_s(wait: Wait, at_ms: int) -> int:
