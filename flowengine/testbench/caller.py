@@ -1,23 +1,32 @@
 """The fixture `caller`: a case written in Python, on the same world as the cases in JSON."""
 
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from flowengine.errors import FlowInvalid
+from flowengine.errors import Finding, FlowInvalid
+from flowengine.lang.strict_json import loads
 from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
-from flowengine.testbench.action import perform
+from flowengine.testbench.action import finish, perform
 from flowengine.testbench.bench import Bench
-from flowengine.testbench.case import Case
-from flowengine.testbench.document import Given, Start, Step
-from flowengine.testbench.play import play_of, text_of
-from flowengine.testbench.result import StepFailed
+from flowengine.testbench.caller_agent import TestAgent
+from flowengine.testbench.case import load_cases
+from flowengine.testbench.difference import difference_lines
+from flowengine.testbench.document import Step
+from flowengine.testbench.play import text_of, world_play
+from flowengine.testbench.result import Result, StepFailed
 from flowengine.testbench.runner import compiler
+from flowengine.testbench.schema import part_findings
 from flowengine.testbench.story import Instant
+from flowengine.testbench.tally import Tally
 from flowengine.testbench.tree import read_releases, tenant_folder
 from flowengine.testbench.world import World, world_of
+
+__tracebackhide__ = True  # a failure is shown at the line of the test, with the play, and without our own lines
+Read = MutableMapping[Path, tuple[Bench | None, list[Finding]]]
 
 
 def tenant_near(test: Path, root: Path) -> Path:
@@ -34,45 +43,77 @@ class TestCaller:
 
     __test__ = False  # the name is ours, not a class of tests
 
-    def __init__(self, tenant: Path) -> None:
+    def __init__(self, tenant: Path, read: Read | None = None) -> None:
+        """`read`: the tenants that were read already, by folder; this one is added."""
         self._tenant = tenant
-        self._given: dict[str, Json] = {}
+        self._read: Read = {} if read is None else read
+        self._given: list[Json] = []
+        self._strict = False
         self._world: World | None = None
+        self._worlds: list[World] = []
 
     # --- the beginning ----------------------------------------------------------------------------------------------
 
-    def given(self, **given: Json) -> "TestCaller":
-        """The world, as `given` in a case: at, caller, agents, queue, switches, schedules, channel."""
-        self._given |= given
+    def given(self, *named: str, **given: Json) -> "TestCaller":
+        """The world, as `given` in a case: files of a cases/given/ by their names, then at, caller, agents, queue,
+        switches, schedules, http, secrets, channel; later ones win."""
+        self._given += [*named, given]
+        return self
+
+    def strictly(self) -> "TestCaller":
+        """What is said and not expected fails the test, as `strict` in a case."""
+        self._strict = True
         return self
 
     def calls(self, address: str, environment: str = FRONT_DOOR) -> "TestCaller":
         """Arrive on an address (a chat address begins a chat)."""
-        return self._begin(Start(address=address), environment)
+        return self._begin({"address": address}, environment)
 
     def enters(self, flow: str, environment: str = FRONT_DOOR, **inputs: Json) -> "TestCaller":
         """Begin with one flow."""
-        return self._begin(Start(flow=flow, environment=environment, inputs=inputs), environment)
+        return self._begin({"flow": flow, "environment": environment, "inputs": inputs}, environment)
 
-    def _begin(self, start: Start, home: str) -> "TestCaller":
-        given = msgspec.convert(self._given, Given)
-        case = Case("", "caller", "", start, given, (), None, strict=False, skip="")
+    def waits_in(self, treatment: str, environment: str = FRONT_DOOR, position: int = 1) -> "TestCaller":
+        """Begin in a queue, at this place in it, with a treatment."""
+        return self._begin({"treatment": treatment, "environment": environment, "position": position}, environment)
+
+    def _begin(self, start: Json, home: str) -> "TestCaller":
+        self.closes()
+        document = {"start": start, "cases": {"caller": {"given": self._given, "steps": [], "strict": self._strict}}}
+        names = [name for name in self._given if isinstance(name, str)]
+        cases, findings = load_cases(document, "caller", {name: self._named(name) for name in names})
+        if findings:
+            raise AssertionError("\n".join(f"{item.message} {item.hint}".rstrip() for item in findings))
         try:
-            self._world = world_of(self._bench(), case, home)
+            self._world = world_of(self._bench(), cases[0], home)
+            self._worlds.append(self._world)
             self._world.open()
         except StepFailed as failed:
             raise AssertionError(failed.message) from None
         return self
 
+    def _named(self, name: str) -> Json:
+        found = sorted(self._tenant.glob(f"*/*/cases/given/{name}.json"))
+        if len(found) != 1:
+            raise AssertionError(f"There are {len(found)} files cases/given/{name}.json in the tenant; one is needed.")
+        return loads(found[0].read_bytes(), file=str(found[0]))
+
     def _bench(self) -> Bench:
-        try:
-            return compiler().bench(*read_releases(self._tenant))
-        except FlowInvalid as invalid:
-            raise AssertionError(
-                "\n".join(f"{item.file} {item.path}: {item.message}" for item in invalid.findings)
-            ) from None
+        if self._tenant not in self._read:
+            try:
+                self._read[self._tenant] = compiler().bench(*read_releases(self._tenant)), []
+            except FlowInvalid as invalid:
+                self._read[self._tenant] = None, invalid.findings
+        bench, findings = self._read[self._tenant]
+        if bench is None:
+            raise AssertionError("\n".join(f"{item.file} {item.path}: {item.message}" for item in findings))
+        return bench
 
     # --- what happens -------------------------------------------------------------------------------------------------
+
+    def does(self, **act: Json) -> "TestCaller":
+        """Any act of a case's `caller`, such as does(presses="9", ignored=True)."""
+        return self._do(caller=act)
 
     def presses(self, keys: str) -> "TestCaller":
         return self._do(caller={"presses": keys})
@@ -102,6 +143,10 @@ class TestCaller:
     def comes_back(self) -> "TestCaller":
         return self._do(caller="comes_back")
 
+    def calls_again(self, address: str = "") -> "TestCaller":
+        """Begin another dialogue in the same world: at this address, else at the one before."""
+        return self._do(caller={"calls": address} if address else "calls_again")
+
     def pass_s(self, seconds: float) -> "TestCaller":
         """Virtual time passes."""
         return self._do(pass_s=seconds)
@@ -112,7 +157,7 @@ class TestCaller:
 
     def agent(self, name: str) -> "TestAgent":
         """The agent's desk."""
-        return TestAgent(self, name)
+        return TestAgent(lambda act: self._do(agent={name: act}))
 
     # --- what is expected ---------------------------------------------------------------------------------------------
 
@@ -133,6 +178,11 @@ class TestCaller:
         """The dialogue as it is."""
         return self._live().story.now
 
+    @property
+    def play(self) -> str:
+        """Who said and did what so far, as failures show it."""
+        return "\n".join(map(text_of, world_play(self._live())))
+
     def _live(self) -> World:
         if self._world is None:
             raise AssertionError("Nobody has called yet: begin with caller.calls(address).")
@@ -141,53 +191,41 @@ class TestCaller:
     def _do(self, **step: Json) -> "TestCaller":
         world = self._live()
         try:
-            perform(world, msgspec.convert(step, Step))
+            read = msgspec.convert(step, Step)
+        except msgspec.ValidationError as fault:
+            words = [f"{item.path}: {item.message}" for item in part_findings(Step, step, (), "")]
+            raise AssertionError("\n".join(words) or f"{fault}") from None
+        try:
+            perform(world, read)
         except StepFailed as failed:
-            play = play_of(world.story, world.began_ms, mark_heard=failed.mark == "heard")
-            wanted = [f"  expected: {failed.expected}", f"       got: {failed.got}"]
-            raise AssertionError("\n".join([failed.message, *wanted, *map(text_of, play)])) from None
+            raise _failure(world, failed) from None
         return self
 
+    # --- the end ------------------------------------------------------------------------------------------------------
 
-class TestAgent:
-    """One agent's desk; each method returns the caller, so that steps read on."""
+    def closes(self) -> None:
+        """The dialogue is over for the test. Raises AssertionError for keys that nobody ever took."""
+        world, self._world = self._world, None
+        if world is not None:
+            try:
+                finish(world)
+            except StepFailed as failed:
+                raise _failure(world, failed) from None
 
-    __test__ = False
+    def counted_in(self, tally: Tally) -> None:
+        """Add the ways of every dialogue to the coverage of the run."""
+        near = self._tenant / "tenant.json"
+        bench, _ = self._read.get(self._tenant, (None, []))
+        if bench is not None:
+            tally.sees(bench, near)
+        for story in [story for world in self._worlds for story in (*world.earlier, world.story)]:
+            tally.adds(Result("", "caller", True, 0.0, visited=story.visited(), ways=story.ways()), near)
 
-    def __init__(self, caller: TestCaller, name: str) -> None:
-        self._caller = caller
-        self._name = name
 
-    def _do(self, act: Any) -> TestCaller:
-        return self._caller._do(agent={self._name: act})  # noqa: SLF001  # the desk is part of the caller's world
-
-    def accepts(self) -> TestCaller:
-        return self._do("accepts")
-
-    def declines(self) -> TestCaller:
-        return self._do("declines")
-
-    def ignores(self) -> TestCaller:
-        return self._do("ignores")
-
-    def hangs_up(self) -> TestCaller:
-        return self._do("hangs_up")
-
-    def says(self, text: str) -> TestCaller:
-        return self._do({"says": text})
-
-    def wraps_up(self, disposition: str = "") -> TestCaller:
-        return self._do({"wraps_up": disposition} if disposition else "wraps_up")
-
-    def signs_in(self) -> TestCaller:
-        return self._do("signs_in")
-
-    def signs_out(self) -> TestCaller:
-        return self._do("signs_out")
-
-    def is_(self, presence: str) -> TestCaller:
-        """Set the presence: available, away, do_not_disturb, offline."""
-        return self._do({"presence": presence})
+def _failure(world: World, failed: StepFailed) -> AssertionError:
+    play = world_play(world, mark_heard=failed.mark == "heard")
+    expected, got = (msgspec.to_builtins(value) for value in (failed.expected, failed.got))
+    return AssertionError("\n".join([failed.message, *difference_lines(expected, got), *map(text_of, play)]))
 
 
 __all__: list[Any] = ["TestAgent", "TestCaller", "tenant_near"]

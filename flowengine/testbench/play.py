@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
+from flowengine.testbench.difference import difference_lines
 from flowengine.testbench.result import Line, Result
 from flowengine.testbench.story import Deed, Story
 from flowengine.testbench.world import World
@@ -146,7 +147,7 @@ def failure_text(result: Result) -> str:
     where = f"{result.title}, step {failure.step}" if failure.step else result.title
     lines = [f"{where}: {failure.message}"]
     if failure.expected is not None:
-        lines += [f"  expected: {failure.expected}", f"       got: {failure.got}"]
+        lines += difference_lines(failure.expected, failure.got)
     for finding in failure.findings:
         lines.append(f"  {finding.file or result.file} {finding.path}: {finding.message} {finding.hint}".rstrip())
     return "\n".join([*lines, *(text_of(line) for line in failure.play)])
