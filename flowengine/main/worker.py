@@ -32,13 +32,25 @@ class CaseWorker(Child):
             "environment": environment,
             "flow": flow,
             "cases": parts["cases"],
-            "given": parts["given"],
+            "given": _given(tree["environments"], environment) | parts["given"],
         }
         answer, _ = await self.ask(msgspec.json.encode(request))
         if answer.get("error"):
             raise RequestRefused(str(answer["error"]), code="cases_failed")
         results: list[dict[str, Any]] = answer.get("results", [])
         return results
+
+
+def _given(environments: Mapping[str, Any], home: str) -> dict[str, Any]:
+    """What every flow's cases have in cases/given, by the names that another flow's cases have for it."""
+    found: dict[str, Any] = {}
+    for name, environment in environments.items():
+        for flow, parts in environment["flows"].items():
+            for given, document in parts["given"].items():
+                found[f"{name}/{flow}/{given}"] = document
+                if name == home:
+                    found[f"{flow}/{given}"] = document
+    return found
 
 
 def _documents(environment: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -65,6 +66,17 @@ def load_cases(document: Json, file: str, named: Mapping[str, Json]) -> tuple[li
     return cases, findings
 
 
+def given_names(document: Json) -> set[str]:
+    """The names of given files that stand in a document, if it is one of cases; `flow/name` is another flow's."""
+    if not isinstance(document, dict):
+        return set()
+    cases = document.get("cases")
+    bodies = [body for body in cases.values() if isinstance(body, dict)] if isinstance(cases, dict) else []
+    examples = [row for body in bodies for row in _as_list(body.get("examples")) if isinstance(row, dict)]
+    holders = [document, *bodies, *examples]
+    return {part for holder in holders for part in _as_list(holder.get("given")) if isinstance(part, str)}
+
+
 def _start_findings(start: Start, file: str) -> Iterator[Finding]:
     if bool(start.address) + bool(start.flow) + bool(start.treatment) != 1:
         yield Finding("bad_value", "error", "$.start", "A start is one of: address, flow, treatment.", file=file)
@@ -94,8 +106,10 @@ def _merged(parts: list[Json], named: Mapping[str, Json]) -> dict[str, Json]:
     for part in parts:
         if isinstance(part, str):
             if part not in named:
-                known = ", ".join(sorted(named)) or "none"
-                raise _Unknown(f"There is no cases/given/{part}.json; there are: {known}.")
+                near = get_close_matches(part, named, 1)
+                hint = f"did you mean “{near[0]}”?" if near else f"there are: {', '.join(sorted(named)) or 'none'}."
+                where = "file of another flow’s cases/given for" if "/" in part else "cases/given file"
+                raise _Unknown(f"There is no {where} “{part}”; {hint}")
             merged = _laid_over(merged, named[part])
         elif part is not None:
             merged = _laid_over(merged, part)

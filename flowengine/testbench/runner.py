@@ -17,11 +17,11 @@ from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
 from flowengine.testbench.action import finish, perform
 from flowengine.testbench.bench import Bench, Compiler
-from flowengine.testbench.case import Case, load_cases
+from flowengine.testbench.case import Case, given_names, load_cases
 from flowengine.testbench.names import checked_names
 from flowengine.testbench.play import world_play
 from flowengine.testbench.result import Failure, Result, StepFailed
-from flowengine.testbench.tree import ASSUMED_CENTER, assumed_releases, read_releases, tenant_folder
+from flowengine.testbench.tree import ASSUMED_CENTER, assumed_releases, elsewhere, read_releases, tenant_folder
 from flowengine.testbench.world import World, world_of
 
 MakeWorld = Callable[[Bench, Case, str], World]
@@ -79,9 +79,9 @@ def load_file(file: Path, read: dict[Path, tuple[Bench | None, list[Finding]]] |
         return Suite(str(file), home, None, [], findings)
     try:
         document = loads(file.read_bytes(), file=str(file))
-        named = {
-            path.stem: loads(path.read_bytes(), file=str(path)) for path in sorted(file.parent.glob("given/*.json"))
-        }
+        files = {path.stem: path for path in sorted(file.parent.glob("given/*.json"))}
+        files |= elsewhere(given_names(document), place, home)
+        named = {name: loads(path.read_bytes(), file=str(path)) for name, path in files.items()}
     except (FlowInvalid, OSError) as fault:
         return Suite(str(file), home, bench, [], _findings(fault, str(file)))
     cases, faults = load_cases(document, str(file), named)

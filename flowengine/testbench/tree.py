@@ -1,7 +1,7 @@
 """Where the tenant of a case file comes from: the nearest tenant.json upwards, else one that is assumed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from flowengine.messages import Json
 
 ASSUMED_TENANT = "emea-case"
 ASSUMED_CENTER = "main"
+_ELSEWHERE = re.compile(r"([a-z][a-z0-9_]*/){1,2}[A-Za-z0-9][A-Za-z0-9_.-]*")
 _ATTRIBUTE = re.compile(r"\battributes\.([a-z][a-z0-9_]*)")
 
 
@@ -51,6 +52,22 @@ def read_releases(folder: Path) -> tuple[Json, dict[str, Release]]:
     if findings:
         raise FlowInvalid(findings)
     return tenant, releases
+
+
+def elsewhere(names: Iterable[str], tenant: Path, home: str) -> dict[str, Path]:
+    """The files of a given that is another flow's: `flow/name` of the environment `home`, `environment/flow/name` of
+    the tenant. Names that lead nowhere are left out."""
+    found: dict[str, Path] = {}
+    for name in names:
+        if _ELSEWHERE.fullmatch(name):
+            *place, flow, given = name.split("/")
+            above = tenant / (place[0] if place else home)
+            roots = (above, tenant)  # a flow without a tenant has its neighbours beside it, in no environment
+            files = (root / flow / "cases" / "given" / f"{given}.json" for root in roots[: 1 if place else 2])
+            file = next((file for file in files if file.is_file()), None)
+            if file is not None:
+                found[name] = file
+    return found
 
 
 def assumed_releases(flow_folder: Path) -> tuple[Json, dict[str, Release]]:
