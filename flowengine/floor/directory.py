@@ -59,6 +59,10 @@ def _match_anew(s: FloorState, queue: Queue) -> None:
     members = [a for a in s.agents.values() if queue.contact_center in a.memberships]
     gone = [r for agent in members for r in unmet(s, agent)]
     take_back(s, gone, join)
+    asked = {center for r in gone if (wait := s.waits.get(r.dialogue)) is not None for center in wait.entries}
+    if len(asked) > 1:  # whoever lost his offer here may be taken by somebody who is free elsewhere
+        asked.add(queue.contact_center)
+        members = [a for a in s.agents.values() if not asked.isdisjoint(a.memberships)]
     for agent in members:
         if agent.signed_in:
             free(s, agent)

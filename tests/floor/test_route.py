@@ -229,3 +229,14 @@ def test_numbers_that_no_checked_flow_gives_are_our_bug(hall: Hall, more) -> Non
     with pytest.raises(EngineBug):
         hall.call("d1", **more)
     assert hall.floor.snapshot() == before
+
+
+def test_an_offer_that_ends_by_new_settings_goes_to_who_is_free_elsewhere(hall: Hall) -> None:
+    hall.center()
+    hall.center("help", skills=("golf",))
+    hall.agent("cleo", help={"golf": 50})
+    plan = (RouteStep(0, None, (Overflow("help", {"golf": 10}),)),)
+    assert offers(hall.call("d1", route_plan=plan)) == [("d1", "cleo")]
+    hall.agent("anna", sales={})
+    hall.center("help", skills=())
+    assert hall.holder("d1") == "anna"
