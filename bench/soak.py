@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
             numbers = shrunk(throws(seed, wanted.throws), lambda shorter: fault_of(shorter) is not None)
             shortest = Duel()
             try:
-                play(shortest, numbers, reload_every=97, doubled_every=29)
+                play(shortest, numbers)
             except Exception as again:  # noqa: BLE001  # as above
                 tell(shortest, again)
             return 1

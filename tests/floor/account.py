@@ -53,7 +53,7 @@ class Waiting:
     asks: dict[str, Needs]
     priority: int
     step: int = 1
-    place: tuple[int, int] | None = None  # as first seen in the floor: it may not change
+    place: tuple[int, int] = (0, 0)  # as first seen in the floor: it may not change
     declined: dict[str, int] = field(default_factory=dict)  # agent -> not before
 
 
@@ -92,6 +92,13 @@ class Account:
 
     def note(self, at_ms: int, event: FloorEvent, commands: list[FloorCommand]) -> None:
         """Write down one event and what was said to it; what may never be said is found here."""
+        if type(event) in HEARD:
+            self._heard(at_ms, event, commands)
+        for c in commands:
+            if type(c) in NOTES:
+                NOTES[type(c)](self, event, c)
+
+    def _heard(self, at_ms: int, event: FloorEvent, commands: list[FloorCommand]) -> None:
         if isinstance(event, QueueSettingsSet):
             self.centers[event.contact_center] = event
         elif isinstance(event, AgentProfileSet):
@@ -104,10 +111,6 @@ class Account:
             waiting = self.waiting.get(event.owner.rsplit(":", 2)[0])
             if waiting is not None:
                 waiting.declined.pop(event.name.partition(":")[2], None)
-        for c in commands:
-            note = NOTES.get(type(c))
-            if note is not None:
-                note(self, event, c)
 
     def _declined(self, at_ms: int, event: OfferDeclined) -> None:
         offer = self.offers[event.reservation]
@@ -205,6 +208,7 @@ class Account:
         assert counted["answered"] >= counted["overflowed"], "25 overflowed are answered"
 
 
+HEARD = {QueueSettingsSet, AgentProfileSet, DialogueEnqueued, OfferDeclined, TimerDue}
 NOTES = {
     DialogueQueued: Account._queued, StepEntered: Account._step, MakeOffer: Account._offered,
     RescindOffer: Account._rescinded, ConnectMedia: Account._accepted, DialogueConnected: Account._connected,

@@ -106,9 +106,9 @@ class Duel:
         self.compared = compared
         self.brute = Brute()
         self.w: Any = self.brute.w if compared else Seen(self)
-        self.stream = Stream(self.w, self.brute.timers if compared else lambda: self.timers, name)
         self.events = 0
         self.timers: dict[tuple[OwnerKind, str, str], int] = {}
+        self.stream = Stream(self.w, self.timers, name)
         self.w.now = START_MS
 
     def next(self, op: int, number: int) -> FloorEvent | None:
@@ -137,8 +137,7 @@ class Duel:
 
     def _compare(self, event: FloorEvent, stamp: Stamp, commands: list[FloorCommand]) -> None:
         decided = self.brute.apply(event, stamp.at_ms)
-        self._note(commands)
-        said = [d for d in map(decision, commands) if d is not None]
+        said = self._note(commands)
         if said != decided:
             said, decided = sorted(said), sorted(decided)
             assert said == decided, differing(event, "decides", said, decided)
@@ -146,16 +145,22 @@ class Duel:
         if self.timers != expected:
             raise AssertionError(differing(event, "runs", self.timers.items(), expected.items()))
 
-    def _note(self, commands: list[FloorCommand]) -> None:
+    def _note(self, commands: list[FloorCommand]) -> list[Decision]:
+        """What was decided; timers and the ids of offers are kept."""
+        said: list[Decision] = []
         for c in commands:
             kind = type(c)
-            if kind is MakeOffer:
-                self.brute.learn(c.dialogue, c.agent, c.reservation)
-            elif kind is StartTimer:
-                if c.name != "estimate":
-                    self.timers[c.owner_kind, c.owner, c.name] = c.due_ms
-            elif kind is CancelTimer and c.name != "estimate":
+            if kind is StartTimer:
+                self.timers[c.owner_kind, c.owner, c.name] = c.due_ms
+            elif kind is CancelTimer:
                 del self.timers[c.owner_kind, c.owner, c.name]
+            elif kind in DECIDES:
+                if kind is MakeOffer:
+                    self.brute.learn(c.dialogue, c.agent, c.reservation)
+                decided = DECIDES[kind](c)
+                if decided is not None:
+                    said.append(decided)
+        return said
 
 
 def differing(event: FloorEvent, does: str, real: Iterable[object], brute: Iterable[object]) -> str:

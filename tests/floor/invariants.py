@@ -24,6 +24,7 @@ from tests.floor.account import Account
 
 BUSY = ("do_not_disturb", "device_busy")
 SPARES_THE_LIVE = (AgentSignedOut, PresenceSet, DevicePresenceReported, AgentProfileSet, QueueSettingsSet)
+ENDS = (WorkEnded, DialogueAbandoned)
 Timers = dict[tuple[OwnerKind, str, str], int]
 Key = tuple[int, int, int, int]
 
@@ -33,38 +34,43 @@ class Witness:
 
     def __init__(self) -> None:
         self.account = Account()
-        self.live: set[str] = set()  # reservations that were accepted, connected or wrapping before the event
 
-    def check(self, floor: Floor, at_ms: int, event: FloorEvent, commands: list[FloorCommand], timers: Timers) -> None:
-        """Everything that can be seen after one event; `timers` are those that run."""
+    def hear(self, floor: Floor, at_ms: int, event: FloorEvent, commands: list[FloorCommand]) -> None:
+        """What one event and the commands alone show, and whether its offers are right."""
         self.at_ms, self.floor, self.s = at_ms, floor, floor._state
         account = self.account
+        kind = type(event)
+        live = (
+            [id_ for id_, offer in account.offers.items() if offer.state != "pending"]
+            if kind in SPARES_THE_LIVE
+            else ()
+        )
         account.note(at_ms, event, commands)
-        self._work(event, commands)
+        if kind is DialogueEnqueued and commands and event.dialogue in account.waiting:
+            account.waiting[event.dialogue].place = self.s.waits[event.dialogue].place
+        for reservation in live:
+            assert reservation in account.offers, "17 a live dialogue was dropped"
+        if kind is DialogueAbandoned:
+            held = [o for o in account.offers.values() if o.dialogue == event.dialogue and o.state != "wrapping"]
+            assert not held, "16 an abandoned dialogue still holds an agent"
+        for c in commands:
+            if type(c) is MakeOffer:
+                if c.reservation in account.offers:
+                    self._offer(event, commands, c)
+            elif type(c) is WorkClosed:
+                assert kind in ENDS, "17 the floor ended a conversation"
+
+    def look(self, timers: Timers) -> None:
+        """Everything that can be seen of the floor as it stands; `timers` are those that run."""
         for agent in self.s.agents.values():
             self._agent(agent)
         self._waits()
         self._pairs()
         self._timers(timers)
-        open_ = [agent for agent in self.s.agents.values() if self.is_open(agent)]
-        self._nobody_idle_beside_a_waiting_dialogue(open_)
-        made = [c for c in commands if isinstance(c, MakeOffer) and c.reservation in account.offers]
-        for offer in made:
-            self._offer(event, commands, offer)
-        account.check_sums()
+        self._nobody_idle_beside_a_waiting_dialogue([a for a in self.s.agents.values() if self.is_open(a)])
+        self.account.check_sums()
 
     # --- reservations ---
-
-    def _work(self, event: FloorEvent, commands: list[FloorCommand]) -> None:
-        offers = self.account.offers
-        if isinstance(event, DialogueAbandoned):
-            held = [o for o in offers.values() if o.dialogue == event.dialogue and o.state != "wrapping"]
-            assert not held, "16 an abandoned dialogue still holds an agent"
-        if isinstance(event, SPARES_THE_LIVE):
-            assert all(reservation in offers for reservation in self.live), "17 a live dialogue was dropped"
-        if any(isinstance(c, WorkClosed) for c in commands):
-            assert isinstance(event, WorkEnded | DialogueAbandoned), "17 the floor ended a conversation"
-        self.live = {reservation for reservation, offer in offers.items() if offer.state != "pending"}
 
     def _agent(self, agent: Agent) -> None:
         mine = [offer for offer in self.account.offers.values() if offer.agent == agent.id]
@@ -100,8 +106,6 @@ class Witness:
         assert s.waits.keys() == account.waiting.keys(), "15 those who wait are not those who were told so"
         for wait in s.waits.values():
             told = account.waiting[wait.dialogue]
-            if told.place is None:
-                told.place = wait.place
             assert wait.place == told.place, "11 the place in line changed"
             assert wait.boost_ms == round(told.event.boost_s * 1000), "11 the boost changed"
             assert (wait.priority, wait.step) == (told.priority, told.step), "11 the priority changed"
@@ -119,7 +123,6 @@ class Witness:
     def key(self, entry: Entry) -> Key:
         """Weight, priority, age less boost, arrival: of what was told."""
         told = self.account.waiting[entry.wait.dialogue]
-        assert told.place is not None
         weight = self.account.centers[entry.contact_center].weight
         return -weight, told.priority, told.place[0] - round(told.event.boost_s * 1000), told.place[1]
 

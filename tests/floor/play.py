@@ -1,6 +1,7 @@
 """A whole stream: opened, played with a witness, replayed, and made short when it fails."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from flowengine.floor import Floor
 from flowengine.floor.command import StaleRefused
@@ -12,34 +13,54 @@ from tests.floor.stream import Die
 DOUBLED_ANEW = (AgentProfileSet, QueueSettingsSet)  # said again they are settings like any other
 
 
-def play(
-    duel: Duel, numbers: list[Throw], *, reload_every: int = 0, doubled_every: int = 0, witnessed: bool = True
-) -> None:
-    """The first number opens the tenant. Every so many events the floor is saved and loaded, or hears one twice."""
-    witness = Witness() if witnessed else None
+class Pace(NamedTuple):
+    """Every how many events the floor is saved and loaded, hears one twice, is looked at as a whole, must show that
+    what comes too late changes nothing, and is asked for estimates. Decisions and timers are compared at every one."""
+
+    reload: int = 97
+    double: int = 29
+    look: int = 1
+    late: int = 1
+    estimate: int = 64
+
+
+CLOSE = Pace()
+BULK = Pace(reload=199, double=149, look=16, late=16, estimate=512)  # a good third of the time, event for event
+
+
+def play(duel: Duel, numbers: list[Throw], pace: Pace = CLOSE) -> None:
+    """The first number opens the tenant."""
+    witness = Witness()
     events: list[FloorEvent] = duel.stream.opening(Die(numbers[0][1]))
     for at in range(len(events) + len(numbers) - 1):
         event = events[at] if at < len(events) else duel.next(*numbers[at - len(events) + 1])
         if event is None:
             continue
-        if reload_every and at % reload_every == 0:
+        if at % pace.reload == 0:
             duel.floor = duel.floor.fork()
-        before = duel.floor.snapshot() if duel.floor.refuse(event) is not None or is_late(duel, event) else None
+        before = duel.floor.snapshot() if at % pace.late == 0 and is_vain(duel, event) else None
         logged = duel.do(event)
         if before is not None:
             assert not acted(logged), f"21 {event} came too late: {logged.commands}"
             assert duel.floor.snapshot() == before, "14, 21 what comes too late changes nothing"
-        if witness is not None:
-            witness.check(duel.floor, logged.stamp.at_ms, event, logged.commands, duel.timers)
-            if at % 64 == 0:
-                witness.estimates()
-        if doubled_every and at % doubled_every == 0 and not isinstance(event, DOUBLED_ANEW):
+        witness.hear(duel.floor, logged.stamp.at_ms, event, logged.commands)
+        if at % pace.look == 0:
+            witness.look(duel.timers)
+        if at % pace.estimate == 0:
+            witness.estimates()
+        if at % pace.double == 0 and not isinstance(event, DOUBLED_ANEW):
             twice(duel, logged)
+    witness.look(duel.timers)
 
 
 def acted(logged: Logged) -> bool:
     """Whether anything was decided."""
     return any(d is not None and d[0] != "stale" for d in map(decision, logged.commands))
+
+
+def is_vain(duel: Duel, event: FloorEvent) -> bool:
+    """An answer that is refused, or a timer that is not awaited."""
+    return duel.floor.refuse(event) is not None or is_late(duel, event)
 
 
 def is_late(duel: Duel, event: FloorEvent) -> bool:
@@ -69,21 +90,21 @@ def replay(duel: Duel) -> None:
     assert again.snapshot() == duel.floor.snapshot(), "19 replay leads elsewhere"
 
 
-def seeded(seed: int, count: int, floor: Floor | None = None) -> Duel:
-    """One seeded stream from beginning to end, saved and loaded on the way; what fails says the seed."""
+def seeded(seed: int, count: int, floor: Floor | None = None, pace: Pace = CLOSE) -> Duel:
+    """One seeded stream from beginning to end; what fails says the seed."""
     duel = Duel(floor)
     try:
-        play(duel, throws(seed, count), reload_every=97, doubled_every=29)
+        play(duel, throws(seed, count), pace)
     except AssertionError as fault:
         fault.add_note(f"seed {seed}, {count} throws, event {duel.events}")
         raise
     return duel
 
 
-def fault_of(numbers: list[Throw], make: Callable[[], Duel] = Duel) -> Exception | None:
+def fault_of(numbers: list[Throw], make: Callable[[], Duel] = Duel, pace: Pace = CLOSE) -> Exception | None:
     """What is wrong in a stream, if anything."""
     try:
-        play(make(), numbers, reload_every=97, doubled_every=29)
+        play(make(), numbers, pace)
     except Exception as fault:  # noqa: BLE001  # whatever a broken floor raises is a finding
         return fault
     return None

@@ -56,12 +56,14 @@ class Die:
 
 
 class Stream:
-    """Reads what the brute floor knows, never the floor that is tried."""
+    """Reads what the brute floor knows, and the timers that both agree on; never the floor that is tried."""
 
-    def __init__(self, world: World, timers: Callable[[], Timers], name: Callable[[str], str] = str) -> None:
+    def __init__(self, world: World, timers: Timers, name: Callable[[str], str] = str) -> None:
         self.w = world
-        self.timers = timers
+        self.timers = timers  # those that run
         self.name = name  # what an id is called: another function renames all
+        self.agents = tuple(map(name, AGENTS))
+        self.centers = tuple(map(name, CENTERS))
         self.dialogues = 0
         self.seen: list[tuple[str, str, str]] = []  # reservation, agent, dialogue of offers that were answered
         self.ran: list[tuple[OwnerKind, str, str]] = []  # timers that ran
@@ -69,15 +71,12 @@ class Stream:
 
     def opening(self, die: Die) -> list[FloorEvent]:
         """Every contact center and agent once, most of them at work."""
-        events: list[FloorEvent] = [self.settings(die, center) for center in self.named(CENTERS)]
-        for agent in self.named(AGENTS):
+        events: list[FloorEvent] = [self.settings(die, center) for center in self.centers]
+        for agent in self.agents:
             events.append(self.profile(die, agent))
             if die.pick((True, True, True, False)):
                 events.append(AgentSignedIn(agent=agent))
         return events
-
-    def named(self, words: Sequence[str]) -> tuple[str, ...]:
-        return tuple(self.name(word) for word in words)
 
     def passing_ms(self, die: Die) -> int:
         return die.pick(PASSING_MS)
@@ -93,8 +92,8 @@ class Stream:
 
     def enqueue(self, die: Die) -> FloorEvent:
         self.dialogues += 1
-        agents = self.named(AGENTS)
-        home = die.pick(self.named(CENTERS))
+        agents = self.agents
+        home = die.pick(self.centers)
         plan = self.plan(die, home) if die.pick((False, True)) else ()
         direct = die.pick(("",) * 12 + agents)
         self.last = DialogueEnqueued(
@@ -117,7 +116,7 @@ class Stream:
         after, steps = die.pick((0, 5_000, 12_000)), []
         for _ in range(die.pick((1, 1, 2, 3))):
             needs = die.pick((None, *NEEDS))
-            others = [center for center in self.named(CENTERS) if center != home] + [self.name("nowhere")]
+            others = [center for center in self.centers if center != home] + [self.name("nowhere")]
             over = [Overflow(center, die.pick(NEEDS)) for center in others if die.pick((False, True, False))]
             steps.append(RouteStep(after, needs, tuple(over), die.pick((0, 0, 1, 3))))
             after += die.pick((10_000, 0, 30_000))
@@ -186,7 +185,7 @@ class Stream:
         if not self.seen:
             return None
         reservation, agent, dialogue = die.pick(self.seen[-8:])
-        other = die.pick((agent, agent, *self.named(AGENTS)))
+        other = die.pick((agent, agent, *self.agents))
         match die.pick((0, 1, 2, 3, 4)):
             case 0:
                 return OfferAccepted(reservation=reservation, agent=other)
@@ -202,11 +201,10 @@ class Stream:
 
     def tick(self, die: Die) -> FloorEvent | None:
         """The timer that is due first runs; the clock moves to it."""
-        running = self.timers()
-        if not running:
+        if not self.timers:
             return None
-        timer = min(running, key=lambda t: running[t])
-        self.w.now = max(self.w.now, running[timer])
+        timer = min(self.timers, key=self.timers.__getitem__)
+        self.w.now = max(self.w.now, self.timers[timer])
         self.ran.append(timer)
         return TimerDue(*timer)
 
@@ -221,29 +219,29 @@ class Stream:
             name = die.pick((name, "connect", "wrap_up"))
         elif kind == "entry":
             name = die.pick((name, "max_wait", "hold", "exclusion:" + self.name("anna")))
-        return None if (kind, owner, name) in self.timers() else TimerDue(kind, owner, name)
+        return None if (kind, owner, name) in self.timers else TimerDue(kind, owner, name)
 
     # --- agents and directory ---
 
     def sign(self, die: Die) -> FloorEvent:
-        agent = die.pick(self.named(AGENTS))
+        agent = die.pick(self.agents)
         return AgentSignedIn(agent=agent) if die.pick((True, True, True, False)) else AgentSignedOut(agent=agent)
 
     def presence(self, die: Die) -> FloorEvent:
         intent = die.pick(("available", "available", "available", "away", "do_not_disturb", "offline"))
-        return PresenceSet(agent=die.pick(self.named(AGENTS)), intent=intent, reason="because")
+        return PresenceSet(agent=die.pick(self.agents), intent=intent, reason="because")
 
     def device(self, die: Die) -> FloorEvent:
         presence = die.pick(("available", "away", "device_busy", "do_not_disturb"))
         device = die.pick((*DEVICES, "toaster"))
         return DevicePresenceReported(
-            agent=die.pick(self.named(AGENTS)), device=device, presence=presence, expires_s=die.pick((40, 5))
+            agent=die.pick(self.agents), device=device, presence=presence, expires_s=die.pick((40, 5))
         )
 
     def profile(self, die: Die, agent: str = "") -> FloorEvent:
-        levels = {center: die.pick(LEVELS) for center in self.named(CENTERS)}
+        levels = {center: die.pick(LEVELS) for center in self.centers}
         return AgentProfileSet(
-            agent or die.pick(self.named(AGENTS)),
+            agent or die.pick(self.agents),
             {center: held for center, held in levels.items() if held is not None},
             most=die.pick(({}, {}, {}, {"chat": 1}, {"chat": 0}, {"voice": 0})),
             devices=die.pick((DEVICES, DEVICES, DEVICES[:1])),
@@ -254,7 +252,7 @@ class Stream:
             (("none", 0), ("optional", 10), ("optional", 30), ("mandatory", 20), ("until_released", 0))
         )
         return QueueSettingsSet(
-            center or die.pick(self.named(CENTERS)), die.pick((True,) * 7 + (False,)), die.pick(SKILLS),
+            center or die.pick(self.centers), die.pick((True,) * 7 + (False,)), die.pick(SKILLS),
             {"voice": 20, "chat": die.pick((60, 30))}, mode, wrap_s, max_waiting=die.pick((None, None, None, 3)),
             weight=die.pick((0, 0, 5, 9)), agent_order=die.pick(("longest_idle", "least_flexible", "best_level")),
             capacity=die.pick(CAPACITIES), misses_to_block=die.pick(({}, {"chat": 1}, {"voice": 2, "chat": 3})),
@@ -264,7 +262,7 @@ class Stream:
 
 
 OPS: tuple[Callable[[Stream, Die], FloorEvent | None], ...] = (
-    *(Stream.enqueue,) * 6, *(Stream.answer,) * 9, *(Stream.tick,) * 4, *(Stream.fall_away,) * 2, Stream.promise,
-    Stream.stale, Stream.late, Stream.again, Stream.hold, *(Stream.sign,) * 2, Stream.presence, Stream.presence,
-    Stream.device, Stream.profile, Stream.settings,
+    *(Stream.enqueue,) * 12, *(Stream.answer,) * 18, *(Stream.tick,) * 8, *(Stream.fall_away,) * 4,
+    *(Stream.promise,) * 2, *(Stream.stale,) * 2, *(Stream.late,) * 2, *(Stream.again,) * 2, *(Stream.hold,) * 2,
+    *(Stream.sign,) * 4, *(Stream.presence,) * 4, *(Stream.device,) * 2, Stream.profile, Stream.settings,
 )  # fmt: skip  # weights: how often each comes

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from flowengine.floor import Floor
 from flowengine.floor.scan import Scan
 from tests.floor.duel import WIDTH, Duel, Logged, Throw, decision, throws
-from tests.floor.play import play, replay, seeded
+from tests.floor.play import Pace, play, replay, seeded
 from tests.floor.stream import AGENTS, CENTERS
 
-CHUNKS, WORLDS = 10, 10
 THROWS = st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, WIDTH)), min_size=20, max_size=120)
 RENAMED = {word: f"{chr(ord('z') - n)}_{word}" for n, word in enumerate(sorted((*AGENTS, *CENTERS)))}
 
@@ -21,7 +20,7 @@ RENAMED = {word: f"{chr(ord('z') - n)}_{word}" for n, word in enumerate(sorted((
 @given(THROWS, st.integers(2, 12))
 def test_every_promise_holds_and_the_rules_decide_alike(numbers: list[Throw], reload_every: int) -> None:
     duel = Duel()
-    play(duel, numbers, reload_every=reload_every, doubled_every=1)
+    play(duel, numbers, Pace(reload=reload_every, double=1))
     replay(duel)
 
 
@@ -63,9 +62,9 @@ def test_22_contact_centers_without_shared_agents_do_not_meet(seed: int) -> None
         assert said == [decision(c) for c in logged.commands], "22 a contact center changed another's decision"
 
 
-@pytest.mark.parametrize("seed", range(CHUNKS))
-def test_many_worlds(seed: int) -> None:
-    """The bulk; `python3 run.py soak` goes on for as long as one likes."""
-    for world in range(WORLDS):
-        duel = seeded(seed * WORLDS + world, 1_000)
+@pytest.mark.parametrize("seed", range(4))
+def test_every_promise_after_every_event(seed: int) -> None:
+    """Some worlds watched closely; the million of events are in test_million_*.py."""
+    for world in range(5):
+        duel = seeded(2_000_000 + 5 * seed + world, 1_000)
     replay(duel)

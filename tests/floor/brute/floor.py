@@ -31,7 +31,8 @@ from tests.floor.brute.world import Decision, Person, Work, World
 
 CONNECT_MS = 15_000
 DIAL_MS = 60_000
-OF_AGENTS = (AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported)
+TIMER_OF = {"pending": "ring", "accepted": "connect", "wrapping": "wrap_up"}
+OF_AGENTS = {AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported}
 OPEN_IN: dict[type, tuple[str, ...]] = {
     OfferAccepted: ("pending",), OfferDeclined: ("pending",), HoldSet: ("connected",),
     WorkNoted: ("connected", "wrapping"), WrapUpEnded: ("wrapping",),
@@ -43,7 +44,6 @@ class Brute:
 
     def __init__(self) -> None:
         self.w = World()
-        self.words: dict[str, str] = {}
 
     def apply(self, event: FloorEvent, at_ms: int) -> list[Decision]:
         """What has to be decided, in no particular order."""
@@ -55,7 +55,7 @@ class Brute:
             return w.said
         HANDLERS[type(event)](w, event)
         for person in w.people.values():
-            if person.next_intent is not None and all(k.state == "pending" for k in w.work_of(person)):
+            if person.next_intent and all(k.state == "pending" for k in person.works):
                 person.intent, person.next_intent = person.next_intent, None
         w.settle()
         self._say_agents()
@@ -63,27 +63,30 @@ class Brute:
 
     def _say_agents(self) -> None:
         w = self.w
-        for person in list(w.people.values()):
-            word, before = w.state(person), self.words.get(person.name, "signed_out")
+        gone = []
+        for person in w.people.values():
+            word, before = w.state(person), person.word
             if word != before:
                 w.say("agent", person.name, word, before)
-            self.words[person.name] = word
-            if not person.memberships and not w.work_of(person):
-                del w.people[person.name], self.words[person.name]
+                person.word = word
+            if not person.memberships and not person.works:
+                gone.append(person.name)
+        for name in gone:
+            del w.people[name]
 
     def learn(self, dialogue: str, agent: str, reservation: str) -> None:
         """The floor made this offer under this id."""
-        for work in self.w.works:
-            if work.dialogue == dialogue and work.agent.name == agent and not work.id:
-                work.id = reservation
+        wait = self.w.waits.get(dialogue)
+        work = None if wait is None else wait.work
+        if work is not None and work.agent.name == agent and not work.id:
+            work.id = reservation
 
     def timers(self) -> dict[tuple[OwnerKind, str, str], int]:
         """Every timer that has to run now, and when it is due."""
         found: dict[tuple[OwnerKind, str, str], int] = {}
         for work in self.w.works:
-            name = {"pending": "ring", "accepted": "connect", "wrapping": "wrap_up"}.get(work.state)
-            if name is not None and work.until is not None:
-                found["reservation", work.id, name] = work.until
+            if work.until is not None:
+                found["reservation", work.id, TIMER_OF[work.state]] = work.until
         for wait in self.w.waits.values():
             if wait.leave_by is not None and not wait.overdue:
                 found["entry", wait.id, "max_wait"] = wait.leave_by
@@ -102,17 +105,18 @@ class Brute:
 
     def is_refused(self, event: Any) -> bool:
         """Whether an agent's event is too late, or not his to give."""
-        if isinstance(event, OF_AGENTS):
+        kind = type(event)
+        if kind in OF_AGENTS:
             person = self.w.people.get(event.agent)
             if person is None or (isinstance(event, AgentSignedIn) and not person.memberships):
                 return True
             if isinstance(event, DevicePresenceReported):
                 return event.device not in person.devices
             return isinstance(event, PresenceSet) and not person.signed_in
-        if type(event) not in OPEN_IN:
+        if kind not in OPEN_IN:
             return False
         work = work_with(self.w, event.reservation)
-        if work is None or work.agent.name != event.agent or work.state not in OPEN_IN[type(event)]:
+        if work is None or work.agent.name != event.agent or work.state not in OPEN_IN[kind]:
             return True
         if not isinstance(event, WorkNoted | WrapUpEnded):
             return False
@@ -148,7 +152,7 @@ def profile_set(w: World, event: AgentProfileSet) -> None:
 
 def unmet(w: World, person: Person) -> list[Work]:
     """Offers that the agent is not able to take any more, or not yet by what is asked now."""
-    pending = [work for work in w.work_of(person) if work.state == "pending"]
+    pending = [work for work in person.works if work.state == "pending"]
     return [k for k in pending if not any(w.meets(person, e) for e in k.wait.entries if e.center == k.center)]
 
 
@@ -181,7 +185,7 @@ def signed_out(w: World, event: AgentSignedOut) -> None:
         person.signed_in = False
         person.intent, person.next_intent = "offline", None
         person.misses, person.blocked_until = {}, 0
-        waiting.take_back(w, [work for work in w.work_of(person) if work.state == "pending"])
+        waiting.take_back(w, [work for work in person.works if work.state == "pending"])
 
 
 def presence_set(w: World, event: PresenceSet) -> None:
@@ -192,11 +196,11 @@ def presence_set(w: World, event: PresenceSet) -> None:
         if is_free(w, person) and not was_free:
             person.idle_since = w.count()
         return
-    if any(work.state != "pending" for work in w.work_of(person)):
+    if any(work.state != "pending" for work in person.works):
         person.next_intent = event.intent
     else:
         person.intent, person.next_intent = event.intent, None
-    waiting.take_back(w, [work for work in w.work_of(person) if work.state == "pending"])
+    waiting.take_back(w, [work for work in person.works if work.state == "pending"])
 
 
 def device_reported(w: World, event: DevicePresenceReported) -> None:
@@ -222,7 +226,7 @@ def accepted(w: World, event: OfferAccepted) -> None:
 def declined(w: World, event: OfferDeclined) -> None:
     work = work_with(w, event.reservation)
     assert work is not None
-    w.works.remove(work)
+    w.drop(work)
     work.agent.misses = {}
     work.agent.idle_since = w.count()
     decline_ms = round(w.centers[work.center].decline_s * 1000)
@@ -234,7 +238,7 @@ def declined(w: World, event: OfferDeclined) -> None:
 def unanswered(w: World, work: Work) -> None:
     """It rang in vain; who misses so many in a row is blocked."""
     person, center = work.agent, w.centers[work.center]
-    w.works.remove(work)
+    w.drop(work)
     w.say("rescind", work.dialogue, person.name, "timed_out")
     person.misses[work.channel] = person.misses.get(work.channel, 0) + 1
     person.idle_since = w.count()
@@ -255,7 +259,7 @@ def connected(w: World, event: MediaConnected) -> None:
 
 
 def connect_failed(w: World, work: Work) -> None:
-    w.works.remove(work)
+    w.drop(work)
     w.say("rescind", work.dialogue, work.agent.name, "canceled")
     work.agent.idle_since = w.count()
     waiting.offer_on(w, work, "connect_failed")

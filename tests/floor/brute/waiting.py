@@ -188,7 +188,7 @@ def take_back(w: World, works: list[Work], *, offer_at_once: bool = True) -> Non
     """These offers are not for their agent any more: offered on, the first in line first."""
     ordered = sorted(works, key=lambda work: min(w.key(work.wait, entry.center) for entry in work.wait.entries))
     for work in ordered:
-        w.works.remove(work)
+        w.drop(work)
         w.say("rescind", work.dialogue, work.agent.name, "canceled")
     for work in ordered:
         if offer_at_once:
@@ -201,7 +201,7 @@ def leave(w: World, wait: Wait, reason: str) -> None:
     """The wait is over without an agent; one who was asked is free at once, and keeps his place."""
     del w.waits[wait.dialogue]
     if wait.work is not None:
-        w.works.remove(wait.work)
+        w.drop(wait.work)
         why = "abandoned" if reason == "abandoned" else "left"
         w.say("rescind", wait.dialogue, wait.work.agent.name, why)
     w.say("left", wait.dialogue, reason)
@@ -268,6 +268,6 @@ def end_conversation(w: World, work: Work) -> None:
 
 
 def complete(w: World, work: Work) -> None:
-    w.works.remove(work)
+    w.drop(work)
     w.say("completed", work.dialogue, work.agent.name)
     work.agent.idle_since = w.count()

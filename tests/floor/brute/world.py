@@ -1,6 +1,6 @@
 """A floor in plain lists, for comparison: who is there, who waits, who works, and who may take what."""
 
-from collections.abc import Iterator
+from operator import itemgetter
 
 from flowengine.floor.event import WHOLE, DialogueEnqueued, QueueSettingsSet, RouteStep
 
@@ -26,6 +26,8 @@ class Person:
         self.blocked_until = 0
         self.misses: dict[str, int] = {}
         self.idle_since = 0  # counts, not a time: who has the smallest has been free for the longest
+        self.works: list[Work] = []
+        self.word = "signed_out"  # what was said last
 
 
 class Entry:
@@ -103,32 +105,36 @@ class World:
 
     # --- agents ---
 
-    def work_of(self, person: Person) -> list[Work]:
-        return [work for work in self.works if work.agent is person]
-
     def load(self, person: Person) -> int:
-        return sum(work.cost for work in self.works if work.agent is person)
+        load = 0
+        for work in person.works:
+            load += work.cost
+        return load
 
     def is_open(self, person: Person) -> bool:
         """Whether offers may come: each conjunct of ROUTING.md's `routable` but for the room left."""
         if not person.signed_in or person.intent != "available" or person.next_intent is not None:
             return False
-        if person.blocked_until or any(word in EXCLUDING for word, _ in person.reports.values()):
+        if person.blocked_until:
             return False
-        return not any(work.state == "wrapping" for work in self.works if work.agent is person)
+        for word, _ in person.reports.values():
+            if word in EXCLUDING:
+                return False
+        for work in person.works:  # noqa: SIM110  # a generator costs twice as much, and a million events ask this
+            if work.state == "wrapping":
+                return False
+        return True
 
     def state(self, person: Person) -> str:
         """One word, derived."""
-        states = {work.state for work in self.works if work.agent is person}
         if not person.signed_in:
-            return "draining" if states else "signed_out"
+            return "draining" if person.works else "signed_out"
+        if not person.works:
+            return "idle" if self.is_open(person) else "not_routable"
+        states = [work.state for work in person.works]
         if "accepted" in states or "connected" in states:
             return "busy"
-        if "pending" in states:
-            return "offered"
-        if states:
-            return "wrapping"
-        return "idle" if self.is_open(person) else "not_routable"
+        return "offered" if "pending" in states else "wrapping"
 
     # --- who may take what ---
 
@@ -144,10 +150,10 @@ class World:
         return min(limit, person.most.get(channel, limit))
 
     def has_room(self, person: Person, channel: str, center: str) -> bool:
-        mine = self.work_of(person)
-        if sum(work.cost for work in mine) + self.cost(channel, center) > WHOLE:
+        if self.load(person) + self.cost(channel, center) > WHOLE:
             return False
-        return sum(work.channel == channel for work in mine) < self.most(person, channel, center)
+        same = [work for work in person.works if work.channel == channel]
+        return len(same) < self.most(person, channel, center)
 
     def is_able(self, person: Person, entry: Entry) -> bool:
         """A member of that contact center with each skill, as it is defined there, at its level."""
@@ -157,8 +163,13 @@ class World:
         levels = person.memberships.get(entry.center)
         if levels is None:
             return False
+        if not entry.needs:
+            return True
         skills = self.centers[entry.center].skills if entry.center in self.centers else ()
-        return all(skill in skills and levels.get(skill, -1) >= level for skill, level in entry.needs.items())
+        for skill, level in entry.needs.items():  # noqa: SIM110  # as above
+            if skill not in skills or levels.get(skill, -1) < level:
+                return False
+        return True
 
     def is_staffed(self, wait: Wait) -> bool:
         """Somebody able is here, free or not."""
@@ -168,11 +179,9 @@ class World:
 
     def may_take(self, person: Person, wait: Wait, entry: Entry) -> bool:
         """Of somebody who is open."""
-        return (
-            self.is_able(person, entry)
-            and person.name not in wait.excluded
-            and self.has_room(person, wait.event.channel, entry.center)
-        )
+        if person.name in wait.excluded or not self.is_able(person, entry):
+            return False
+        return self.has_room(person, wait.event.channel, entry.center)
 
     def open_people(self, but: Person | None) -> list[Person]:
         """All to whom offers may come, save one."""
@@ -184,9 +193,9 @@ class World:
         """Weight, priority, age less boost, arrival, id."""
         return (-self.centers[center].weight, wait.priority, wait.age - wait.boost, wait.arrival, wait.dialogue)
 
-    def in_line(self) -> Iterator[Wait]:
+    def in_line(self) -> list[Wait]:
         """Who is neither offered nor held back."""
-        return (wait for wait in self.waits.values() if wait.work is None and not wait.held_until)
+        return [wait for wait in self.waits.values() if wait.work is None and not wait.held_until]
 
     def rank(self, person: Person, entry: Entry) -> tuple[int, ...]:
         """The order of agents of the entry's contact center: the smallest is asked first."""
@@ -215,20 +224,22 @@ class World:
         return min(firsts, key=lambda first: (self.load(first[0]), first[0].idle_since), default=None)
 
     def settle(self) -> None:
-        """As long as somebody in line has somebody to take him: the smallest key of all contact centers first."""
-        while people := self.open_people(None):
-            takers = [
-                (self.key(wait, entry.center), wait)
-                for wait in self.in_line()
-                for entry in wait.entries
-                if any(self.may_take(person, wait, entry) for person in people)
-            ]
-            if not takers:
-                return
-            wait = min(takers, key=lambda taker: taker[0])[1]
-            found = self.choose(wait)
-            assert found is not None
-            self.offer(wait, *found)
+        """Whoever in line has somebody to take him, the smallest key of all contact centers first; an offer takes room
+        away and gives none, so that who was passed by need not be asked again."""
+        line = [(self.key(wait, entry.center), wait, entry) for wait in self.in_line() for entry in wait.entries]
+        people = [person for person in self.open_people(None) if self.load(person) < WHOLE] if line else []
+        if not people:
+            return
+        line.sort(key=itemgetter(0))
+        for _, wait, entry in line:
+            if wait.work is not None:
+                continue
+            for person in people:
+                if self.may_take(person, wait, entry):
+                    found = self.choose(wait)
+                    assert found is not None
+                    self.offer(wait, *found)
+                    break
 
     def offer(self, wait: Wait, person: Person, entry: Entry) -> None:
         """Ring; the capacity is taken from now on."""
@@ -237,5 +248,11 @@ class World:
         word = "voice" if work.channel == "voice" else "chat"
         work.until = self.now + round(offer_s.get(work.channel, offer_s.get(word, OFFER_S[word])) * 1000)
         self.works.append(work)
+        person.works.append(work)
         wait.work = work
         self.say("offer", wait.dialogue, person.name, entry.center)
+
+    def drop(self, work: Work) -> None:
+        """It is over; the capacity is free from now on."""
+        self.works.remove(work)
+        work.agent.works.remove(work)
