@@ -26,6 +26,7 @@ from flowengine.api import (
     palette,
     parts,
     releases,
+    replays,
     reports,
     reservations,
     secrets,
@@ -52,7 +53,7 @@ from flowengine.identity.routes import ROUTES
 RESOURCES = (
     health, palette, session, flows, cases, tree, releases, directory, switches, exceptions, callers, dialogues, agents,
     desk, reservations, tokens, demo, visit, stream, live, pages,
-    secrets, answers, floor, reports, metrics, audit, entities, parts, blocked, tables,
+    secrets, answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays,
 )  # fmt: skip  # a list reads better than one item a line
 
 

@@ -22,6 +22,7 @@ from flowengine.runtime.feed import FeedItem
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.vault import Vault
 from flowengine.tenancy.directory import Directory
+from flowengine.testbench.replay_order import ReplayOrder
 
 
 class Numbered(Protocol):
@@ -177,6 +178,14 @@ class Reports(Protocol):
     def meter(self, tenant: str) -> Meter: ...
 
 
+class Replays(Protocol):
+    """Stored dialogues run again on other flows. Raises NotFound, Conflict, RequestRefused and FlowInvalid."""
+
+    async def begin(self, tenant: str, environment: str, order: ReplayOrder) -> dict[str, Json]: ...
+    def look(self, tenant: str, environment: str, name: str) -> dict[str, Json]: ...
+    def stop(self, tenant: str, environment: str, name: str) -> None: ...
+
+
 class Demo(Protocol):
     """The demo's three buttons."""
 
@@ -204,3 +213,4 @@ class Services(Struct, frozen=True):
     vault: Vault
     questions: Questions
     reports: Reports
+    replays: Replays

@@ -45,6 +45,7 @@ AGENTS = roles("agent")
 KNOWERS = roles("agent", "supervisor", "administrator")
 ADMINISTRATORS = roles("administrator")
 RELEASE = "/api/environments/{env}/releases/{number}"
+REPLAY = "/api/environments/{env}/replay"
 FLOW = "/api/environments/{env}/flows/{flow}"
 SCHEDULE = "/api/environments/{env}/schedules/{name}"
 CENTER = "/api/contact-centers/{contact_center}"
@@ -88,6 +89,9 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", RELEASE + "/retire", AUTHORS, "Whoever publishes takes releases out of use", "env"),
     Route("PUT", "/api/environments/{env}/live", AUTHORS, "Rolling back is the editor's act", "env"),
     Route("GET", "/api/environments/{env}/diff", READERS, "Comparing changes nothing", "env"),
+    Route("POST", REPLAY, AUTHORS, "A draft runs for an editor only; the report holds no words of callers", "env"),
+    Route("GET", REPLAY + "/{id}", AUTHORS, "Whoever may replay may look at it", "env"),
+    Route("DELETE", REPLAY + "/{id}", AUTHORS, "Whoever may replay may stop it", "env"),
     Route(
         "GET", "/api/environments/{env}/used-by/{kind}/{name}", READERS, "Who uses a thing is read from flows", "env"
     ),

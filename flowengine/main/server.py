@@ -39,6 +39,7 @@ from flowengine.main.outside import outside_of
 from flowengine.main.palette import PaletteView
 from flowengine.main.questions import Questions
 from flowengine.main.record import Record
+from flowengine.main.replays import Replays
 from flowengine.main.reporting import Reports
 from flowengine.main.token_store import TokenDocuments
 from flowengine.main.worker import CaseWorker
@@ -73,6 +74,7 @@ async def opened(
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
     outside = outside_of(runtime, data, ports, allowed)
     worker, reports = CaseWorker(), Reports(data / LEDGER_FILE, ledger, runtime, ports.clock)
+    replays = Replays(Exchange(runtime), ledger)
     try:
         await runtime.start()
         exchange = source.exchange(runtime, loader)
@@ -89,7 +91,7 @@ async def opened(
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),
-            reports=reports,
+            reports=reports, replays=replays,
         )  # fmt: skip  # a list reads better than one item a line
         _take_up(exchange, line, demo, tenants)
         await outside.take_up(exchange, tenants)
@@ -97,7 +99,7 @@ async def opened(
         yield Served(services, exchange, create_app(services))
         await asyncio.gather(line.close(), robots.close())
     finally:
-        for part in (outside.close, worker.close, reports.close, runtime.stop, ledger.close):
+        for part in (outside.close, worker.close, replays.close, reports.close, runtime.stop, ledger.close):
             await part()
 
 

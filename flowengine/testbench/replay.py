@@ -30,7 +30,7 @@ class Stored(Struct, frozen=True):
     `releases`: environment -> the hash of the release that it ran on."""
 
     id: str
-    rows: list[tuple[int, list[list[Any]]]]
+    rows: list[tuple[int, list[Any]]]
     content: list[tuple[int, Json]] = []
     releases: dict[str, str] = {}
 

@@ -30,6 +30,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/check"): {"flow": FLOW},
     ("PUT", "/api/environments/{env}/flows/{flow}/cases/{file}"): {"cases": {}},
     ("POST", "/api/environments/{env}/releases"): {"message": "First"},
+    ("POST", "/api/environments/{env}/replay"): {"most": 1},
     ("PUT", "/api/environments/{env}/live"): {"number": 1},
     ("POST", "/api/environments/{env}/releases/{number}/retire"): {"queue": "billing", "dry_run": True},
     ("PUT", "/api/switches/{name}"): {"on": True, "reason": "flood"},
@@ -100,6 +101,7 @@ class Door:
             self.world.releases.numbers[HOME, "billing"] = [{"number": 1}]
         self.world.runtime.reservations[HOME, "r1"] = {"agent": who, "state": "pending"}
         id_ = {"agents": "agent", "dialogues": self.dialogue, "reservations": "r1", "tokens": self.token}
+        id_["environments"] = "r"  # a replay
         place = {"id": next((v for k, v in id_.items() if f"/api/{k}/" in route.path), ""), **ENV}
         place |= {"name": "emergency", "tenant": HOME, "path": "deep.link/page"} | named
         self.world.runtime.callers[HOME, "+447700900123"] = {"name": "Ann"}
@@ -173,7 +175,7 @@ def test_a_foreign_tenants_things_are_not_found_with_the_same_body(door: Door, r
     runtime, editor = door.world.runtime, door.world.editor
     runtime.reservations[ABROAD, "theirs"] = {"agent": "all", "state": "pending"}
     theirs = {"dialogues": door.begin(ABROAD), "reservations": "theirs", "agents": "their_agent"}
-    theirs["tokens"] = token_in(door.world, ABROAD)[0]
+    theirs |= {"tokens": token_in(door.world, ABROAD)[0], "environments": "their_replay"}
     runtime.directories[ABROAD] = _with_things_of_its_own(runtime.directories[ABROAD])
     editor.drafts[Place(ABROAD, "their_center", "main")] = FLOW
     foreign = {

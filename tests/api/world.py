@@ -27,6 +27,7 @@ from flowengine.tenancy.user import ROLES
 from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime, MemoryTokens
 from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, vault_on
 from tests.api.memory_releases import MemoryReleases
+from tests.api.memory_replays import MemoryReplays
 from tests.api.memory_reports import MemoryReports
 
 HOST = "127.0.0.1:8080"
@@ -144,7 +145,7 @@ class World:
                 tokens=self.tokens,
                 line=self.line, channels=self.channels, demo=self.demo,
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
-                reports=self.reports,
+                reports=self.reports, replays=MemoryReplays(self.runtime),
             )
         )  # fmt: skip  # a list reads better than one item a line
 

@@ -1,0 +1,162 @@
+"""Replays of stored dialogues on other flows: one at a time, in a process beside those that serve callers."""
+
+import asyncio
+import secrets
+import sys
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from flowengine.errors import Conflict, Finding, FlowEngineError, FlowInvalid, NotFound, RequestRefused
+from flowengine.interpreter.state import Dialogue, decode
+from flowengine.ledger.port import ENDED, Reads
+from flowengine.main.child import Child, Fault
+from flowengine.main.exchange import Exchange
+from flowengine.main.tried import contents_of, releases_of
+from flowengine.messages import Json
+from flowengine.testbench.replay import Replayed, Stored
+from flowengine.testbench.replay_order import ReplayOrder
+from flowengine.testbench.replay_report import report_of
+
+LIMIT_S = 60.0  # for one handful
+HANDFUL = 50  # dialogues that travel together
+FACTS = 20_000  # of one dialogue: a longer one is counted as not replayed
+LOOKED_AT = 20_000  # the newest dialogues among which those that are asked for are looked for
+KEPT = 16  # replays whose reports can still be asked for
+TOO_LONG = f"It has more than {FACTS} facts."
+MOVED = "Its release was retired while it ran."
+FAULT = Fault(
+    slow=f"A handful of dialogues took longer than {LIMIT_S:.0f} s, and the replay was given up.",
+    hint="Look for a flow that goes round.", slow_code="replay_slow",
+    broken="The process that replays stopped; begin again.", broken_code="replay_failed",
+)  # fmt: skip  # one line per thought
+
+
+class Running(Struct):
+    """One replay: how far it is, and what it found so far. `state`: running, done, failed, stopped."""
+
+    tenant: str
+    environment: str
+    of: int
+    state: str = "running"
+    why: str = ""
+    found: list[Replayed] = field(default_factory=list)
+    task: "asyncio.Task[None] | None" = None
+
+
+class Replays:
+    """Reports tell of nodes and counts, never of what a caller said. Lost with the process; nothing else depends."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        reads: Reads,
+        command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.replay_worker"),
+    ) -> None:
+        self._exchange = exchange
+        self._reads = reads
+        self._child = Child(command, LIMIT_S, FAULT)
+        self._kept: OrderedDict[str, Running] = OrderedDict()
+
+    async def begin(self, tenant: str, environment: str, order: ReplayOrder) -> dict[str, Json]:
+        """Find the dialogues and begin. Raises NotFound, FlowInvalid for flows that cannot be compiled, Conflict while
+        another replay runs."""
+        if any(one.state == "running" and one.tenant == tenant for one in self._kept.values()):
+            hint = "Wait for it, or stop it."
+            raise Conflict("Another replay is running.", hint=hint, code="replay_running")
+        board = await self._exchange.settled(tenant)
+        asked = contents_of(board, environment, order)
+        await self._ask({**asked, "dialogues": []})  # findings are told at once
+        chosen = [state async for state in self._chosen(tenant, order, set(asked["against"]))]
+        name = secrets.token_hex(8)
+        running = self._kept[name] = Running(tenant, environment, len(chosen))
+        running.task = asyncio.create_task(self._run(running, asked, chosen))
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return {"id": name, "of": running.of}
+
+    def look(self, tenant: str, environment: str, name: str) -> dict[str, Json]:
+        """How far it is, and its report so far. Raises NotFound."""
+        one = self._one(tenant, environment, name)
+        report: dict[str, Json] = msgspec.to_builtins(report_of(one.found))
+        return {"id": name, "state": one.state, "why": one.why, "done": len(one.found), "of": one.of, **report}
+
+    def stop(self, tenant: str, environment: str, name: str) -> None:
+        """End it; what it found so far stays. Raises NotFound."""
+        one = self._one(tenant, environment, name)
+        if one.task is not None and one.state == "running":
+            one.state = "stopped"
+            one.task.cancel()
+
+    def _one(self, tenant: str, environment: str, name: str) -> Running:
+        found = self._kept.get(name)
+        if found is None or (found.tenant, found.environment) != (tenant, environment):
+            raise NotFound("There is no such replay.", hint="They are kept until the server stops, the last ones only.")
+        return found
+
+    async def _chosen(self, tenant: str, order: ReplayOrder, tried: set[str]) -> AsyncIterator[Dialogue]:
+        """The newest that are over, that lie in the range, and that entered what is tried."""
+        count = 0
+        for row in await self._reads.dialogues_of(tenant, live=False, limit=LOOKED_AT):
+            if row.status != ENDED or count == order.most:
+                continue
+            state = decode(row.state)
+            within = order.from_ms <= state.started_ms < order.to_ms
+            if within and order.address in ("", state.address) and not tried.isdisjoint(state.releases):
+                count += 1
+                yield state
+
+    async def _run(self, running: Running, asked: dict[str, Any], chosen: list[Dialogue]) -> None:
+        try:
+            for first in range(0, len(chosen), HANDFUL):
+                handful = chosen[first : first + HANDFUL]
+                running.found += await self._handful(running.tenant, asked, handful)
+        except FlowEngineError as fault:
+            running.state, running.why = "failed", str(fault)
+        else:
+            running.state = "done"
+
+    async def _handful(self, tenant: str, asked: dict[str, Any], handful: list[Dialogue]) -> list[Replayed]:
+        board = self._exchange.board(tenant)
+        found: list[Replayed] = []
+        stored: list[Stored] = []
+        contents = dict(asked["contents"])
+        for state in handful:
+            rows = await self._reads.trace_of(tenant, "dialogue", state.id)
+            facts = [(row.at_ms, row.stored.facts) for row in rows]
+            if why := _untellable(facts):
+                found.append(Replayed(state.id, untold=why))
+                continue
+            content = [(record.n, record.body) for record in await self._reads.content_of(tenant, state.id)]
+            releases = releases_of(board, state.releases, contents)
+            stored.append(Stored(state.id, facts, content, releases))
+        answer = await self._ask({**asked, "contents": contents, "dialogues": stored}) if stored else {}
+        return [*found, *msgspec.convert(answer.get("outcomes", []), list[Replayed])]
+
+    async def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        encoded = await asyncio.to_thread(msgspec.json.encode, request)
+        answer, _ = await self._child.ask(encoded)
+        if answer.get("findings"):
+            raise FlowInvalid(msgspec.convert(answer["findings"], list[Finding]))
+        if answer.get("error"):
+            raise RequestRefused("The dialogues could not be read for a replay.", code="replay_failed")
+        found: dict[str, Any] = answer
+        return found
+
+    async def close(self) -> None:
+        """Stop what runs, and end the process."""
+        for one in self._kept.values():
+            if one.task is not None:
+                one.task.cancel()
+        await self._child.close()
+
+
+def _untellable(rows: list[tuple[int, list[Any]]]) -> str:
+    """Why this trace cannot be run again, if so."""
+    if sum(len(facts) for _, facts in rows) > FACTS:
+        return TOO_LONG
+    moved = any(fact[0] in ("moved", "rerouted") for _, facts in rows for fact in facts)
+    return MOVED if moved else ""

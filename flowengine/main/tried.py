@@ -1,0 +1,47 @@
+"""What a replay needs of a tenant: flows that are tried, those that dialogues ran on, and the directory of today."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from flowengine.environments.content import draft_content
+from flowengine.environments.tree import environment_names, known_environment, tenant_file
+from flowengine.messages import Json
+from flowengine.switchboard.switchboard import Switchboard
+from flowengine.testbench.replay_order import ReplayOrder
+
+TRIED = "tried "  # before the name of an environment: no content hash looks so
+
+
+def contents_of(board: Switchboard, environment: str, order: ReplayOrder) -> dict[str, Any]:
+    """`tenant`, `contents`, `live` and `against` as testbench/replay_worker.py takes them. Raises NotFound."""
+    library = board.library
+    contents: dict[str, Any] = {}
+    live = {name: library.live(name) for name in environment_names(board)}
+    entered = releases_of(board, live, contents)
+    known_environment(board, environment)
+    if order.number:
+        against = releases_of(board, {environment: order.number}, contents)
+    else:
+        folders = order.folders or {environment: draft_content(library, environment)}
+        for name in folders:
+            known_environment(board, name)
+        against = {name: f"{TRIED}{name}" if folder["flows"] else "" for name, folder in folders.items()}
+        contents |= {f"{TRIED}{name}": _release(folder) for name, folder in folders.items() if folder["flows"]}
+    return {"tenant": tenant_file(board), "contents": contents, "live": entered, "against": against}
+
+
+def _release(folder: Mapping[str, Json]) -> dict[str, Json]:
+    return {"format": 1, "environment": folder["environment"], "flows": folder["flows"]}
+
+
+def releases_of(board: Switchboard, numbers: Mapping[str, int], contents: dict[str, Any]) -> dict[str, str]:
+    """Environment -> hash of these releases, "" for the built-in one; their contents are added to `contents`. Raises
+    NotFound."""
+    found = {}
+    for name, number in numbers.items():
+        digest = found[name] = board.library.hash_of(name, number) if number else ""
+        if digest and digest not in contents:
+            contents[digest] = msgspec.Raw(board.library.content(name, number).encode())
+    return found

@@ -1,0 +1,27 @@
+"""A port of replays that keeps what was asked of it."""
+
+from typing import Any
+
+from flowengine.errors import NotFound
+from flowengine.testbench.replay_order import ReplayOrder
+from tests.api.memory import MemoryRuntime
+
+
+class MemoryReplays:
+    def __init__(self, runtime: MemoryRuntime) -> None:
+        self._runtime = runtime
+        self.orders: list[tuple[str, str, ReplayOrder]] = []
+
+    async def begin(self, tenant: str, environment: str, order: ReplayOrder) -> dict[str, Any]:
+        if environment not in (*self._runtime.directories[tenant].contact_centers, "front_door"):
+            raise NotFound(f"There is no environment {environment}.")
+        self.orders.append((tenant, environment, order))
+        return {"id": "r", "of": 0}
+
+    def look(self, tenant: str, environment: str, name: str) -> dict[str, Any]:
+        if name != "r":
+            raise NotFound("There is no such replay.")
+        return {"id": name, "state": "done", "tenant": tenant, "environment": environment}
+
+    def stop(self, tenant: str, environment: str, name: str) -> None:
+        self.look(tenant, environment, name)
