@@ -105,8 +105,9 @@ class DialogueEnqueued(Struct, frozen=True, tag=True):
     `boost_s` makes the wait count as that much older. `when_unstaffed` says what happens on entering a step for which
     nobody able is signed in: wait all the same, go on to the next step, or leave. `preferred` is step 0: asked first if
     free, and alone for `preferred_s`. `route_plan` holds the later steps, in order of time. `direct`: this agent or
-    nobody, at once. `place` (enqueued at, sequence) and `waited_ms` come from a wait before this one; `resume_key`
-    tells a caller who dropped out of the queue.
+    nobody, at once. `barred`: the agent who handed it on is not asked for as long as one who declined. `place`
+    (enqueued at, sequence) and `waited_ms` come from a wait before this one; `resume_key` tells a caller who dropped
+    out of the queue.
     """
 
     dialogue: str
@@ -126,6 +127,7 @@ class DialogueEnqueued(Struct, frozen=True, tag=True):
     place: tuple[int, int] | None = None
     waited_ms: int = 0
     resume_key: str = ""
+    barred: str = ""
 
 
 class DialogueAbandoned(Struct, frozen=True, tag=True):

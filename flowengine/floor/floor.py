@@ -35,6 +35,7 @@ from flowengine.floor.event import (
 from flowengine.floor.matching import Index
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.restore import ROW_KINDS, restore
+from flowengine.floor.route import widen_deserted
 from flowengine.floor.state import FloorState, MakeMatching
 from flowengine.floor.telling import tell_estimates
 from flowengine.floor.wait import Wait
@@ -86,6 +87,8 @@ class Floor:
         reason = refuse(s, event) if refuse is not None else None
         if reason is None:
             handle(s, event)
+            for agent in list(s.touched_agents.values()):
+                widen_deserted(s, agent)
             if s.touched_queues:
                 for queue in s.touched_queues.values():
                     tell_estimates(s, queue)

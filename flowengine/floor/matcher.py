@@ -52,6 +52,7 @@ class Matching(Protocol):
     def hide(self, agent: Agent) -> None: ...  # until the next `refresh` the agent is not found
     def forget(self, agent: Agent) -> None: ...  # the agent is gone for good
     def first_entry(self, agent: Agent) -> Entry | None: ...  # in line, the smallest key that the agent may take
+    def alone(self, agent: Agent) -> list[Wait]: ...  # in line, and no other agent is asked; in any order
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None: ...  # who takes it, and for which entry
     def is_staffed(self, entry: Entry) -> bool: ...  # somebody able is signed in and does not intend offline
     def here(self, contact_center: str) -> Here: ...  # how many of its members; nobody where it is not known

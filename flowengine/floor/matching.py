@@ -113,6 +113,11 @@ class Index:
                     break
         return None if found is None else self._standing[found]
 
+    def alone(self, agent: Agent) -> list[Wait]:
+        """Those in line for which no other agent is asked."""
+        entries = self._alone.get(agent.id)
+        return [entry.wait for entry in entries.values() if not entry.ordinal] if entries else []
+
     # --- agents ---
 
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None:

@@ -28,7 +28,7 @@ def open_plan(s: FloorState, wait: Wait, event: DialogueEnqueued) -> None:
             for contact_center, requirements in step.asks.items():
                 s.learn(contact_center, requirements)
         _ask(s, wait, _due(s, wait))
-    if event.preferred and event.preferred_s > 0:
+    if event.preferred and event.preferred_s > 0 and event.preferred not in wait.exclusions:
         _ask_only(s, wait, event.preferred)
         if is_staffed(s, wait):
             wait.step, wait.step_due_ms = 0, s.at_ms + round(event.preferred_s * 1000)
@@ -78,6 +78,13 @@ def widen(s: FloorState, wait: Wait, then: Then = place) -> None:
         leave(s, wait, "no_agents")
     else:
         then(s, wait)
+
+
+def widen_deserted(s: FloorState, agent: Agent) -> None:
+    """Who waits for this agent alone, and will not get him, asks others at once."""
+    for wait in sorted(s.index.alone(agent), key=lambda wait: first_key(s, wait)):
+        if wait.step == 0 and not is_staffed(s, wait):
+            widen(s, wait)
 
 
 def _due(s: FloorState, wait: Wait) -> int:

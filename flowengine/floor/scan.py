@@ -62,6 +62,10 @@ class Scan:
                 found, smallest = entry, key
         return found
 
+    def alone(self, agent: Agent) -> list[Wait]:
+        """Those in line for which no other agent is asked."""
+        return [entry.wait for entry in self._standing.values() if entry.only == agent.id and not entry.ordinal]
+
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None:
         """The preferred agent if free; else the first of each entry by its contact center's order, and of these the one
         with the least load, then idle for longest. One agent for two entries takes that of the smaller key."""

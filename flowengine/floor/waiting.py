@@ -35,6 +35,9 @@ def enqueued(s: FloorState, event: DialogueEnqueued) -> None:
 
 
 def _ask(s: FloorState, wait: Wait, event: DialogueEnqueued) -> None:
+    decline_ms = round(s.queues[wait.home].settings.decline_s * 1000)
+    if event.barred and decline_ms > 0:
+        wait.exclusions[event.barred] = s.at_ms + decline_ms
     open_plan(s, wait, event)
     if event.when_unstaffed == "leave" and not is_staffed(s, wait):
         _turn_away(s, wait, "no_agents")
@@ -98,6 +101,8 @@ def _begin(s: FloorState, wait: Wait, event: DialogueEnqueued) -> None:
         s.out.append(StartTimer("entry", wait.id, "max_wait", wait.leave_by_ms))
     if wait.step_due_ms:
         s.out.append(StartTimer("entry", wait.id, "step", wait.step_due_ms))
+    for agent, until_ms in wait.exclusions.items():
+        s.out.append(StartTimer("entry", wait.id, f"exclusion:{agent}", until_ms))
     if wait.step != 1:
         tell_step(s, wait)
 

@@ -70,6 +70,7 @@ class Account:
         self.over: Counter[str] = Counter()
         self.counted: Counter[str] = Counter()
         self.completed = 0
+        self.now = 0
 
     def load(self, agent: str) -> int:
         return sum(offer.cost for offer in self.offers.values() if offer.agent == agent)
@@ -92,6 +93,7 @@ class Account:
 
     def note(self, at_ms: int, event: FloorEvent, commands: list[FloorCommand]) -> None:
         """Write down one event and what was said to it; what may never be said is found here."""
+        self.now = at_ms
         if type(event) in HEARD:
             self._heard(at_ms, event, commands)
         for c in commands:
@@ -129,7 +131,10 @@ class Account:
         assert isinstance(event, DialogueEnqueued)
         assert c.dialogue not in self.waiting, "15 a dialogue waits twice"
         first: dict[str, Needs] = {event.contact_center: event.requirements}
-        self.waiting[c.dialogue] = Waiting(event, first, event.priority)
+        self.waiting[c.dialogue] = waiting = Waiting(event, first, event.priority)
+        decline_ms = round(self.centers[event.contact_center].decline_s * 1000)
+        if event.barred and decline_ms > 0 and not event.direct:
+            waiting.declined[event.barred] = self.now + decline_ms
 
     def _step(self, event: FloorEvent, c: StepEntered) -> None:
         waiting = self.waiting[c.dialogue]

@@ -105,6 +105,7 @@ class Stream:
             preferred=die.pick((None, None, None, *agents)), preferred_s=die.pick((0.0, 0.0, 8.0, 40.0)),
             route_plan=plan, direct=direct, place=self.place(die),
             waited_ms=die.pick((0, 0, 0, 9_000)), resume_key=die.pick(("", "", "k1")),
+            barred=die.pick(("", "", "", agents[0])),
         )  # fmt: skip  # one line per thought
         return self.last
 

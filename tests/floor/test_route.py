@@ -4,7 +4,7 @@ import pytest
 
 from flowengine.errors import EngineBug
 from flowengine.floor.command import DialogueLeft, DialogueQueued, MakeOffer, StepEntered
-from flowengine.floor.event import AgentProfileSet, AgentSignedOut, Overflow, QueueSettingsSet, RouteStep
+from flowengine.floor.event import AgentProfileSet, AgentSignedOut, Overflow, PresenceSet, QueueSettingsSet, RouteStep
 from tests.floor.hall import START_MS, Hall, offers, plain, without_timers
 
 DUTCH = {"dutch": 50}
@@ -167,6 +167,34 @@ def test_who_was_preferred_and_does_not_take_it_is_waited_for_no_longer(hall: Ha
         said = hall.do(AgentSignedOut(agent="ben"))
     assert StepEntered("d1", 1, {"sales": {}}, 5) in said
     assert ("entry", "d1:1:sales", "step") not in hall.timers
+
+
+@pytest.mark.parametrize("how", ["signs out", "goes at the end of the talk", "loses the skill"])
+def test_who_is_waited_for_alone_and_will_not_come_is_waited_for_no_longer(hall: Hall, how: str) -> None:
+    for name in ("anna", "ben"):
+        hall.agent(name, sales={"dutch": 60})
+    hall.call("d0")
+    hall.connect("d0")  # anna talks
+    hall.call("d1", needs=DUTCH, preferred="anna", preferred_s=90)
+    assert hall.floor.wait("d1").is_in_line()
+    if how == "signs out":
+        said = hall.do(AgentSignedOut(agent="anna"))
+    elif how == "loses the skill":
+        said = hall.do(AgentProfileSet("anna", {"sales": {}}))
+    else:
+        assert offers(hall.do(PresenceSet(agent="anna", intent="offline", reason=""))) == []
+        said = hall.end("d0")
+    assert steps(said) == [StepEntered("d1", 1, {"sales": DUTCH}, 5)]
+    assert offers(said) == [("d1", "ben")]
+
+
+def test_who_handed_it_on_is_not_asked_for_a_while(hall: Hall) -> None:
+    hall.agent("anna")
+    said = hall.call("d1", barred="anna", preferred="anna", preferred_s=90)
+    assert (offers(said), steps(said)) == ([], [])
+    assert hall.timers[("entry", "d1:1:sales", "exclusion:anna")] == START_MS + 60_000
+    assert offers(hall.pass_s(59)) == []
+    assert offers(hall.pass_s(1)) == [("d1", "anna")]
 
 
 def test_a_preferred_agent_without_a_time_of_his_own_is_asked_first_if_free(hall: Hall) -> None:

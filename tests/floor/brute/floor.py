@@ -58,6 +58,8 @@ class Brute:
             if person.next_intent and all(k.state == "pending" for k in person.works):
                 person.intent, person.next_intent = person.next_intent, None
         w.settle()
+        waiting.widen_deserted(w)
+        w.settle()
         self._say_agents()
         return w.said
 

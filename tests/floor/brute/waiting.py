@@ -17,6 +17,8 @@ def enqueued(w: World, event: DialogueEnqueued) -> None:
     if center is None or not center.enabled:
         w.say("left", wait.dialogue, "no_agents")
         return
+    if event.barred and center.decline_s > 0:
+        wait.excluded[event.barred] = w.now + round(center.decline_s * 1000)
     learn(w, wait)
     open_step(w, wait)
     if event.when_unstaffed == "leave" and not w.is_staffed(wait):
@@ -113,7 +115,7 @@ def open_step(w: World, wait: Wait) -> None:
     """Step 0 if the preferred agent is to be asked alone and is here; else the step whose time has come."""
     event = wait.event
     ask(w, wait, step_at(w, wait))
-    if event.preferred is not None and event.preferred_s > 0:
+    if event.preferred is not None and event.preferred_s > 0 and event.preferred not in wait.excluded:
         for entry in wait.entries:
             entry.only = event.preferred
         if w.is_staffed(wait):
@@ -152,6 +154,16 @@ def widen(w: World, wait: Wait) -> None:
     say_step(w, wait)
     if is_waiting and wait.event.when_unstaffed == "leave" and not w.is_staffed(wait):
         leave(w, wait, "no_agents")
+
+
+def widen_deserted(w: World) -> None:
+    """Who waits for one agent alone, who will not come, asks others at once."""
+    alone = [wait for wait in w.in_line() if wait.step == 0 and not w.is_staffed(wait)]
+    for wait in sorted(alone, key=lambda wait: min(w.key(wait, entry.center) for entry in wait.entries)):
+        widen(w, wait)
+        found = w.choose(wait) if wait.dialogue in w.waits else None
+        if found is not None:
+            w.offer(wait, *found)
 
 
 # --- back in line, or gone ---
