@@ -15,6 +15,7 @@ from flowengine.testbench.explorer.plan import Given, laid_over
 from flowengine.testbench.explorer.run import Run
 
 MOST_BODIES = 8
+NOTHING: Mapping[str, Json] = MappingProxyType({})
 FORMS = ("some", "2026-03-02", "2026-03-02T10:00:00Z", "1234", "a@example.com", "AB12 3CD", "+442079460100", "A", "1")
 _BY_TYPE: Mapping[str, Json] = MappingProxyType(
     {"text": "some", "number": 1, "boolean": True, "list": [], "object": {}, "any": {}}
@@ -49,7 +50,8 @@ def _http(bench: Bench, constants: Constants, run: Run) -> Iterator[dict[str, Js
     yield {"status": 500}
     yield {"timeout": True}
     shape = getattr(config, "expect", None)
-    if (isinstance(shape, Shape) and shape.source) or getattr(config, "into", ""):
+    expects = isinstance(shape, Shape) and bool(shape.source)
+    if expects or getattr(config, "into", ""):
         yield {"body": "<not what was expected>"}
         yield {"problem": "too_large"}
 
@@ -58,9 +60,9 @@ def _bodies(bench: Bench, constants: Constants, key: str, config: Any) -> list[J
     """Bodies that the step takes: one as plain as can be, and for everything that is read of it later one with each
     value that makes a difference."""
     environment, flow, _ = key.split("/")
-    target = getattr(config, "into", "")
+    target: str = getattr(config, "into", "")
     shape = getattr(config, "expect", None)
-    source: Mapping[str, Any] = shape.source if isinstance(shape, Shape) else {}
+    source = shape.source if isinstance(shape, Shape) else NOTHING
     plain = made(source) if source else _BY_TYPE[_type(bench, environment, flow, target)]
     found = [plain]
     name: Name = qualified(tuple(target.split(".")), (environment, flow))

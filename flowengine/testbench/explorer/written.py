@@ -11,6 +11,7 @@ from flowengine.testbench.explorer.next_act import here_of
 from flowengine.testbench.explorer.plan import Plan, Root, document
 from flowengine.testbench.explorer.run import Run, Way, followed
 from flowengine.testbench.explorer.shrink import shrunk
+from flowengine.testbench.match import in_order
 from flowengine.testbench.runner import run_case
 
 TO_READ = "to be read: "  # every name begins so until a person has read the case and named it
@@ -57,8 +58,7 @@ def reaching(bench: Bench, root: Root, way: Way, plan: Plan) -> Plan:
     """The least that takes a way, and what it came to as an expectation."""
     least = shrunk(plan, lambda smaller: _takes(followed(bench, root, smaller), way))
     run = followed(bench, root, least)
-    _, flow, node, _ = way
-    then: dict[str, Json] = {"visited": [f"{flow}/{node}"]}
+    then: dict[str, Json] = {"visited": _passed(bench, run, way)}
     over = run.state.ended if run.state.status == "ended" else None
     if over is not None:
         then["ended"] = {"reason": over.reason, "by": over.by}
@@ -66,6 +66,14 @@ def reaching(bench: Bench, root: Root, way: Way, plan: Plan) -> Plan:
         here = here_of(run).partition("/")[2]
         then["at"] = here
     return least.then({"expect": then})
+
+
+def _passed(bench: Bench, run: Run, way: Way) -> list[Json]:
+    """The step, and the one to which the way leads, if that was met first afterwards."""
+    environment, flow, node, outcome = way
+    to = bench.releases[environment][1].flows[flow].flow.wires.get(node, {}).get(outcome)
+    names = [f"{flow}/{node}", f"{flow}/{to}"]
+    return list(names) if to and to != node and in_order(names, list(run.state.visits)) else list(names[:1])
 
 
 def _takes(run: Run, way: Way) -> bool:
