@@ -58,6 +58,15 @@ class Ahead:
                 wanted = [one for one in wanted if one in self.flows][:1]
             yield from (one for one in dict.fromkeys(wanted) if one in self.flows)
 
+    def reached_from(self, key: FlowKey) -> set[FlowKey]:
+        """The flow and all that it runs, however far."""
+        found = [key]
+        for one in found:  # grows while it is walked
+            flow = self.flows.get(one)
+            nodes = flow.nodes.values() if flow is not None else ()
+            found += [to for node in nodes for to in self.called(one, node) if to not in found]
+        return set(found)
+
     def names(self, key: FlowKey, node: str) -> frozenset[Name]:
         """Everything that may be read when the flow is at this step, or later."""
         if key not in self.flows:

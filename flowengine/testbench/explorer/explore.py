@@ -68,32 +68,41 @@ class Explorer:
         """Walk these flows (environment, name); `bound.seconds` are for all of them together."""
         begun, keys = monotonic(), list(flows)
         roots = [root for key in keys for root in roots_of(self._bench, self._constants, *key)]
-        walks: list[Walked] = []
-        for index, root in enumerate(roots):
-            left_s = bound.seconds - (monotonic() - begun)
-            mine = bound._replace(seconds=max(left_s / (len(roots) - index), LEAST_S))
-            walk = Walk(self._bench, self._ahead, self._constants, root)
-            walks.append(walk.go(mine, lambda walked, done=index: tell(done, len(roots), walked)))  # type: ignore[misc]  # a default is how a loop's value is bound
+        walks = self._walk(roots, bound, tell)
         reached: dict[Way, tuple[Root, Plan]] = {}
         # A flow's own walk says it in fewest words: those of the flows that lead to it come after.
         for walked in walks:
             for way, plan in walked.ways.items():
-                own = way[:2] == (walked.root.environment, walked.root.flow)
+                own = way[:2] == walked.root.key
                 if way not in reached or (own and reached[way][0].name != walked.root.name):
                     reached[way] = walked.root, plan
         goals = [(*key, *way) for key in keys for way in self.ways.get(key, ())]
         cut = {word: sum(walked.cut[word] for walked in walks) for word in ("time", "paths", "depth")}
-        cut = {word: count for word, count in cut.items() if count}
+        open_ends = {key for walked in walks if walked.is_cut for key in self._ahead.reached_from(walked.root.key)}
         return Account(
             finds=list(self._finds(walks)),
-            unreached=[self._unreached(way, whole=not cut) for way in goals if way not in reached],
+            unreached=[self._unreached(way, whole=way[:2] not in open_ends) for way in goals if way not in reached],
             reached={way: reached[way] for way in goals if way in reached},
             possible=len(goals),
             paths=sum(walked.paths for walked in walks),
             states=sum(walked.states for walked in walks),
             seconds=monotonic() - begun,
-            cut=cut,
+            cut={word: count for word, count in cut.items() if count},
         )
+
+    def _walk(self, roots: list[Root], bound: Bound, tell: Tell) -> list[Walked]:
+        """Each walk for its share of the time; what some leave over is for those that are not through."""
+        begun = monotonic()
+        walks = [Walk(self._bench, self._ahead, self._constants, root) for root in roots]
+        ahead = walks
+        while ahead:
+            left_s = bound.seconds - (monotonic() - begun)
+            mine = bound._replace(seconds=max(left_s / len(ahead), LEAST_S))
+            for walk in ahead:
+                walk.go(mine, lambda walked: tell(roots.index(walked.root), len(roots), walked))
+            over = monotonic() - begun >= bound.seconds
+            ahead = [] if over else [walk for walk in ahead if walk.walked.cut["time"]]
+        return [walk.walked for walk in walks]
 
     def _unreached(self, way: Way, *, whole: bool) -> Unreached:
         if way in self._impossible:

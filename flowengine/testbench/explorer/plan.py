@@ -22,6 +22,10 @@ class Root(Struct, frozen=True):
     speaks: bool = True
 
     @property
+    def key(self) -> tuple[str, str]:
+        return self.environment, self.flow
+
+    @property
     def name(self) -> str:
         return f"{self.environment}/{self.flow}"
 

@@ -61,7 +61,11 @@ class Walked:
         self.paths = 0
         self.states = 0
         self.cut: Counter[str] = Counter()
-        self.seconds = 0.0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether some path was not walked to its end."""
+        return any(self.cut.values())
 
     def take(self, run: Run) -> None:
         """Note what is new in a run."""
@@ -87,20 +91,20 @@ class Walk:
         self._tried: Counter[tuple[str, str]] = Counter()  # how often a decision was made to fall otherwise
         self._pumped: set[bytes] = set()
         self.walked = Walked(root)
+        self._plan(Item(Plan()), 0)
 
     def go(self, bound: Bound, tell: Callable[[Walked], None] = lambda _: None) -> Walked:
-        """Walk until there is nothing new or the bound is met; `tell` hears after every path."""
+        """Walk until there is nothing new or the bound is met, or go on from there; `tell` hears after every path."""
         walked, begun = self.walked, monotonic()
-        self._plan(Item(Plan()), 0)
+        walked.cut["time"] = walked.cut["paths"] = 0
         while self._ahead_of_us:
-            walked.seconds = monotonic() - begun
-            if walked.seconds >= bound.seconds or walked.paths >= bound.paths:
-                walked.cut["time" if walked.seconds >= bound.seconds else "paths"] += len(self._ahead_of_us)
+            over = monotonic() - begun >= bound.seconds
+            if over or walked.paths >= bound.paths:
+                walked.cut["time" if over else "paths"] = len(self._ahead_of_us)
                 break
             _, _, item = heapq.heappop(self._ahead_of_us)
             self._visit(item, bound)
             tell(walked)
-        walked.seconds = monotonic() - begun
         return walked
 
     def _plan(self, item: Item, dearer: int) -> None:
