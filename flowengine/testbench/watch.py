@@ -80,13 +80,23 @@ class Watch:
 
 def _concerns(path: Path, file: Path, flows: set[Path]) -> bool:
     """Whether a changed file has a say in these cases: their own files, flows that they go through, environments."""
-    if path.parent.name in ("cases", "given"):
-        return path == file or path.parent == file.parent / "given"
+    if path.parent.name == "cases":
+        return path == file
+    if path.parent.name == "given":
+        return path.parent == file.parent / "given" or _names(file, f"{path.parents[2].name}/{path.stem}")
     if path.name == "flow.json":
         return path.parent in flows
     if path.name in ("environment.json", "tenant.json"):
         return any(flow.is_relative_to(path.parent) for flow in flows)
     return False
+
+
+def _names(file: Path, given: str) -> bool:
+    """Whether these cases speak of another flow's given."""
+    try:
+        return f'{given}"' in file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return True  # it is told when it is run
 
 
 def _folders(file: Path, results: list[Result]) -> set[Path]:

@@ -71,6 +71,11 @@ def test_cases_come_change_and_go(watch: Watch, tmp_path: Path) -> None:
     (cases / "given").mkdir()
     write(cases / "given" / "day.json", "{}")
     assert ran(watch) == ["alone", "more"]
+    other = tmp_path / "front_door/other/cases/other.json"
+    write(other, other.read_text("utf-8").replace('"cases"', '"given": ["extra/day"], "cases"'))
+    assert ran(watch) == ["alone"]
+    write(cases / "given" / "day.json", '{"at": "2026-03-02 11:00"}')
+    assert ran(watch) == ["alone", "alone", "more"]
     (cases / "more.json").unlink()
     assert ran(watch) == []
     write(cases / "extra.json", '{"start"')
