@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from flowengine.errors import RequestRefused
 from flowengine.lang.canonical import canonical
 from flowengine.testbench.coverage import taken_in
-from flowengine.testbench.explorer.explore import Account, Explorer, Find, shown
+from flowengine.testbench.explorer.explore import Account, Explorer, Find
 from flowengine.testbench.explorer.ground import Ground, grounds_at
 from flowengine.testbench.explorer.impossible import impossible
 from flowengine.testbench.explorer.plan import Plan, Root, document
@@ -23,6 +23,7 @@ TOLD_EVERY_S = 0.2
 WHY = {
     "impossible": "it cannot be, see `dialogue-studio check`",
     "unreached": "no path takes it",
+    "untried": "it takes more than is tried",
     "unexplored": "the bound came before",
 }
 
@@ -38,10 +39,10 @@ def explore(given: argparse.Namespace) -> int:
         account = explorer.explore(ground.flows, bound, progress)
         progress.clear()
         covered = set(_covered(ground.folder))
-        documents = _documents(ground, account, explorer.skeletons(account, covered), given.into)
-        _tell(account, [way for way in account.reached if way not in covered], documents, given)
+        _tell(account, [way for way in account.reached if way not in covered], given)
         if given.write:
-            _write(documents, given)
+            _write(_documents(ground, account, explorer.skeletons(account, covered), given.into), given)
+        _print(given, _figures(account), _summary(account))
         found = found or bool(account.finds)
     return 1 if found else 0
 
@@ -90,20 +91,34 @@ def _write(documents: dict[Path, dict[str, Any]], given: argparse.Namespace) -> 
 # --- what is told -----------------------------------------------------------------------------------------------------
 
 
-def _tell(account: Account, fresh: list[Way], documents: dict[Path, dict[str, Any]], given: argparse.Namespace) -> None:
+def _tell(account: Account, fresh: list[Way], given: argparse.Namespace) -> None:
     for find in account.finds:
         body = document(find.root, {find.name: find.plan})
         row = {"found": find.found.kind, "place": find.found.place, "why": find.found.why, "case": body}
         _print(given, row, f"{find.found.sentence}\n{_indented(find, body, written=given.write)}")
-    for lost in account.unreached:
-        words = f"Not reached: {shown(lost.way)} ({WHY[lost.why]})"
-        _print(given, {"not_reached": list(lost.way), "why": lost.why}, words)
-    for way in fresh:
-        _print(given, {"not_covered": list(way)}, f"No case takes: {shown(way)}")
-    count = sum(len(body["cases"]) for body in documents.values())
-    if count and not given.write:
-        _print(given, {"would_write": count}, f"With --write {count} cases are written, to be read by a person.")
-    _print(given, _figures(account), _summary(account))
+    if given.json:
+        for lost in account.unreached:
+            _print(given, {"not_reached": list(lost.way), "why": lost.why}, "")
+        for way in fresh:
+            _print(given, {"not_covered": list(way)}, "")
+        return
+    for why, words in WHY.items():
+        for line in _by_flow([lost.way for lost in account.unreached if lost.why == why]):
+            print(f"Not reached, {words}: {line}")
+    for line in _by_flow(fresh):
+        print(f"No case takes: {line}")
+    if fresh and not given.write:
+        print("With --write a case is written for each of these, to be read by a person.")
+
+
+def _by_flow(ways: Iterable[Way]) -> Iterator[str]:
+    """front_door/main: menu by 1, 2; bye"""
+    flows: dict[str, dict[str, list[str]]] = {}
+    for environment, flow, node, outcome in ways:
+        flows.setdefault(f"{environment}/{flow}", {}).setdefault(node, []).append(outcome)
+    for name, nodes in flows.items():
+        steps = [node + (f" by {', '.join(left)}" if any(left) else "") for node, left in nodes.items()]
+        yield f"{name}: {'; '.join(steps)}"
 
 
 def _indented(find: Find, body: dict[str, Any], *, written: bool) -> str:

@@ -22,9 +22,11 @@ CALLERS = tuple(f"+4477009{number:05d}" for number in range(100, 400))
 
 
 class View:
-    """One decision as the readers below see it. `config` is that of the step that decided, None if none did."""
+    """One decision as the readers below see it. `config` is that of the step that decided, None if none did; `untried`
+    fills with the outcomes of it that would take more than is tried."""
 
     def __init__(self, bench: Bench, run: Run, decision: Decision) -> None:
+        self.untried: set[str] = set()
         self.bench = bench
         self.run = run
         self.decision = decision
@@ -74,12 +76,16 @@ def _queue(view: View, fact: Fact) -> Iterator[Given]:
         bounds = [getattr(case, "at_least", None), getattr(case, "at_most", None)]
         for bound in [one for one in bounds if one is not None]:
             if figure == "waiting":
+                if bound > MOST_WAITING:
+                    view.untried.add(case.outcome)
                 for count in (int(bound), int(bound) + 1):
                     if 0 < count <= MOST_WAITING:
                         yield {"queue": {name: count}}
                         yield {"queue": {name: count + 1}, **staffed}  # one of them rings
             elif figure == "oldest_wait_s":
                 yield {"queue": {name: [{"waited_s": min(bound + 1, 86_400)}]}}
+            elif figure.startswith("estimated"):
+                view.untried.add(case.outcome)  # it takes a day of answered callers to know how long it takes
 
 
 def staffing(name: str, center: ContactCenter) -> Given:
@@ -105,7 +111,9 @@ def _queued(view: View, fact: Fact) -> Iterator[Given]:
         yield staffed
     limits = [one for one in (getattr(view.config, "max_waiting", None), center.max_waiting) if one is not None]
     most = min(limits, default=MOST_WAITING + 1)
-    if most <= MOST_WAITING and name not in view.run.plan.given.get("queue", {}):
+    if most > MOST_WAITING:
+        view.untried.add("queue_full")
+    elif name not in view.run.plan.given.get("queue", {}):
         yield {"queue": {name: most + 1}, **staffed}  # one of them rings
 
 

@@ -1,6 +1,6 @@
 """Exploring: every flow that was asked for, walked from each of its roots, and what came of it as one account."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from time import monotonic
 
 from msgspec import Struct
@@ -29,8 +29,8 @@ class Find(Struct, frozen=True):
 
 
 class Unreached(Struct, frozen=True):
-    """A way that no path took. `why`: impossible (the checks say so), unreached (every path was walked, none takes it)
-    or unexplored (the bound came first)."""
+    """A way that no path took. `why`: impossible (the checks say so), unreached (none of the paths takes it, and all
+    were walked), untried (it would take more than is tried) or unexplored (the bound came first)."""
 
     way: Way
     why: str
@@ -78,10 +78,11 @@ class Explorer:
                     reached[way] = walked.root, plan
         goals = [(*key, *way) for key in keys for way in self.ways.get(key, ())]
         cut = {word: sum(walked.cut[word] for walked in walks) for word in ("time", "paths", "depth")}
+        untried = {way for walked in walks for way in walked.untried}
         open_ends = {key for walked in walks if walked.is_cut for key in self._ahead.reached_from(walked.root.key)}
         return Account(
             finds=list(self._finds(walks)),
-            unreached=[self._unreached(way, whole=way[:2] not in open_ends) for way in goals if way not in reached],
+            unreached=[Unreached(way, self._why(way, untried, open_ends)) for way in goals if way not in reached],
             reached={way: reached[way] for way in goals if way in reached},
             possible=len(goals),
             paths=sum(walked.paths for walked in walks),
@@ -104,10 +105,13 @@ class Explorer:
             ahead = [] if over else [walk for walk in ahead if walk.walked.cut["time"]]
         return [walk.walked for walk in walks]
 
-    def _unreached(self, way: Way, *, whole: bool) -> Unreached:
+    def _why(self, way: Way, untried: Collection[tuple[str, ...]], open_ends: Collection[tuple[str, str]]) -> str:
+        """Why no path took this way."""
         if way in self._impossible:
-            return Unreached(way, "impossible")
-        return Unreached(way, "unreached" if whole else "unexplored")
+            return "impossible"
+        if way in untried:
+            return "untried"
+        return "unexplored" if way[:2] in open_ends else "unreached"
 
     def _finds(self, walks: list[Walked]) -> Iterator[Find]:
         """Each find once, from the root that shows it in fewest words."""
@@ -137,9 +141,3 @@ class Explorer:
         for root, name, plan in found:
             by_root.setdefault(repr(root), (root, {}))[1][name] = plan
         return list(by_root.values())
-
-
-def shown(way: Way) -> str:
-    """main/menu by 1"""
-    _, flow, node, outcome = way
-    return f"{flow}/{node}" + (f" by {outcome}" if outcome else "")

@@ -52,7 +52,8 @@ class Stand(NamedTuple):
 
 class Walked:
     """What a walk came to. `ways`: each way and the first, that is the shortest, plan that took it; `finds` likewise;
-    `cut`: why it is not the whole, by how many paths were left."""
+    `untried`: ways that would take more than is tried; `cut`: why it is not
+    the whole, by how many paths were left."""
 
     def __init__(self, root: Root) -> None:
         self.root = root
@@ -61,6 +62,7 @@ class Walked:
         self.paths = 0
         self.states = 0
         self.cut: Counter[str] = Counter()
+        self.untried: set[tuple[str, ...]] = set()
 
     @property
     def is_cut(self) -> bool:
@@ -151,6 +153,7 @@ class Walk:
         for decision in decisions(run.facts, item.since):
             view = View(self._bench, run, decision)
             givens: list[Given] = [*circumstances(view), *self._conditions.otherwise(view)]
+            self.walked.untried |= {(*decision.key.split("/"), outcome) for outcome in view.untried}
             for given in givens:
                 dearer = self._tried[decision.key, repr(given)]
                 self._tried[decision.key, repr(given)] += 1
