@@ -43,9 +43,7 @@ def parser() -> argparse.ArgumentParser:
     check = _word(words, "check", "find what is wrong with flows, before a caller does", "checking", "check")
     _paths(check)
     add_stage(check)
-    test = _word(words, "test", "run the flows' cases", "testing", "test")
-    _paths(test)
-    test.add_argument("-k", dest="keyword", default="", metavar="TEXT", help="only cases whose name contains TEXT")
+    _testing(words)
     fmt = _word(words, "fmt", "write flow files in their canonical form", "formatting", "fmt")
     fmt.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a JSON file, or a folder of them")
     fmt.add_argument("--check", action="store_true", help="change nothing; exit 1 if a file is not canonical")
@@ -72,6 +70,19 @@ def _serving(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         word.add_argument("--data", type=Path, default=None, metavar="DIR", help="where the ledger lies")
         word.add_argument("--no-open", action="store_true", help="do not open a browser")
         word.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else loopback")
+
+
+def _testing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    test = _word(words, "test", "run the flows' cases", "testing", "test")
+    _paths(test)
+    test.add_argument("-k", dest="keyword", default="", metavar="TEXT", help="only cases whose name contains TEXT")
+    test.add_argument("--watch", action="store_true", help="run again what a save concerns, until Ctrl-C")
+    test.add_argument("--coverage", action="store_true", help="tell which ways out of steps no case took")
+    test.add_argument("--html", type=Path, metavar="DIR", help="write that as a page to DIR/index.html")
+    test.add_argument("--lcov", type=Path, metavar="FILE", help="write that as an LCOV tracefile over flow.json")
+    test.add_argument("--fail-under", type=_percent, metavar="N", help="exit 1 if fewer than N percent were taken")
+    test.add_argument("--accept", action="store_true", help="rewrite the `expect` parts of cases that fail, for review")
+    test.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
 
 
 def _comparing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -108,6 +119,16 @@ def _word(
 def _paths(word: argparse.ArgumentParser) -> None:
     word.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a flow file, or a folder that holds some")
     word.add_argument("--json", action="store_true", help="one JSON object per line")
+
+
+def _percent(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 100")
+    return value
 
 
 def _port(text: str) -> int:

@@ -1,6 +1,7 @@
 """The words after `run.py`: each is one function here."""
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -48,6 +49,7 @@ def main(arguments: list[str]) -> int:
     if name not in words:
         print(f"run.py does not know `{name}`; it knows {', '.join(words)}.", file=sys.stderr)
         return 2
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process that is started here compiles all anew: 5 s
     try:
         return words[name](arguments[1:])
     except Trouble as trouble:

@@ -12,6 +12,7 @@ from launch.pages import Node
 from launch.place import PYTHON, ROOT
 
 UI = ROOT / "studio_ui"
+WHOLE_FILES = ("--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,14 @@ def static_stages(node: Node | None) -> list[Stage]:
 
 
 def test_stages(node: Node | None, chromium: str, more: Sequence[str]) -> list[Stage]:
-    """The browser tests run alone, so that they are not starved; the others run side by side, one more
-    of them than there are cores: those that start servers wait for them."""
+    """The browser tests run without the others, so that they are not starved, and two by two, because they wait for
+    each other's sides; the others run side by side, one more of them than there are cores: those that start servers
+    wait for them. Files stay whole, for what they share, and begin in their order: the long ones first."""
     env = {"STUDIO_CHROMIUM": chromium}
     pytest = [str(PYTHON), "-m", "pytest", "--color=yes" if sys.stdout.isatty() else "--color=no"]
     stages = [
-        Stage("tests", [*pytest, "-q", "-n", "3", "--dist", "loadfile", "-m", "not browser", *more], env=env),
-        Stage("browser tests", [*pytest, "-q", "-m", "browser", *more], env=env),
+        Stage("tests", [*pytest, "-q", "-n", "3", *WHOLE_FILES, "-m", "not browser", *more], env=env),
+        Stage("browser tests", [*pytest, "-q", "-n", "2", *WHOLE_FILES, "-m", "browser", *more], env=env),
     ]
     return stages + ([npm_stage("pages: tests", node, "test")] if node else [])
 

@@ -7,6 +7,7 @@ from litestar import Request, Response, get, post, put
 from litestar.params import FromQuery, JSONBody
 from msgspec import Struct
 
+from flowengine.api.exporting import write_down
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.steering import Changed, change_all, directory_for, put_thing, read_thing
 from flowengine.errors import Conflict
@@ -34,7 +35,9 @@ class Changes(Struct, frozen=True, forbid_unknown_fields=True):
 @get("/api/directory", summary="The tenant file", tags=["directory"])
 async def export(principal: ThePrincipal, services: TheServices) -> Response[str]:
     """The whole directory as one document in its canonical form, the same that an import takes: tenant, contact
-    centers, addresses, users, switches, exceptions of schedules, blocked callers. Nothing secret stands in it."""
+    centers, addresses, users, switches, exceptions of schedules, blocked callers. Nothing secret stands in it. The
+    audit tells who took it."""
+    await write_down(services, principal, "directory")
     text = canonical(file_of(directory_for(services, principal.tenant)))
     return Response(text, media_type="application/json", headers={"etag": f'"{content_hash(text)}"'})
 

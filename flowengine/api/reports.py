@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
+from flowengine.api.exporting import write_down
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.pages import OWN_SIZE
 from flowengine.api.services import Services
@@ -63,13 +64,15 @@ async def intervals(  # noqa: PLR0913, PLR0917  # an argument per parameter of t
 ) -> Response[Any]:
     """From `from` to before `to` (a day, or a moment; without an offset it is of the time zone), without them today.
     One line for each interval and each contact center, skill, agent, channel or address that anything was counted for
-    meanwhile. Every figure stands beside the name of its formula; see docs/reports.md."""
+    meanwhile. Every figure stands beside the name of its formula; see docs/reports.md. Who took a CSV is audited."""
     report.check(by, attribution, formula)
     terms = Terms(cast("By", by), cast("report.Attribution", attribution), formula, within_s)
     directory = directory_for(services, principal.tenant)
     zone = calendar.zone_of(time_zone or _zone(directory, contact_center))
     places, now_ms = _places(principal, directory, contact_center), services.reports.now_ms()
     spans = calendar.spans_of(*_period(first, until, zone, now_ms), interval, zone)
+    if format == "csv":
+        await write_down(services, principal, "report", by)
     return await _made(services, request, Asked(
         principal.tenant, now_ms, [Part(spans, zone.key, places)], terms.by, terms.attribution, interval,
         terms.thresholds(directory), format=format,

@@ -15,7 +15,7 @@ from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
-from flowengine.ledger.port import AuditRecord
+from flowengine.ledger.port import AuditHead, AuditRecord
 from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
 from flowengine.reports.asked import Asked
 from flowengine.runtime.feed import FeedItem
@@ -175,6 +175,7 @@ class Reports(Protocol):
         """The report, made away from those who serve callers. Raises RequestRefused."""
 
     async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]: ...
+    async def audit_head(self, tenant: str) -> AuditHead: ...
     def meter(self, tenant: str) -> Meter: ...
 
 

@@ -7,6 +7,7 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
+from flowengine.api.exporting import write_down
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.services import Services
 from flowengine.api.steering import directory_for, submit
@@ -33,8 +34,10 @@ class Rows(Struct, frozen=True):
 @get("/api/directory/csv/{table:str}", summary="A list as CSV", tags=["directory"])
 async def write_table(table: FromPath[str], principal: ThePrincipal, services: TheServices) -> Response[str]:
     """contact-centers, skills, dispositions, addresses, users, levels, licences, seats, away-reasons or
-    blocked-callers. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    blocked-callers. A cell that a spreadsheet would take for a formula begins with an apostrophe. The audit tells who
+    took it."""
     _known(table)
+    await write_down(services, principal, "list", table)
     text = await asyncio.to_thread(exported, directory_for(services, principal.tenant), table)
     headers = {"content-disposition": f'attachment; filename="{table}.csv"'}
     return Response(text, media_type="text/csv", headers=headers)

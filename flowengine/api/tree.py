@@ -6,6 +6,7 @@ from litestar import get, put
 from litestar.params import FromQuery, JSONBody
 from msgspec import Struct
 
+from flowengine.api.exporting import write_down
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.services import Author
 from flowengine.environments.files import Change, File, Written
@@ -38,13 +39,16 @@ class Outcome(Struct, frozen=True):
 @get("/api/tree", summary="The drafts as files", tags=["tree"])
 async def read_tree(principal: ThePrincipal, services: TheServices, environment: FromQuery[str] = "") -> Files:
     """Every draft, layout, case and environment document, and tenant.json, by the path that each has in the folder
-    form; `environment` asks for one of them. Names of people are shown to those who lead them."""
+    form; `environment` asks for one of them. Names of people are shown to those who lead them, and the audit tells who
+    took them."""
     known: list[str] = [row["name"] for row in services.editor.environments(principal.tenant)]
     asked = [environment] if environment else known
     readable = [name for name in asked if principal.holds(READERS, name)]
     if environment and not readable:
         raise Forbidden(f"You may not read {environment}.", hint="An administrator of the tenant gives roles.")
     people = principal.everywhere(WATCHERS)
+    if people:
+        await write_down(services, principal, "folder", environment)
     return Files(services.editor.read_files(principal.tenant, readable, people=people), readable)
 
 

@@ -67,6 +67,7 @@ BODIES: dict[str, tuple[tuple[str, ...], int]] = {
     "retired": (("environment", "number", "to", "queue"), 4),
     "excepted": (("schedule", "days"), 2),
     "switched": (("name", "on", "", "until_ms"), 4),
+    "exported": (("what", "of"), 2),
     "synced": (("source", "changes"), 2),
     "roles": (("user", "before", "after"), 3),
     "licence": (("user", "platform", "how"), 3),

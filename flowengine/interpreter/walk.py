@@ -83,8 +83,9 @@ class Walk:
 
     def _center_of(self, index: int) -> str:
         """The contact center in which the frame at `index` runs: that of the nearest environment below it."""
-        for frame in reversed(self.frames[: index + 1]):
-            if frame.kind in ("contact_center", "entry") and frame.environment != FRONT_DOOR:
+        for at in range(index, -1, -1):
+            frame = self.frames[at]
+            if frame.environment != FRONT_DOOR and frame.kind in ("contact_center", "entry"):
                 return frame.environment
         return "" if self.frames and self.frames[0].environment == FRONT_DOOR else self.state.contact_center
 

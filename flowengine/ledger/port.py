@@ -167,6 +167,13 @@ class AuditRecord(Struct, frozen=True):
     hash: str
 
 
+class AuditHead(Struct, frozen=True):
+    """How many links a tenant's audit has, and the hash of the last one: kept apart from the links."""
+
+    seq: int
+    hash: str
+
+
 class Reads(Protocol):
     """Looks at what was committed. They never wait for a writer, and a tenant sees its own rows only."""
 
@@ -187,6 +194,9 @@ class Reads(Protocol):
 
     async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         """The links after number `after`, in their order."""
+
+    async def audit_head(self, tenant: str) -> AuditHead:
+        """What the chain must end in."""
 
 
 class Ledger(Reads, Protocol):

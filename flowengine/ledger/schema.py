@@ -58,7 +58,16 @@ CREATE TABLE counter (shard INTEGER NOT NULL, tenant TEXT NOT NULL, kind TEXT NO
     PRIMARY KEY (shard, tenant, kind, start_ms, contact_center, home, channel, key, what, within)) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _COUNTERS)
+# The head of each tenant's audit beside its links: links that are cut off at the end are missed.
+_AUDIT_HEAD = """
+ALTER TABLE tenant ADD COLUMN audit_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tenant ADD COLUMN audit_hash BLOB NOT NULL DEFAULT x'';
+UPDATE tenant SET (audit_seq, audit_hash) = (SELECT seq, hash FROM audit WHERE audit.shard = tenant.shard
+    AND audit.tenant = tenant.id ORDER BY seq DESC LIMIT 1)
+    WHERE EXISTS (SELECT 1 FROM audit WHERE audit.shard = tenant.shard AND audit.tenant = tenant.id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _COUNTERS, _AUDIT_HEAD)
 TENANT_TABLES = (
     "document", "inbox", "seen", "dialogue", "leg", "timer", "floor", "outbox", "dead", "trace", "content", "audit",
     "counter",

@@ -13,6 +13,7 @@ from flowengine.ledger import sqlite_read as read
 from flowengine.ledger import sqlite_write as written
 from flowengine.ledger.port import (
     LEASE_MS,
+    AuditHead,
     AuditRecord,
     Batch,
     Boot,
@@ -132,6 +133,7 @@ class SqliteLedger:
             written.hold(db, lease)
             for table in TENANT_TABLES:
                 db.execute(f"DELETE FROM {table} WHERE shard = ? AND tenant = ?", (lease.shard, tenant))  # noqa: S608  # names from schema.py
+            db.execute("UPDATE tenant SET audit_seq = 0, audit_hash = x'' WHERE id = ?", (tenant,))
             written.put_documents(db, documents)
 
         await self._write(wipe)
@@ -176,6 +178,10 @@ class SqliteLedger:
 
     async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return await self._look(lambda db: read.audit(db, (self._shard(tenant), tenant, after, limit)))
+
+    async def audit_head(self, tenant: str) -> AuditHead:
+        self._shard(tenant)
+        return await self._look(lambda db: read.audit_head(db, tenant))
 
     # --- threads --------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,10 @@ from typing import Any, cast
 import apsw
 import msgspec
 
+from flowengine.ledger.chain import FIRST
 from flowengine.ledger.port import (
     LEASE_MS,
+    AuditHead,
     AuditRecord,
     Boot,
     CommandRecord,
@@ -238,3 +240,8 @@ def audit(connection: apsw.Connection, key: tuple[int, str, int, int]) -> list[A
         AuditRecord(seq, at_ms, actor, what, unpack(StoredAudit, body).body, digest.hex())
         for seq, at_ms, actor, what, body, digest in rows
     ]
+
+
+def audit_head(connection: apsw.Connection, tenant: str) -> AuditHead:
+    row: Any = connection.execute("SELECT audit_seq, audit_hash FROM tenant WHERE id = ?", (tenant,)).fetchone()
+    return AuditHead(row[0], row[1].hex() or FIRST)

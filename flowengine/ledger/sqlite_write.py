@@ -175,11 +175,15 @@ def add_counters(connection: apsw.Connection, rows: list[CounterRow]) -> None:
 
 
 def _link(connection: apsw.Connection, entry: AuditEntry) -> None:
-    """One more link at the end of the tenant's audit."""
-    sql = "SELECT seq, hash FROM audit WHERE shard = ? AND tenant = ? ORDER BY seq DESC LIMIT 1"
-    last = cast("tuple[int, bytes] | None", connection.execute(sql, entry[:2]).fetchone())
-    seq, before = (last[0] + 1, last[1].hex()) if last else (1, FIRST)
+    """One more link at the end of the tenant's audit. Its end is what the tenant's row says, so that after a cut the
+    next link leaves a gap."""
+    key = (entry.tenant, entry.shard)
+    sql = "SELECT audit_seq, audit_hash FROM tenant WHERE id = ? AND shard = ?"
+    last = cast("tuple[int, bytes] | None", connection.execute(sql, key).fetchone())
+    seq, before = (last[0] + 1, last[1].hex() or FIRST) if last else (1, FIRST)
     link = AuditRecord(seq, entry.at_ms, entry.actor, entry.what, entry.body, "")
     digest = bytes.fromhex(hash_of(before, entry.tenant, link))
     row = (*entry[:2], seq, entry.at_ms, entry.actor, entry.what, digest, pack(StoredAudit(1, entry.body)))
     connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    head = "UPDATE tenant SET audit_seq = ?, audit_hash = ? WHERE id = ? AND shard = ?"
+    connection.execute(head, (seq, digest, *key))

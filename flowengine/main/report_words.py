@@ -29,6 +29,10 @@ def add_report_words(words: Words, server: Callable[[argparse.ArgumentParser], N
     audit.set_defaults(module="auditing", function="audit")
     server(audit)
     audit.add_argument("--verify", action="store_true", help="walk the chain; exit 1 and name its first broken link")
+    audit.add_argument(
+        "--head", action="store_true", help="print the last link's number and hash, to be kept elsewhere"
+    )
+    audit.add_argument("--noted", default="", metavar="N:HASH", help="with --verify: a head that was kept elsewhere")
     audit.add_argument("--json", action="store_true", help="one JSON object per line")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from flowengine.errors import RequestRefused
-from flowengine.ledger.port import AuditRecord, Reads
+from flowengine.ledger.port import AuditHead, AuditRecord, Reads
 from flowengine.main.child import Child, Fault
 from flowengine.reports.asked import Asked
 from flowengine.runtime.meter import Meter
@@ -40,6 +40,9 @@ class Reports:
 
     async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return await self._reads.audit_of(tenant, after, limit)
+
+    async def audit_head(self, tenant: str) -> AuditHead:
+        return await self._reads.audit_head(tenant)
 
     def meter(self, tenant: str) -> Meter:
         return self._runtime.meter(tenant)

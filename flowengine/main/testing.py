@@ -2,21 +2,35 @@
 
 import argparse
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 
 import msgspec
 
+from flowengine.errors import RequestRefused
+from flowengine.main.watching import watch
+from flowengine.testbench.accept import Edit, edits_of, write_edits
+from flowengine.testbench.accepted import CannotAccept
+from flowengine.testbench.coverage import Covered
+from flowengine.testbench.coverage_files import Wanted, too_low, written
+from flowengine.testbench.coverage_text import coverage_lines
+from flowengine.testbench.junit import junit_text
 from flowengine.testbench.play import failure_text
 from flowengine.testbench.result import Result
-from flowengine.testbench.runner import load_paths, run_suite
+from flowengine.testbench.runner import Suite, load_paths, run_suite
+from flowengine.testbench.tally import Tally
 
 
 def test(given: argparse.Namespace) -> int:
-    """Exit 1 if a case fails, or if there is none to run; `only` is refused where CI runs."""
+    """Exit 1 if a case fails, if there is none to run, or if too few ways were taken; `only` is refused in CI."""
+    if given.watch:
+        return watch(given.paths, given.keyword)
     begun = perf_counter()
-    results = [result for result in _results(given) if given.keyword in result.title]
-    for result in results:
-        _show(result, as_json=given.json)
+    tally, edits = Tally(), list[Edit]()
+    results = [result for suite in load_paths(given.paths) for result in _run(suite, given, tally, edits)]
+    for edit in write_edits(edits):
+        _tell(given, {"accepted": msgspec.to_builtins(edit)}, f"Accepted: {edit}")
     failed = sum(not result.ok for result in results)
     if not given.json:
         skipped = sum(bool(result.skipped) for result in results)
@@ -24,15 +38,64 @@ def test(given: argparse.Namespace) -> int:
         print(f"{len(results) - failed - skipped} passed, {failed} failed, {skipped} skipped in {took_ms:.0f} ms")
     if not results:
         print("No cases were found there; they lie in cases/*.json beside a flow.")
-    return 1 if failed or not results else 0
+    if given.junit:
+        _write(given.junit, junit_text(results))
+    enough = _covered(given, tally.covered()) if _counts(given) else True
+    return 0 if results and not failed and enough else 1
 
 
-def _results(given: argparse.Namespace) -> list[Result]:
-    return [result for suite in load_paths(given.paths) for result in run_suite(suite)]
+def _run(suite: Suite, given: argparse.Namespace, tally: Tally, edits: list[Edit]) -> Iterator[Result]:
+    """Run the cases that were asked for, count their ways, and with --accept take failures for what is right."""
+    near = Path(suite.file)
+    counts = _counts(given)
+    if suite.bench is not None and counts:
+        tally.sees(suite.bench, near)
+    prefix = f"{suite.file}::"
+    asked = [case for case in suite.cases if given.keyword in prefix + case.title]
+    findings = suite.findings if given.keyword in suite.file else []
+    for result in run_suite(msgspec.structs.replace(suite, cases=asked, findings=findings)):
+        if counts:
+            tally.adds(result, near)
+        refused = ""
+        if not result.ok and given.accept:
+            try:
+                edits += edits_of(suite, result.case)
+                result = msgspec.structs.replace(result, ok=True, failure=None)  # noqa: PLW2901  it holds as rewritten
+            except CannotAccept as fault:
+                refused = f"Not accepted: {fault}."
+        if given.json:
+            print(json.dumps(msgspec.to_builtins(result), ensure_ascii=False))
+        elif not result.ok:
+            print("\n".join([failure_text(result), *([refused] if refused else [])]))
+        yield result
 
 
-def _show(result: Result, *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(msgspec.to_builtins(result), ensure_ascii=False))
-    elif not result.ok:
-        print(failure_text(result))
+def _counts(given: argparse.Namespace) -> bool:
+    return bool(given.coverage or given.html or given.lcov or given.fail_under is not None)
+
+
+def _covered(given: argparse.Namespace, flows: list[Covered]) -> bool:
+    """Tell the coverage and write its files; whether it is enough."""
+    if given.json:
+        for row in flows:
+            print(json.dumps({"coverage": msgspec.to_builtins(row)}, ensure_ascii=False))
+    else:
+        print(*coverage_lines(flows), sep="\n")
+    for sentence in written(flows, Path.cwd(), Wanted(given.html, given.lcov)):
+        _tell(given, {"written": sentence}, sentence)
+    short = too_low(flows, given.fail_under or 0.0)
+    if short:
+        _tell(given, {"too_low": short}, short)
+    return not short
+
+
+def _tell(given: argparse.Namespace, row: object, sentence: str) -> None:
+    print(json.dumps(row, ensure_ascii=False) if given.json else sentence)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    except OSError as fault:
+        raise RequestRefused(f"The results cannot be written to {file}: {fault.strerror}.") from None

@@ -46,7 +46,7 @@ def _given(environments: Mapping[str, Any], home: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, environment in environments.items():
         for flow, parts in environment["flows"].items():
-            for given, document in parts["given"].items():
+            for given, document in parts.get("given", {}).items():
                 found[f"{name}/{flow}/{given}"] = document
                 if name == home:
                     found[f"{flow}/{given}"] = document

@@ -75,6 +75,7 @@ from flowengine.messages.caller_event import (
 )
 from flowengine.messages.owner_event import (
     CallerNoted,
+    DataExported,
     DirectoryChange,
     DirectorySynced,
     DocumentPut,
@@ -111,7 +112,7 @@ AGENT_EVENTS = (
 )  # fmt: skip  # as above
 OWNER_EVENTS = (
     DocumentPut | DocumentsPut | DirectorySynced | CallerNoted | ReleaseMade | ReleaseMadeLive | ReleaseRetired
-    | TimerFired | OwnerResumed
+    | TimerFired | OwnerResumed | DataExported
 )  # fmt: skip  # as above
 Event: TypeAlias = CALLER_EVENTS | ANSWERS | AGENT_EVENTS | OWNER_EVENTS
 Command: TypeAlias = (
@@ -144,6 +145,7 @@ __all__ = [
     "Choice",
     "Command",
     "Connect",
+    "DataExported",
     "DevicePresenceReported",
     "Dial",
     "DialAnswered",

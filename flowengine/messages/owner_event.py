@@ -52,6 +52,15 @@ class CallerNoted(Message, frozen=True, kw_only=True):
     author: str = ""
 
 
+class DataExported(Message, frozen=True, kw_only=True):
+    """Somebody takes a list out of the tenant, and this is written into the audit before it leaves. `what` is its kind
+    (directory, list, report, folder), `of` which one; nothing of what it says."""
+
+    what: str
+    of: str = ""
+    author: str = ""
+
+
 class DocumentsPut(Message, frozen=True, kw_only=True):
     """Several documents of the kinds that wait to be published were changed together: all of them, or none if one base
     is stale. Their own `author` is not looked at. The reply is `{"hashes": [...]}`, in the order of `documents`.

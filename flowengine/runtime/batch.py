@@ -5,9 +5,9 @@ from traceback import extract_tb
 
 from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound, RequestRefused
 from flowengine.ledger.port import ENDED, Batch, Lease, Ledger
-from flowengine.ledger.record import DeadLetter, SeenRow, StoredEvent, StoredReply, TimerRow, pack
+from flowengine.ledger.record import DeadLetter, StoredEvent, pack
 from flowengine.messages import Stamp, TimerFired
-from flowengine.runtime.draft import Draft
+from flowengine.runtime.draft import Draft, of
 from flowengine.runtime.feed import Feeds, SubscriberDropped
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.meter import Meter
@@ -103,11 +103,13 @@ class Shard:
                 continue
             draft.add_outcome(mail.tenant, stamp, outcome)
             draft.replies.append((mail, outcome.reply))
-            self._remember_reply(draft, mail, stamp, StoredReply(1, outcome.reply))
+            if mail.known_id:
+                draft.remember_reply(mail, stamp.at_ms, outcome.reply)
         for tenant in dict.fromkeys(tenant for tenant, _, _ in draft.outcomes):
             draft.add_changes(tenant, self.tenancy(tenant).core)
         for mail in mails:
-            self._end_timer(draft, mail)
+            if isinstance(mail.event, TimerFired):
+                draft.end_timer(mail.tenant, mail.event)
         return draft
 
     def draft(self, upto: int = 0) -> Draft:
@@ -117,17 +119,6 @@ class Shard:
     def _stamp(self, mail: Mail, tenancy: Tenancy) -> Stamp:
         tenancy.last_ms = max(tenancy.last_ms, self.ports.clock.now_ms())
         return Stamp(mail.event_id, tenancy.last_ms, self.ports.entropy.take())
-
-    def _remember_reply(self, draft: Draft, mail: Mail, stamp: Stamp, reply: StoredReply) -> None:
-        if mail.known_id:
-            row = SeenRow(self.lease.shard, mail.tenant, mail.event_id, stamp.at_ms, pack(reply))
-            draft.batch.seen.append(row)
-
-    def _end_timer(self, draft: Draft, mail: Mail) -> None:
-        event = mail.event
-        if isinstance(event, TimerFired):
-            key = (event.owner_kind, event.owner, event.name, event.generation)
-            draft.end_timer(mail.tenant, TimerRow(self.lease.shard, mail.tenant, *key, None))
 
     async def keep(self, draft: Draft, *, marks_alone: bool = False) -> None:
         """Commit, then answer, show and send. Raises with nothing kept and nothing sent.
@@ -149,8 +140,8 @@ class Shard:
         """Everything here is durable: tell the timers, the senders, the watchers and the recipients."""
         if self.memory is not None:
             for timer in draft.batch.timers:
-                key = TimerKey(timer.tenant, timer.owner_kind, timer.owner, timer.name)
-                self.memory.timers.set(key, timer.generation, timer.due_ms)
+                _, *key, generation, due_ms = timer
+                self.memory.timers.set(of(TimerKey, key), generation, due_ms)
             for row in draft.batch.dialogues:
                 (self.memory.live.discard if row.status == ENDED else self.memory.live.add)((row.tenant, row.id))
         for kept in draft.batch.seen:
@@ -198,11 +189,13 @@ class Shard:
         if park and dialogue:
             draft.add_outcome(mail.tenant, stamp, tenancy.core.park(dialogue, stamp, str(bug)))
             draft.add_changes(mail.tenant, tenancy.core)
-        self._end_timer(draft, mail)
+        if isinstance(mail.event, TimerFired):
+            draft.end_timer(mail.tenant, mail.event)
         kind, body = type(mail.event).__name__, pack(StoredEvent(1, mail.event))
         letter = DeadLetter(mail.tenant, mail.event_id, stamp.at_ms, dialogue, kind, _place(error), body)
         draft.batch.dead.append(letter)
-        self._remember_reply(draft, mail, stamp, StoredReply(1, None, str(bug)))
+        if mail.known_id:
+            draft.remember_reply(mail, stamp.at_ms, None, str(bug))
         return draft
 
 

@@ -26,13 +26,14 @@ class SystemEntropy:
     """Asks the system for many values at once: a call each would cost more than the rest of a stamp."""
 
     def __init__(self) -> None:
-        self._store = b""
+        self._store, self._at = b"", 0
 
     def take(self) -> bytes:
-        if not self._store:
-            self._store = secrets.token_bytes(16 * 256)
-        taken, self._store = self._store[:16], self._store[16:]
-        return taken
+        at = self._at
+        if at == len(self._store):
+            self._store, at = secrets.token_bytes(16 * 256), 0
+        self._at = at + 16
+        return self._store[at : at + 16]
 
 
 def log_alarm(what: str, error: BaseException) -> None:

@@ -15,6 +15,8 @@ from flowengine.switchboard.library import Library
 from flowengine.switchboard.today import prompt_in, table_in
 from flowengine.tenancy.directory import Directory
 
+LATE_PROGRAMS = 32  # of one tenant
+
 
 class Around:
     """Reads only. `directory` is replaced by the switchboard when it changes."""
@@ -22,6 +24,7 @@ class Around:
     def __init__(self, directory: Directory, library: Library, floor: Floor) -> None:
         self._library = library
         self._floor = floor
+        self._programs: dict[tuple[str, int], Program] = {}  # those asked for of late: every step asks
         self.set_directory(directory)
 
     def set_directory(self, directory: Directory) -> None:
@@ -32,7 +35,13 @@ class Around:
         self.not_in_service = _parsed(msgspec.json.encode(directory.tenant.not_in_service))
 
     def program(self, environment: str, number: int) -> Program:
-        return self._library.program(environment, number)
+        key = (environment, number)
+        found = self._programs.get(key)
+        if found is None:
+            if len(self._programs) >= LATE_PROGRAMS:
+                self._programs.clear()
+            found = self._programs[key] = self._library.program(environment, number)
+        return found
 
     def live(self, environment: str, who: str) -> int:
         return self._library.lives(environment).enters(environment, who)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from flowengine.floor import command as floor
 from flowengine.floor.event import (
@@ -33,14 +34,75 @@ Plain: TypeAlias = dict[str, Json]
 AT_THE_DESK = frozenset({AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported})
 WAITS = frozenset({floor.DialogueQueued, floor.DialogueRequeued, floor.StepEntered})
 RESERVES = frozenset({floor.MakeOffer, WorkClosed})
-# No answer to why needs these, or they are somebody's number, or they stand beside the row.
-UNTOLD = frozenset({
-    "resume_key", "told_s", "told_ms", "id", "agent", "kind", "disposition", "skills", "place", "misses",
-    "idle_sequence",
-})  # fmt: skip  # a list reads better than one item a line
-_decode = msgspec.msgpack.Decoder().decode
-ALWAYS = frozenset({"step", "requirements", "signed_in"})  # their zero is not their default
-PLAIN = {"step": 1, "state": "pending", "when_unstaffed": "wait"}  # what most rows say need not be said
+
+
+class ToldWait(Struct, kw_only=True, omit_defaults=True):
+    """What is told of a wait's row (floor/row.py). What most rows say is a default here, and need not be said."""
+
+    v: int
+    contact_center: str
+    channel: str
+    requirements: dict[str, int]
+    rank: list[int]
+    enqueued_ms: int
+    leave_by_ms: int | None = None
+    overdue: bool = False
+    preferred: str | None = None
+    exclusions: dict[str, int] = {}
+    redial_ms: int = 0
+    held_until_ms: int = 0
+    others: list[Any] = []
+    begun_ms: int = 0
+    waited_ms: int = 0
+    steps: list[Any] = []
+    step: int = 1
+    step_due_ms: int = 0
+    when_unstaffed: str = "wait"
+    direct: str = ""
+
+
+class ToldReservation(Struct, kw_only=True, omit_defaults=True):
+    """What is told of a reservation's row; whose it is stands beside it."""
+
+    v: int
+    sequence: int
+    contact_center: str
+    channel: str
+    created_ms: int
+    expires_ms: int
+    requirements: dict[str, int]
+    state: str = "pending"
+    accepted_ms: int = 0
+    connected_ms: int = 0
+    closed_ms: int = 0
+    wrap_up_until_ms: int = 0
+    cost: int = 0
+    home: str = ""
+    waited_ms: int = 0
+    held_since_ms: int = 0
+    held_ms: int = 0
+
+
+class ToldDesk(Struct, kw_only=True, omit_defaults=True):
+    """What is told of an agent's row."""
+
+    v: int
+    signed_in: bool
+    intent: str
+    reason: str = ""
+    next_intent: str | None = None
+    next_reason: str = ""
+    devices: dict[str, Any] = {}
+    blocked_until_ms: int = 0
+    since_ms: int = 0
+
+
+# No answer to why needs the other fields of a row, or they are somebody's number, or they stand beside the row. Typed
+# decoders, because they pass over all that is not told: three times as fast as a dictionary that is thinned out.
+_told_wait = msgspec.msgpack.Decoder(ToldWait).decode
+_told_reservation = msgspec.msgpack.Decoder(ToldReservation).decode
+_told_desk = msgspec.msgpack.Decoder(ToldDesk).decode
+_plain = msgspec.to_builtins
 
 
 def before(of: Floor, event: FloorEvent) -> Plain | None:
@@ -73,7 +135,7 @@ def leave(board: Switchboard, act: Act, event: FloorEvent, was: Plain | None, co
         wait = board.floor.wait(dialogue)
         row = board.floor.row("entry", wait.id) if wait is not None else None
         if wait is not None and row is not None:
-            act.fact("dialogue", dialogue, "wait", wait.number, lean(row))
+            act.fact("dialogue", dialogue, "wait", wait.number, _plain(_told_wait(row)))
 
 
 def _leave_directory(act: Act, event: Steering, was: Plain | None) -> None:
@@ -89,15 +151,15 @@ def _leave_directory(act: Act, event: Steering, was: Plain | None) -> None:
 def _leave_desk(board: Switchboard, act: Act, agent: str) -> None:
     row = board.floor.row("agent", agent)
     if row is not None:
-        act.fact("agent", agent, "desk", lean(row))
+        act.fact("agent", agent, "desk", _plain(_told_desk(row)))
 
 
 def _leave_reservation(board: Switchboard, act: Act, agent: str, reservation: str) -> None:
     """None: it is over already, and other facts say so."""
     row = board.floor.row("reservation", reservation)
-    if row is not None:
-        body = lean(row)
-        act.fact("agent", agent, "reserved", reservation, body.pop("dialogue"), body)
+    known = board.floor.reservation(reservation)
+    if row is not None and known is not None:
+        act.fact("agent", agent, "reserved", reservation, known.dialogue, _plain(_told_reservation(row)))
 
 
 def plain(event: Steering) -> Plain:
@@ -106,13 +168,3 @@ def plain(event: Steering) -> Plain:
     for key in ("type", "agent", "name", "contact_center"):
         body.pop(key, None)
     return body
-
-
-def lean(row: bytes) -> Plain:
-    """A row without what is empty, told elsewhere, or somebody's number."""
-    body: Plain = _decode(row)
-    told = {key: value for key, value in body.items() if (value or key in ALWAYS) and key not in UNTOLD}
-    for key, value in PLAIN.items():
-        if told.get(key) == value:
-            del told[key]
-    return told

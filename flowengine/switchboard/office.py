@@ -10,6 +10,7 @@ from flowengine.floor.event import TimerDue
 from flowengine.interpreter.event import DialogueTimer
 from flowengine.messages import (
     CallerNoted,
+    DataExported,
     DirectoryChange,
     DirectorySynced,
     DocumentPut,
@@ -75,6 +76,10 @@ def _tell_canary(board: Switchboard, environment: str, act: Act) -> None:
         act.fact("tenant", "", "canary", environment, canary.number, canary.percent)
 
 
+def _exported(_: Switchboard, event: DataExported, act: Act) -> None:
+    act.fact("tenant", "", "exported", event.what, event.of, event.author)
+
+
 def _timer(board: Switchboard, event: TimerFired, act: Act) -> None:
     if not board.timers.take(event.owner_kind, event.owner, event.name, event.generation):
         act.fact(event.owner_kind, event.owner, "stale", f"timer {event.name}")
@@ -102,6 +107,7 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     DocumentsPut: _documents,
     DirectorySynced: synced,
     CallerNoted: noted,
+    DataExported: _exported,
     ReleaseMade: _release,
     ReleaseMadeLive: _live,
     ReleaseRetired: retire,

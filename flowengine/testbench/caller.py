@@ -22,7 +22,8 @@ from flowengine.testbench.runner import compiler
 from flowengine.testbench.schema import part_findings
 from flowengine.testbench.story import Instant
 from flowengine.testbench.tally import Tally
-from flowengine.testbench.tree import read_releases, tenant_folder
+from flowengine.testbench.tree import elsewhere, read_releases, tenant_folder
+from flowengine.testbench.way import ways_taken
 from flowengine.testbench.world import World, world_of
 
 __tracebackhide__ = True  # a failure is shown at the line of the test, with the play, and without our own lines
@@ -55,8 +56,8 @@ class TestCaller:
     # --- the beginning ----------------------------------------------------------------------------------------------
 
     def given(self, *named: str, **given: Json) -> "TestCaller":
-        """The world, as `given` in a case: files of a cases/given/ by their names, then at, caller, agents, queue,
-        switches, schedules, http, secrets, channel; later ones win."""
+        """The world, as `given` in a case: names of files in cases/given/ (`flow/name` where several flows have one
+        of that name), then at, caller, agents, queue, switches, http and the rest; later ones win."""
         self._given += [*named, given]
         return self
 
@@ -81,7 +82,7 @@ class TestCaller:
         self.closes()
         document = {"start": start, "cases": {"caller": {"given": self._given, "steps": [], "strict": self._strict}}}
         names = [name for name in self._given if isinstance(name, str)]
-        cases, findings = load_cases(document, "caller", {name: self._named(name) for name in names})
+        cases, findings = load_cases(document, "caller", {name: self._named(name, home) for name in names})
         if findings:
             raise AssertionError("\n".join(f"{item.message} {item.hint}".rstrip() for item in findings))
         try:
@@ -92,8 +93,11 @@ class TestCaller:
             raise AssertionError(failed.message) from None
         return self
 
-    def _named(self, name: str) -> Json:
-        found = sorted(self._tenant.glob(f"*/*/cases/given/{name}.json"))
+    def _named(self, name: str, home: str) -> Json:
+        if "/" in name:
+            found = list(elsewhere([name], self._tenant, home).values())
+        else:
+            found = sorted(self._tenant.glob(f"*/*/cases/given/{name}.json"))
         if len(found) != 1:
             raise AssertionError(f"There are {len(found)} files cases/given/{name}.json in the tenant; one is needed.")
         return loads(found[0].read_bytes(), file=str(found[0]))
@@ -219,7 +223,8 @@ class TestCaller:
         if bench is not None:
             tally.sees(bench, near)
         for story in [story for world in self._worlds for story in (*world.earlier, world.story)]:
-            tally.adds(Result("", "caller", True, 0.0, visited=story.visited(), ways=story.ways()), near)
+            visited, ways = ways_taken(story)
+            tally.adds(Result("", "caller", True, 0.0, visited=visited, ways=ways), near)
 
 
 def _failure(world: World, failed: StepFailed) -> AssertionError:

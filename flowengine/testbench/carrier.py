@@ -63,6 +63,8 @@ class Carrier:
 
     def due(self, now_ms: int) -> Event | None:
         """What the carrier says now, taken off the list; of several the one that is due first."""
+        if not self._due:
+            return None
         found = min((item for item in self._due if item[0] <= now_ms), key=lambda item: item[0], default=None)
         if found is None:
             return None
@@ -74,7 +76,7 @@ class Carrier:
 
     def next_ms(self) -> int | None:
         """When it says something next."""
-        return min((at_ms for at_ms, _ in self._due), default=None)
+        return min(at_ms for at_ms, _ in self._due) if self._due else None
 
     def recording(self, dialogue: str) -> RecordSound | None:
         """What the caller is being recorded for."""

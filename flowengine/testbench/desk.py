@@ -45,19 +45,19 @@ class Desks:
         answers = self._answers.get(agent, "never")
         if isinstance(answers, tuple):
             offer = self._offers[agent] = self._offers.get(agent, 0) + 1
-            answer = answers[min(offer, len(answers)) - 1] if answers else "never"
-        else:
-            answer = answers
-        if isinstance(answer, AcceptsAfter):
-            due_ms = now_ms + round(answer.after_s * 1000)
+            answers = answers[min(offer, len(answers)) - 1] if answers else "never"
+        if isinstance(answers, AcceptsAfter):
+            due_ms = now_ms + round(answers.after_s * 1000)
             self._due.append((due_ms, OfferAccepted(reservation=reservation, agent=agent)))
-        elif answer == "accepts":
+        elif answers == "accepts":
             self._due.append((now_ms, OfferAccepted(reservation=reservation, agent=agent)))
-        elif answer == "declines":
+        elif answers == "declines":
             self._due.append((now_ms, OfferDeclined(reservation=reservation, agent=agent)))
 
     def due(self, now_ms: int) -> Event | None:
         """An answer to give now, taken off the list; offers that ring no more are not answered."""
+        if not self._due:
+            return None
         self._due = [item for item in self._due if self._rings(item[1])]
         found = next((item for item in self._due if item[0] <= now_ms), None)
         if found is None:
@@ -67,7 +67,7 @@ class Desks:
 
     def next_ms(self) -> int | None:
         """When the next planned answer is due."""
-        return min((at_ms for at_ms, answer in self._due if self._rings(answer)), default=None)
+        return min((at_ms for at_ms, answer in self._due if self._rings(answer)), default=None) if self._due else None
 
     def _rings(self, answer: Answer) -> bool:
         return self._work.get(answer.agent, {}).get(answer.reservation) == "ringing"

@@ -95,6 +95,8 @@ class Services:
 
     def due(self, now_ms: int) -> Event | None:
         """What is answered now, taken off the list; of several the one that is due first."""
+        if not self._due:
+            return None
         found = min((item for item in self._due if item[0] <= now_ms), key=lambda item: item[0], default=None)
         if found is None:
             return None
@@ -103,7 +105,7 @@ class Services:
 
     def next_ms(self) -> int | None:
         """When the next answer comes."""
-        return min((at_ms for at_ms, _ in self._due), default=None)
+        return min(at_ms for at_ms, _ in self._due) if self._due else None
 
 
 def check_tables(facts: Iterable[tuple[Any, ...]], given: Mapping[str, Any]) -> None:

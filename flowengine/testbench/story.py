@@ -58,6 +58,12 @@ class Deed(Struct, frozen=True, gc=False):
     last_node: str = ""  # entered last when the dialogue ended: it leaves no fact of its own
 
 
+FOLDED = frozenset({
+    "set", "calls_back", "attributes", "position", "held", "tagged", "dials", "answered", "transferred", "over",
+    "ended", "queued", "step", "offered", "requeued", "left_queue", "connected",
+})  # fmt: skip  # the words of facts that say how an instant differs from the one before
+
+
 class Story:
     """Grows with every event. `content`: the dialogue's records by number."""
 
@@ -107,8 +113,9 @@ class Story:
             if isinstance(command, Say | Ask) and command.dialogue == self.dialogue:
                 self.heard.append(str(self.content[command.content]))
         for fact in facts:
-            self._fold(fact)
-            if fact[0] == "delivered":
+            if fact[0] in FOLDED:
+                self._fold(fact)
+            elif fact[0] == "delivered":
                 self._voicemail = _message_in(outcome, *fact[1:])
         if state.frames:
             frames = [frame for frame in state.frames if frame.kind != "treatment"]
@@ -123,24 +130,10 @@ class Story:
 
     def _instant(self, state: Dialogue, at_ms: int) -> Instant:
         return Instant(
-            at_ms=at_ms,
-            state=state,
-            heard=len(self.heard),
-            offers=len(self.offers),
-            ringing=self._ringing,
-            connected=self._connected,
-            queued=self._queued,
-            position=self._position,
-            attributes=self._attributes,
-            vars=self._vars,
-            voicemail=self._voicemail,
-            called_back=self._called_back,
-            answered_by=self._answered_by,
-            on_hold=self._on_hold,
-            dialled=self._dialled,
-            handed_on=self._handed_on,
-            tagged=self._tagged,
-        )
+            at_ms, state, len(self.heard), len(self.offers), self._ringing, self._connected, self._queued,
+            self._position, self._attributes, self._vars, self._voicemail, self._called_back, self._answered_by,
+            self._on_hold, self._dialled, self._handed_on, self._tagged,
+        )  # fmt: skip  # by place, in the order of the fields: one is made for every event
 
     def _fold(self, fact: tuple[Any, ...]) -> None:
         match fact:
@@ -211,23 +204,16 @@ class Story:
         """The latest instant."""
         return self.instants[-1]
 
-    def visited(self) -> list[tuple[str, str]]:
-        """[node key, outcome] of each way taken, in order and each once; "" where a node was entered and not left."""
-        ways: dict[tuple[str, str], None] = {}
-        left: set[str] = set()
-        for deed in self.log:
-            for fact in deed.facts:
-                if fact[0] == "went":
-                    ways[fact[1], fact[2]] = None
-                    left.add(fact[1])
-        for node in self.now.state.visits if self.instants else ():
-            if node not in left:
-                ways[node, ""] = None
-        return list(ways)
-
     def ways(self) -> list[tuple[str, str, str, str]]:
         """(environment, flow, node, outcome) of each way, as often as it was taken and in that order."""
         return [(*fact[1].split("/"), fact[2]) for deed in self.log for fact in deed.facts if fact[0] == "went"]
+
+    def visited(self) -> list[tuple[str, str]]:
+        """[node key, outcome] of each way taken, in order and each once; "" where a node was entered and not left."""
+        ways = {(fact[1], fact[2]): None for deed in self.log for fact in deed.facts if fact[0] == "went"}
+        left = {node for node, _ in ways}
+        entered = self.now.state.visits if self.instants else ()
+        return [*ways, *((node, "") for node in entered if node not in left)]
 
 
 def _message_in(outcome: Outcome, center: str, dialogue: str) -> dict[str, Json]:

@@ -21,18 +21,18 @@ class Tally:
 
     def sees(self, bench: Bench, near: Path) -> None:
         """Every flow of this bench counts, taken or not."""
-        place = _place(near)
+        place = place_of(near)
         if place in self._seen:
             return
         self._seen.add(place)
         for (environment, flow), ways in ways_of(bench).items():
-            self._flows.setdefault(_file(place, environment, flow), (environment, flow, ways))
+            self._flows.setdefault(flow_file(place, environment, flow), (environment, flow, ways))
 
     def adds(self, result: Result, near: Path) -> None:
         """One run of a case, or one dialogue of a test in Python."""
-        place = _place(near)
+        place = place_of(near)
         for (environment, flow, node, outcome), times in taken_in([result]).items():
-            self._times[_file(place, environment, flow), node, outcome] += times
+            self._times[flow_file(place, environment, flow), node, outcome] += times
 
     def covered(self) -> list[Covered]:
         """Every flow with its counts, by file."""
@@ -56,12 +56,13 @@ class Tally:
                 self._times[file, node, outcome] += times
 
 
-def _place(near: Path) -> tuple[Path, bool]:
+def place_of(near: Path) -> tuple[Path, bool]:
     """The tenant's folder; without one, that of the flow's neighbours, which are its environment."""
     folder = tenant_folder(near)
     return (folder, True) if folder is not None else (near.resolve().parent.parent.parent, False)
 
 
-def _file(place: tuple[Path, bool], environment: str, flow: str) -> Path:
+def flow_file(place: tuple[Path, bool], environment: str, flow: str) -> Path:
+    """Where a flow of that place lies."""
     folder, is_tenant = place
     return folder / environment / flow / "flow.json" if is_tenant else folder / flow / "flow.json"

@@ -5,6 +5,7 @@ from typing import Any
 from flowengine.interpreter.program import CompiledFlow
 from flowengine.switchboard.straight_to_queue import BUILT_IN
 from flowengine.testbench.bench import Bench
+from flowengine.testbench.story import Story
 
 Way = tuple[str, str]  # node, outcome
 
@@ -28,6 +29,18 @@ def _ways(flow: CompiledFlow) -> list[Way]:
         left = [leaving.name for leaving in node.leavings if leaving.required or leaving.name in wired]
         found += [(node.id, outcome) for outcome in left or ("",)]
     return found
+
+
+def ways_taken(story: Story) -> tuple[list[tuple[str, str]], list[tuple[str, str, str, str]]]:
+    """What a dialogue took, as a Result has it: the nodes that it reached and did not leave, and its ways in order."""
+    ways = [(fact[1], fact[2]) for deed in story.log for fact in deed.facts if fact[0] == "went"]
+    left = {key for key, _ in ways}
+    return [(key, "") for key in story.now.state.visits if key not in left], [_way(*way) for way in ways]
+
+
+def _way(key: str, outcome: str) -> tuple[str, str, str, str]:
+    environment, flow, node = key.split("/")
+    return environment, flow, node, outcome
 
 
 def way_of(facts: list[list[Any]]) -> list[str]:

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 from collections.abc import Callable, Mapping, Sequence
 
-from flowengine.ledger.port import AuditRecord, Batch
+from flowengine.ledger.port import AuditHead, AuditRecord, Batch
 from flowengine.ledger.record import AuditEntry, CounterRow
 from flowengine.reports.answer import answer
 from flowengine.reports.asked import Asked
@@ -65,6 +65,9 @@ class MemoryReports:
 
     async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return await self.ledger.audit_of(tenant, after, limit)
+
+    async def audit_head(self, tenant: str) -> AuditHead:
+        return await self.ledger.audit_head(tenant)
 
     def meter(self, tenant: str) -> Meter:
         return self.meters[tenant]

@@ -8,7 +8,10 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
+from flowengine.ledger.chain import FIRST
+from flowengine.ledger.port import AuditHead
 from flowengine.ledger.record import AuditEntry
+from flowengine.messages import DataExported
 from tests.api.memory_reports import SHARD
 from tests.api.world import ABROAD, HOME, World, sign_in
 
@@ -65,14 +68,54 @@ def test_the_first_break_is_named(world: World, client: TestClient[Litestar], af
     assert "Link 3" in page["break"]["why"]
 
 
+def test_an_end_that_was_cut_off_is_named(world: World, client: TestClient[Litestar]) -> None:
+    """On whatever page the end is, and also when somebody did something since."""
+    shelf = world.reports.ledger._shelves[SHARD]
+    del shelf.audit[HOME][3:]
+    for query in ({}, {"after": 2}, {"after": 3}):
+        assert client.get("/api/audit", params=query).json()["break"] == {
+            "seq": 4, "why": "The chain is cut off: it had 5 links, and ends after 3.",
+        }  # fmt: skip  # one sentence
+    assert client.get("/api/audit", params={"limit": 2}).json()["break"] is None, "the end is not on this page"
+    world.reports.keep(audit=[entry("live", environment="billing", number=3)])
+    assert client.get("/api/audit").json()["break"]["why"] == "Link 4 is missing."
+
+
+def test_a_chain_that_was_written_anew_is_named(world: World, client: TestClient[Litestar]) -> None:
+    shelf = world.reports.ledger._shelves[SHARD]
+    head, shelf.audit[HOME], shelf.audit_heads[HOME] = shelf.audit_heads[HOME], [], AuditHead(0, FIRST)
+    world.reports.keep(audit=[entry("nothing", number=n) for n in range(5)])
+    shelf.audit_heads[HOME] = head
+    assert "Link 5 is not the one that was noted" in client.get("/api/audit").json()["break"]["why"]
+
+
 def test_who_administers_one_contact_center_sees_what_was_done_there(client: TestClient[Litestar]) -> None:
     sign_in(client, "administrator_billing")
     page = client.get("/api/audit").json()
     assert [link["seq"] for link in page["links"]] == [2, 4]
     assert page["break"] is None, "the chain is looked at whole"
+    assert page["whole"] is False, "and cannot be walked by who sees a part"
 
 
 @pytest.mark.parametrize("role", ["supervisor", "report_viewer", "editor", "agent"])
 def test_others_do_not_see_it(client: TestClient[Litestar], role: str) -> None:
     sign_in(client, role)
     assert client.get("/api/audit").status_code == 403
+
+
+def test_what_leaves_is_written_down_first(world: World, client: TestClient[Litestar]) -> None:
+    """Who took which list; a page that shows the same, and a list that there is not, are no exports."""
+    for path in (
+        "/api/directory", "/api/directory/csv/users", "/api/directory/csv/no-list", "/api/users", "/api/tree",
+        "/api/reports/intervals", "/api/reports/intervals?format=csv&by=agent",
+        "/api/reports/intervals?format=csv&by=nobody",
+    ):  # fmt: skip  # a list reads better than one item a line
+        client.get(path)
+    told = [event for tenant, event in world.runtime.events if tenant == HOME]
+    assert told == [
+        DataExported(what=what, of=of, author="administrator")
+        for what, of in (("directory", ""), ("list", "users"), ("folder", ""), ("report", "agent"))
+    ]
+    sign_in(client, "editor")
+    client.get("/api/tree")
+    assert len(world.runtime.events) == len(told), "without people in it a folder is what its authors wrote"

@@ -8,6 +8,7 @@ from flowengine.errors import EngineBug, Fenced, NotFound
 from flowengine.ledger.chain import FIRST, hash_of
 from flowengine.ledger.port import (
     ENDED,
+    AuditHead,
     AuditRecord,
     Batch,
     Boot,
@@ -60,6 +61,7 @@ class Shelf:
         self.dead: list[tuple[str, DeadRecord]] = []
         self.counters: dict[tuple[Any, ...], tuple[int, int]] = {}
         self.audit: dict[str, list[AuditRecord]] = {}
+        self.audit_heads: dict[str, AuditHead] = {}
 
 
 class MemoryLedger:
@@ -158,9 +160,11 @@ class MemoryLedger:
             shelf.counters[counted[1:10]] = (n + counted.n, ms + counted.ms)
         for entry in batch.audit:
             chain = shelf.audit.setdefault(entry.tenant, [])
-            link = AuditRecord(len(chain) + 1, entry.at_ms, entry.actor, entry.what, entry.body, "")
-            before = chain[-1].hash if chain else FIRST
-            chain.append(msgspec.structs.replace(link, hash=hash_of(before, entry.tenant, link)))
+            head = shelf.audit_heads.get(entry.tenant, AuditHead(0, FIRST))
+            link = AuditRecord(head.seq + 1, entry.at_ms, entry.actor, entry.what, entry.body, "")
+            digest = hash_of(head.hash, entry.tenant, link)
+            chain.append(msgspec.structs.replace(link, hash=digest))
+            shelf.audit_heads[entry.tenant] = AuditHead(link.seq, digest)
 
     def _refuse_contradictions(self, shelf: Shelf, batch: Batch) -> None:
         doubled = [row for row in batch.seen if (row.tenant, row.event_id) in shelf.seen]
@@ -199,6 +203,7 @@ class MemoryLedger:
     async def wipe_tenant(self, lease: Lease, tenant: str, documents: list[DocumentRow]) -> None:
         shelf = self._held(lease)
         shelf.audit.pop(tenant, None)
+        shelf.audit_heads.pop(tenant, None)
         for kept in (
             shelf.seen, shelf.dialogues, shelf.legs, shelf.timers, shelf.floor, shelf.documents, shelf.counters,
         ):  # fmt: skip  # a list reads better than one item a line
@@ -287,3 +292,6 @@ class MemoryLedger:
 
     async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return [link for link in self._shelf(tenant).audit.get(tenant, []) if link.seq > after][:limit]
+
+    async def audit_head(self, tenant: str) -> AuditHead:
+        return self._shelf(tenant).audit_heads.get(tenant, AuditHead(0, FIRST))

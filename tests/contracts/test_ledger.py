@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from flowengine.errors import EngineBug, Fenced, NotFound
-from flowengine.ledger.chain import first_break
-from flowengine.ledger.port import Batch, Lease, Ledger
+from flowengine.ledger.chain import FIRST, first_break
+from flowengine.ledger.port import AuditHead, Batch, Lease, Ledger
 from flowengine.ledger.record import (
     AuditEntry,
     ContentRow,
@@ -353,6 +353,11 @@ def test_the_audit_is_a_chain_per_tenant(prove: Callable[[Proof], None]) -> None
         assert await ledger.audit_of(A, 0, 1) == links[:1]
         assert [link.seq for link in await ledger.audit_of(B, 0, 10)] == [1]
         assert first_break(B, links) is not None, "another tenant's links are no chain of ours"
+        head = await ledger.audit_head(A)
+        assert head == AuditHead(3, links[-1].hash)
+        assert first_break(A, links, head=head) is None
+        await ledger.wipe_tenant(lease, A, [])
+        assert await ledger.audit_head(A) == AuditHead(0, FIRST)
 
     prove(proof)
 

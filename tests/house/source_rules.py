@@ -4,14 +4,14 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.tree import files, in_pure_room, python_files
+from tests.house.tree import files, in_pure_room, nodes, python_files
 
 FILE_LINES = 400
 FUNCTION_LINES = 40
 RUNS_TEXT = frozenset({"exec", "eval", "compile", "__import__"})
 READS_CLOCK = frozenset({"now", "utcnow", "today"})
 OPENS_URLS = ("urllib.request", "http.client", "ftplib", "smtplib", "telnetlib")
-Function = ast.FunctionDef | ast.AsyncFunctionDef
+IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 def file_sizes(root: Path) -> Iterator[str]:
@@ -25,41 +25,36 @@ def file_sizes(root: Path) -> Iterator[str]:
 
 def function_sizes(root: Path) -> Iterator[str]:
     """A function over 40 lines is two functions."""
-    for name, tree in python_files(root):
-        for node in ast.walk(tree):
-            if isinstance(node, Function) and (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES:
-                yield f"{name}:{node.lineno}: {node.name} is longer than {FUNCTION_LINES} lines"
+    for name, node in nodes(root, ast.FunctionDef, ast.AsyncFunctionDef):
+        if (node.end_lineno or 0) - node.lineno + 1 > FUNCTION_LINES:
+            yield f"{name}:{node.lineno}: {node.name} is longer than {FUNCTION_LINES} lines"
 
 
 def module_docstrings(root: Path) -> Iterator[str]:
     """Every module opens with a sentence that says what it is for."""
-    for name, tree in python_files(root):
-        opening = (ast.get_docstring(tree) or "").partition("\n")[0]
+    for name, syntax in python_files(root):
+        opening = syntax.docstring.partition("\n")[0]
         if not opening.endswith((".", "?", "!", ":")):
             yield f"{name}:1: the module does not open with a sentence"
 
 
 def no_code_from_text(root: Path) -> Iterator[str]:
     """Nothing in the engine turns text into running code, under whichever name."""
-    for name, tree in python_files(root, "flowengine"):
-        for node in ast.walk(tree):
-            called = isinstance(node, ast.Name) and node.id in RUNS_TEXT
-            reached = (
-                isinstance(node, ast.Attribute)
-                and node.attr in RUNS_TEXT
-                and isinstance(node.value, ast.Name)
-                and node.value.id in {"builtins", "__builtins__"}
-            )
-            if called or reached:
-                yield f"{name}:{node.lineno}: exec, eval, compile and __import__ are not used in the engine"
+    told = "exec, eval, compile and __import__ are not used in the engine"
+    for name, called in nodes(root, ast.Name, under="flowengine"):
+        if called.id in RUNS_TEXT:
+            yield f"{name}:{called.lineno}: {told}"
+    for name, node in nodes(root, ast.Attribute, under="flowengine"):
+        of = node.value.id if isinstance(node.value, ast.Name) else ""
+        if node.attr in RUNS_TEXT and of in {"builtins", "__builtins__"}:
+            yield f"{name}:{node.lineno}: {told}"
 
 
 def no_swallowed_errors(root: Path) -> Iterator[str]:
     """An `except` whose whole body is `pass` or `...` hides a fault."""
-    for name, tree in python_files(root):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ExceptHandler) and all(_says_nothing(statement) for statement in node.body):
-                yield f"{name}:{node.lineno}: an error is swallowed in silence"
+    for name, node in nodes(root, ast.ExceptHandler):
+        if all(_says_nothing(statement) for statement in node.body):
+            yield f"{name}:{node.lineno}: an error is swallowed in silence"
 
 
 def _says_nothing(statement: ast.stmt) -> bool:
@@ -69,15 +64,14 @@ def _says_nothing(statement: ast.stmt) -> bool:
 
 def no_clock_in_pure_rooms(root: Path) -> Iterator[str]:
     """`datetime.now` and its like read the clock behind the import rules' back; time comes inside events."""
-    for name, tree in python_files(root, "flowengine"):
-        for node in ast.walk(tree) if in_pure_room(name) else ():
-            if (
-                isinstance(node, ast.Attribute)
-                and node.attr in READS_CLOCK
-                and isinstance(node.value, ast.Name | ast.Attribute)
-                and (node.value.id if isinstance(node.value, ast.Name) else node.value.attr) in {"datetime", "date"}
-            ):
-                yield f"{name}:{node.lineno}: a pure room reads the clock"
+    for name, node in nodes(root, ast.Attribute, under="flowengine"):
+        if (
+            node.attr in READS_CLOCK
+            and in_pure_room(name)
+            and isinstance(node.value, ast.Name | ast.Attribute)
+            and (node.value.id if isinstance(node.value, ast.Name) else node.value.attr) in {"datetime", "date"}
+        ):
+            yield f"{name}:{node.lineno}: a pure room reads the clock"
 
 
 def one_way_out(root: Path) -> Iterator[str]:
@@ -85,10 +79,10 @@ def one_way_out(root: Path) -> Iterator[str]:
 
     `main` is exempt: its terminal call goes to the server that its user names, never where a flow says.
     """
-    for name, tree in python_files(root, "flowengine"):
-        for node in ast.walk(tree) if not name.startswith("flowengine/main/") else ():
-            if any(module.startswith(OPENS_URLS) for module in imported(node)):
-                yield f"{name}:{node.lineno}: only the egress client reaches the outside"
+    for name, node in nodes(root, *IMPORTS, under="flowengine"):
+        outside = any(module.startswith(OPENS_URLS) for module in imported(node))
+        if outside and not name.startswith("flowengine/main/"):
+            yield f"{name}:{node.lineno}: only the egress client reaches the outside"
 
 
 def imported(node: ast.AST) -> list[str]:
@@ -102,23 +96,19 @@ def imported(node: ast.AST) -> list[str]:
 
 def tests_patch_nothing(root: Path) -> Iterator[str]:
     """Fakes are small real implementations: no mock library, no attribute set from outside."""
-    for name, tree in python_files(root, "tests"):
-        for node in ast.walk(tree):
-            mocks = any("mock" in module.split(".") for module in imported(node))
-            patches = (
-                isinstance(node, ast.Attribute)
-                and node.attr in {"setattr", "setitem", "delattr"}
-                and isinstance(node.value, ast.Name)
-                and node.value.id in {"monkeypatch", "mp"}
-            )
-            if mocks or patches:
-                yield f"{name}:{node.lineno}: a test patches instead of passing a small real implementation"
+    told = "a test patches instead of passing a small real implementation"
+    for name, found in nodes(root, *IMPORTS, under="tests"):
+        if any("mock" in module.split(".") for module in imported(found)):
+            yield f"{name}:{found.lineno}: {told}"
+    for name, node in nodes(root, ast.Attribute, under="tests"):
+        of = node.value.id if isinstance(node.value, ast.Name) else ""
+        if node.attr in {"setattr", "setitem", "delattr"} and of in {"monkeypatch", "mp"}:
+            yield f"{name}:{node.lineno}: {told}"
 
 
 def pure_tests_do_not_wait(root: Path) -> Iterator[str]:
     """A test of a pure room has nothing to wait for."""
-    for name, tree in python_files(root, "tests"):
+    for name, node in nodes(root, ast.Attribute, under="tests"):
         parts = Path(name).parts
-        for node in ast.walk(tree) if len(parts) > 2 and in_pure_room(f"flowengine/{parts[1]}/x") else ():
-            if isinstance(node, ast.Attribute) and node.attr == "sleep":
-                yield f"{name}:{node.lineno}: a test of a pure room sleeps"
+        if node.attr == "sleep" and len(parts) > 2 and in_pure_room(f"flowengine/{parts[1]}/x"):
+            yield f"{name}:{node.lineno}: a test of a pure room sleeps"

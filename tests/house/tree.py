@@ -6,8 +6,14 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 NOT_OURS = frozenset({"node_modules", "static", "demo", "dist", "build", "__pycache__", "coverage"})
+JUDGED: tuple[type[ast.AST], ...] = (
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Name, ast.Attribute, ast.ExceptHandler, ast.Import,
+    ast.ImportFrom,
+)  # fmt: skip  # a list reads better than one item a line
+N = TypeVar("N", bound=ast.AST)
 PURE_ROOMS = ("messages", "tenancy", "lang", "nodes", "interpreter", "floor", "switchboard", "errors")
 
 
@@ -18,15 +24,37 @@ def files(root: Path, *endings: str, under: str = "") -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(names) if name.endswith(endings))
 
 
-def python_files(root: Path, under: str = "") -> Iterator[tuple[str, ast.Module]]:
-    """Every Python file of ours as (path from the root, syntax tree)."""
+class Syntax(NamedTuple):
+    """What the rules ask about one Python file; the tree itself is not kept."""
+
+    docstring: str
+    nodes: dict[type[ast.AST], list[ast.AST]]  # those in JUDGED
+
+
+def python_files(root: Path, under: str = "") -> Iterator[tuple[str, Syntax]]:
+    """Every Python file of ours as (path from the root, what is in it)."""
     for path in files(root, ".py", under=under):
         yield path.relative_to(root).as_posix(), parsed(path, path.stat().st_mtime_ns)
 
 
+def nodes(root: Path, *kinds: type[N], under: str = "") -> Iterator[tuple[str, N]]:
+    """Every node of these kinds as (path from the root, node)."""
+    for name, syntax in python_files(root, under):
+        for kind in kinds:
+            for node in syntax.nodes[kind]:
+                assert isinstance(node, kind)
+                yield name, node
+
+
 @cache
-def parsed(path: Path, _changed_ns: int) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"), str(path))
+def parsed(path: Path, _changed_ns: int) -> Syntax:
+    """Walked once for all rules: there are more nodes than anything else in these tests."""
+    tree = ast.parse(path.read_text("utf-8"), str(path))
+    found: dict[type[ast.AST], list[ast.AST]] = {kind: [] for kind in JUDGED}
+    for node in ast.walk(tree):
+        if type(node) in found:
+            found[type(node)].append(node)
+    return Syntax(ast.get_docstring(tree) or "", found)
 
 
 def lines(root: Path, *endings: str, under: str = "") -> Iterator[tuple[str, int, str]]:

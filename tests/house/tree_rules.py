@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.house.source_rules import imported
-from tests.house.tree import files, lines, python_files, tracked
+from tests.house.tree import files, lines, nodes, tracked
 
 EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "manager", "base", "misc"})
 OTHER_TEST_FOLDERS = frozenset({"laws", "contracts", "golden", "e2e", "house", "vectors"})
@@ -31,10 +31,9 @@ def telling_names(root: Path) -> Iterator[str]:
         for part in name.with_suffix("").parts:
             if EMPTY_NAMES & set(_words(part)):
                 yield f"{name.as_posix()}: `{part}` does not say what it holds"
-    for name, tree in python_files(root):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef) and EMPTY_NAMES & set(_words(node.name)):
-                yield f"{name}:{node.lineno}: class {node.name} does not say what it holds"
+    for name, node in nodes(root, ast.ClassDef):
+        if EMPTY_NAMES & set(_words(node.name)):
+            yield f"{name}:{node.lineno}: class {node.name} does not say what it holds"
 
 
 def _words(name: str) -> list[str]:
@@ -130,12 +129,8 @@ def no_machine_paths(root: Path) -> Iterator[str]:
 
 def invariants_name_tests(root: Path) -> Iterator[str]:
     """`# INVARIANT:` names the test that guards it, and the test is there."""
-    known = {
-        node.name
-        for _, tree in python_files(root, "tests")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
-    }
+    functions = nodes(root, ast.FunctionDef, ast.AsyncFunctionDef, under="tests")
+    known = {node.name for _, node in functions if node.name.startswith("test_")}
     known |= {path.stem for path in files(root, ".py", under="tests")}
     for path in files(root, ".py", under="flowengine"):
         text = path.read_text("utf-8").splitlines()

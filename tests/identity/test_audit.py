@@ -90,6 +90,7 @@ TOLD: list[tuple[str, list[tuple[Any, ...]], list[tuple[str, str, dict[str, Any]
     ("a caller forgotten", [("document", "caller", "5f2a", 1, "alex")], [("alex", "caller_forgotten", {})]),
     ("nobody named", [("live", "sales", 3, "")], [("system", "live", {"environment": "sales", "number": 3})]),
     ("drafts", [("document", "draft", "sales/entry", 1, "dora"), ("document", "layout", "sales/entry", 1, "dora")], []),
+    ("taken out", [("exported", "list", "users", "ruth")], [("ruth", "exported", {"what": "list", "of": "users"})]),
     ("after a stop", [("resumed_after", 5_000)], []),
 ]
 

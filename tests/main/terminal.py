@@ -50,6 +50,16 @@ def environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
+@contextmanager
+def without(*names: str) -> Iterator[None]:
+    """Not these variables for a while."""
+    before = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(before)
+
+
 def token(client: Client, role: str = "editor", *environments: str) -> str:
     """A fresh token, made by the demo's administrator."""
     client.sign_in("dora")

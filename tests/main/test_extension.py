@@ -11,10 +11,16 @@ import pytest
 
 from tests.main.extended import EXAMPLE, installed_example
 from tests.main.served import ROOT, Client, served
+from tests.main.terminal import Said, run
 
 FLOW = EXAMPLE / "flows" / "account" / "flow.json"
 RELEASE_2 = "Release 2 of front_door (emea-hartley) has steps of type “check_digit”,"
 REFUSED = 2  # the exit code of every refusal
+SAY_ALL = """
+import json, sys
+from tests.main.terminal import run
+print(json.dumps([run(*line) for line in json.load(sys.stdin)]))
+"""
 CASES = EXAMPLE / "flows" / "account" / "cases" / "numbers.json"
 
 
@@ -23,13 +29,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return installed_example(tmp_path_factory.mktemp("site"))
 
 
-def word(*arguments: str, site: Path | None = None, module: str = "flowengine.cli") -> tuple[int, str, str]:
-    """`dialogue-studio` in a process of its own, with the folder on its path; (exit code, output, errors)."""
-    path = {} if site is None else {"PYTHONPATH": f"{site}"}
+def process(site: Path, *command: str, given: str = "") -> tuple[int, str, str]:
+    """Python in a process of its own, with the folder on its path; (exit code, output, errors)."""
     ended = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
+        [sys.executable, *command],
         cwd=ROOT,
-        env=os.environ | path,
+        env=os.environ | {"PYTHONPATH": f"{site}{os.pathsep}{ROOT}"},
+        input=given,
         capture_output=True,
         text=True,
         check=False,
@@ -38,29 +44,43 @@ def word(*arguments: str, site: Path | None = None, module: str = "flowengine.cl
     return ended.returncode, ended.stdout, ended.stderr
 
 
-def test_the_schema_holds_it(site: Path) -> None:
+def words(site: Path, *lines: tuple[str, ...]) -> list[Said]:
+    """What `dialogue-studio` says to each of these lines where the folder is on the path: one process for all."""
+    code, out, errors = process(site, "-c", SAY_ALL, given=json.dumps(lines))
+    assert code == 0, errors
+    return [Said(*said) for said in json.loads(out)]
+
+
+@pytest.fixture(scope="module")
+def told(site: Path) -> dict[str, Said]:
+    flows = str(EXAMPLE / "flows")
+    lines = (("schema", "flow"), ("check", flows), ("test", flows), ("fmt", "--check", flows), ("steps", "check_digit"))
+    return dict(zip((line[0] for line in lines), words(site, *lines), strict=True))
+
+
+def test_the_schema_holds_it(told: dict[str, Said]) -> None:
     types = [
-        json.loads(word("schema", "flow", site=where)[1])["$defs"]["node"]["properties"]["type"]["enum"]
-        for where in (None, site)
+        json.loads(schema.out)["$defs"]["node"]["properties"]["type"]["enum"]
+        for schema in (run("schema", "flow"), told["schema"])
     ]
     assert set(types[1]) - set(types[0]) == {"check_digit"}
 
 
-def test_check_and_cases_know_it(site: Path) -> None:
-    assert word("check", str(EXAMPLE / "flows"), site=site)[:2] == (0, "0 errors, 0 warnings\n")
-    code, out, _ = word("test", str(EXAMPLE / "flows"), site=site)
+def test_check_and_cases_know_it(told: dict[str, Said]) -> None:
+    assert told["check"][:2] == (0, "0 errors, 0 warnings\n")
+    code, out, _ = told["test"]
     assert (code, out.split(" in ")[0]) == (0, "3 passed, 0 failed, 0 skipped")
-    assert word("fmt", "--check", str(EXAMPLE / "flows"), site=site)[0] == 0
+    assert told["fmt"].code == 0
 
 
 def test_without_the_package_a_finding_says_so() -> None:
-    code, out, _ = word("check", str(FLOW))
+    code, out, _ = run("check", FLOW)
     assert code == 1
     assert "There is no step of type “check_digit”." in out
 
 
-def test_its_description_comes_with_it(site: Path) -> None:
-    code, out, _ = word("steps", "check_digit", site=site)
+def test_its_description_comes_with_it(told: dict[str, Said]) -> None:
+    code, out, _ = told["steps"]
     assert code == 0
     assert "### `check_digit`: Check a number" in out
     assert "iban: a bank account; luhn: a payment card" in out
@@ -69,7 +89,7 @@ def test_its_description_comes_with_it(site: Path) -> None:
 def test_its_own_tests_pass_with_its_cases(site: Path) -> None:
     """pytest there, with our plugin: thirteen numbers, two more, and the flow's three cases."""
     own = ["-q", "-p", "no:cacheprovider", "-c", str(EXAMPLE / "pyproject.toml"), str(EXAMPLE)]
-    code, out, _ = word(*own, site=site, module="pytest")
+    code, out, _ = process(site, "-m", "pytest", *own)
     assert code == 0, out
     assert "18 passed" in out
 
@@ -124,8 +144,7 @@ def test_a_server_whose_package_is_gone_does_not_start_on_its_releases(site: Pat
         assert client("PUT", "/api/environments/front_door/flows/main", {"flow": flow}, If_Match="*")[0] == 200
         said = {"message": "Check numbers", "force_reason": "the cases of the old flow do not hold"}
         assert client("POST", "/api/environments/front_door/releases", said)[0] == 201
-    words = ("serve", "--port", "18998", "--data", str(tmp_path), "--no-open")
-    code, _, errors = word(*words)
+    code, _, errors = run("serve", "--port", "18998", "--data", tmp_path, "--no-open")
     assert (code, errors) == (REFUSED, f"{RELEASE_2} and no installed package brings them: install it again.\n")
     with served(tmp_path, PYTHONPATH=str(site)) as running:
         client = running.client()
@@ -152,32 +171,22 @@ def broken(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
     return tmp_path, BROKEN[request.param]
 
 
-def test_a_broken_package_stops_the_server_in_one_sentence(broken: tuple[Path, str]) -> None:
-    """Before it has opened anything."""
+def test_a_broken_package_stops_every_word_in_one_sentence(broken: tuple[Path, str]) -> None:
+    """The server too, before it has opened anything."""
     where, said = broken
     data = where / "data"
-    code, out, errors = word("serve", "--port", "18999", "--data", str(data), "--no-open", site=where)
-    assert (code, out, errors) == (
-        REFUSED,
-        "",
-        f"The package acme-steps cannot be used: its entry point “dice” {said}.\n",
-    )
-    assert not data.exists()
-
-
-@pytest.mark.parametrize("broken", ["nowhere:NODE"], indirect=True)
-@pytest.mark.parametrize("words", [("check", "flows"), ("test", "flows"), ("schema",), ("steps",)], ids=lambda w: w[0])
-def test_every_word_says_it(words: tuple[str, ...], broken: tuple[Path, str]) -> None:
-    where, said = broken
+    lines = [("serve", "--port", "18999", "--data", str(data), "--no-open")]
+    lines += [("check", "flows"), ("test", "flows"), ("schema",), ("steps",)]
     sentence = f"The package acme-steps cannot be used: its entry point “dice” {said}.\n"
-    assert word(*words, site=where) == (REFUSED, "", sentence)
+    assert words(where, *lines) == [Said(REFUSED, "", sentence)] * len(lines)
+    assert not data.exists()
 
 
 @pytest.mark.parametrize("broken", ["nowhere:NODE"], indirect=True)
 def test_pytest_says_it_too(broken: tuple[Path, str]) -> None:
     where, said = broken
     cases = ROOT / "flows" / "hartley" / "pharmacy" / "counter" / "cases" / "counter.json"
-    code, out, _ = word("-q", "-p", "no:cacheprovider", str(cases), site=where, module="pytest")
+    code, out, _ = process(where, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(cases))
     assert code == 2
     assert f"its entry point “dice” {said}." in out
     assert "Traceback" not in out

@@ -128,6 +128,11 @@ def test_the_audit_is_whole(server: Served) -> None:
     [told] = lines(server, "administrator", "audit", "--verify")
     assert told["break"] is None
     assert told["links"] >= len(links)
+    [head] = lines(server, "administrator", "audit", "--head")
+    with environment(**{SERVER: server.url, TOKEN: token(server.client(), "administrator")}):
+        assert run("audit", "--verify", "--noted", f"{head['seq']}:{head['hash']}").code == 0
+        other = run("audit", "--verify", "--noted", f"{head['seq']}:{'0' * 64}")
+    assert (other.code, other.err.partition(":")[0]) == (1, f"Link {head['seq']} is not the one that was noted")
 
 
 def test_a_killed_server_has_counted_what_it_answered(tmp_path: Path) -> None:
@@ -165,13 +170,22 @@ def test_what_was_touched_is_found(tmp_path: Path) -> None:
     assert "arrived: 6 (0 ms), the trace has 1 (0 ms)" in found.out
     assert run("reports", "recompute", "--data", data).code == 0
     assert run("reports", "recompute", "--data", data, "--check", "--json").lines[0]["different"] == 0
-    use(data, "UPDATE audit SET actor = 'nobody' WHERE seq = 2")
+    use(data, "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+    with served(data) as server, environment(**{SERVER: server.url, TOKEN: administrator}):
+        cut = run("audit", "--verify")
+        exported = run("directory", "csv", "levels")
+        gap = run("audit", "--verify")
+    assert (cut.code, exported.code, gap.code) == (1, 0, 1)
+    assert cut.err.startswith("The chain is cut off: it had ")
+    assert gap.err.startswith("Link "), "what is done afterwards does not close the gap"
+    assert "is missing" in gap.err
+    use(data, "UPDATE audit SET actor = 'nobody' WHERE seq = 1")
     with served(data) as server:
         until(lambda: server.client()("GET", "/api/health")[0] == 200)
         with environment(**{SERVER: server.url, TOKEN: administrator}):
             verified = run("audit", "--verify")
     assert verified.code == 1
-    assert verified.err.startswith("Link 2 is not what was written")
+    assert verified.err.startswith("Link 1 is not what was written")
 
 
 def test_a_folder_without_a_ledger_is_told(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from flowengine.errors import LedgerError, RequestRefused
 from flowengine.ledger.chain import first_break
 from flowengine.ledger.port import AuditRecord
 from flowengine.messages import (
+    DataExported,
     DirectoryChange,
     DirectorySynced,
     DocumentPut,
@@ -90,6 +91,10 @@ OTHERS: Done = [
     (put("token", "0a1b", {"hash": "x"}), [("alex", "document", {"kind": "token", "key": "0a1b", "version": 1})]),
     (put("secret", "crm", {"seal": "x"}), [("alex", "document", {"kind": "secret", "key": "crm", "version": 1})]),
     (put("caller", key_of(NAME, NUMBER)), [("alex", "caller_forgotten", {})]),
+    (
+        DataExported(what="list", of="users", author="ruth"),
+        [("ruth", "exported", {"what": "list", "of": "users"})],
+    ),
     (put("draft", "desk/entry", {"format": 1}), []),
 ]
 

@@ -1,0 +1,95 @@
+"""One run of a plan on the real switchboard, and what came of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowengine.interpreter.state import Dialogue
+from flowengine.testbench.action import finish, perform
+from flowengine.testbench.bench import Bench
+from flowengine.testbench.case import load_cases
+from flowengine.testbench.explorer.plan import Plan, Root, document
+from flowengine.testbench.explorer.wanted import AskingServices, Wanted
+from flowengine.testbench.result import StepFailed
+from flowengine.testbench.story import Story
+from flowengine.testbench.world import World, world_of
+
+Fact = tuple[Any, ...]
+Way = tuple[str, str, str, str]  # environment, flow, node, outcome
+
+
+class Run:
+    """`wanted`: what it stopped at for want of it; `failed`: why a step of the plan cannot be done; `bug`: an exception
+    of the engine. `facts` are the dialogue's, in order; `last_from` is the first of what came of the last step."""
+
+    def __init__(self, plan: Plan, world: World | None) -> None:
+        self.plan = plan
+        self.world = world
+        self.wanted: Wanted | None = None
+        self.failed: StepFailed | None = None
+        self.bug: Exception | None = None
+        self.last_from = 0
+        self.facts: list[Fact] = []
+
+    @property
+    def story(self) -> Story:
+        assert self.world is not None  # noqa: S101  # asked only of runs that began; see `began`
+        return self.world.story
+
+    @property
+    def began(self) -> bool:
+        """Whether there is a dialogue at all."""
+        return self.world is not None and bool(self.world.story.instants)
+
+    @property
+    def state(self) -> Dialogue:
+        return self.story.now.state
+
+    def ways(self) -> Iterator[Way]:
+        """Every way that was taken; of a node that was entered and is left by none, the way with no outcome."""
+        left: set[str] = set()
+        for fact in self.facts:
+            if fact[0] == "went":
+                left.add(fact[1])
+                environment, flow, node = fact[1].split("/")
+                yield environment, flow, node, fact[2]
+        for key in self.state.visits:
+            if key not in left:
+                environment, flow, node = key.split("/")
+                yield environment, flow, node, ""
+
+
+def followed(bench: Bench, root: Root, plan: Plan) -> Run:
+    """Run a plan."""
+    cases, findings = load_cases(document(root, {"path": plan}), "", {})
+    run = Run(plan, None)
+    if findings:
+        run.failed = StepFailed(findings[0].message)
+        return run
+    try:
+        world = run.world = world_of(bench, cases[0], root.environment)
+        world.services = AskingServices(cases[0].given)
+        world.open()
+        for index, step in enumerate(cases[0].steps, 1):
+            world.step = index
+            run.last_from = sum(len(deed.facts) for deed in world.story.log)
+            perform(world, step)
+        finish(world)
+    except Wanted as wanted:
+        run.wanted = wanted
+    except StepFailed as failed:
+        run.failed = failed
+    except Exception as bug:  # noqa: BLE001  # whatever the engine raises is what is looked for
+        run.bug = bug
+    if run.began:
+        run.facts = [fact for deed in run.story.log for fact in deed.facts]
+        run.wanted = run.wanted or _table_wanted(run)
+    return run
+
+
+def _table_wanted(run: Run) -> Wanted | None:
+    """A live table of which the plan does not say what stands in it."""
+    if run.failed is None:
+        return None
+    looked = [fact[2] for fact in run.facts if fact[:2] == ("observed", "live_table")]
+    missing = [name for name in looked if name not in run.plan.given.get("tables", {})]
+    return Wanted("tables", missing[-1]) if missing else None

@@ -1,0 +1,134 @@
+"""Watching: which case files a changed file concerns, and their results again, in a process that stays warm."""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from msgspec import Struct
+
+from flowengine.errors import Finding, FlowEngineError
+from flowengine.testbench.result import Result
+from flowengine.testbench.runner import case_files, load_file, run_suite
+from flowengine.testbench.tally import flow_file, place_of
+from flowengine.testbench.tree import tenant_folder
+
+PASSED_OVER = ("__pycache__", "node_modules")
+Stamps = dict[Path, tuple[int, int]]  # file -> when it was written (ns), and its size
+
+
+class Round(Struct, frozen=True):
+    """One run after something changed. `findings`: why some could not be run, each once."""
+
+    changed: list[Path]
+    results: list[Result]
+    findings: list[Finding]
+    ms: float
+
+
+class Watch:
+    """What was run by now, and what of it a change concerns."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._paths = [Path(path).resolve() for path in paths]  # as tenants are told
+        self._stamps: Stamps = {}
+        self._touched: dict[Path, set[Path]] = {}  # case file -> the folders of the flows that its cases went through
+        self._stale: set[Path] = set()  # case files that could not be run since something changed
+
+    def changed(self) -> list[Path]:
+        """The files that were written, added or removed since the last look; at first all."""
+        before, self._stamps = self._stamps, dict(_stamps(self._paths))
+        names = before.keys() | self._stamps.keys()
+        return sorted(file for file in names if before.get(file) != self._stamps.get(file))
+
+    def round(self, changed: list[Path]) -> Round | None:
+        """Run what these changes concern; None if that is nothing."""
+        begun = perf_counter()
+        found = case_files(self._paths)
+        self._touched = {file: self._touched[file] for file in found if file in self._touched}
+        concerned = [file for file in found if file in self._stale or self._concerns(file, changed)]
+        if not concerned:
+            return None
+        concerned.sort(key=lambda file: file.parent.parent not in {path.parent for path in changed})  # their own first
+        results: list[Result] = []
+        findings: list[Finding] = []
+        read: dict[Path, Any] = {}
+        for file in concerned:
+            self._stale.add(file)
+            try:
+                suite = load_file(file, read)
+                ran = list(run_suite(suite)) if suite.bench is not None else []
+            except FlowEngineError as fault:
+                findings.append(Finding("not_run", "error", "$", str(fault), file=str(file)))
+                continue
+            if suite.bench is None:
+                findings += [finding for finding in suite.findings if finding not in findings]
+                continue
+            self._stale.discard(file)
+            self._touched[file] = _folders(file, ran)
+            results += ran
+        return Round(changed, results, findings, (perf_counter() - begun) * 1000)
+
+    def _concerns(self, file: Path, changed: list[Path]) -> bool:
+        touched = self._touched.get(file)
+        if touched is None:
+            return True
+        flow = file.parent.parent
+        return any(_concerns(path, file, {flow, *touched}) for path in changed)
+
+
+def _concerns(path: Path, file: Path, flows: set[Path]) -> bool:
+    """Whether a changed file has a say in these cases: their own files, flows that they go through, environments."""
+    if path.parent.name == "cases":
+        return path == file
+    if path.parent.name == "given":
+        return path.parent == file.parent / "given" or _names(file, f"{path.parents[2].name}/{path.stem}")
+    if path.name == "flow.json":
+        return path.parent in flows
+    if path.name in ("environment.json", "tenant.json"):
+        return any(flow.is_relative_to(path.parent) for flow in flows)
+    return False
+
+
+def _names(file: Path, given: str) -> bool:
+    """Whether these cases speak of another flow's given."""
+    try:
+        return f'{given}"' in file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return True  # it is told when it is run
+
+
+def _folders(file: Path, results: list[Result]) -> set[Path]:
+    place = place_of(file)
+    ways = {key.rpartition("/")[0] for result in results for key, _ in result.visited}
+    return {flow_file(place, *way.split("/")).parent for way in ways}
+
+
+def _stamps(paths: list[Path]) -> Iterator[tuple[Path, tuple[int, int]]]:
+    for root in dict.fromkeys(map(_root, paths)):
+        yield from _below(str(root))
+
+
+def _root(path: Path) -> Path:
+    """What has a say in the cases at `path`: their tenant, or without one the flows beside theirs."""
+    inside = path / "x" if path.is_dir() else path
+    return tenant_folder(inside) or (path if path.is_dir() else path.parent.parent.parent)
+
+
+def _below(folder: str) -> Iterator[tuple[Path, tuple[int, int]]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # removed while we look
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name in PASSED_OVER:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)
+        elif entry.name.endswith(".json") and entry.name != "layout.json":
+            try:
+                stat = entry.stat()
+            except OSError:  # as above
+                continue
+            yield Path(entry.path), (stat.st_mtime_ns, stat.st_size)
