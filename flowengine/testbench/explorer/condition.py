@@ -36,12 +36,14 @@ class Conditions:
     def otherwise(self, view: View) -> Iterator[Given]:
         """Worlds in which this decision may fall otherwise, the least changed first, one for each way in which the
         step's expressions can come out."""
-        key = view.decision.key.split("/")
-        if len(key) != 3 or view.config is None or not view.decision.outcome:
+        key, failed = view.decision.key.split("/"), view.decision.failed
+        if len(key) != 3 or view.config is None or not (view.decision.outcome or failed):
             return
         flow = self._ahead.flows.get((key[0], key[1]))
         node = flow.nodes.get(key[2]) if flow is not None else None
-        if flow is None or node is None or sum(one.required for one in flow.flow.nodes[node.id].leavings) < 2:
+        if flow is None or node is None:
+            return
+        if not failed and sum(one.required for one in flow.flow.nodes[node.id].leavings) < 2:
             return
         asked = [source for _, source in written(view.config) if isinstance(source, Expression)]
         names = {qualified(name, (key[0], key[1])) for one in asked for name in one.names}
@@ -56,7 +58,7 @@ class Conditions:
     def _direct(self, view: View, asked: list[Expression], names: list[Name]) -> Iterator[Given]:
         """Worlds found by evaluating: of all that give the same results only the first is worth a walk."""
         scope = _scope(view)
-        seen = {_results(asked, scope)}
+        seen = {results_of(asked, scope)}
         tried = 0
         for count in range(1, MOST_TOGETHER + 1):
             for some in combinations(names, count):
@@ -67,8 +69,8 @@ class Conditions:
                     changed: dict[str, Json] = scope
                     given: Given = {}
                     for (value, part), name in zip(chosen, some, strict=True):
-                        changed, given = _put(changed, name, value), laid_over(given, part)
-                    results = _results(asked, changed)
+                        changed, given = put(changed, name, value), laid_over(given, part)
+                    results = results_of(asked, changed)
                     if results not in seen:
                         seen.add(results)
                         yield given
@@ -80,7 +82,8 @@ class Conditions:
         yield from write(constants) if write else ()
 
 
-def _results(asked: list[Expression], scope: Mapping[str, Json]) -> tuple[str, ...]:
+def results_of(asked: list[Expression], scope: Mapping[str, Json]) -> tuple[str, ...]:
+    """What each expression gives; “fault” where it fails."""
     return tuple(_result(one, scope) for one in asked)
 
 
@@ -111,11 +114,12 @@ def _scope(view: View) -> dict[str, Json]:
     }
 
 
-def _put(scope: Mapping[str, Json], name: Name, value: Json) -> dict[str, Json]:
+def put(scope: Mapping[str, Json], name: Name, value: Json) -> dict[str, Json]:
+    """The same with another value there."""
     if len(name) == 1:
         return {**scope, name[0]: value}
     below = scope.get(name[0])
-    return {**scope, name[0]: _put(below if isinstance(below, dict) else {}, name[1:], value)}
+    return {**scope, name[0]: put(below if isinstance(below, dict) else {}, name[1:], value)}
 
 
 # --- how a name gets its value: (constants it is compared with) -> (value, given) -------------------------------------

@@ -14,7 +14,7 @@ from flowengine.testbench.explorer.condition import Conditions
 from flowengine.testbench.explorer.constants import Constants
 from flowengine.testbench.explorer.decision import decisions
 from flowengine.testbench.explorer.found import Found, found_in
-from flowengine.testbench.explorer.next_act import Acts, now_ms
+from flowengine.testbench.explorer.next_act import Acts
 from flowengine.testbench.explorer.plan import Given, Plan, Root
 from flowengine.testbench.explorer.reply import replies
 from flowengine.testbench.explorer.run import Run, Way, followed
@@ -135,6 +135,7 @@ class Walk:
             return
         for ahead in self._onward(stand):
             self._plan(ahead, 0)
+        run.let_go()
 
     def _onward(self, stand: Stand) -> Iterator[Item]:
         """Every path that goes on from here."""
@@ -167,7 +168,7 @@ class Walk:
         self._pumped.add(met.key)
         given = item.plan.given
         lasting = {key: answers[-1] for key, answers in given.get("http", {}).items()}
-        round_s = (now_ms(run) - now_ms(met.run)) / 1000
+        round_s = (run.now_ms - met.run.now_ms) / 1000
         step = {"pass_s": min(round_s * (VISITS_PER_NODE + ROUNDS_MORE) + 1, LONGEST_S)}
         plan = Plan({**given, **({"http": lasting} if lasting else {})}, (*met.run.plan.steps, step))
         pumped = followed(self._bench, self.walked.root, plan)
