@@ -44,6 +44,11 @@ class Run:
         return self.now is not None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every step was done, and all that was asked for was given."""
+        return self.wanted is None and self.failed is None and self.bug is None
+
+    @property
     def state(self) -> Dialogue:
         assert self.now is not None  # noqa: S101  # as above
         return self.now.state

@@ -71,7 +71,7 @@ class Walked:
 
     def take(self, run: Run) -> None:
         """Note what is new in a run."""
-        if run.began:
+        if run.began and run.is_whole:  # others go on as soon as what they want is given
             for way in run.ways():
                 self.ways.setdefault(way, run.plan)
         for found in found_in(run, self.root):
