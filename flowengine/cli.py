@@ -105,7 +105,7 @@ def _comparing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _describing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     schema = _word(words, "schema", "print the JSON Schema of a kind of document", "describing", "schema")
-    schema.add_argument("kind", nargs="?", choices=("flow", "environment", "cases"), default="flow")
+    schema.add_argument("kind", nargs="?", choices=("flow", "environment", "cases", "scenario"), default="flow")
     schema.add_argument("-o", dest="out", type=Path, default=None, metavar="FILE", help="write it there")
     steps = _word(words, "steps", "describe the types of steps, other packages' too", "describing", "steps")
     steps.add_argument("names", nargs="*", metavar="TYPE", help="only these; none means all")

@@ -12,12 +12,13 @@ def add_simulation_words(words: Words) -> None:
     """`simulate`."""
     purpose = "simulate a day on the real flows and floor: service level, waits and occupancy, or two plans compared"
     word = words.add_parser("simulate", help=purpose, description=f"S{purpose[1:]}.", epilog=EXIT_CODES)
-    word.set_defaults(module="simulating", function="simulate", html=None)
+    word.set_defaults(module="simulating", function="simulate")
     word.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="who calls, who works, how long all takes")
     word.add_argument("--against", type=Path, metavar="OTHER", help="compare with another scenario, or tenant's folder")
     word.add_argument("--replications", type=_many, metavar="N", help="so many days; else as the scenario says")
     word.add_argument("--seed", type=_number, metavar="N", help="where chance begins; else as the scenario says")
     word.add_argument("--jobs", type=_many, default=1, metavar="N", help="so many processes at once; else 1")
+    word.add_argument("--html", type=Path, metavar="FILE", help="write a report with charts there")
     form = word.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object with all there is")
     form.add_argument("--csv", action="store_true", help="a table with all there is")
