@@ -59,6 +59,7 @@ class Acts:
     def _answers(self, run: Run, asking: Asking, *, again: bool) -> Iterator[Next]:
         """An answer leads where it led when it was given to the first of several tries: then only none is given."""
         accept, by_keys = asking.accept, "keys" in run.state.capabilities
+        yield SILENCE
         if accept.kind == "choice":
             for choice in () if again else accept.choices:
                 yield Next({"caller": {"presses": choice.key} if by_keys else {"chooses": choice.label}})
@@ -72,7 +73,6 @@ class Acts:
             wrong = sample.wrong_answer(config)
             if wrong is not None or accept.kind == "digits":
                 yield Next(_given(wrong or NONSENSE, asking, run, accepted=False))
-        yield SILENCE
 
     def _constants_of(self, run: Run, config: Any) -> list[Json]:
         into = getattr(config, "into", "")

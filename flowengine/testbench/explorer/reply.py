@@ -56,7 +56,7 @@ def _http(bench: Bench, constants: Constants, run: Run) -> Iterator[dict[str, Js
     into: str = getattr(config, "into", "")
     if into or (isinstance(shape, Shape) and shape.source):
         yield {"body": "<not what was expected>"}
-        yield {"problem": "too_large"}
+    yield {"problem": "too_large"}
 
 
 def _bodies(bench: Bench, constants: Constants, key: str, config: Any) -> list[Json]:

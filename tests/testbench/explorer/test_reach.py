@@ -101,6 +101,10 @@ FLOWS: dict[str, tuple[Json, Json, Json]] = {
     ),
     "shares of callers": alone({"type": "split", "parts": {"few": 5, "many": 95}, "by": "caller"}, "few", "many"),
     "what services answer": answered("vars.x.vip", "vars.x.age >= 18"),
+    "a service that is asked again": (
+        {"step": {"type": "http_request", "url": "https://crm.example/"}, "bye": BYE},
+        {"step": {**to_bye("success", "timeout", "invalid_response"), "http_error": "step"}}, {},
+    ),
     "a call to a number": alone({"type": "transfer", "to": "+442079460123", "mode": "bridged"}, *RANG),
     "a message to a number": alone(TEXT, "sent", "undeliverable"),
     "another system": alone(CREDIT, "yes", "no", "timeout"),
@@ -207,7 +211,7 @@ def long_flow() -> tuple[Json, Json]:
 
 @pytest.mark.parametrize(
     ("bound", "cut"),
-    [(BOUND, {}), (Bound(30.0, 4, 400), {"depth": 1}), (Bound(30.0, 40, 10), {"paths": 7})],
+    [(BOUND, {}), (Bound(30.0, 4, 400), {"depth": 1}), (Bound(30.0, 40, 10), {"paths": 3})],
     ids=["none is met", "depth", "paths"],
 )
 def test_what_was_not_looked_at_is_told(bound: Bound, cut: dict[str, int]) -> None:
