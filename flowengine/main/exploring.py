@@ -11,6 +11,7 @@ from typing import Any
 from flowengine.errors import RequestRefused
 from flowengine.lang.canonical import canonical
 from flowengine.testbench.coverage import taken_in
+from flowengine.testbench.coverage_text import told_ways
 from flowengine.testbench.explorer.explore import Account, Explorer, Find
 from flowengine.testbench.explorer.ground import Ground, grounds_at
 from flowengine.testbench.explorer.impossible import impossible
@@ -112,13 +113,11 @@ def _tell(account: Account, fresh: list[Way], given: argparse.Namespace) -> None
 
 
 def _by_flow(ways: Iterable[Way]) -> Iterator[str]:
-    """front_door/main: menu by 1, 2; bye"""
-    flows: dict[str, dict[str, list[str]]] = {}
+    """front_door/main: menu (1, 2); bye"""
+    flows: dict[str, list[tuple[str, str]]] = {}
     for environment, flow, node, outcome in ways:
-        flows.setdefault(f"{environment}/{flow}", {}).setdefault(node, []).append(outcome)
-    for name, nodes in flows.items():
-        steps = [node + (f" by {', '.join(left)}" if any(left) else "") for node, left in nodes.items()]
-        yield f"{name}: {'; '.join(steps)}"
+        flows.setdefault(f"{environment}/{flow}", []).append((node, outcome))
+    yield from (f"{name}: {'; '.join(told_ways(left))}" for name, left in flows.items())
 
 
 def _indented(find: Find, body: dict[str, Any], *, written: bool) -> str:
