@@ -55,6 +55,8 @@ class Crowd:
         self._patience = {channel: quantile(time) for channel, time in scenario.patience.items()}
         self._ms_per_character = scenario.speech_ms_per_character
         self._asked: list[tuple[Ask, int]] = []
+        self._over: list[str] = []
+        self.messages: dict[str, str] = {}  # the dialogue that a message is -> its name in every draw
         self.takers: dict[type, Callable[[Any, int, Outcome], None]] = {
             Say: self._hears, Ask: self._is_asked, StopPlayback: self._silence, Connect: self._joined,
         }  # fmt: skip  # one line per thought
@@ -82,28 +84,43 @@ class Crowd:
         )
 
     def meet(self, outcome: Outcome) -> None:
-        """Whoever has just arrived has a dialogue from now on."""
+        """What the facts tell of callers, before any command reaches its place."""
         if self._arriving is not None:
             arrival, habit = self._arriving
             self._arriving, dialogue = None, outcome.reply["dialogue"]
             self.callers[dialogue] = Caller(dialogue, arrival.entity, arrival.channel, habit)
+        for row in outcome.trace:
+            if row.subject_kind == "dialogue":
+                for fact in row.facts:
+                    self._told(row.subject, fact)
+
+    def _told(self, dialogue: str, fact: tuple[Any, ...]) -> None:
+        word = fact[0]
+        if word == "queued":
+            self.waits(dialogue)
+        elif word == "ended":
+            self._over.append(dialogue)
+        elif word == "delivered":
+            self.messages[fact[2]] = f"{self.entity(dialogue)}/message"
+        elif word == "asks_elsewhere":
+            self._day.outside.ask(dialogue, [fact])
+
+    def entity(self, dialogue: str) -> str:
+        """The name, in every draw, of whoever is on the other side."""
+        caller = self.callers.get(dialogue)
+        return caller.entity if caller is not None else self.messages.get(dialogue, dialogue)
 
     def hang_up(self, dialogue: str) -> None:
         """The caller goes, if still there."""
         if dialogue in self.callers:
             self._day.send(CallerHungUp(dialogue=dialogue))
 
-    def settle(self, outcome: Outcome) -> None:
-        """What the caller notices when all of an event has been carried out."""
-        for row in outcome.trace:
-            if row.subject_kind == "dialogue":
-                for fact in row.facts:
-                    if fact[0] == "queued":
-                        self.waits(row.subject)
-                    elif fact[0] == "ended":
-                        self.callers.pop(row.subject, None)
-                    elif fact[0] == "asks_elsewhere":
-                        self._day.outside.ask(row.subject, [fact])
+    def settle(self) -> None:
+        """What happens when all commands of an event have reached their places."""
+        for dialogue in self._over:
+            self.callers.pop(dialogue, None)
+            self.messages.pop(dialogue, None)
+        self._over.clear()
         if self._asked:
             asked, self._asked = self._asked, []
             for ask, n in asked:

@@ -50,8 +50,9 @@ class Day:
         self.desks.open()
         coming = arrivals(self.plan, self.chance)
         self._next_arrival(coming)
-        heap, end_ms, callers = self._heap, self.plan.edges[-1], self.crowd.callers
-        while heap and (heap[0][0] <= end_ms or (callers and heap[0][0] <= end_ms + LONGEST_AFTER_MS)):
+        heap, end_ms, last_ms = self._heap, self.plan.edges[-1], self.plan.edges[-1] + LONGEST_AFTER_MS
+        callers, wrapping = self.crowd.callers, self.desks.wrapping
+        while heap and (heap[0][0] <= end_ms or ((callers or wrapping) and heap[0][0] <= last_ms)):
             self.now_ms, _, call, given = heappop(heap)
             call(given)
         if self.crowd.callers:
@@ -103,7 +104,7 @@ class Day:
             take = takers.get(type(sent.command))
             if take is not None:
                 take(sent.command, sent.n, outcome)
-        self.crowd.settle(outcome)
+        self.crowd.settle()
         if not n % FORGOTTEN_EVERY:
             self.board.take_changes()
         if not n % TOLD_EVERY and self._told is not None:

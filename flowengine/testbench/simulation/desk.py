@@ -18,6 +18,7 @@ from flowengine.messages import (
     PresenceSet,
     RescindOffer,
     WorkClosed,
+    WorkCompleted,
     WorkConnected,
     WrapUpEnded,
 )
@@ -61,9 +62,11 @@ class Desks:
         self._ringing = {channel: (of, quantile(of.answers_after)) for channel, of in ringing.items()}
         self._pace = {agent.id: agent.time_factor for agent in day.plan.agents}
         self._work: dict[str, Work] = {}
+        self.wrapping: set[str] = set()
         self._asked: dict[str, int] = {}  # dialogue -> how often it was offered
         self.takers: dict[type, Callable[[Any, int, Outcome], None]] = {
-            Offer: self._rings, WorkConnected: self._talks, WorkClosed: self._writes_up, RescindOffer: self._rescinded,
+            Offer: self._rings, WorkConnected: self._talks, WorkClosed: self._writes_up,
+            WorkCompleted: self._written, RescindOffer: self._rescinded,
         }  # fmt: skip  # one line per thought
 
     # --- shifts ---------------------------------------------------------------------------------------------------
@@ -95,8 +98,7 @@ class Desks:
 
     def _rings(self, offer: Offer, _: int, __: Outcome) -> None:
         day = self._day
-        caller = day.crowd.callers.get(offer.dialogue)
-        entity = caller.entity if caller is not None else offer.dialogue
+        entity = day.crowd.entity(offer.dialogue)
         n = self._asked[offer.dialogue] = self._asked.get(offer.dialogue, 0) + 1
         self._work[offer.reservation] = Work(
             offer.agent, offer.reservation, offer.dialogue, entity, n, self._rule(offer)
@@ -162,11 +164,15 @@ class Desks:
         day, work = self._day, self._work.pop(command.reservation, None)
         if work is None or not (command.wrap_up_s or command.until_released):
             return
+        self.wrapping.add(work.reservation)
         u = day.chance.uniform("writes_up", work.entity, work.n)
         lasts_ms = round(work.rule.wrap_up(u) * self._pace[work.agent] * 1000)
         if command.until_released or lasts_ms < command.wrap_up_s * 1000:
             written = WrapUpEnded(reservation=work.reservation, agent=work.agent)
             day.later(day.now_ms + lasts_ms, day.send, written)
+
+    def _written(self, command: WorkCompleted, _: int, __: Outcome) -> None:
+        self.wrapping.discard(command.reservation)
 
 
 def _answer(ringing: Ringing, u: float) -> type[OfferAccepted | OfferDeclined] | None:

@@ -27,7 +27,8 @@ p { margin: .25rem 0; }
 caption { text-align: start; padding-bottom: .25rem; }
 .notes { background: var(--care-wash); color: var(--care); border-radius: 8px; padding: .5rem 1rem; margin: 1rem 0; }
 .few { max-width: 24rem; }
-.charts { margin-top: 1rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
+.charts { margin-top: 1rem; display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; }
 figure { margin: 0; padding: .75rem 1rem; background: var(--card); border: 1px solid var(--rule); border-radius: 8px;
   min-width: 0; }
 figure h3 { font-size: 1rem; margin: 0; }

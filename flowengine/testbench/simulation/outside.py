@@ -50,8 +50,7 @@ class Outside:
 
     def _drawn(self, stream: str, dialogue: str) -> tuple[str, str, int]:
         """The name of the next draw of this stream about this dialogue."""
-        caller = self._day.crowd.callers.get(dialogue)
-        entity = caller.entity if caller is not None else dialogue
+        entity = self._day.crowd.entity(dialogue)
         key = f"{stream}\n{entity}"
         self._calls[key] = n = self._calls.get(key, 0) + 1
         return stream, entity, n

@@ -63,8 +63,8 @@ def test_skilled_groups_have_the_product_form() -> None:
 class Renewed(Crowd):
     """A fault: patience begins anew at each decline."""
 
-    def settle(self, outcome: Outcome) -> None:
-        super().settle(outcome)
+    def meet(self, outcome: Outcome) -> None:
+        super().meet(outcome)
         for row in outcome.trace:
             caller = self.callers.get(row.subject)
             if caller is not None and any(fact[0] == "requeued" for fact in row.facts):
