@@ -52,8 +52,9 @@ def test_stages(node: Node | None, chromium: str, more: Sequence[str]) -> list[S
 
 def quick_stage(more: Sequence[str]) -> Stage:
     """The pure rooms without their long proofs, in one process: what is run at every change."""
+    less = ("-m", "not proof", "--hypothesis-profile", "quick")
     rooms = [f"tests/{room}" for room in PURE_ROOMS]
-    return Stage("pure rooms", [str(PYTHON), "-m", "pytest", "-q", "-m", "not proof", *more, *rooms])
+    return Stage("pure rooms", [str(PYTHON), "-m", "pytest", "-q", *less, *more, *rooms])
 
 
 def npm_stage(name: str, node: Node, *arguments: str) -> Stage:

@@ -4,10 +4,12 @@ import gc
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 HERE = Path(__file__).parent
 E2E = f"{HERE / 'e2e'}/"
 LONG = tuple(f"{HERE}/{place}" for place in ("main/", "floor/", "api/", "testbench/", "test_house.py"))
+settings.register_profile("quick", max_examples=20)  # of `run.py test --quick`; elsewhere as many as usual
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

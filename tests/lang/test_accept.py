@@ -82,6 +82,7 @@ def plainly(document: Json) -> list[Any]:
     return found
 
 
+@pytest.mark.proof
 @given(st.data())
 def test_a_changed_flow_has_the_findings_that_jsonschema_alone_gives(data: st.DataObject) -> None:
     document = changed(FLOW, data.draw)
@@ -89,6 +90,7 @@ def test_a_changed_flow_has_the_findings_that_jsonschema_alone_gives(data: st.Da
     assert ours == plainly(document)
 
 
+@pytest.mark.proof
 @given(st.sampled_from(sorted(EXAMPLES)), st.data())
 def test_a_changed_node_has_the_findings_that_jsonschema_alone_gives(name: str, data: st.DataObject) -> None:
     node = changed(EXAMPLES[name], data.draw)
