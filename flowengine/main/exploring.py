@@ -10,6 +10,7 @@ from typing import Any
 
 from flowengine.errors import RequestRefused
 from flowengine.lang.canonical import canonical
+from flowengine.main.remote import Refused
 from flowengine.testbench.coverage import taken_in
 from flowengine.testbench.coverage_text import told_ways
 from flowengine.testbench.explorer.explore import Account, Explorer, Find
@@ -31,7 +32,10 @@ WHY = {
 
 def explore(given: argparse.Namespace) -> int:
     """Exit 1 if something was found."""
-    grounds = grounds_at(given.path, given.flow)
+    try:
+        grounds = grounds_at(given.path, given.flow)
+    except RequestRefused as refused:
+        raise Refused(str(refused)) from None
     found = False
     for number, ground in enumerate(grounds):
         explorer = Explorer(ground.bench, impossible(ground.bench, ground.tenant, ground.releases))
@@ -74,18 +78,16 @@ def _documents(
 
 
 def _write(documents: dict[Path, dict[str, Any]], given: argparse.Namespace) -> None:
-    """Raises RequestRefused, before anything is written, if a file is there already."""
+    """Raises Refused, before anything is written, if a file is there already."""
     taken = [file for file in documents if file.exists()]
     if taken:
-        raise RequestRefused(
-            f"{taken[0]} is there already, and nothing was written.", hint="Write into another with --into NAME."
-        )
+        raise Refused(f"{taken[0]} is there already: nothing was written.", "Name another file with --into NAME.")
     for file, body in documents.items():
         try:
             file.parent.mkdir(exist_ok=True)
             file.write_text(canonical(body), "utf-8")
         except OSError as fault:
-            raise RequestRefused(f"{file} cannot be written: {fault.strerror}.") from None
+            raise Refused(f"{file} cannot be written: {fault.strerror}.") from None
         _print(given, {"written": str(file), "cases": len(body["cases"])}, f"Wrote {file}: {len(body['cases'])} cases")
 
 
