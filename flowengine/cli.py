@@ -1,6 +1,7 @@
 """The `dialogue-studio` command: each word's work stands in a file of main/, read only when it is used."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -17,7 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     from flowengine.errors import FlowEngineError, FlowInvalid  # noqa: PLC0415  `--help` starts without it
 
+    gc.disable()  # what is read now stays: whoever looks for garbage meanwhile finds none
     module = import_module(f"flowengine.main.{given.module}")
+    gc.enable()
     run: Run = getattr(module, given.function)
     try:
         return run(given)
@@ -102,7 +105,7 @@ def _comparing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _describing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     schema = _word(words, "schema", "print the JSON Schema of a kind of document", "describing", "schema")
-    schema.add_argument("kind", nargs="?", choices=("flow", "environment", "cases"), default="flow")
+    schema.add_argument("kind", nargs="?", choices=("flow", "environment", "cases", "scenario"), default="flow")
     schema.add_argument("-o", dest="out", type=Path, default=None, metavar="FILE", help="write it there")
     steps = _word(words, "steps", "describe the types of steps, other packages' too", "describing", "steps")
     steps.add_argument("names", nargs="*", metavar="TYPE", help="only these; none means all")

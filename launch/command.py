@@ -14,11 +14,13 @@ from launch.place import PYTHON, ROOT, VENV, module_from
 from launch.progress import run_shown
 from launch.trouble import Trouble, sentence_for
 
+QUICK = "--quick"
 HELP = """start, check and test Dialogue Studio
 
   run.py                      start on http://127.0.0.1:8080 with the demo tenant
   run.py serve [options]      the same with the server's options (--port N, --data DIR, --no-open)
   run.py test [pytest args]   everything that CI runs
+  run.py test --quick         the pure rooms without their long proofs, in seconds
   run.py check                the static part of it
   run.py bench [name] [--json]
   run.py soak [--minutes N] [--seed N]   random streams of events against the floor, for as long as you like
@@ -90,7 +92,10 @@ def _keeper() -> ModuleType:
 
 
 def test(arguments: list[str]) -> int:
-    """All set-up, then all stages."""
+    """All set-up, then all stages; or the quick one alone."""
+    if QUICK in arguments:
+        environment.ensure("dev")
+        return stages.run_all([stages.quick_stage([word for word in arguments if word != QUICK])])
     node = _prepare()
     chromium = browser.ensure()
     return stages.run_all([*stages.static_stages(node), *stages.test_stages(node, chromium, arguments)])

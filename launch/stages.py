@@ -12,6 +12,7 @@ from launch.pages import Node
 from launch.place import PYTHON, ROOT
 
 UI = ROOT / "studio_ui"
+PURE_ROOMS = ("messages", "tenancy", "lang", "nodes", "interpreter", "floor", "switchboard")
 WHOLE_FILES = ("--dist", "loadfile", "--no-loadscope-reorder")
 
 
@@ -47,6 +48,13 @@ def test_stages(node: Node | None, chromium: str, more: Sequence[str]) -> list[S
         Stage("browser tests", [*pytest, "-q", "-n", "2", *WHOLE_FILES, "-m", "browser", *more], env=env),
     ]
     return stages + ([npm_stage("pages: tests", node, "test")] if node else [])
+
+
+def quick_stage(more: Sequence[str]) -> Stage:
+    """The pure rooms without their long proofs, in one process: what is run at every change."""
+    less = ("-m", "not proof", "--hypothesis-profile", "quick")
+    rooms = [f"tests/{room}" for room in PURE_ROOMS]
+    return Stage("pure rooms", [str(PYTHON), "-m", "pytest", "-q", *less, *more, *rooms])
 
 
 def npm_stage(name: str, node: Node, *arguments: str) -> Stage:

@@ -4,19 +4,21 @@ import gc
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 HERE = Path(__file__).parent
-E2E = HERE / "e2e"
-LONG = (HERE / "main", HERE / "floor", HERE / "api", HERE / "testbench", HERE / "test_house.py")
+E2E = f"{HERE / 'e2e'}/"
+LONG = tuple(f"{HERE}/{place}" for place in ("main/", "floor/", "api/", "testbench/", "test_house.py"))
+settings.register_profile("quick", max_examples=20)  # of `run.py test --quick`; elsewhere as many as usual
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything under tests/e2e drives a browser, so that nobody forgets the mark. A long file that begins last would
     keep one core busy while the other has nothing left to do."""
     for item in items:
-        if E2E in item.path.parents:
+        if str(item.path).startswith(E2E):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: not any(long in (item.path, *item.path.parents) for long in LONG))
+    items.sort(key=lambda item: not str(item.path).startswith(LONG))
 
 
 def pytest_collection_finish() -> None:

@@ -6,19 +6,26 @@ from litestar import get
 from litestar.params import FromPath, QueryParameter
 
 from flowengine.api.dialogues import found_or_404
+from flowengine.api.floor import MOST_AGENTS, led_by
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.moment import ms_of
 from flowengine.api.scope import refuse_elsewhere, within
+from flowengine.api.services import FloorAsked
 from flowengine.identity.routes import WATCHERS
-from flowengine.messages import Json
 
 
 @get("/api/agents", summary="The agents", tags=["agents"])
-async def agents(principal: ThePrincipal, services: TheServices) -> list[Any]:
+async def agents(
+    principal: ThePrincipal,
+    services: TheServices,
+    after: Annotated[str, QueryParameter(max_length=200)] = "",
+    limit: Annotated[int, QueryParameter(ge=1, le=MOST_AGENTS)] = MOST_AGENTS,
+) -> list[Any]:
     """Those of the contact centers that one leads, each with intent, derived state and its reasons, and the
-    reservations held."""
-    found: list[Json] = await services.look.agents(principal.tenant)
-    return within(principal, WATCHERS, found, "contact_centers")
+    reservations held; by name, so many after the name `after`."""
+    found = await services.look.floor(principal.tenant, FloorAsked([], led_by(principal, services), after, limit))
+    told: list[Any] = found["agents"]
+    return told
 
 
 @get("/api/agents/{id:str}/why", summary="Why an agent gets what it gets", tags=["agents"])

@@ -81,7 +81,7 @@ async def _desk(principal: Principal, services: Services) -> Any:
     directory = services.look.directory(principal.tenant)
     if directory is None:
         return found
-    states = {view["agent"]: view["state"] for view in await services.look.agents(principal.tenant)}
+    states = await services.look.states(principal.tenant)
     return {
         **found,
         "away_reasons": dict(directory.tenant.away_reasons),
@@ -106,7 +106,7 @@ def _served(directory: Directory, agent: str) -> list[Json]:
     ]
 
 
-def _targets(directory: Directory, agent: str, states: dict[str, Json]) -> dict[str, Json]:
+def _targets(directory: Directory, agent: str, states: dict[str, str]) -> dict[str, Json]:
     """Who may be handed a caller: enabled contact centers, and the agents who are signed in, by name."""
     centers = [
         {"name": name, "title": center.title} for name, center in directory.contact_centers.items() if center.enabled

@@ -25,11 +25,11 @@ async def metrics(principal: ThePrincipal, services: TheServices) -> Response[by
     tenant = principal.tenant
     directory = directory_for(services, tenant)
     seen = [name for name in directory.contact_centers if principal.holds(REPORTERS, name)]
-    queues, agents = await services.look.queues(tenant), await services.look.agents(tenant)
+    queues, states = await services.look.queues(tenant), await services.look.states(tenant)
     meter = services.reports.meter(tenant)
     found = [
         *_queues({name: queues[name] for name in seen if name in queues}, tenant),
-        _agents(agents, directory, seen, tenant),
+        _agents(states, directory, seen, tenant),
         *_counters(meter, seen, tenant),
     ]
     registry = CollectorRegistry()
@@ -57,12 +57,11 @@ def _queues(queues: dict[str, Any], tenant: str) -> list[Metric]:
     return [waiting, oldest]
 
 
-def _agents(agents: list[Any], directory: Directory, seen: list[str], tenant: str) -> Metric:
+def _agents(states: dict[str, str], directory: Directory, seen: list[str], tenant: str) -> Metric:
     """Signed in, by state; who serves several contact centers counts in each."""
     family = GaugeMetricFamily(
         "dialogue_studio_agents", "Agents who are signed in.", labels=("tenant", "contact_center", "state")
     )
-    states = {view["agent"]: view["state"] for view in agents}
     for name in seen:
         here = [states.get(key) for key, user in directory.users.items() if name in user.memberships]
         for state in STATES:

@@ -1,6 +1,9 @@
 """/api/environments/{env}/replay: stored dialogues run again on a draft, a release or a folder; where they part."""
 
+import re
+from datetime import datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from litestar import delete, get, post
 from litestar.params import FromPath, JSONBody
@@ -8,9 +11,12 @@ from msgspec import Meta, Struct
 
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.moment import ms_of
+from flowengine.api.services import Services
 from flowengine.errors import Forbidden
 from flowengine.identity.routes import AUTHORS
 from flowengine.testbench.replay_order import FOREVER_MS, ReplayOrder
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Folder(Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,8 +27,8 @@ class Folder(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Against(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which dialogues: begun in [from, to), by `address`, the newest `most` of them. On what: `release`, else
-    `environments`, else the draft."""
+    """Which dialogues: begun in [begun_from, begun_to), days or moments, by `address`, the newest `most` of them. On
+    what: `release`, else `environments`, else the draft."""
 
     release: Annotated[int, Meta(ge=1)] | None = None
     environments: dict[str, Folder] = {}
@@ -44,8 +50,8 @@ async def begin_replay(
     wanted = ReplayOrder(
         number=data.release or 0,
         folders={name: {"environment": one.environment, "flows": one.flows} for name, one in data.environments.items()},
-        from_ms=ms_of(data.begun_from) if data.begun_from else 0,
-        to_ms=ms_of(data.begun_to) if data.begun_to else FOREVER_MS,
+        from_ms=_moment(data.begun_from, services, principal.tenant) if data.begun_from else 0,
+        to_ms=_moment(data.begun_to, services, principal.tenant) if data.begun_to else FOREVER_MS,
         address=data.address,
         most=data.most,
     )
@@ -73,6 +79,17 @@ async def stop_replay(
 ) -> None:
     """What it found so far can still be read."""
     services.replays.stop(principal.tenant, env, id)
+
+
+def _moment(text: str, services: Services, tenant: str) -> int:
+    """A moment, or the beginning of a day (`2026-03-02`) in the tenant's time zone. Raises RequestRefused."""
+    directory = services.look.directory(tenant)
+    if DAY.fullmatch(text) and directory is not None:
+        try:
+            text = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(directory.tenant.time_zone)).isoformat()
+        except ValueError:
+            return ms_of(text)
+    return ms_of(text)
 
 
 HANDLERS = (begin_replay, read_replay, stop_replay)

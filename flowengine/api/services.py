@@ -65,6 +65,15 @@ class Runtime(Protocol):
         """The rows after position `after`; None: from now on."""
 
 
+class FloorAsked(Struct, frozen=True):
+    """`centers` with their lines; and agents of the contact centers `agents_of` (None: all), so many after a name."""
+
+    centers: list[str]
+    agents_of: list[str] | None
+    agents_after: str
+    limit: int
+
+
 class Look(Protocol):
     """Read-only looks at what is committed. Unknown ids give None."""
 
@@ -86,8 +95,11 @@ class Look(Protocol):
         """The floor's view of one agent, and `n`, the number of the last command to the desk."""
 
     async def why_agent(self, tenant: str, agent: str, at_ms: int | None = None) -> Json | None: ...
-    async def floor(self, tenant: str) -> dict[str, Json]:
-        """{at_ms, contact_centers with their lines, agents} at one moment."""
+    async def states(self, tenant: str) -> dict[str, str]:
+        """Agent -> state word, of those who are signed in or still work."""
+
+    async def floor(self, tenant: str, asked: FloorAsked) -> dict[str, Json]:
+        """{at_ms, contact_centers with their lines, agents, agents_total, next} at one moment."""
 
     async def queues(self, tenant: str) -> dict[str, Json]: ...
     async def caller(self, tenant: str, number: str) -> Json | None:

@@ -1,7 +1,10 @@
 """Coming: what will happen to a dialogue that waits, soonest first where times are known."""
 
+from heapq import nsmallest
+
 from flowengine.floor.agent import Agent
-from flowengine.floor.reason import for_people, lacking, name_of, seconds, skills_of
+from flowengine.floor.reason import for_people, name_of, seconds, skills_of
+from flowengine.floor.reason_count import lacks
 from flowengine.floor.state import FloorState
 from flowengine.floor.wait import Wait
 from flowengine.messages import Json
@@ -52,11 +55,14 @@ def _first(s: FloorState, wait: Wait, able: list[Agent], at_ms: int) -> Coming:
 
 def _able(s: FloorState, wait: Wait) -> list[Agent]:
     """Those who may take it as the present step asks, and are here."""
-    return [
-        agent
-        for agent in s.agents.values()
-        if agent.signed_in and any(not lacking(s, entry, agent) for entry in wait.entries.values())
-    ]
+    found: dict[str, Agent] = {}
+    for entry in wait.entries.values():
+        queue = s.queues[entry.contact_center]
+        for name in s.index.members(entry.contact_center):
+            agent = s.agents[name]
+            if agent.signed_in and name not in found and not lacks(queue, entry, agent):
+                found[name] = agent
+    return list(found.values())
 
 
 def _steps(s: FloorState, wait: Wait, at_ms: int) -> list[Coming]:
@@ -80,17 +86,23 @@ def _steps(s: FloorState, wait: Wait, at_ms: int) -> list[Coming]:
 
 
 def _agents(able: list[Agent], at_ms: int) -> list[Coming]:
-    """When something ends that keeps able agents from it."""
-    found: list[Coming] = []
+    """When something ends that keeps able agents from it; the first few."""
+    ends: list[tuple[int, str, Agent]] = []
     for agent in able:
         if agent.blocked_until_ms:
-            left = for_people(agent.blocked_until_ms - at_ms)
-            found.append(
-                (agent.blocked_until_ms, "unblock", f"{agent.name}, who did not answer, may be asked again in {left}")
-            )
-        for reservation in agent.reservations.values():
-            if reservation.state == "wrapping" and reservation.wrap_up_until_ms:
-                left = for_people(reservation.wrap_up_until_ms - at_ms)
-                sentence = f"{agent.name} ends the wrap-up in {left} at the latest"
-                found.append((reservation.wrap_up_until_ms, "wrap_up", sentence))
-    return sorted(found, key=lambda item: (item[0] or 0, item[2]))[:MOST_AGENTS]
+            ends.append((agent.blocked_until_ms, "unblock", agent))
+        ends += [
+            (reservation.wrap_up_until_ms, "wrap_up", agent)
+            for reservation in agent.reservations.values()
+            if reservation.state == "wrapping" and reservation.wrap_up_until_ms
+        ]
+    last = max(nsmallest(MOST_AGENTS, (when for when, _, _ in ends)), default=0)
+    found = [(when, what, _ends(what, agent, when - at_ms)) for when, what, agent in ends if when <= last]
+    return [*sorted(found, key=lambda item: (item[0], item[2]))[:MOST_AGENTS]]
+
+
+def _ends(what: str, agent: Agent, in_ms: int) -> str:
+    left = for_people(in_ms)
+    if what == "unblock":
+        return f"{agent.name}, who did not answer, may be asked again in {left}"
+    return f"{agent.name} ends the wrap-up in {left} at the latest"

@@ -1,11 +1,11 @@
 """The floor of one tenant: events in, commands out, rows to keep; the only door to this room."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from flowengine.floor import desk, directory, overview, refusal, timer, waiting, why, why_agent, work
 from flowengine.floor.agent import Agent
-from flowengine.floor.command import FloorCommand, StaleRefused
+from flowengine.floor.command import AgentState, FloorCommand, StaleRefused
 from flowengine.floor.event import (
     AgentHungUp,
     AgentProfileSet,
@@ -161,9 +161,9 @@ class Floor:
         """Figures that a flow may ask for."""
         return overview.queue_figures(self._state, contact_center, at_ms)
 
-    def lines(self, at_ms: int) -> dict[str, list[dict[str, Json]]]:
-        """By contact center the first who wait for its agents, the offered and the held among them."""
-        return overview.lines(self._state, at_ms)
+    def line(self, contact_center: str, at_ms: int) -> list[dict[str, Json]]:
+        """The first who wait for its agents, the offered and the held among them."""
+        return overview.line(self._state, contact_center, at_ms)
 
     def place(self, dialogue: str, at_ms: int) -> dict[str, Json] | None:
         """Position and estimate of a dialogue that waits or is offered, for who asks at `at_ms`."""
@@ -173,6 +173,22 @@ class Floor:
     def agents(self, at_ms: int) -> list[dict[str, Json]]:
         """All agents by name, for desk and wallboard."""
         return [overview.agent_view(self._state, name, at_ms) for name in sorted(self._state.agents)]
+
+    def agent(self, name: str, at_ms: int) -> dict[str, Json] | None:
+        """One agent for desk and wallboard."""
+        return overview.agent_view(self._state, name, at_ms) if name in self._state.agents else None
+
+    def members(self, contact_center: str) -> Collection[str]:
+        """The names of its agents, in no order that means anything."""
+        return self._state.index.members(contact_center)
+
+    def agents_of(self, contact_center: str, after: str, first: int) -> tuple[list[str], int]:
+        """The names of its first members after that name, and how many it has; "": of the tenant."""
+        return overview.agents_of(self._state, contact_center, after, first)
+
+    def states(self) -> Iterator[tuple[str, AgentState]]:
+        """Agent and state word of all who are signed in or still work."""
+        return overview.states(self._state)
 
     def row(self, kind: str, key: str) -> bytes | None:
         """One row as it is now, as `snapshot` has it; None: there is none."""

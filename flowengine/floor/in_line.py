@@ -8,6 +8,7 @@ from flowengine.floor.wait import Wait
 
 def join(s: FloorState, wait: Wait) -> None:
     """Stand in line with the wait's old or first key."""
+    s.aside.pop(wait.dialogue, None)
     for entry in wait.entries.values():
         queue = s.queues[entry.contact_center]
         entry.line_key = key = entry.fresh_key(queue.settings.weight)
@@ -27,6 +28,7 @@ def first_key(s: FloorState, wait: Wait) -> Key:
 
 def step_out(s: FloorState, wait: Wait) -> None:
     """Stand in line no more; the wait lives on if it was offered."""
+    s.aside[wait.dialogue] = wait
     for entry in wait.entries.values():
         key = entry.line_key
         if key is None:

@@ -1,6 +1,6 @@
 """Matcher: what the floor asks of its index; `scan.py` answers it in plain words, `matching.py` without scans."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol, TypeAlias
 
 from flowengine.floor.agent import Agent
@@ -55,6 +55,7 @@ class Matching(Protocol):
     def alone(self, agent: Agent) -> list[Wait]: ...  # in line, and no other agent is asked; in any order
     def first_agent(self, wait: Wait) -> tuple[Entry, Agent] | None: ...  # who takes it, and for which entry
     def is_staffed(self, entry: Entry) -> bool: ...  # somebody able is signed in and does not intend offline
+    def members(self, contact_center: str) -> Collection[str]: ...  # agents, in no order that means anything
     def here(self, contact_center: str) -> Here: ...  # how many of its members; nobody where it is not known
     def pool(self, entry: Entry) -> Pooled: ...  # what is reached from the entry over agents who meet one and another
 

@@ -210,6 +210,11 @@ class Index:
 
     # --- contact centers ---
 
+    def members(self, contact_center: str) -> Collection[str]:
+        """As they are filed."""
+        center = self._roster.centers.get(contact_center)
+        return () if center is None else center.members
+
     def here(self, contact_center: str) -> Here:
         """Counted as agents come, go and become free."""
         center = self._roster.center(contact_center)

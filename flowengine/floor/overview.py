@@ -1,8 +1,10 @@
 """Overview: what screens and flows read of the floor: queues with their lines, places, and agents at work."""
 
-from itertools import islice
+from collections.abc import Iterator
+from heapq import nsmallest
 
 from flowengine.floor.agent import Agent
+from flowengine.floor.command import AgentState
 from flowengine.floor.estimate import Estimate
 from flowengine.floor.event import WHOLE
 from flowengine.floor.pool import of_entry, of_newcomer
@@ -71,21 +73,16 @@ def waited_s(wait: Wait, at_ms: int) -> int:
     return max(0, wait.waited(at_ms)) // 1000
 
 
-def lines(s: FloorState, at_ms: int) -> dict[str, list[dict[str, Json]]]:
-    """By contact center the first who wait for its agents, those who are offered or held among them, in order."""
-    aside: dict[str, list[Wait]] = {}
-    for wait in s.waits.values():
-        if not wait.is_in_line():
-            for center in wait.entries:
-                aside.setdefault(center, []).append(wait)
-    return {center: _line_of(s, queue, aside.get(center, []), at_ms) for center, queue in s.queues.items()}
-
-
-def _line_of(s: FloorState, queue: Queue, aside: list[Wait], at_ms: int) -> list[dict[str, Json]]:
-    center, weight = queue.contact_center, queue.settings.weight
-    waits = [*(s.standing[key].wait for key in islice(queue.line, MOST_SHOWN)), *aside]
-    waits.sort(key=lambda wait: wait.entries[center].fresh_key(weight))
-    return [_line_row(s, wait, center, at_ms) for wait in waits[:MOST_SHOWN]]
+def line(s: FloorState, contact_center: str, at_ms: int) -> list[dict[str, Json]]:
+    """The first who wait for a contact center's agents, those who are offered or held among them, in order."""
+    queue = s.queues.get(contact_center)
+    if queue is None:
+        return []
+    weight = queue.settings.weight
+    waits = [s.standing[key].wait for key in queue.line.head(MOST_SHOWN)]
+    waits += [wait for wait in s.aside.values() if contact_center in wait.entries]
+    waits.sort(key=lambda wait: wait.entries[contact_center].fresh_key(weight))
+    return [_line_row(s, wait, contact_center, at_ms) for wait in waits[:MOST_SHOWN]]
 
 
 def _line_row(s: FloorState, wait: Wait, contact_center: str, at_ms: int) -> dict[str, Json]:
@@ -124,6 +121,21 @@ def agent_view(s: FloorState, name: str, at_ms: int) -> dict[str, Json]:
         "contact_centers": list(agent.memberships),
         "reservations": [reservation_view(r) for r in agent.reservations.values()],
     }
+
+
+def agents_of(s: FloorState, contact_center: str, after: str, first: int) -> tuple[list[str], int]:
+    """The first members of a contact center whose names come after `after`, and how many there are in all; "": agents
+    of any. One walk over their names."""
+    known = s.index.members(contact_center) if contact_center else s.agents
+    return nsmallest(first, (name for name in known if name > after)), len(known)
+
+
+def states(s: FloorState) -> Iterator[tuple[str, AgentState]]:
+    """The state word of each who is signed in or still works."""
+    for agent in s.agents.values():
+        word = agent.state()
+        if word != "signed_out":
+            yield agent.id, word
 
 
 def reasons_of(agent: Agent, at_ms: int) -> list[str]:

@@ -70,6 +70,8 @@ def _line_up(s: FloorState) -> None:
     for wait in s.waits.values():
         if wait.reservation is None and not wait.held_until_ms:
             join(s, wait)
+        else:
+            s.aside[wait.dialogue] = wait
     for queue in s.queues.values():
         queue.told = queue.line.head(POSITIONS_TOLD)
     for agent in s.agents.values():

@@ -83,6 +83,10 @@ class Scan:
         """Whether anybody able is here, free or not."""
         return any(a.is_staffed() and self._is_able(a, entry) for a in self._agents.values())
 
+    def members(self, contact_center: str) -> list[str]:
+        """Looks at all agents."""
+        return [agent.id for agent in self._agents.values() if contact_center in agent.memberships]
+
     def here(self, contact_center: str) -> Here:
         """Member by member."""
         members = [a for a in self._agents.values() if contact_center in a.memberships and a.is_staffed()]

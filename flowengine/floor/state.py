@@ -29,12 +29,12 @@ MakeMatching: TypeAlias = Callable[[dict[Key, Entry], dict[str, Agent]], Matchin
 
 class FloorState:
     """`waits` and `work` are by dialogue: its wait, and its reservation until the conversation is over. `standing` has
-    the entries in line by their keys. `places` are those kept for callers who dropped out: contact center -> resume key
-    -> place, the oldest first."""
+    the entries in line by their keys, `aside` the waits that are offered or held, by dialogue. `places` are those kept
+    for callers who dropped out: contact center -> resume key -> place, the oldest first."""
 
     __slots__ = (
-        "agents", "at_ms", "dirty", "index", "just_queued", "ordinal", "out", "places", "queues", "reservations",
-        "sequence", "stamp", "standing", "touched_agents", "touched_queues", "waits", "work",
+        "agents", "aside", "at_ms", "dirty", "index", "just_queued", "ordinal", "out", "places", "queues",
+        "reservations", "sequence", "stamp", "standing", "touched_agents", "touched_queues", "waits", "work",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, make_matching: MakeMatching) -> None:
@@ -42,6 +42,7 @@ class FloorState:
         self.queues: dict[str, Queue] = {}
         self.waits: dict[str, Wait] = {}
         self.standing: dict[Key, Entry] = {}
+        self.aside: dict[str, Wait] = {}
         self.places: dict[str, dict[str, Place]] = {}
         self.reservations: dict[str, Reservation] = {}
         self.work: dict[str, Reservation] = {}

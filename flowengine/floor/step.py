@@ -132,6 +132,7 @@ def forget(s: FloorState, wait: Wait, reason: str) -> None:
     for agent in wait.exclusions:
         s.out.append(CancelTimer("entry", wait.id, f"exclusion:{agent}"))
     del s.waits[wait.dialogue]
+    s.aside.pop(wait.dialogue, None)
     s.touch_wait(wait)
     for entry in wait.entries.values():
         s.index.drop(entry)

@@ -1,11 +1,14 @@
 """Why: where a dialogue stands, which agent could take it or why not, and what comes next; as data and in words."""
 
+from heapq import nsmallest
+
 from flowengine.floor.agent import Agent
 from flowengine.floor.coming import timeline
 from flowengine.floor.entry import Entry
 from flowengine.floor.overview import MOST_SHOWN, position_of, state_of, waited_s
 from flowengine.floor.pool import inputs_of
-from flowengine.floor.reason import Reason, for_people, hindering, lacking, name_of, seconds, skills_of
+from flowengine.floor.reason import for_people, hindering, lacking, name_of, seconds, skills_of
+from flowengine.floor.reason_count import counted
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.state import FloorState
 from flowengine.floor.wait import Wait
@@ -91,37 +94,26 @@ def _step(s: FloorState, wait: Wait) -> dict[str, Json]:
 
 def agents_for(s: FloorState, wait: Wait, at_ms: int) -> tuple[list[dict[str, Json]], int]:
     """Members of the contact centers that are asked: the able first, then those with the fewest reasons against them;
-    and how many more there are."""
-    found: list[tuple[bool, int, str, Entry, list[Reason], list[Reason]]] = []
-    for agent in s.agents.values():
-        best = _nearest(s, wait, agent, at_ms)
-        if best is not None:
-            entry, never, now = best
-            found.append((bool(never), len(never) + len(now), agent.id, entry, never, now))
-    found.sort(key=lambda item: item[:3])
-    rows = [_row(s, item[2], item[3], item[4], item[5]) for item in found[:MOST_SHOWN]]
-    return rows, max(0, len(found) - MOST_SHOWN)
-
-
-def _nearest(s: FloorState, wait: Wait, agent: Agent, at_ms: int) -> tuple[Entry, list[Reason], list[Reason]] | None:
-    """Of the entries that ask the agent's contact centers the one with the fewest reasons against it; None: none."""
-    best: tuple[Entry, list[Reason], list[Reason]] | None = None
+    and how many more there are. Reasons are counted for all, and told of those who are shown."""
+    nearest: dict[str, tuple[int, int, Entry]] = {}
     for entry in wait.entries.values():
-        if entry.contact_center not in agent.memberships:
-            continue
-        never, now = lacking(s, entry, agent), hindering(s, entry, agent, at_ms)
-        if best is None or (len(never), len(now)) < (len(best[1]), len(best[2])):
-            best = entry, never, now
-    return best
+        for name, never, now in counted(s, entry):
+            best = nearest.get(name)
+            if best is None or (never, now) < best[:2]:
+                nearest[name] = never, now, entry
+    ranked = ((never > 0, never + now, name) for name, (never, now, _) in nearest.items())
+    rows = [_row(s, s.agents[name], nearest[name][2], at_ms) for _, _, name in nsmallest(MOST_SHOWN, ranked)]
+    return rows, len(nearest) - len(rows)
 
 
-def _row(s: FloorState, agent: str, entry: Entry, never: list[Reason], now: list[Reason]) -> dict[str, Json]:
-    reasons = [*never, *now]
+def _row(s: FloorState, agent: Agent, entry: Entry, at_ms: int) -> dict[str, Json]:
+    never = lacking(s, entry, agent)
+    reasons = [*never, *hindering(s, entry, agent, at_ms)]
     return {
-        "agent": agent,
-        "state": s.agents[agent].state(),
+        "agent": agent.id,
+        "state": agent.state(),
         "contact_center": entry.contact_center,
-        "contact_centers": list(s.agents[agent].memberships),
+        "contact_centers": list(agent.memberships),
         "able": not never,
         "reasons": [reason.sentence for reason in reasons],
         "because": [reason.told() for reason in reasons],

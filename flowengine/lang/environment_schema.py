@@ -1,11 +1,12 @@
 """The JSON Schema 2020-12 of environment.json, generated from its types; reports every violation with its path."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from jsonschema import Draft202012Validator
 
 from flowengine.errors import Finding
 from flowengine.lang import meaning
@@ -15,6 +16,9 @@ from flowengine.lang.environment import Environment
 from flowengine.lang.named_prompt import About, NamedPrompt
 from flowengine.lang.schema import DIALECT, FORMATS, validator, violations
 from flowengine.messages import Json
+
+if TYPE_CHECKING:  # loaded when something is wrong, see schema.py
+    from jsonschema import Draft202012Validator
 
 _USED = ("text", "template")  # the definitions of flows that stand here too
 _LANGUAGES = DEFINITIONS["prompt"]["properties"]["by_language"]["propertyNames"]
@@ -33,11 +37,11 @@ def environment_schema() -> dict[str, Json]:
 
 def read_environment(document: Json) -> tuple[list[Finding], Environment | None]:
     """Every violation of the schema, and the document as an Environment if there is none."""
-    fits, slow = _readers()
+    fits = _quick()
     environment = _struct_of(document)[0] if fits(document) else None
     if environment is not None:
         return [], environment
-    found = list(violations(slow, document))
+    found = list(violations(_slow(), document))
     if found:
         return sorted(found, key=lambda one: one.path), None  # jsonschema goes through names in no order
     environment, fault = _struct_of(document)
@@ -54,10 +58,15 @@ def _struct_of(document: Json) -> tuple[Environment | None, Finding | None]:
 
 
 @cache
-def _readers() -> tuple[Accepts, Draft202012Validator]:
-    """A quick yes to what is right (accept.py), and the validator that has the last word."""
-    schema = environment_schema()
-    return acceptor(schema, FORMATS, (*_USED, "named_prompt")), validator(schema)
+def _quick() -> Accepts:
+    """A quick yes to what is right (accept.py)."""
+    return acceptor(environment_schema(), FORMATS, (*_USED, "named_prompt"))
+
+
+@cache
+def _slow() -> Draft202012Validator:
+    """The validator that has the last word."""
+    return validator(environment_schema())
 
 
 def _special(kind: type) -> dict[str, Json]:

@@ -1,13 +1,13 @@
 """The flow document's JSON Schema 2020-12, generated from the node types; reports every violation with its path."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
 from msgspec import Struct
-from referencing import Registry
 
 from flowengine.errors import Finding
 from flowengine.lang import meaning
@@ -17,6 +17,10 @@ from flowengine.lang.json_path import json_path
 from flowengine.lang.node_type import NodeType
 from flowengine.lang.schedule import DAY, RANGE
 from flowengine.messages import Json
+
+if TYPE_CHECKING:  # jsonschema is loaded when something is wrong: what is right is seen without it (accept.py)
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.exceptions import ValidationError
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ID = "^[a-z][a-z0-9_]{0,63}$"
@@ -120,24 +124,23 @@ class FlowValidator:
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
-        self._skeleton = validator(SKELETON)
         self._fits = acceptor(SKELETON, FORMATS)
-        schemas = {name: node_schema(node) for name, node in palette.items()}
-        self._nodes = {name: validator(schema) for name, schema in schemas.items()}
-        self._node_fits = {name: acceptor(schema, FORMATS, DEFINITIONS) for name, schema in schemas.items()}
+        self._schemas = {name: node_schema(node) for name, node in palette.items()}
+        self._node_fits = {name: acceptor(schema, FORMATS, DEFINITIONS) for name, schema in self._schemas.items()}
+        self._slow: dict[str, Draft202012Validator] = {}
 
     def findings(self, document: Json, configs: dict[str, Struct] | None = None) -> Iterator[Finding]:
         """Every violation of the schema in this flow document, in the order of the document; `configs` is given the
         typed config of each node that is right."""
         if not self._fits(document):
-            yield from violations(self._skeleton, document)
+            yield from violations(self._validator(""), document)
         nodes = document.get("nodes") if isinstance(document, dict) else None
         for name, node in nodes.items() if isinstance(nodes, dict) else ():
             kind = node.get("type") if isinstance(node, dict) else None
             if not isinstance(kind, str):
                 continue
-            if kind not in self._nodes:
-                known = ", ".join(sorted(self._nodes))
+            if kind not in self._schemas:
+                known = ", ".join(sorted(self._schemas))
                 path = json_path(["nodes", name, "type"])
                 yield Finding(
                     "unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", f"Known: {known}."
@@ -145,9 +148,15 @@ class FlowValidator:
                 continue
             config = self._config(kind, node)
             if config is None:
-                yield from violations(self._nodes[kind], node, ("nodes", name))
+                yield from violations(self._validator(kind), node, ("nodes", name))
             elif configs is not None:
                 configs[name] = config
+
+    def _validator(self, kind: str) -> Draft202012Validator:
+        """That of a node type; of the document around the nodes, if it is empty."""
+        if kind not in self._slow:
+            self._slow[kind] = validator(self._schemas[kind] if kind else SKELETON)
+        return self._slow[kind]
 
     def _config(self, kind: str, node: Json) -> Struct | None:
         """The config of a node that is certainly right; None where jsonschema must look."""
@@ -159,7 +168,10 @@ class FlowValidator:
             return None
 
 
+@cache
 def _formats() -> FormatChecker:
+    from jsonschema import FormatChecker  # noqa: PLC0415  # see above
+
     checker = FormatChecker(formats=())
     for name in FORMATS:
 
@@ -173,12 +185,12 @@ def _formats() -> FormatChecker:
     return checker
 
 
-_FORMATS = _formats()
-
-
 def validator(schema: Mapping[str, Json]) -> Draft202012Validator:
     """A validator that knows our formats and can reach nothing outside itself."""
-    return Draft202012Validator(dict(schema), format_checker=_FORMATS, registry=Registry())
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  # see above
+    from referencing import Registry  # noqa: PLC0415  # as above
+
+    return Draft202012Validator(dict(schema), format_checker=_formats(), registry=Registry())
 
 
 def violations(found: Draft202012Validator, value: Json, above: tuple[str | int, ...] = ()) -> Iterator[Finding]:

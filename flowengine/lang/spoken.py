@@ -7,16 +7,16 @@ import unicodedata
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
-from babel.numbers import format_currency
+from typing import TYPE_CHECKING
 
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.function_body import number_from, time_of
 from flowengine.lang.value import MAX_TEXT, NUMBERS, Scope, key_of, kind_of, text_of
 from flowengine.lang.wording import WORDINGS, Coins, Wording, coins_of
 from flowengine.messages import Json
+
+if TYPE_CHECKING:  # babel is loaded when a date or a sum is first said: few tests of flows get there
+    from babel import Locale
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -32,6 +32,8 @@ MAX_SPELLED = 200
 @lru_cache(maxsize=256)
 def _locale(language: str) -> Locale:
     """The locale of a BCP 47 tag, else of its base, else English."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # see above
+
     for tag in (language, language.split("-", maxsplit=1)[0]):
         if _LANGUAGE.fullmatch(tag):
             try:
@@ -95,6 +97,8 @@ def as_money(scope: Scope, value: Json, currency: Json) -> Json:
     amount = Decimal(str(number_from(value, "as_money")))
     if abs(amount) >= 10**15:
         raise EvaluationFault("as_money met a number that is too large.")
+    from babel.numbers import format_currency  # noqa: PLC0415  # see above
+
     locale = _locale_in(scope)
     if _is_written(scope):
         return str(format_currency(amount, currency, locale=locale)).translate(_BLANKS)[:MAX_TEXT]
@@ -136,6 +140,8 @@ def as_date(scope: Scope, value: Json, style: Json = "long") -> Json:
     day = time_of(value, "as_date").date()
     if style not in _STYLES:
         raise EvaluationFault(f"as_date has no such style ({kind_of(style)}): short, medium, long or full.")
+    from babel.dates import format_date  # noqa: PLC0415  # see above
+
     is_written = _is_written(scope)
     locale = _locale_in(scope)
     written = format_date(day, style if is_written or style == "full" else "long", locale).translate(_BLANKS)
@@ -157,4 +163,6 @@ def as_time(scope: Scope, value: Json) -> Json:
     locale = _locale_in(scope)
     if locale.language in WORDINGS and not _is_written(scope):
         return WORDINGS[locale.language].clock(moment.hour, moment.minute)
+    from babel.dates import format_time  # noqa: PLC0415  # see above
+
     return format_time(moment, "short", locale=locale).translate(_BLANKS)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
@@ -30,6 +31,7 @@ from flowengine.ledger.sqlite_file import lock, open_reader, open_writer, senten
 from flowengine.messages import Event
 
 Answer = TypeVar("Answer")
+LOG_PAGES = 1_000  # of the write-ahead log; then it is put into the file
 
 
 class SqliteLedger:
@@ -40,6 +42,8 @@ class SqliteLedger:
         self._writer, self._reader, self._lock = writer, reader, lock_descriptor
         self._writing = ThreadPoolExecutor(1, "ledger-writer")
         self._reading = ThreadPoolExecutor(1, "ledger-reader")
+        self._log_pages = 0  # in the log after the last commit
+        writer.set_wal_hook(self._note_log)
         self._shards = dict(cast("Iterator[tuple[str, int]]", writer.execute("SELECT id, shard FROM tenant")))
 
     @classmethod
@@ -203,7 +207,18 @@ class SqliteLedger:
             if db.in_transaction:  # a full disk may have rolled back already
                 db.execute("ROLLBACK")
             raise
+        if self._log_pages >= LOG_PAGES:
+            self._writing.submit(self._put_log_away)
         return answer
+
+    def _note_log(self, _: apsw.Connection, __: str, pages: int) -> int:
+        self._log_pages = pages
+        return apsw.SQLITE_OK
+
+    def _put_log_away(self) -> None:
+        """Next on the writing thread, while what was committed is answered and the next events are applied."""
+        with suppress(apsw.Error):  # nothing is lost: the log has it, and the next commit tries again or says why not
+            self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
     async def _look(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
         return await self._on(self._reading, lambda: work(self._reader))

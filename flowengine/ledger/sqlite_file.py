@@ -18,7 +18,7 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",  # macOS: fsync alone does not reach the platter; without effect elsewhere
     "PRAGMA checkpoint_fullfsync = ON",
-    "PRAGMA wal_autocheckpoint = 1000",
+    "PRAGMA wal_autocheckpoint = 0",  # sqlite.py does it, after who waits for the commit has the answer
     "PRAGMA cache_size = -65536",
     "PRAGMA temp_store = MEMORY",
 )

@@ -43,7 +43,7 @@ class Exchange:
 
     def work(self, tenant: str, agent: str) -> list[Work]:
         """The reservations that the agent holds now."""
-        view = next((view for view in self.board(tenant).floor.agents(0) if view["agent"] == agent), None)
+        view = self.board(tenant).floor.agent(agent, 0)
         return [Work(r["reservation"], r["state"], r["channel"]) for r in (view or {}).get("reservations", ())]
 
     def channel_of(self, tenant: str, dialogue: str) -> str:

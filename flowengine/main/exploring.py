@@ -10,7 +10,9 @@ from typing import Any
 
 from flowengine.errors import RequestRefused
 from flowengine.lang.canonical import canonical
+from flowengine.main.remote import Refused
 from flowengine.testbench.coverage import taken_in
+from flowengine.testbench.coverage_text import told_ways
 from flowengine.testbench.explorer.explore import Account, Explorer, Find
 from flowengine.testbench.explorer.ground import Ground, grounds_at
 from flowengine.testbench.explorer.impossible import impossible
@@ -30,7 +32,10 @@ WHY = {
 
 def explore(given: argparse.Namespace) -> int:
     """Exit 1 if something was found."""
-    grounds = grounds_at(given.path, given.flow)
+    try:
+        grounds = grounds_at(given.path, given.flow)
+    except RequestRefused as refused:
+        raise Refused(str(refused)) from None
     found = False
     for number, ground in enumerate(grounds):
         explorer = Explorer(ground.bench, impossible(ground.bench, ground.tenant, ground.releases))
@@ -73,18 +78,16 @@ def _documents(
 
 
 def _write(documents: dict[Path, dict[str, Any]], given: argparse.Namespace) -> None:
-    """Raises RequestRefused, before anything is written, if a file is there already."""
+    """Raises Refused, before anything is written, if a file is there already."""
     taken = [file for file in documents if file.exists()]
     if taken:
-        raise RequestRefused(
-            f"{taken[0]} is there already, and nothing was written.", hint="Write into another with --into NAME."
-        )
+        raise Refused(f"{taken[0]} is there already: nothing was written.", "Name another file with --into NAME.")
     for file, body in documents.items():
         try:
             file.parent.mkdir(exist_ok=True)
             file.write_text(canonical(body), "utf-8")
         except OSError as fault:
-            raise RequestRefused(f"{file} cannot be written: {fault.strerror}.") from None
+            raise Refused(f"{file} cannot be written: {fault.strerror}.") from None
         _print(given, {"written": str(file), "cases": len(body["cases"])}, f"Wrote {file}: {len(body['cases'])} cases")
 
 
@@ -112,13 +115,11 @@ def _tell(account: Account, fresh: list[Way], given: argparse.Namespace) -> None
 
 
 def _by_flow(ways: Iterable[Way]) -> Iterator[str]:
-    """front_door/main: menu by 1, 2; bye"""
-    flows: dict[str, dict[str, list[str]]] = {}
+    """front_door/main: menu (1, 2); bye"""
+    flows: dict[str, list[tuple[str, str]]] = {}
     for environment, flow, node, outcome in ways:
-        flows.setdefault(f"{environment}/{flow}", {}).setdefault(node, []).append(outcome)
-    for name, nodes in flows.items():
-        steps = [node + (f" by {', '.join(left)}" if any(left) else "") for node, left in nodes.items()]
-        yield f"{name}: {'; '.join(steps)}"
+        flows.setdefault(f"{environment}/{flow}", []).append((node, outcome))
+    yield from (f"{name}: {'; '.join(told_ways(left))}" for name, left in flows.items())
 
 
 def _indented(find: Find, body: dict[str, Any], *, written: bool) -> str:

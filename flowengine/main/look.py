@@ -1,11 +1,14 @@
 """Read-only looks at a tenant: what pages and the terminal show of dialogues, agents and queues."""
 
 from collections.abc import Iterable
+from heapq import nsmallest
 from typing import Any
 
 import msgspec
 
+from flowengine.api.services import FloorAsked
 from flowengine.errors import NotFound, RequestRefused
+from flowengine.floor.floor import Floor
 from flowengine.interpreter.state import Dialogue, decode
 from flowengine.ledger.port import Reads
 from flowengine.main.exchange import Exchange
@@ -138,12 +141,16 @@ class Look:
     def _agents(self, board: Switchboard) -> list[Json]:
         return [self._named(board, view) for view in board.floor.agents(self._clock.now_ms())]
 
+    async def states(self, tenant: str) -> dict[str, str]:
+        return dict((await self._exchange.settled(tenant)).floor.states())
+
     async def agent(self, tenant: str, agent: str) -> Json | None:
         """The floor's view of one agent with who is calling, and `n`, the number of the last command to the desk."""
         board = await self._exchange.settled(tenant)
-        found = next((view for view in self._agents(board) if view["agent"] == agent), None)
-        if found is None:
+        view = board.floor.agent(agent, self._clock.now_ms())
+        if view is None:
             return None
+        found = self._named(board, view)
         work = [
             {**held, "caller": await self._caller(tenant, board, held["dialogue"])} for held in found["reservations"]
         ]
@@ -170,22 +177,29 @@ class Look:
             why, notes = await self._hindsight.ask(tenant, at_ms, lambda floor: floor.why_agent(agent, moment))
         return None if why is None else {"at_ms": at_ms, **self._named(board, why), "notes": notes}
 
-    async def floor(self, tenant: str) -> dict[str, Json]:
+    async def floor(self, tenant: str, asked: FloorAsked) -> dict[str, Json]:
         """Contact centers with their lines, and agents, at one moment: nothing is awaited between the looks."""
         board = await self._exchange.settled(tenant)
-        now_ms = self._clock.now_ms()
-        lines = board.floor.lines(now_ms)
+        now_ms, floor, known = self._clock.now_ms(), board.floor, board.around.directory.contact_centers
         centers = [
             {
                 "name": name,
-                "title": center.title or name,
-                "enabled": center.enabled,
-                **board.floor.queue(name, now_ms),
-                "line": lines.get(name, []),
+                "title": known[name].title or name,
+                "enabled": known[name].enabled,
+                **floor.queue(name, now_ms),
+                "line": floor.line(name, now_ms),
             }
-            for name, center in board.around.directory.contact_centers.items()
-        ]
-        return {"at_ms": now_ms, "contact_centers": centers, "agents": self._agents(board)}
+            for name in asked.centers if name in known
+        ]  # fmt: skip  # one thought
+        names, total = _agents(floor, asked)
+        views = [floor.agent(name, now_ms) for name in names[: asked.limit]]
+        return {
+            "at_ms": now_ms,
+            "contact_centers": centers,
+            "agents": [self._named(board, view) for view in views if view is not None],
+            "agents_total": total,
+            "next": names[asked.limit - 1] if len(names) > asked.limit else "",
+        }
 
     async def queues(self, tenant: str) -> dict[str, Json]:
         return self._queues(await self._exchange.settled(tenant))
@@ -205,6 +219,15 @@ class Look:
         if found is None:
             raise NotFound("There is no such dialogue.")
         return found
+
+
+def _agents(floor: Floor, asked: FloorAsked) -> tuple[list[str], int]:
+    """One name more than is asked for, if there is one, and how many there are in all."""
+    if asked.agents_of is None or len(asked.agents_of) == 1:
+        center = asked.agents_of[0] if asked.agents_of else ""
+        return floor.agents_of(center, asked.agents_after, asked.limit + 1)
+    names = {name for center in asked.agents_of for name in floor.members(center)}
+    return nsmallest(asked.limit + 1, (name for name in names if name > asked.agents_after)), len(names)
 
 
 def _elsewhere(found: dict[str, Json]) -> str:

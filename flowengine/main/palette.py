@@ -8,6 +8,7 @@ from flowengine.lang.outcome import Optional, Selector
 from flowengine.lang.schema import flow_schema, node_schema
 from flowengine.messages import Json
 from flowengine.testbench.schema import cases_schema
+from flowengine.testbench.simulation.schema import scenario_schema
 
 
 class PaletteView:
@@ -19,13 +20,14 @@ class PaletteView:
             "flow": flow_schema(palette),
             "environment": environment_schema(),
             "cases": cases_schema(),
+            "scenario": scenario_schema(),
         }
 
     def node_types(self) -> list[Json]:
         return self._types
 
     def schema(self, kind: str) -> Json:
-        """The JSON Schema of documents of this kind: flow, environment or cases."""
+        """The JSON Schema of documents of this kind: flow, environment, cases or scenario."""
         return self._schemas[kind]
 
 

@@ -15,7 +15,7 @@ from flowengine.interpreter.state import Dialogue, decode
 from flowengine.ledger.port import ENDED, Reads
 from flowengine.main.child import Child, Fault
 from flowengine.main.exchange import Exchange
-from flowengine.main.tried import contents_of, releases_of
+from flowengine.main.tried import contents_of, kept_contents, releases_of
 from flowengine.messages import Json
 from flowengine.testbench.replay import Replayed, Stored
 from flowengine.testbench.replay_order import ReplayOrder
@@ -78,6 +78,31 @@ class Replays:
             self._kept.popitem(last=False)
         return {"id": name, "of": running.of}
 
+    async def kept(self, tenant: str, dialogue: str) -> dict[str, Json]:
+        """The dialogue as a case that passes on the releases that it ran on. Raises NotFound, RequestRefused."""
+        board = await self._exchange.settled(tenant)
+        state = board.dialogues.get(dialogue)
+        if state is None:
+            row = await self._reads.dialogue_of(tenant, dialogue)
+            if row is None:
+                raise NotFound("There is no such dialogue.")
+            state = decode(row.state)
+        asked, releases = kept_contents(board, state.releases)
+        stored = await self._stored(tenant, dialogue)
+        if why := _untellable(stored.rows):
+            raise RequestRefused(why, code="not_replayable")
+        one = msgspec.structs.replace(stored, releases=releases)
+        answer = await self._ask({**asked, "dialogues": [one]})
+        if answer.get("refused"):
+            raise RequestRefused(answer["refused"], code="not_replayable")
+        found: dict[str, Json] = answer["case"]
+        return found
+
+    async def _stored(self, tenant: str, dialogue: str) -> Stored:
+        rows = await self._reads.trace_of(tenant, "dialogue", dialogue)
+        content = [(record.n, record.body) for record in await self._reads.content_of(tenant, dialogue)]
+        return Stored(dialogue, [(row.at_ms, row.stored.facts) for row in rows], content)
+
     def look(self, tenant: str, environment: str, name: str) -> dict[str, Json]:
         """How far it is, and its report so far. Raises NotFound."""
         one = self._one(tenant, environment, name)
@@ -125,14 +150,12 @@ class Replays:
         stored: list[Stored] = []
         contents = dict(asked["contents"])
         for state in handful:
-            rows = await self._reads.trace_of(tenant, "dialogue", state.id)
-            facts = [(row.at_ms, row.stored.facts) for row in rows]
-            if why := _untellable(facts):
+            one = await self._stored(tenant, state.id)
+            if why := _untellable(one.rows):
                 found.append(Replayed(state.id, untold=why))
-                continue
-            content = [(record.n, record.body) for record in await self._reads.content_of(tenant, state.id)]
-            releases = releases_of(board, state.releases, contents)
-            stored.append(Stored(state.id, facts, content, releases))
+            else:
+                releases = releases_of(board, state.releases, contents)
+                stored.append(msgspec.structs.replace(one, releases=releases))
         answer = await self._ask({**asked, "contents": contents, "dialogues": stored}) if stored else {}
         return [*found, *msgspec.convert(answer.get("outcomes", []), list[Replayed])]
 

@@ -86,7 +86,7 @@ async def opened(
         look = Look(exchange, ledger, ports.clock, tenants)
         services = Services(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
-            editor=Editor(exchange, loader, worker, Record(exchange, look), source.findings),
+            editor=Editor(exchange, loader, worker, Record(replays), source.findings),
             releases=Releases(exchange, loader, worker, ports.clock.now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),

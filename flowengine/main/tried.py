@@ -29,7 +29,25 @@ def contents_of(board: Switchboard, environment: str, order: ReplayOrder) -> dic
             known_environment(board, name)
         against = {name: f"{TRIED}{name}" if folder["flows"] else "" for name, folder in folders.items()}
         contents |= {f"{TRIED}{name}": _release(folder) for name, folder in folders.items() if folder["flows"]}
-    return {"tenant": tenant_file(board), "contents": contents, "live": entered, "against": against}
+    return {**_met(board), "contents": contents, "live": entered, "against": against}
+
+
+def kept_contents(board: Switchboard, numbers: Mapping[str, int]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The same for one dialogue that is kept as a case, with the hashes of the releases that it ran on."""
+    contents: dict[str, Any] = {}
+    live = releases_of(board, {name: board.library.live(name) for name in environment_names(board)}, contents)
+    ran_on = releases_of(board, numbers, contents)
+    return {**_met(board), "contents": contents, "live": live, "against": {}, "keep": True}, ran_on
+
+
+def _met(board: Switchboard) -> dict[str, Any]:
+    """The directory, and the stored documents that have something live."""
+    today = {}
+    for name in environment_names(board):
+        row = board.library.get("environment", name)
+        if row is not None and '"live"' in row.body:
+            today[name] = (row.version, msgspec.json.decode(row.body))
+    return {"tenant": tenant_file(board), "today": today}
 
 
 def _release(folder: Mapping[str, Json]) -> dict[str, Json]:
@@ -43,5 +61,6 @@ def releases_of(board: Switchboard, numbers: Mapping[str, int], contents: dict[s
     for name, number in numbers.items():
         digest = found[name] = board.library.hash_of(name, number) if number else ""
         if digest and digest not in contents:
-            contents[digest] = msgspec.Raw(board.library.content(name, number).encode())
+            one_line = msgspec.json.format(board.library.content(name, number).encode(), indent=-1)
+            contents[digest] = msgspec.Raw(one_line)
     return found

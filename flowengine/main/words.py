@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from flowengine.main.directory_words import add_directory_words
+from flowengine.main.explore_words import add_explore_words
+from flowengine.main.replay_words import add_replay_words
 from flowengine.main.report_words import add_report_words
+from flowengine.main.simulation_words import add_simulation_words
 from flowengine.main.why_words import add_why_words
 
 Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
@@ -23,7 +26,10 @@ def add_words(words: Words) -> None:
     _secrets(words)
     add_report_words(words, _server)
     add_why_words(words, _server)
+    add_replay_words(words, _server)
     add_directory_words(words, _server)
+    add_explore_words(words)
+    add_simulation_words(words)
 
 
 def add_compared_with_server(diff: argparse.ArgumentParser) -> None:

@@ -62,6 +62,10 @@ class Runtime:
 
     # --- tenants --------------------------------------------------------------------------------------------------
 
+    def has_tenant(self, tenant: str) -> bool:
+        """Whether the tenant has its place here."""
+        return tenant in self._places
+
     async def add_tenant(self, tenant: str, region: str, documents: Sequence[DocumentChange] = ()) -> None:
         """Give a new tenant its place, and its first documents; a tenant that is there is left as it is."""
         if tenant in self._places:

@@ -33,7 +33,7 @@ def _pairs(wanted: Mapping[str, Any], there: Mapping[str, Any], above: str) -> I
 
 
 def _shown(value: Any) -> str:
-    if value is _ABSENT:
+    if value is _ABSENT or value == "":
         return "nothing"
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
         return value[0]  # one utterance reads like the text that it is

@@ -298,6 +298,7 @@ class CaseBody(Closed, frozen=True):
     strict: bool = False
     skip: str = ""
     only: bool = False
+    note: Annotated[str, Meta(max_length=2000, description="What there is to know about the case")] = ""
 
 
 class CasesDocument(Closed, frozen=True):

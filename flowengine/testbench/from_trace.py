@@ -14,10 +14,12 @@ from flowengine.messages import Json
 from flowengine.testbench.kept_calls import KeptCalls, steps_of
 from flowengine.testbench.kept_services import ASKS, KeptServices
 from flowengine.testbench.made_up import made_up_answer
+from flowengine.testbench.personal import SHORT, Personal, leaves
 from flowengine.testbench.way import way_of
 
 Facts = Iterable[Iterable[Any]]
 ConfigOf = Callable[[str], Any]
+Tables = Callable[[str, int], list[dict[str, Json]] | None]
 MASK = "•••"
 _NOT_REPLAYABLE = {"connect_failed": "media failed", "queue_full": "how full the queue was is not kept"}
 
@@ -29,29 +31,51 @@ class Kept(Struct, frozen=True):
     facts: list[list[Any]]
 
 
+def no_tables(name: str, version: int) -> list[dict[str, Json]] | None:
+    """Nothing is known of live tables."""
+    return None
+
+
 def case_from_trace(
-    rows: Iterable[tuple[int, Facts]], content: Mapping[int, Json], config_of: ConfigOf = lambda key: None
+    rows: Iterable[tuple[int, Facts]],
+    content: Mapping[int, Json],
+    config_of: ConfigOf = lambda key: None,
+    tables: Tables = no_tables,
 ) -> dict[str, Json]:
     """The case document of one dialogue. `rows`: (at_ms, facts) of its trace, oldest first; `content`: its records;
-    `config_of`: a node's config by its key (Bench.config), from which answers are made up that are masked.
+    `config_of`: a node's config by its key (Bench.config), from which answers are made up that are masked; `tables`:
+    the rows of a live table in a version of its document, None if they are not known any more.
 
     Raises RequestRefused for a dialogue that cannot be told again: something erased, or not kept.
     """
+    return kept_case(rows, content, config_of, tables)[0]
+
+
+def kept_case(
+    rows: Iterable[tuple[int, Facts]],
+    content: Mapping[int, Json],
+    config_of: ConfigOf = lambda key: None,
+    tables: Tables = no_tables,
+) -> tuple[dict[str, Json], list[Personal]]:
+    """The same, with the texts in it that tell of a person. Raises RequestRefused."""
     kept = [Kept(at_ms, [list(fact) for fact in facts]) for at_ms, facts in rows]
     if not kept or not any(fact[0] == "arrived" for fact in kept[0].facts):
         raise RequestRefused("The beginning of this dialogue is not kept.", code="not_replayable")
-    writing = _Writing(content, config_of)
+    writing = _Writing(content, config_of, tables)
     for row in kept:
         writing.row(row)
     writing.close(kept)
     case = {"given": writing.given, "steps": writing.steps}
-    return {"$schema": "cases-1.json", "start": writing.start, "cases": {"kept": case}}
+    personal = [*writing.personal, *writing.services.personal()]
+    return {"$schema": "cases-1.json", "start": writing.start, "cases": {"kept": case}}, personal
 
 
 class _Writing:
     """The document as it grows. `pending_ms`: time that has to pass before the next step."""
 
-    def __init__(self, content: Mapping[int, Json], config_of: ConfigOf) -> None:
+    def __init__(self, content: Mapping[int, Json], config_of: ConfigOf, tables: Tables) -> None:
+        self.tables = tables
+        self.personal: list[Personal] = []
         self.content = content
         self.config_of = config_of
         self.node = ""  # that waits for an answer
@@ -115,8 +139,7 @@ class _Writing:
             case ["answered", content, kind]:
                 self._answered(self._record(content), kind)
             case ["dials", _, content]:
-                self._hand_on(number=self._record(content)["to"])
-                self.calls.dialled(content, "to")
+                self._dials(content)
             case ["calls_back", content, _]:
                 self.calls.dialled(content, "number")
             case ["away"] | ["back"]:
@@ -128,6 +151,13 @@ class _Writing:
                 self._observed(kind, of, value)
             case _:
                 self._floor_fact(fact)
+
+    def _dials(self, content: int) -> None:
+        to = self._record(content)["to"]
+        if self.handing[0]:
+            self.personal += leaves(to, "the number that the agent handed on to")
+        self._hand_on(number=to)
+        self.calls.dialled(content, "to")
 
     def _answered(self, said: Json, kind: str) -> None:
         """What the carrier said is given to the case, or done by its caller."""
@@ -172,6 +202,7 @@ class _Writing:
     def _desk_fact(self, fact: list[Any]) -> None:
         match fact:
             case ["agent_said", content, agent]:
+                self.personal += leaves(str(self._record(content)), f"what {agent} wrote")
                 self._step(agent={agent: {"says": str(self._record(content))}})
             case ["transferred", _, agent, kind, to]:
                 name = "to_agent" if kind == "agent" else kind
@@ -209,6 +240,10 @@ class _Writing:
             "last_contact_center",
             "dialogues_24h",
         )
+        for key in ("number", "name"):
+            self.personal += leaves(known.get(key) or "", f"the caller's {key}")
+        for name, value in (known.get("attributes") or {}).items():
+            self.personal += leaves(value, f"the caller's attribute {name}")
         return {key: known[key] for key in told if known.get(key)}
 
     def _step(self, **step: Json) -> None:
@@ -231,11 +266,14 @@ class _Writing:
         config = self.config_of(self.node)
         value = self._record(content)
         if value == MASK:
-            asked_again = next((item[0] for item in after if item[0] in ("asked", "went")), "") == "asked"
-            taken = not asked_again and ["went", self.node, "invalid"] not in [item[:3] for item in after]
+            taken = self._is_taken(after)
             value = made_up_answer(config, why, accepted=taken) if config is not None else None
             if value is None:
                 raise RequestRefused("An answer is masked, and none can be made up for it.", code="not_replayable")
+        elif why != "choice" and kind != "button" and len(str(value)) >= SHORT:
+            fitting = made_up_answer(config, why, accepted=self._is_taken(after)) if config is not None else None
+            what = f"what the caller {'typed' if kind == 'keys' else 'said'} at {self.node}"
+            self.personal.append(Personal(str(value), what, (fitting,) if fitting else ()))
         if kind == "keys":
             ends = getattr(config, "terminator", "#") if why == "terminator" else ""
             self._step(caller={"presses": f"{value}{ends}"})
@@ -243,6 +281,11 @@ class _Writing:
                 self._step(caller="stays_silent")
         else:
             self._step(caller={{"speech": "says", "button": "chooses"}.get(kind, "writes"): str(value)})
+
+    def _is_taken(self, after: list[list[Any]]) -> bool:
+        """Whether the step that asked took the answer."""
+        asked_again = next((item[0] for item in after if item[0] in ("asked", "went")), "") == "asked"
+        return not asked_again and ["went", self.node, "invalid"] not in [item[:3] for item in after]
 
     # --- agents -------------------------------------------------------------------------------------------------
 
@@ -308,6 +351,12 @@ class _Writing:
         if kind == "draw" and of == "dialogue":
             text = "It cannot be told again: a split by dialogue sends each dialogue its own way."
             raise RequestRefused(text, code="not_replayable", hint="Split by caller, then it can.")
+        if kind == "live_table":
+            rows = self.tables(of, int(value))
+            if rows is None:
+                text = f"It cannot be told again: the live table “{of}” has changed since."
+                raise RequestRefused(text, code="not_replayable")
+            self.given.setdefault("tables", {})[of] = rows
         if kind == "schedule" and value:
             schedules = self.given.setdefault("schedules", {})
             if schedules.setdefault(of, value) != value:

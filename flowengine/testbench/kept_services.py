@@ -1,12 +1,13 @@
 """What a kept dialogue tells of other people's services: what was asked, and how each answered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
+from flowengine.testbench.personal import Personal, leaves
 
 ASKS = ("called", "texted", "asks_elsewhere")
 ANSWERS = ("ServiceReplied", "TextDelivered", "AnswerGiven")
@@ -54,6 +55,16 @@ class KeptServices:
         elif kind == "ServiceReplied":
             answer = _reply(said)
         self._keep(answer)
+
+    def personal(self) -> Iterator[Personal]:
+        """What services said, and to whom messages went, may tell of a person."""
+        for part in ("http", "external"):
+            for answers in self._answers[part].values():
+                for answer in answers:
+                    told = answer.get("json", answer.get("results", answer.get("body", "")))
+                    yield from leaves(told, "the answer of a service")
+        for number in self._answers["texts"]:
+            yield from leaves(number if number != "*" else "", "the number that a message went to")
 
     def _keep(self, answer: Json) -> None:
         if self._open is not None:

@@ -13,7 +13,7 @@ from flowengine.testbench.action import perform
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case, load_cases
 from flowengine.testbench.document import Step
-from flowengine.testbench.from_trace import case_from_trace
+from flowengine.testbench.from_trace import Tables, case_from_trace, no_tables
 from flowengine.testbench.given import scene_of
 from flowengine.testbench.replay_track import Parting, Track, parting_of, track_of
 from flowengine.testbench.result import StepFailed
@@ -43,23 +43,25 @@ class Replayed(Struct, frozen=True, omit_defaults=True):
     untold: str = ""
 
 
-def replayed(stored: Stored, ran_on: Bench, now: Callable[[], Bench]) -> Replayed:
+def replayed(stored: Stored, ran_on: Bench, now: Callable[[], Bench], tables: Tables = no_tables) -> Replayed:
     """Run a dialogue that ran on `ran_on` again, on `now`."""
     try:
-        case = _case(stored, ran_on)
+        case = _case(stored, ran_on, tables)
     except RequestRefused as refused:
         return Replayed(stored.id, untold=str(refused))
     before = track_of(facts for _, facts in stored.rows)
-    again = _run(case, now())
-    if again is None:
+    done = run_again(case, now())
+    if done is None:
         return Replayed(stored.id, untold=NOT_TODAY)
+    again = done.track
     parting = parting_of(before, again)
     if parting is None:
         return Replayed(stored.id)
     # Whatever parts must do so because of the flows: what its own release would not repeat is no finding.
-    control = _run(case, ran_on)
-    unfaithful = parting_of(before, control) if control is not None else None
-    if control is None or (unfaithful is not None and _reaches(before, control) <= _reaches(before, again)):
+    control = run_again(case, ran_on)
+    if control is None or (
+        control.track.ways != before.ways and _reaches(before, control.track) <= _reaches(before, again)
+    ):
         return Replayed(stored.id, untold=NOT_FAITHFUL)
     return Replayed(stored.id, parting)
 
@@ -70,9 +72,9 @@ def _reaches(before: Track, other: Track) -> int:
     return next((index for index, (one, two) in enumerate(pairs) if one != two), len(before.ways))
 
 
-def _case(stored: Stored, ran_on: Bench) -> Case:
+def _case(stored: Stored, ran_on: Bench, tables: Tables) -> Case:
     """The dialogue's world and its inputs. Raises RequestRefused."""
-    document = case_from_trace(stored.rows, dict(stored.content), ran_on.config)
+    document = case_from_trace(stored.rows, dict(stored.content), ran_on.config, tables)
     cases, findings = load_cases(document, stored.id, {})
     if not cases:
         raise RequestRefused(f"It cannot be written as a case: {findings[0].code}.", code="not_replayable")
@@ -99,21 +101,30 @@ class Again(World):
             raise Stopped(UNKNOWN_ANSWER) from None
 
 
-def _run(case: Case, bench: Bench) -> Track | None:
+class Done(Struct, frozen=True):
+    """The track of a dialogue that was run again, and its attributes at the end."""
+
+    track: Track
+    attributes: dict[str, Json]
+
+
+def run_again(case: Case, bench: Bench) -> Done | None:
     """Everybody does again what they did, as far as it can still be done; None: not even the call could be made."""
+    world: World | None = None
+    stopped = ""
     try:
         world = Again(scene_of(bench, case, FRONT_DOOR), case)
         world.open()
-    except Stopped as stopped:
-        return track_of((deed.facts for deed in world.story.log), stopped.message)
-    except (StepFailed, RequestRefused):
-        return None
-    try:
         for step in case.steps:
             _repeat(world, step)
-    except Stopped as stopped:
-        return track_of((deed.facts for deed in world.story.log), stopped.message)
-    return track_of(deed.facts for deed in world.story.log)
+    except Stopped as found:
+        stopped = found.message
+    except (StepFailed, RequestRefused):
+        return None
+    if world is None or not world.story.instants:
+        return None
+    track = track_of((deed.facts for deed in world.story.log), stopped)
+    return Done(track, world.story.now.attributes)
 
 
 def _repeat(world: World, step: Step) -> None:

@@ -11,10 +11,13 @@ from typing import Any, TextIO
 import msgspec
 from msgspec import Struct
 
-from flowengine.errors import Finding, FlowEngineError, FlowInvalid
+from flowengine.errors import Finding, FlowEngineError, FlowInvalid, RequestRefused
 from flowengine.interpreter.program import Release
 from flowengine.lang.upgrade.kinds import RELEASE
+from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
+from flowengine.testbench.from_trace import Tables
+from flowengine.testbench.keep import kept
 from flowengine.testbench.replay import Replayed, Stored, replayed
 from flowengine.testbench.runner import compiler
 
@@ -23,13 +26,16 @@ NOT_KEPT = "The release that it ran on cannot be compiled any more."
 
 class Request(Struct, frozen=True, forbid_unknown_fields=True):
     """`contents`: hash -> a release's content; `live`: environment -> hash, of what a dialogue meets that it did not
-    meet then; `against`: environment -> hash, of what is tried."""
+    meet then; `against`: environment -> hash, of what is tried. `today`: environment -> the version of its stored
+    document and the document, for what is marked live. `keep`: make a case of the one dialogue."""
 
     tenant: dict[str, Any]
     contents: dict[str, Any]
     live: dict[str, str]
     against: dict[str, str]
     dialogues: list[Stored]
+    today: dict[str, tuple[int, dict[str, Any]]] = {}
+    keep: bool = False
     id: str | int = ""
 
 
@@ -37,26 +43,55 @@ class Reply(Struct, frozen=True, omit_defaults=True):
     id: str | int
     outcomes: list[Replayed] = []
     findings: list[Finding] = []
+    case: dict[str, Any] = {}
+    refused: str = ""
     error: str = ""
 
 
 def answer(request: Request) -> Reply:
     """Replay the dialogues of one request."""
     benches = _Benches(request)
+    tables = _tables(request)
+    if request.keep:
+        return _kept(benches, request, tables)
     try:
         benches.of({})
-        outcomes = [_outcome(benches, request, stored) for stored in request.dialogues]
+        outcomes = [_outcome(benches, stored, tables) for stored in request.dialogues]
     except FlowInvalid as invalid:
         return Reply(request.id, findings=invalid.findings)
     return Reply(request.id, outcomes)
 
 
-def _outcome(benches: "_Benches", request: Request, stored: Stored) -> Replayed:
+def _kept(benches: "_Benches", request: Request, tables: Tables) -> Reply:
+    [stored] = request.dialogues
+    try:
+        return Reply(request.id, case=kept(stored, benches.of(stored.releases, tried=False), tables))
+    except FlowInvalid:
+        return Reply(request.id, refused=NOT_KEPT)
+    except RequestRefused as refused:
+        return Reply(request.id, refused=str(refused))
+
+
+def _tables(request: Request) -> Tables:
+    """The rows of live tables, as long as the document that has them is the one that was read then."""
+
+    def rows_of(name: str, version: int) -> list[dict[str, Json]] | None:
+        for stored, document in request.today.values():
+            table = document.get("tables", {}).get(name)
+            if table and stored == version:
+                rows: list[dict[str, Json]] = table["rows"]
+                return rows
+        return None
+
+    return rows_of
+
+
+def _outcome(benches: "_Benches", stored: Stored, tables: Tables) -> Replayed:
     try:
         ran_on = benches.of(stored.releases, tried=False)
     except FlowInvalid:
         return Replayed(stored.id, untold=NOT_KEPT)
-    return replayed(stored, ran_on, lambda: benches.of(stored.releases))
+    return replayed(stored, ran_on, lambda: benches.of(stored.releases), tables)
 
 
 class _Benches:

@@ -1,11 +1,12 @@
 """The JSON Schema of case documents, and every violation of it as a finding with its JSON path."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from jsonschema import Draft202012Validator
 
 from flowengine.errors import Finding
 from flowengine.lang.meaning import described
@@ -13,6 +14,9 @@ from flowengine.lang.schema import DIALECT, validator, violations
 from flowengine.messages import Json
 from flowengine.testbench.document import CasesDocument, Given, Step
 from flowengine.testbench.meaning import CASES
+
+if TYPE_CHECKING:  # loaded when something is wrong, see lang/schema.py
+    from jsonschema import Draft202012Validator
 
 ID = "cases-1.json"
 PLACEHOLDER = {"type": "string", "pattern": r"\$\{[a-z][a-z0-9_]*\}"}

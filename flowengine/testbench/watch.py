@@ -126,7 +126,7 @@ def _below(folder: str) -> Iterator[tuple[Path, tuple[int, int]]]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _below(entry.path)
-        elif entry.name.endswith(".json") and entry.name != "layout.json":
+        elif entry.name.endswith(".json"):
             try:
                 stat = entry.stat()
             except OSError:  # as above

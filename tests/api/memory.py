@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from flowengine.api.services import Author, Place
+from flowengine.api.services import Author, FloorAsked, Place
 from flowengine.environments.files import File, Written
 from flowengine.errors import Conflict, Finding, FlowInvalid, NotFound, RequestRefused
 from flowengine.lang.canonical import canonical, content_hash
@@ -239,9 +239,22 @@ class MemoryLook:
         waiting = [{"dialogue": name, "contact_center": name} for name in ("billing", "pharmacy")]
         return None if found is None else {**found, "waiting": waiting, "at_ms": at_ms}
 
-    async def floor(self, tenant: str) -> dict[str, Any]:
-        centers = [{"name": name, "line": []} for name in self._runtime.directories[tenant].contact_centers]
-        return {"at_ms": 0, "contact_centers": centers, "agents": await self.agents(tenant)}
+    async def states(self, tenant: str) -> dict[str, str]:
+        return {view["agent"]: view["state"] for view in await self.agents(tenant)}
+
+    async def floor(self, tenant: str, asked: FloorAsked) -> dict[str, Any]:
+        led = asked.agents_of
+        views = {
+            view["agent"]: view
+            for view in await self.agents(tenant)
+            if led is None or any(name in led for name in view["contact_centers"])
+        }
+        after = sorted(name for name in views if name > asked.agents_after)
+        return {
+            "at_ms": 0, "contact_centers": [{"name": name, "line": []} for name in asked.centers],
+            "agents": [views[name] for name in after[: asked.limit]], "agents_total": len(views),
+            "next": after[asked.limit - 1] if len(after) > asked.limit else "",
+        }  # fmt: skip  # one thought
 
     async def queues(self, tenant: str) -> dict[str, Any]:
         return {name: {"waiting": 0} for name in self._runtime.directories[tenant].contact_centers}

@@ -1,6 +1,5 @@
 """What the ledger keeps for reports, in memory: put in by a test, asked for by the web face."""
 
-import asyncio
 import gzip
 from collections.abc import Callable, Mapping, Sequence
 
@@ -12,6 +11,7 @@ from flowengine.reports.interval import Span
 from flowengine.reports.member import Members, Moved, Places
 from flowengine.reports.running import Running
 from flowengine.runtime.meter import Meter
+from tests.contracts.at_once import at_once
 from tests.contracts.memory_ledger import MemoryLedger
 
 SHARD = 1
@@ -24,13 +24,7 @@ class MemoryReading:
         self._reports, self._tenant = reports, tenant
 
     def counters(self, kind: str, spans: list[Span]) -> list[list[CounterRow]]:
-        asking = self._reports.ledger.counters_of(self._tenant, kind, spans)
-        try:
-            asking.send(None)
-        except StopIteration as end:  # it waits for nothing
-            found: list[list[CounterRow]] = end.value
-            return found
-        raise AssertionError("memory does not wait")
+        return at_once(self._reports.ledger.counters_of(self._tenant, kind, spans))
 
     def members(self, since_ms: int) -> Members:
         return Members(self._reports.members, [each for each in self._reports.moved if each.at_ms >= since_ms])
@@ -50,12 +44,12 @@ class MemoryReports:
         self.ledger = MemoryLedger()
         self.meters = {tenant: Meter() for tenant in tenants}
         for tenant in tenants:
-            asyncio.run(self.ledger.add_tenant(tenant, "EMEA", SHARD))
-        self.lease = asyncio.run(self.ledger.claim(SHARD, "me", 0))
+            at_once(self.ledger.add_tenant(tenant, "EMEA", SHARD))
+        self.lease = at_once(self.ledger.claim(SHARD, "me", 0))
 
     def keep(self, *counters: CounterRow, audit: Sequence[AuditEntry] = ()) -> None:
         batch = Batch(at_ms=0, pos=0, counters=list(counters), audit=list(audit))
-        asyncio.run(self.ledger.commit(self.lease, batch))
+        at_once(self.ledger.commit(self.lease, batch))
         for meter in self.meters.values():
             meter.kept(batch, 7)
 

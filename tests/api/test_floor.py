@@ -31,6 +31,22 @@ def test_the_floor_shows_what_one_leads(client: TestClient[Litestar], user: str,
     floor = get(client, "/api/floor")
     assert [center["name"] for center in floor["contact_centers"]] == centers
     assert {name for agent in floor["agents"] for name in agent["contact_centers"]} == {"billing"}
+    assert (floor["contact_centers_total"], floor["agents_total"]) == (len(centers), len(floor["agents"]))
+    assert [one["name"] for one in get(client, "/api/floor?contact_center=billing")["contact_centers"]] == ["billing"]
+    for place, status in (("pharmacy", 200 if len(centers) > 1 else 403), ("nowhere", 404)):
+        assert call(client, "GET", f"/api/floor?contact_center={place}").status_code == status
+    assert call(client, "GET", "/api/floor?limit=1001").status_code == 400
+
+
+def test_agents_are_told_page_by_page(client: TestClient[Litestar]) -> None:
+    sign_in(client, "supervisor")
+    seen: list[str] = []
+    page: dict[str, Any] = {"next": ""}
+    while not seen or page["next"]:
+        page = get(client, f"/api/floor?limit=2&agents_after={page['next']}")
+        seen += [agent["agent"] for agent in page["agents"]]
+        assert page["agents_total"] == 3
+    assert seen == ["agent", "agent_billing", "all"]
 
 
 def test_agents_of_other_contact_centers_are_not_shown(world: World, client: TestClient[Litestar]) -> None:

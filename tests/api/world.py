@@ -1,6 +1,5 @@
 """One server with two tenants, and the people who knock at its doors."""
 
-import asyncio
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -29,6 +28,7 @@ from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, vault_on
 from tests.api.memory_releases import MemoryReleases
 from tests.api.memory_replays import MemoryReplays
 from tests.api.memory_reports import MemoryReports
+from tests.contracts.at_once import at_once
 
 HOST = "127.0.0.1:8080"
 ORIGIN = f"http://{HOST}"
@@ -124,7 +124,7 @@ class World:
         self.reports.__init__((HOME, ABROAD), self.clock, members)  # type: ignore[misc]  # as above
         self.token_store.kept.clear()
         self.sealed.kept.clear()
-        asyncio.run(self.vault.put(HOME, "crm", Wanted("canary", ("crm.example",)), author="administrator"))
+        at_once(self.vault.put(HOME, "crm", Wanted("canary", ("crm.example",)), author="administrator"))
         for key in [key for key, _ in self.keep.items()]:
             self.keep.remove(key)
         for tenant in (HOME, ABROAD):
@@ -170,7 +170,7 @@ def sign_in(client: TestClient[Litestar], user: str, tenant: str = HOME) -> None
 def token_in(world: World, tenant: str, role: str = "viewer", *environments: str) -> tuple[str, str]:
     """The id and the text of a token that was just made there, in billing if no other environment is named."""
     by = principal_of(tenant, "administrator", "administrator", {})
-    made = asyncio.run(world.tokens.make(by, "ci", role, environments or ("billing",), 90))
+    made = at_once(world.tokens.make(by, "ci", role, environments or ("billing",), 90))
     return made[0].id, made[1]
 
 

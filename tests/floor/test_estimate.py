@@ -41,6 +41,7 @@ def test_a_long_line_is_added_up_exactly(at: Rates, ahead: int) -> None:
     assert variance == pytest.approx(sum(1 / rate**2 for rate in terms), rel=1e-8)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("ahead", "rel"), [(0, 0.05), (3, 0.03), (30, 0.03)])
 def test_a_simulation_agrees(ahead: int, rel: float) -> None:
     """Those ahead leave by being served or by giving up; one in ten waits for longer than the 90th percentile."""

@@ -185,6 +185,7 @@ OPS = (
 )  # fmt: skip  # weights: how often each comes
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(5))
 def test_every_answer_is_a_scan_s(seed: int) -> None:
     random, index, scan = Random(seed), World(Index), World(Scan)  # noqa: S311  # no secret

@@ -4,6 +4,8 @@ import pytest
 
 from tests.floor.million import EVENTS, PARTS, play_part
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize("part", range(PARTS // 2, PARTS))
 def test_as_many_events_decide_alike(part: int) -> None:

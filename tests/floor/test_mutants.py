@@ -8,6 +8,8 @@ from tests.floor.duel import Duel, throws
 from tests.floor.mutants import MUTANTS, Mutant, planted
 from tests.floor.play import BULK, CLOSE, Pace, fault_of
 
+pytestmark = pytest.mark.proof
+
 WORLDS, THROWS = 40, 1_000
 
 

@@ -5,6 +5,8 @@ import pytest
 from tests.floor.models import SMALL, Known
 from tests.floor.simulation import days, is_near, told
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize("known", SMALL, ids=lambda known: known.name)
 def test_what_the_floor_does_is_what_theory_says(known: Known) -> None:

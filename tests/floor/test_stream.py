@@ -12,6 +12,8 @@ from tests.floor.duel import WIDTH, Duel, Logged, Throw, decision, throws
 from tests.floor.play import Pace, play, replay, seeded
 from tests.floor.stream import AGENTS, CENTERS
 
+pytestmark = pytest.mark.proof
+
 THROWS = st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, WIDTH)), min_size=20, max_size=120)
 RENAMED = {word: f"{chr(ord('z') - n)}_{word}" for n, word in enumerate(sorted((*AGENTS, *CENTERS)))}
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import ValidationError
 
 from flowengine.lang.accept import acceptor
 from flowengine.lang.convert import DEFINITIONS
@@ -81,6 +82,7 @@ def plainly(document: Json) -> list[Any]:
     return found
 
 
+@pytest.mark.proof
 @given(st.data())
 def test_a_changed_flow_has_the_findings_that_jsonschema_alone_gives(data: st.DataObject) -> None:
     document = changed(FLOW, data.draw)
@@ -88,6 +90,7 @@ def test_a_changed_flow_has_the_findings_that_jsonschema_alone_gives(data: st.Da
     assert ours == plainly(document)
 
 
+@pytest.mark.proof
 @given(st.sampled_from(sorted(EXAMPLES)), st.data())
 def test_a_changed_node_has_the_findings_that_jsonschema_alone_gives(name: str, data: st.DataObject) -> None:
     node = changed(EXAMPLES[name], data.draw)
@@ -96,11 +99,17 @@ def test_a_changed_node_has_the_findings_that_jsonschema_alone_gives(name: str, 
     assert ours == plainly(document)
 
 
+def words(fault: ValidationError) -> set[str]:
+    """What is broken; of a choice in which one way would do but for its format, that."""
+    within = {str(cause.validator) for cause in fault.context or ()}
+    return {"format"} if "format" in within else {str(fault.validator)}
+
+
 @given(st.sampled_from(sorted(EXAMPLES)), st.data())
 def test_what_is_accepted_has_no_fault_but_in_what_is_read_besides(name: str, data: st.DataObject) -> None:
     node = changed(EXAMPLES[name], data.draw)
     if NODE_FITS[name](node):
-        assert {fault.validator for fault in VALIDATORS[name].iter_errors(node)} <= {"format"}
+        assert {word for fault in VALIDATORS[name].iter_errors(node) for word in words(fault)} <= {"format"}
 
 
 @pytest.mark.parametrize("name", PALETTE)

@@ -29,6 +29,7 @@ FLOWS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.proof
 @settings(max_examples=150, deadline=None)
 @given(VALUES)
 def test_any_value_reads_back_and_is_stable(value: Json) -> None:
@@ -37,6 +38,7 @@ def test_any_value_reads_back_and_is_stable(value: Json) -> None:
     assert canonical(json.loads(text)) == text
 
 
+@pytest.mark.proof
 @settings(max_examples=150, deadline=None)
 @given(FLOWS)
 def test_any_flow_reads_back_and_is_stable(flow: dict[str, Json]) -> None:

@@ -276,6 +276,7 @@ def checked_in_s(count: int) -> float:
     return min(took)
 
 
+@pytest.mark.proof
 def test_the_time_of_a_check_grows_with_the_flow_and_no_faster() -> None:
     """Eight times the nodes: eight times the work, where a search of each from each would take sixty-four times."""
     assert checked_in_s(4000) / checked_in_s(500) < 25

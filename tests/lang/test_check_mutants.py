@@ -7,6 +7,8 @@ import pytest
 from flowengine.lang.check.check import check
 from tests.lang.mutants import Row, is_noticed, modules, mutants, rows
 
+pytestmark = pytest.mark.proof
+
 # Faults that change nothing, or nothing that can be seen with the steps that there are.
 SAME = {
     "wiring: for leaving in node.leavings: (the last item left out)": "the last is `error`, which need not be wired",

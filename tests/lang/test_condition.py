@@ -180,6 +180,7 @@ WORLDS = [
 ]
 
 
+@pytest.mark.proof
 @settings(max_examples=300, deadline=None)
 @given(st.lists(conditions, min_size=1, max_size=5))
 def test_what_is_told_of_a_case_holds_for_every_value(whens: list[str]) -> None:
@@ -192,6 +193,7 @@ def test_what_is_told_of_a_case_holds_for_every_value(whens: list[str]) -> None:
             assert len({held[at] for held in met}) == 1, whens[at]
 
 
+@pytest.mark.proof
 @settings(max_examples=200, deadline=None)
 @given(st.lists(comparisons | lists, min_size=2, max_size=4))
 def test_comparisons_of_one_number_with_constants_are_all_told(whens: list[str]) -> None:

@@ -88,6 +88,7 @@ def typed(value: Json) -> Json:
     return [typed(item) for item in value]
 
 
+@pytest.mark.proof
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(expressions, scopes)
 def test_closures_and_reference_agree(source: str, world: Json) -> None:

@@ -162,6 +162,7 @@ def evaluated(source: str, scope: Json) -> tuple[bool, Json]:
         return False, None
 
 
+@pytest.mark.proof
 @settings(max_examples=300, deadline=None)
 @given(st.recursive(leaves, branching, max_leaves=6), typed_scopes)
 def test_nothing_comes_out_that_was_not_foretold(source: str, scope: Json) -> None:
@@ -170,6 +171,7 @@ def test_nothing_comes_out_that_was_not_foretold(source: str, scope: Json) -> No
     assert not worked or kinds_of(value) <= found.kinds
 
 
+@pytest.mark.proof
 @settings(max_examples=300, deadline=None)
 @given(st.recursive(leaves, straight, max_leaves=5), typed_scopes)
 def test_what_is_told_to_fail_fails(source: str, scope: Json) -> None:

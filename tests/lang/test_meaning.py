@@ -11,11 +11,14 @@ from flowengine.messages import Json
 from flowengine.nodes.palette import PALETTE
 from flowengine.testbench.meaning import CASES
 from flowengine.testbench.schema import cases_schema
+from flowengine.testbench.simulation.meaning import SCENARIO
+from flowengine.testbench.simulation.schema import scenario_schema
 
 SCHEMAS = {
     "flow": (flow_schema(PALETTE), "flow"),
     "environment": (environment_schema(), "Environment"),
     "cases": (cases_schema(), "CasesDocument"),
+    "scenario": (scenario_schema(), "Scenario"),
 }
 KNOWN = ("shape_part",)  # an author's own schema inside a step, in the words of JSON Schema itself
 
@@ -52,7 +55,9 @@ def test_every_field_has_a_meaning(kind: str) -> None:
     assert len(found) > 30
 
 
-@pytest.mark.parametrize(("kind", "meanings"), [("flow", FLOW), ("environment", ENVIRONMENT), ("cases", CASES)])
+@pytest.mark.parametrize(
+    ("kind", "meanings"), [("flow", FLOW), ("environment", ENVIRONMENT), ("cases", CASES), ("scenario", SCENARIO)]
+)
 def test_no_meaning_speaks_of_a_field_that_is_gone(kind: str, meanings: Mapping[str, str]) -> None:
     schema, owner = SCHEMAS[kind]
     known = {at for at, _ in fields(schema, owner)} | {"flow.nodes.type"}

@@ -1,5 +1,6 @@
 """Laws of the merge, over generated flows and edits: nothing is lost, nothing is invented, sides are alike."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from flowengine.lang.merge.steps import at, led
 from flowengine.lang.strict_json import loads
 from flowengine.messages import Json
 from tests.lang.edited_flows import EDITS, Edit, Flow, bytes_of, edited, edited_apart, flows
+
+pytestmark = pytest.mark.proof
 
 LEAVES = st.none() | st.booleans() | st.sampled_from([0, 1, -1, 0.0, -0.0, 1.0, 2.5]) | st.text("ab", max_size=2)
 KEYS = st.sampled_from(

@@ -155,6 +155,7 @@ def test_both_passes_of_a_doubled_hour_are_alike() -> None:
     assert states == {"open"}
 
 
+@pytest.mark.proof
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 4_000_000_000_000))
 def test_every_moment_has_a_state(at_ms: int) -> None:

@@ -22,6 +22,7 @@ def test_the_shipped_file_is_fresh(kind: str) -> None:
     assert fresh, "A type has changed: run `python -m tests.lang.shipped_schema` and commit the file."
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("kind", shipped_schema.FILES)
 def test_the_shipped_schema_is_a_schema(kind: str) -> None:
     Draft202012Validator.check_schema(json.loads(shipped_schema.FILES[kind].read_text("utf-8")))

@@ -100,6 +100,7 @@ SHAPES = st.recursive(
 )
 
 
+@pytest.mark.proof
 @given(SHAPES, JSON)
 def test_as_the_whole_of_json_schema_has_it(shape: Any, value: Any) -> None:
     assert (not parse_shape(shape).problem(value)) == Draft202012Validator(shape).is_valid(value)

@@ -214,6 +214,7 @@ VALUES = st.one_of(SCALARS, st.lists(SCALARS, max_size=3), st.dictionaries(st.te
 LANGUAGES = st.one_of(st.sampled_from([*TAGS, "zh-Hant-TW", "ar", "xx"]), st.text(max_size=40), SCALARS)
 
 
+@pytest.mark.proof
 @settings(max_examples=300, deadline=None)
 @given(
     st.sampled_from(list(FILTERS)), VALUES, LANGUAGES, st.sampled_from(["voice", "chat", "message", "", None]), SCALARS

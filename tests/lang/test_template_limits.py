@@ -138,6 +138,7 @@ def test_what_is_just_small_enough_is_taken() -> None:
     assert parse_template("{{ v }}").render({"v": "x" * MAX_OUTPUT}) == "x" * MAX_OUTPUT
 
 
+@pytest.mark.proof
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.sampled_from("{}%#|~ .,()[]'\"abif_forelsn0129+-*/<>=\n"), max_size=40))
 def test_any_source_renders_or_is_refused(source: str) -> None:

@@ -171,6 +171,7 @@ def test_an_output_that_nothing_sets() -> None:
     assert told == [("$.outputs[1]", ())]
 
 
+@pytest.mark.proof
 def test_a_large_flow_with_many_variables_is_looked_at_quickly() -> None:
     """A chain that loses one variable at each step, and rounds that bring it back."""
     count = 3_000

@@ -42,11 +42,27 @@ def use(file: Path, work: Callable[[apsw.Connection], object]) -> None:
 
 def test_the_settings_are_those_that_lose_nothing(tmp_path: Path) -> None:
     ledger = SqliteLedger.open(tmp_path / "ledger.sqlite")
-    asked = {name: ledger._writer.pragma(name) for name in ("journal_mode", "synchronous", "wal_autocheckpoint")}
-    assert asked == {"journal_mode": "wal", "synchronous": 2, "wal_autocheckpoint": 1000}
+    asked = {name: ledger._writer.pragma(name) for name in ("journal_mode", "synchronous", "fullfsync")}
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "fullfsync": 1}
     assert ledger._reader.readonly("main")
     assert ledger._writer.pragma("user_version") == len(MIGRATIONS)
     close(ledger)
+
+
+def test_the_log_is_put_into_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite"
+
+    async def keep() -> None:
+        ledger = SqliteLedger.open(file)
+        lease = await ledger.claim(1, "here", 0)
+        for n in range(20):
+            row = ContentRow(1, TENANT, "d", n + 1, "said", bytes(1 << 20))  # 256 pages and more
+            await ledger.commit(lease, Batch(at_ms=1, pos=0, content=[row]))
+        assert file.with_name(file.name + "-wal").stat().st_size < 8 << 20, "the log grows without end"
+        assert file.stat().st_size > 10 << 20
+        await ledger.close()
+
+    asyncio.run(keep())
 
 
 def test_every_table_starts_with_shard_and_tenant(tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ def served(data: Path, **environment: str) -> Iterator[Served]:
     )
     try:
         found = Served(f"http://127.0.0.1:{port}", process)
-        until(lambda: answers(found.url), 60)
+        until(lambda: process.poll() is not None or answers(found.url), 60)
+        assert process.poll() is None, "the server could not start: it says why above"
         yield found
     finally:
         process.send_signal(signal.SIGTERM)

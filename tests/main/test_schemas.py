@@ -15,7 +15,7 @@ from tests.environments.office import TREE, flow
 LINE = {"$schema": "../../.schemas/any.json"}
 
 
-@pytest.mark.parametrize("kind", ["flow", "environment", "cases"])
+@pytest.mark.parametrize("kind", ["flow", "environment", "cases", "scenario"])
 def test_the_command_writes_what_the_server_serves(kind: str, tmp_path: Path) -> None:
     target = tmp_path / ".schemas" / f"{kind}.json"
     assert main(["schema", kind, "-o", str(target)]) == 0

@@ -87,6 +87,11 @@ def test_the_floor_of_a_server(server: Served, dora: Client) -> None:
     dialogue = server.client().call(DESK)
     until(lambda: asked(dora, f"/api/dialogues/{dialogue}/why").get("position") == 1)
     floor = asked(dora, "/api/floor")
+    first = asked(dora, "/api/floor?limit=1")
+    assert [agent["agent"] for agent in first["agents"]] == [first["next"]] == [floor["agents"][0]["agent"]]
+    assert (first["agents_total"], floor["next"]) == (len(floor["agents"]), "")
+    one = asked(dora, f"/api/floor?contact_center={floor['contact_centers'][0]['name']}")
+    assert one["contact_centers"][0]["name"] == floor["contact_centers"][0]["name"]
     center = next(row for row in floor["contact_centers"] if row["waiting"])
     assert [(row["dialogue"], row["position"], row["state"]) for row in center["line"]] == [(dialogue, 1, "queued")]
     assert {"ben", "dev"} <= {agent["agent"] for agent in floor["agents"] if agent["intent"] == "away"}

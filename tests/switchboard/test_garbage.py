@@ -2,11 +2,14 @@
 
 import gc
 
+import pytest
+
 from flowengine.messages import CallerHungUp, KeyPressed
 from tests.switchboard.office import MAIN, Office
 from tests.switchboard.test_arrival import DOOR
 
 
+@pytest.mark.proof
 def test_a_call_from_menu_to_desk_makes_no_cycles() -> None:
     office = Office()
     office.release("front_door", "main", main=DOOR)

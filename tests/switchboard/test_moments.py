@@ -83,6 +83,7 @@ def talk(office: Office, name: str, reservation: str, agent: str) -> None:
 WORDS = ("time", "key", "accept", "decline", "joined", "failed", "hold", "hand on", "put through", "end")
 
 
+@pytest.mark.proof
 @settings(max_examples=120, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=14))
 def test_nothing_is_kept_for_a_caller_who_has_gone(words: list[str]) -> None:

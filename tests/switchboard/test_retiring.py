@@ -311,6 +311,7 @@ def test_a_shared_release_that_is_used_live_is_not_retired_and_its_users_are_tol
     assert retire(office, environment="front_door") == {inside: "stays", beyond: "stays"}
 
 
+@pytest.mark.proof
 @given(
     keys=st.lists(st.integers(0, 2), min_size=1, max_size=6),
     releases=st.lists(st.sampled_from(["same", "first", "second", "other"]), min_size=1, max_size=4),

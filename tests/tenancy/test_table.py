@@ -197,6 +197,7 @@ def test_what_a_row_leaves_behind_is_told_where_it_was_named() -> None:
     assert [(row.line, row.key, row.code) for row in refused] == [(0, "sales dutch", "in_use")]
 
 
+@pytest.mark.proof
 def test_too_many_rows_are_refused() -> None:
     rows = "\n".join(f"p{n},1" for n in range(sheet.MOST_ROWS + 1))
     assert "Split the file" in imported(DIRECTORY, "seats", "platform,seats\n" + rows, replace=False).rows[0].hint

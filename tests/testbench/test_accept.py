@@ -9,7 +9,7 @@ import pytest
 from flowengine.lang.canonical import canonical
 from flowengine.messages import Json
 from flowengine.testbench.accept import edits_of, write_edits
-from flowengine.testbench.accepted import CannotAccept, accepted
+from flowengine.testbench.accepted import NOTHING, CannotAccept, accepted
 from flowengine.testbench.runner import load_file, run_suite
 from tests.testbench.shop import case, expects, presses, shop_in
 
@@ -33,8 +33,14 @@ def test_value_keeps_its_form(key: str, written: Json, got: Any, now: Json) -> N
     assert accepted(key, written, got) == now
 
 
+def test_what_was_visited_after_all_is_taken_away() -> None:
+    assert accepted("never_visited", ["help", "main/sales"], ["front_door/main/help"]) == ["main/sales"]
+    assert accepted("never_visited", ["help"], ["front_door/main/help"]) is NOTHING
+
+
 CASES = {
     "right": case(expects(at="menu")),
+    "gone": case(presses("2"), expects(at="bye", never_visited=["help"])),
     "changed": case(
         expects(at="bye", hears={"contains": "Welcome"}),
         presses("2"),
@@ -64,6 +70,13 @@ def test_only_expectations_change_and_the_case_holds(tmp_path: Path) -> None:
     }
     assert file.read_text("utf-8") == canonical(document)
     assert {result.case: result.ok for result in run_suite(load_file(file))}["changed"]
+
+
+def test_an_expectation_may_fall_away(tmp_path: Path) -> None:
+    file = shop_in(tmp_path, **CASES)
+    [edit] = write_edits(edits_of(load_file(file), "gone"))
+    assert str(edit).endswith('never_visited was ["help"], is nothing')
+    assert json.loads(file.read_text("utf-8"))["cases"]["gone"]["steps"][1] == {"expect": {"at": "bye"}}
 
 
 def test_examples_are_accepted_together(tmp_path: Path) -> None:

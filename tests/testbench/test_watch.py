@@ -87,9 +87,11 @@ def test_cases_come_change_and_go(watch: Watch, tmp_path: Path) -> None:
 def test_a_torn_flow_is_told_once_and_everything_waits_for_it(watch: Watch, tmp_path: Path) -> None:
     flow = tmp_path / "front_door/main/flow.json"
     whole = flow.read_text("utf-8")
+    write(flow.parent / "cases/more.json", ALONE.replace("alone", "more").replace("true", "false") % "main")
+    assert ran(watch) == ["more"]
     write(flow, whole[:40])
     torn = after(watch)
     assert torn is not None
     assert (torn.results, [finding.code for finding in torn.findings]) == ([], ["json_malformed"])
     write(flow, whole)
-    assert ran(watch) == ["help", "sales"]
+    assert ran(watch) == ["help", "more", "sales"]

@@ -83,7 +83,9 @@ def _queue(view: View, fact: Fact) -> Iterator[Given]:
                         yield {"queue": {name: count}}
                         yield {"queue": {name: count + 1}, **staffed}  # one of them rings
             elif figure == "oldest_wait_s":
-                yield {"queue": {name: [{"waited_s": min(bound + 1, 86_400)}]}}
+                long = {"waited_s": min(bound + 1, 86_400)}
+                yield {"queue": {name: [long]}}
+                yield {"queue": {name: [long, long]}, **staffed}  # one of them rings
             elif figure.startswith("estimated"):
                 view.untried.add(case.outcome)  # it takes a day of answered callers to know how long it takes
 

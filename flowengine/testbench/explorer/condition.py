@@ -1,11 +1,12 @@
 """Conditions solved: worlds in which a step's expressions come out otherwise, found at the boundaries of what they
 compare, and told apart by evaluating them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import combinations, product
 from types import MappingProxyType
+from typing import Any, TypeAlias, TypeGuard
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from flowengine.lang.expression import Expression
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.reading import written
+from flowengine.lang.template import Template
 from flowengine.messages import Json
 from flowengine.testbench.document import Given as Usual
 from flowengine.testbench.explorer import sample
@@ -21,6 +23,7 @@ from flowengine.testbench.explorer.circumstance import View
 from flowengine.testbench.explorer.constants import Constants, qualified
 from flowengine.testbench.explorer.plan import Given, laid_over
 
+Asked: TypeAlias = Expression | Template
 MOST_TOGETHER = 2  # names whose values are changed at once
 MOST_TRIED = 400  # combinations of values that are evaluated for one step
 NUMBER = "+44770090{}"
@@ -36,16 +39,18 @@ class Conditions:
     def otherwise(self, view: View) -> Iterator[Given]:
         """Worlds in which this decision may fall otherwise, the least changed first, one for each way in which the
         step's expressions can come out."""
-        key = view.decision.key.split("/")
-        if len(key) != 3 or view.config is None or not view.decision.outcome:
+        key, failed = view.decision.key.split("/"), view.decision.failed
+        if len(key) != 3 or view.config is None or not (view.decision.outcome or failed):
             return
         flow = self._ahead.flows.get((key[0], key[1]))
         node = flow.nodes.get(key[2]) if flow is not None else None
-        if flow is None or node is None or sum(one.required for one in flow.flow.nodes[node.id].leavings) < 2:
+        if flow is None or node is None:
             return
-        asked = [source for _, source in written(view.config) if isinstance(source, Expression)]
+        if not failed and sum(one.required for one in flow.flow.nodes[node.id].leavings) < 2:
+            return
+        asked = list(_asked_by(view.config))
         names = {qualified(name, (key[0], key[1])) for one in asked for name in one.names}
-        if any({"hour", "weekday", "date", "minutes_since"} & one.functions for one in asked):
+        if any({"hour", "weekday", "date", "minutes_since"} & one.functions for one in asked if _is_expression(one)):
             names.add(("now",))
         yield from self._direct(view, asked, sorted(name for name in names if _writer(name)))
         inner = [name for name in sorted(names) if not _writer(name)]
@@ -53,10 +58,10 @@ class Conditions:
         for source in dict.fromkeys(made):
             yield from (given for _, given in self._values(source))
 
-    def _direct(self, view: View, asked: list[Expression], names: list[Name]) -> Iterator[Given]:
+    def _direct(self, view: View, asked: list[Asked], names: list[Name]) -> Iterator[Given]:
         """Worlds found by evaluating: of all that give the same results only the first is worth a walk."""
         scope = _scope(view)
-        seen = {_results(asked, scope)}
+        seen = {results_of(asked, scope)}
         tried = 0
         for count in range(1, MOST_TOGETHER + 1):
             for some in combinations(names, count):
@@ -67,8 +72,8 @@ class Conditions:
                     changed: dict[str, Json] = scope
                     given: Given = {}
                     for (value, part), name in zip(chosen, some, strict=True):
-                        changed, given = _put(changed, name, value), laid_over(given, part)
-                    results = _results(asked, changed)
+                        changed, given = put(changed, name, value), laid_over(given, part)
+                    results = results_of(asked, changed)
                     if results not in seen:
                         seen.add(results)
                         yield given
@@ -80,13 +85,26 @@ class Conditions:
         yield from write(constants) if write else ()
 
 
-def _results(asked: list[Expression], scope: Mapping[str, Json]) -> tuple[str, ...]:
+def _asked_by(config: Any) -> Iterator[Asked]:
+    """What decides by which outcome a step is left: its expressions, and texts such as the number that it calls. What
+    it says decides nothing."""
+    yield from (source for _, source in written(config) if isinstance(source, Expression))
+    texts = [getattr(config, field) for field in config.__struct_fields__]
+    yield from (text for text in texts if isinstance(text, Template) and not text.is_plain)
+
+
+def _is_expression(one: Asked) -> TypeGuard[Expression]:
+    return isinstance(one, Expression)
+
+
+def results_of(asked: Sequence[Asked], scope: Mapping[str, Json]) -> tuple[str, ...]:
+    """What each expression gives; “fault” where it fails."""
     return tuple(_result(one, scope) for one in asked)
 
 
-def _result(one: Expression, scope: Mapping[str, Json]) -> str:
+def _result(one: Asked, scope: Mapping[str, Json]) -> str:
     try:
-        return repr(one.evaluate(scope))
+        return repr(one.evaluate(scope) if isinstance(one, Expression) else one.render(scope))
     except EvaluationFault:
         return "fault"
 
@@ -111,11 +129,12 @@ def _scope(view: View) -> dict[str, Json]:
     }
 
 
-def _put(scope: Mapping[str, Json], name: Name, value: Json) -> dict[str, Json]:
+def put(scope: Mapping[str, Json], name: Name, value: Json) -> dict[str, Json]:
+    """The same with another value there."""
     if len(name) == 1:
         return {**scope, name[0]: value}
     below = scope.get(name[0])
-    return {**scope, name[0]: _put(below if isinstance(below, dict) else {}, name[1:], value)}
+    return {**scope, name[0]: put(below if isinstance(below, dict) else {}, name[1:], value)}
 
 
 # --- how a name gets its value: (constants it is compared with) -> (value, given) -------------------------------------

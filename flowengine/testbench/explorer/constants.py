@@ -13,6 +13,7 @@ from flowengine.testbench.bench import Bench
 from flowengine.testbench.explorer.ahead import Ahead, FlowKey, Name, naming
 
 MOST_ROWS = 12  # of a table, whose keys are tried
+TOGETHER = ("compare", "call", "operate")  # kinds of terms that put their parts together
 TARGETS = ("vars", "attributes", "dialogue")
 
 
@@ -22,6 +23,7 @@ class Constants:
     def __init__(self, bench: Bench, ahead: Ahead) -> None:
         self._compared: dict[Name, dict[tuple[str, Json], Json]] = {}
         self._becomes: dict[Name, set[Name]] = {}
+        self._asked: dict[FlowKey, list[Expression]] = {}
         self._tables = {
             name: list(table.index())[:MOST_ROWS]
             for _, program in bench.releases.values()
@@ -49,6 +51,11 @@ class Constants:
                     found.setdefault(compared[len(one) :], []).extend(values.values())
         return found
 
+    def asked_of(self, key: FlowKey, target: str) -> list[Expression]:
+        """The expressions of a flow that read this variable or attribute, or what lies inside it."""
+        path = tuple(target.split("."))
+        return [one for one in self._asked.get(key, ()) if any(name[: len(path)] == path for name in one.names)]
+
     def sources(self, name: Name) -> set[Name]:
         """The names from whose values this one is made."""
         return {one for one in self._becomes if name in self._onward(one)} | {name}
@@ -64,6 +71,7 @@ class Constants:
         for path, source in written(config):
             if not isinstance(source, Expression):
                 continue
+            self._asked.setdefault(key, []).append(source)
             for name, value in compared_in(source.term):
                 self._note(qualified(name, key), value)
             names = [qualified(name, key) for name in source.names]
@@ -96,12 +104,16 @@ def qualified(name: Name, key: FlowKey) -> Name:
 
 
 def compared_in(term: Term) -> Iterator[tuple[Name, Json]]:
-    """(name, constant) wherever a part of an expression puts the two together: compared, or given to one function."""
-    if term.kind in ("compare", "call", "operate"):
+    """(name, constant) wherever a part of an expression puts the two together: compared, or given to one function; what
+    is asked for by itself is compared with yes."""
+    if term.kind == "read":
+        yield term.value, True
+    if term.kind in TOGETHER:
         values = [value for part in term.parts for value in _constants(part)]
         yield from ((name, value) for part in term.parts for name in _names(part) for value in values)
     for part in term.parts:
-        yield from compared_in(part)
+        if part.kind != "read" or term.kind not in TOGETHER:
+            yield from compared_in(part)
 
 
 def _constants(term: Term) -> Iterator[Any]:

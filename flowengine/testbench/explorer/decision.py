@@ -8,12 +8,13 @@ from flowengine.testbench.explorer.run import Fact
 
 class Decision(NamedTuple):
     """`key` is the step that was left (by `outcome`), or that waits (""); `at` is the place of the last of its `facts`
-    in the run's."""
+    in the run's. `failed`: the step could not do its work."""
 
     at: int
     key: str
     outcome: str
     facts: Sequence[Fact]
+    failed: bool = False
 
 
 def decisions(facts: Sequence[Fact], since: int) -> Iterator[Decision]:
@@ -22,7 +23,8 @@ def decisions(facts: Sequence[Fact], since: int) -> Iterator[Decision]:
     for at in range(since, len(facts)):
         fact = facts[at]
         if fact[0] in ("went", "waits", "fault"):
-            yield Decision(at, fact[1], fact[2] if fact[0] == "went" else "", facts[begin : at + 1])
+            outcome = fact[2] if fact[0] == "went" else ""
+            yield Decision(at, fact[1], outcome, facts[begin : at + 1], failed=fact[0] == "fault")
             begin, waits_at = at + 1, fact[1] if fact[0] == "waits" else ""
         elif fact[0] in ("entered", "ended"):
             yield Decision(at, waits_at, "", facts[begin : at + 1])

@@ -40,7 +40,7 @@ def grounds_at(path: Path, name: str = "") -> list[Ground]:
     found = [ground for ground in _grounds(path.resolve(), name) if ground.flows]
     if not found:
         what = f"no flow “{name}”" if name else "no flow"
-        raise RequestRefused(f"There is {what} at {path}.", hint="Name a tenant's folder, or one flow of it.")
+        raise RequestRefused(f"There is {what} at {path}; name a tenant's folder, or one flow of it.")
     return found
 
 

@@ -59,6 +59,7 @@ class Acts:
     def _answers(self, run: Run, asking: Asking, *, again: bool) -> Iterator[Next]:
         """An answer leads where it led when it was given to the first of several tries: then only none is given."""
         accept, by_keys = asking.accept, "keys" in run.state.capabilities
+        yield SILENCE
         if accept.kind == "choice":
             for choice in () if again else accept.choices:
                 yield Next({"caller": {"presses": choice.key} if by_keys else {"chooses": choice.label}})
@@ -72,7 +73,6 @@ class Acts:
             wrong = sample.wrong_answer(config)
             if wrong is not None or accept.kind == "digits":
                 yield Next(_given(wrong or NONSENSE, asking, run, accepted=False))
-        yield SILENCE
 
     def _constants_of(self, run: Run, config: Any) -> list[Json]:
         into = getattr(config, "into", "")
@@ -111,7 +111,9 @@ def _given(value: str, asking: Asking, run: Run, *, accepted: bool) -> Json:
 
 def _agents(run: Run) -> Iterator[Next]:
     """What agents do with the offer or the conversation, and how long a wait can be at most."""
-    now, state = run.story.now, run.state
+    now, state = run.now, run.state
+    if now is None:
+        return
     if now.connected:
         yield Next({"agent": {now.connected: "hangs_up"}})
         return
@@ -141,21 +143,17 @@ def next_s(run: Run) -> float | None:
     return max(min(ahead) - world.now_ms, 1) / 1000 if ahead else None
 
 
-def now_ms(run: Run) -> int:
-    """The time at which the run stopped."""
-    return run.world.now_ms if run.world is not None else 0
-
-
 def _asks_again(run: Run, before: Run | None) -> bool:
-    """Whether the same step asks the same once more."""
+    """Whether the same step asks the same once more, without having been left meanwhile."""
     if before is None or not before.began or before.state.asking is None or run.state.asking is None:
         return False
-    return here_of(before) == here_of(run) and before.state.asking.accept == run.state.asking.accept
+    left = any(fact[0] in ("went", "key") for fact in run.facts[before.count :])
+    return not left and before.state.asking.accept == run.state.asking.accept
 
 
 def _same_wait(run: Run, before: Run | None) -> bool:
     """Whether it waited in this queue before, rung by the same: an agent's answer was tried then."""
-    if before is None or not before.began:
+    now, was = run.now, before.now if before is not None else None
+    if now is None or was is None:
         return False
-    now, was = run.story.now, before.story.now
     return (now.queued, now.ringing, now.connected) == (was.queued, was.ringing, was.connected)

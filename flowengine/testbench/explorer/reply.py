@@ -1,6 +1,7 @@
 """Replies: how somebody outside may answer what a flow asks: a service, a message's recipient, a live table."""
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations, islice, product
 from types import MappingProxyType
 from typing import Any
 
@@ -9,12 +10,14 @@ from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.explorer import sample
 from flowengine.testbench.explorer.ahead import Name
+from flowengine.testbench.explorer.condition import put, results_of
 from flowengine.testbench.explorer.constants import Constants, qualified
 from flowengine.testbench.explorer.next_act import here_of
-from flowengine.testbench.explorer.plan import Given, laid_over
+from flowengine.testbench.explorer.plan import Given
 from flowengine.testbench.explorer.run import Run
 
 MOST_BODIES = 8
+MOST_TRIED = 400
 NOTHING: Mapping[str, Json] = MappingProxyType({})
 FORMS = ("some", "2026-03-02", "2026-03-02T10:00:00Z", "1234", "a@example.com", "AB12 3CD", "+442079460100", "A", "1")
 _BY_TYPE: Mapping[str, Json] = MappingProxyType(
@@ -53,30 +56,43 @@ def _http(bench: Bench, constants: Constants, run: Run) -> Iterator[dict[str, Js
     into: str = getattr(config, "into", "")
     if into or (isinstance(shape, Shape) and shape.source):
         yield {"body": "<not what was expected>"}
-        yield {"problem": "too_large"}
+    yield {"problem": "too_large"}
 
 
 def _bodies(bench: Bench, constants: Constants, key: str, config: Any) -> list[Json]:
-    """Bodies that the step takes: one as plain as can be, and for everything that is read of it later one with each
-    value that makes a difference."""
+    """Bodies that the step takes: one as plain as can be, and one for each way in which what is asked of it later can
+    come out."""
     environment, flow, _ = key.split("/")
     target: str = getattr(config, "into", "")
     shape = getattr(config, "expect", None)
     source = shape.source if isinstance(shape, Shape) else NOTHING
     plain = made(source) if source else _BY_TYPE[_type(bench, environment, flow, target)]
-    found = [plain]
+    if not target:
+        return [plain]
+    asked = constants.asked_of((environment, flow), target)
     name: Name = qualified(tuple(target.split(".")), (environment, flow))
-    if isinstance(plain, dict):
-        for path, values in constants.under(name).items():
-            for value in sample.around(values):
-                body: Any = value
-                for part in reversed(path):
-                    body = {part: body}
-                found.append(laid_over(plain, body))
-    else:
-        found += sample.around(constants.of(name))
-    fitting = [body for body in found if not source or not Shape(source).problem(body)]
-    return [body for at, body in enumerate(fitting) if body not in fitting[:at]][:MOST_BODIES] or [plain]
+    found: dict[tuple[str, ...], Json] = {}
+    for body in islice(_other_bodies(plain, constants, name), MOST_TRIED):
+        if not source or not Shape(source).problem(body):
+            results = results_of(asked, put({}, tuple(target.split(".")), body)) if asked else (repr(body),)
+            found.setdefault(results, body)
+    return list(found.values())[:MOST_BODIES] or [plain]
+
+
+def _other_bodies(plain: Json, constants: Constants, name: Name) -> Iterator[Json]:
+    """Every part at each value that makes a difference, first one part at a time, then two."""
+    yield plain
+    if not isinstance(plain, dict):
+        yield from sample.around(constants.of(name))
+        return
+    parts = {path: sample.around(values) for path, values in constants.under(name).items()}
+    for count in (1, 2):
+        for some in combinations(parts, count):
+            for values in product(*(parts[path] for path in some)):
+                body: Any = plain
+                for path, value in zip(some, values, strict=True):
+                    body = put(body, path, value)
+                yield body
 
 
 def _type(bench: Bench, environment: str, flow: str, target: str) -> str:

@@ -1,7 +1,8 @@
 """Samples: values that may lead different ways, at the boundaries of what they are compared with."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import re2
 
@@ -32,26 +33,58 @@ def _near(value: Json) -> Iterator[Json]:
 
 def answers(config: Any, constants: Iterable[Json]) -> list[str]:
     """Answers that a step with this config takes, the plainest first; few, and each for a reason."""
+    form = _Form(
+        getattr(config, "input", "digits") == "digits",
+        getattr(config, "min_digits", 1),
+        getattr(config, "max_digits", 16),
+        getattr(config, "pattern", ""),
+    )
     plain = made_up_answer(config, "terminator", accepted=True) or made_up_answer(config, "text", accepted=True)
-    digits = getattr(config, "input", "digits") == "digits"
-    least, most = getattr(config, "min_digits", 1), getattr(config, "max_digits", 16)
-    pattern = getattr(config, "pattern", "")
-    found = [plain] if plain is not None else []
-    for value in around(constants):
-        if isinstance(value, bool) or value is None:
-            continue
-        text = str(value)
-        # A constant may be the whole answer, its beginning (starts_with) or its end.
-        for form in (text, text.ljust(least, "0"), text.rjust(least, "0")) if digits else (text,):
-            if _fits(form, least, most, pattern, digits=digits) and form not in found:
-                found.append(form)
-    return found[:MOST]
+    texts = [str(one) for one in around(constants) if one is not None and not isinstance(one, bool)]
+    others = [text for text in texts if text not in ("other", "some")]
+    found = [plain or _any(form)]
+    found += [answer for text in texts for answer in _forms(text, form, others) if fits(answer, form)]
+    if others:
+        found.append(next((text for text in _numbers(form) if text not in others and fits(text, form)), None))
+    return list(dict.fromkeys(one for one in found if one is not None))[:MOST]
 
 
-def _fits(text: str, least: int, most: int, pattern: str, *, digits: bool) -> bool:
-    if digits and not (text.isascii() and text.isdigit() and least <= len(text) <= most):
+class _Form(NamedTuple):
+    digits: bool
+    least: int
+    most: int
+    pattern: str
+
+
+def _forms(text: str, form: _Form, constants: list[str]) -> Iterator[str]:
+    """A constant may be the whole answer, its beginning (starts_with), its end, or what is made of it by adding to."""
+    yield text
+    if form.digits:
+        digits = "".join(char for char in text if char in "0123456789")
+        yield from (text.ljust(form.least, "0"), text.rjust(form.least, "0"), digits)
+    for more in constants:
+        if more and text != more:
+            yield from (text.removeprefix(more), text.removesuffix(more))
+
+
+def _numbers(form: _Form) -> Iterator[str]:
+    """Digits of every length that is allowed, some hundred of each."""
+    for length in range(form.least, min(form.most, form.least + 2) + 1):
+        last = 10**length
+        yield from (str(number).zfill(length) for number in range(0, last, max(last // 1_009, 1)))
+
+
+@lru_cache(maxsize=256)
+def _any(form: _Form) -> str | None:
+    """Any answer that fits; None if none is found by trying."""
+    return next((text for text in _numbers(form) if fits(text, form)), None) if form.digits else None
+
+
+def fits(text: str, form: _Form) -> bool:
+    """Whether an answer of this form is taken."""
+    if form.digits and not (text.isascii() and text.isdigit() and form.least <= len(text) <= form.most):
         return False
-    return bool(text) and (not pattern or re2.fullmatch(pattern, text) is not None)
+    return bool(text) and (not form.pattern or re2.fullmatch(form.pattern, text) is not None)
 
 
 def wrong_answer(config: Any) -> str | None:

@@ -14,9 +14,10 @@ from flowengine.testbench.explorer.condition import Conditions
 from flowengine.testbench.explorer.constants import Constants
 from flowengine.testbench.explorer.decision import decisions
 from flowengine.testbench.explorer.found import Found, found_in
-from flowengine.testbench.explorer.next_act import Acts, now_ms
+from flowengine.testbench.explorer.next_act import Acts
 from flowengine.testbench.explorer.plan import Given, Plan, Root
 from flowengine.testbench.explorer.reply import replies
+from flowengine.testbench.explorer.rounds import Rounds
 from flowengine.testbench.explorer.run import Run, Way, followed
 from flowengine.testbench.explorer.standing import standing
 
@@ -71,7 +72,7 @@ class Walked:
 
     def take(self, run: Run) -> None:
         """Note what is new in a run."""
-        if run.began:
+        if run.began and run.is_whole:  # others go on as soon as what they want is given
             for way in run.ways():
                 self.ways.setdefault(way, run.plan)
         for found in found_in(run, self.root):
@@ -92,6 +93,8 @@ class Walk:
         self._stood: dict[bytes, Stand] = {}
         self._tried: Counter[tuple[str, str]] = Counter()  # how often a decision was made to fall otherwise
         self._pumped: set[bytes] = set()
+        self._rounds = Rounds()
+        self._promised: set[Way] = set()
         self.walked = Walked(root)
         self._plan(Item(Plan()), 0)
 
@@ -124,17 +127,25 @@ class Walk:
         if run.state.status == "ended" and run.wanted is None:
             return
         key = standing(run, self._ahead)
-        met = self._stood.get(key)
-        if met is not None:
-            self._round(item, run, met)
+        self._goes_round(item, run, key)
+        if key in self._stood and not self._promises(run):
             return
-        stand = self._stood[key] = Stand(key, run, item)
-        self.walked.states += 1
+        self.walked.states += key not in self._stood
+        stand = Stand(key, run, item)
+        self._stood.setdefault(key, stand)
         if len(item.plan.steps) >= bound.depth:
             self.walked.cut["depth"] += 1
             return
         for ahead in self._onward(stand):
             self._plan(ahead, 0)
+        run.let_go()
+
+    def _promises(self, run: Run) -> bool:
+        """Whether a run that stopped for want of an answer took ways that are new: it is walked on from, so that they
+        are taken on a whole path."""
+        new = set(run.ways()) - self.walked.ways.keys() - self._promised if run.wanted is not None else set()
+        self._promised |= new
+        return bool(new)
 
     def _onward(self, stand: Stand) -> Iterator[Item]:
         """Every path that goes on from here."""
@@ -159,28 +170,23 @@ class Walk:
                 self._tried[decision.key, repr(given)] += 1
                 self._plan(Item(run.plan.where(given), decision.at + 1, item.passive, item.before), 2 * dearer)
 
-    def _round(self, item: Item, run: Run, met: Stand) -> None:
-        """A path came back to where it was. If nobody did anything on the way it may go round for ever: as many rounds
-        as a budget allows tell. Who waits in a queue does so for as long as the queue says, at most."""
-        if met.key in self._pumped or met.run.state.status != "in_flow" or not self._is_passive(item, met):
+    def _goes_round(self, item: Item, run: Run, key: bytes) -> None:
+        """If nobody did anything since it stood here, it may go round for ever: as many rounds as a budget allows tell.
+        Who waits in a queue does so for as long as the queue says, at most."""
+        before = item.before
+        if not item.passive or before is None or run.state.status != "in_flow":
             return
-        self._pumped.add(met.key)
+        round_ms = self._rounds.closed_by(before.key, key, run.now_ms - before.run.now_ms)
+        met = self._stood.get(key)
+        if round_ms is None or met is None or key in self._pumped:
+            return
+        self._pumped.add(key)
         given = item.plan.given
-        lasting = {key: answers[-1] for key, answers in given.get("http", {}).items()}
-        round_s = (now_ms(run) - now_ms(met.run)) / 1000
-        step = {"pass_s": min(round_s * (VISITS_PER_NODE + ROUNDS_MORE) + 1, LONGEST_S)}
+        lasting = {asked: answers[-1] for asked, answers in given.get("http", {}).items()}
+        step = {"pass_s": min(round_ms / 1000 * (VISITS_PER_NODE + ROUNDS_MORE) + 1, LONGEST_S)}
         plan = Plan({**given, **({"http": lasting} if lasting else {})}, (*met.run.plan.steps, step))
         pumped = followed(self._bench, self.walked.root, plan)
         self.walked.paths += 1
         for found in found_in(pumped, self.walked.root):
             if found.kind == "endless_loop":
                 self.walked.finds.setdefault((found.kind, found.place), (found, plan))
-
-    def _is_passive(self, item: Item, met: Stand) -> bool:
-        """Whether `met` lies on the way to this path, with nothing but waiting since."""
-        here: Item | None = item
-        while here is not None and here.passive and here.before is not None:
-            if here.before.key == met.key:
-                return True
-            here = here.before.item
-        return False

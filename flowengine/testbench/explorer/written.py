@@ -77,7 +77,7 @@ def _passed(bench: Bench, run: Run, way: Way) -> list[Json]:
 
 
 def _takes(run: Run, way: Way) -> bool:
-    return run.began and run.wanted is None and run.failed is None and run.bug is None and way in set(run.ways())
+    return run.began and run.is_whole and way in set(run.ways())
 
 
 def holds(bench: Bench, root: Root, plan: Plan) -> bool:

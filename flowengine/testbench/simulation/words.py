@@ -1,0 +1,37 @@
+"""Words: how figures, their intervals and groups are written, in a terminal and on a page alike."""
+
+from typing import Literal
+
+from flowengine.testbench.simulation.student import Estimate
+
+Unit = Literal["share", "s", "n"]
+NOTHING = "-"
+
+
+def number(value: float | None, unit: Unit, *, signed: bool = False) -> str:
+    """A share in percent, a time in seconds, a count with at most one digit behind the point."""
+    if value is None:
+        return NOTHING
+    if unit == "n":
+        places = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
+        text, end = f"{value:,.{places}f}", ""
+    else:
+        text, end = (f"{value * 100:.1f}", " %") if unit == "share" else (f"{value:.1f}", " s")
+    if not text.strip("-0.,"):
+        return text.removeprefix("-") + end
+    return ("+" if signed and value > 0 else "") + text + end
+
+
+def ranged(found: Estimate, unit: Unit, *, signed: bool = False) -> str:
+    """The mean, and from where to where it may be."""
+    mean = number(found.mean, unit, signed=signed)
+    if found.low is None or found.high is None or found.low == found.high:
+        return mean
+    low, high = (number(value, unit, signed=signed) for value in (found.low, found.high))
+    end = {"share": " %", "s": " s"}.get(unit, "")
+    return f"{mean} ({low.removesuffix(end)} to {high.removesuffix(end)})"
+
+
+def group(kind: str, contact_center: str, name: str) -> str:
+    """What a line is about."""
+    return contact_center if kind == "contact_center" else f"{contact_center}: {name}" if kind == "skill" else name

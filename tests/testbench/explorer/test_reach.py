@@ -1,0 +1,235 @@
+"""Every way of a flow is reached, whatever it depends on: callers and agents, who calls, the world, services."""
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from flowengine.messages import Json
+from flowengine.testbench.explorer.explore import Account, Explorer
+from flowengine.testbench.explorer.walk import Bound
+from tests.testbench.explorer.planted import BOUND, BYE, MENU, SAY, bench_of, explored, explored_flow, flow, missing
+
+LEFT = ("answered", "timed_out", "no_agents", "queue_full", "left")
+RANG = ("connected", "no_answer", "busy", "rejected", "failed")
+
+
+def to_bye(*outcomes: str) -> dict[str, Json]:
+    return dict.fromkeys(outcomes, "bye")
+
+
+def alone(node: Json, *outcomes: str, **more: Any) -> tuple[Json, Json, Json]:
+    """A flow of one step, all of whose ways lead to the end."""
+    return {"step": node, "bye": BYE}, {"step": to_bye(*outcomes)}, more
+
+
+def asked(*whens: str, **more: Any) -> tuple[Json, Json, Json]:
+    """A branch with a case for each condition."""
+    cases = [{"when": when, "outcome": f"c{number}"} for number, when in enumerate(whens)]
+    return alone({"type": "branch", "cases": cases}, *(case["outcome"] for case in cases), "otherwise", **more)
+
+
+def collected(*whens: str, **config: Any) -> tuple[Json, Json, Json]:
+    """The same about an answer of the caller, and about what is made of it."""
+    nodes, wires, _ = asked(*whens)
+    ask = {"type": "collect", "prompt": "Which?", "into": "vars.n", **config}
+    keep = {"type": "set", "assign": {"vars.m": "'x' + vars.n"}}
+    begin = {"ask": {"collected": "keep", "no_input": "bye", "invalid": "bye"}, "keep": {"done": "step"}}
+    variables = {"n": {"type": "text"}, "m": {"type": "text"}}
+    return {"ask": ask, "keep": keep, **nodes}, {**begin, **wires}, {"variables": variables}
+
+
+SHAPE = {"type": "object", "required": ["vip"], "properties": {"vip": {"type": "boolean"}, "age": {"type": "integer"}}}
+SERVICE = {"type": "http_request", "url": "https://crm.example/{{ caller.number }}", "secret": "crm", "expect": SHAPE}
+
+
+def answered(*whens: str) -> tuple[Json, Json, Json]:
+    """The same about what a service answers."""
+    nodes, wires, _ = asked(*whens)
+    ways = {"success": "step", **to_bye("http_error", "timeout", "invalid_response")}
+    return (
+        {"ask": {**SERVICE, "into": "vars.x"}, **nodes},
+        {"ask": ways, **wires},
+        {"variables": {"x": {"type": "object"}}},
+    )
+
+
+HOLD = flow(
+    {"play": {"type": "music", "seconds": 20}, "ask": MENU, "out": {"type": "leave_queue"}},
+    {"play": {"done": "ask"}, "ask": {"1": "out", "no_input": "play", "no_match": "play"}},
+    kind="treatment",
+)  # fmt: skip  # as above
+FIGURES = [
+    {"figure": "agents_staffed", "at_most": 0, "outcome": "nobody"},
+    {"figure": "waiting", "at_least": 3, "outcome": "busy"},
+    {"figure": "oldest_wait_s", "at_least": 600, "outcome": "late"},
+]
+RECORD = {"type": "record", "prompt": "Speak.", "deliver": {"contact_center": "main"}}
+WAIT = {"type": "enqueue", "while_waiting": "hold", "max_waiting": 2, "max_wait_s": 90}
+TEXT = {"type": "send_message", "body": "Hi.", "to": "+447700900999"}
+CREDIT = {"type": "external", "name": "credit", "exits": ["yes", "no"], "timeout_s": 30}
+KEEP = {"keep": {"type": "set", "assign": {"attributes.vip": "caller.attributes.spent > 1000"}}}
+MENU_TO_BYE = {"menu": to_bye("1", "no_input", "no_match")}
+WHO = (
+    "caller.withheld", "starts_with(caller.number, '+31')", "caller.language == 'nl'", "caller.dialogues_24h > 3",
+    "caller.attributes.vip == true", "caller.last_agent == 'anna'", "caller.known",
+)  # fmt: skip  # a list reads better
+BOTH = ("caller.known and switches.late", "caller.language in ['nl', 'de'] and not switches.late")
+FLOWS: dict[str, tuple[Json, Json, Json]] = {
+    "keys, silence and wrong keys": alone(
+        {**MENU, "choices": {"1": {"label": "One"}, "12": {"label": "Twelve"}}}, "1", "12", "no_input", "no_match"
+    ),
+    "keys of the whole flow": (
+        {"menu": MENU, "help": SAY, "bye": BYE}, {**MENU_TO_BYE, "help": to_bye("done")}, {"keys": {"9": "help"}}
+    ),
+    "digits by their beginning": collected("starts_with(vars.n, '99')", min_digits=4, max_digits=6),
+    "digits as a number": collected("number(vars.n) >= 500", max_digits=3),
+    "what is made of the digits": collected("vars.m == 'x42'"),
+    "digits of a pattern": collected("vars.n == '2026'", pattern="20[0-9]{2}", min_digits=4, max_digits=4),
+    "words": collected("vars.n == 'blue'", input="text", pattern="[a-z]{3,9}"),
+    "a message": alone(RECORD, "recorded", "no_audio", "too_short"),
+    "a queue with a treatment": alone(WAIT, *LEFT),
+    "a queue's figures": alone(
+        {"type": "check_queue", "contact_center": "main", "cases": FIGURES}, "nobody", "busy", "late", "otherwise"
+    ),
+    "who calls": asked(*WHO),
+    "two things at once": asked(*BOTH),
+    "the time": asked("hour() >= 18", "weekday() == 6", "date() == '2026-12-25'"),
+    "the channel": asked("dialogue.channel == 'chat'"),
+    "what is made of who calls": (
+        {**KEEP, **asked("attributes.vip")[0]}, {"keep": {"done": "step"}, **asked("attributes.vip")[1]}, {},
+    ),
+    "shares of callers": alone({"type": "split", "parts": {"few": 5, "many": 95}, "by": "caller"}, "few", "many"),
+    "what services answer": answered("vars.x.vip", "vars.x.age >= 18"),
+    "a service that is asked again": (
+        {"step": {"type": "http_request", "url": "https://crm.example/"}, "bye": BYE},
+        {"step": {**to_bye("success", "timeout", "invalid_response"), "http_error": "step"}}, {},
+    ),
+    "a call to a number": alone({"type": "transfer", "to": "+442079460123", "mode": "bridged"}, *RANG),
+    "a message to a number": alone(TEXT, "sent", "undeliverable"),
+    "another system": alone(CREDIT, "yes", "no", "timeout"),
+    "a loop": (
+        {"menu": MENU, "loop": {"type": "loop", "times": 3}, "bye": BYE},
+        {"menu": {**to_bye("no_input", "no_match"), "1": "loop"}, "loop": {"again": "menu", "finished": "bye"}}, {},
+    ),
+    "after a hang-up": (
+        {"menu": MENU, "note": {"type": "tag", "name": "gone"}, "bye": BYE}, {**MENU_TO_BYE, "note": to_bye("done")},
+        {"on": {"hangup": "note"}},
+    ),
+}  # fmt: skip  # a table reads better filled
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_every_way_is_reached(name: str) -> None:
+    nodes, wires, more = FLOWS[name]
+    flows = {"f": flow(nodes, wires, **more), **({"hold": HOLD} if "queue" in name else {})}
+    account = explored(bench_of(flows), "f")
+    assert (missing(account), account.cut) == ([], {})
+
+
+OFFICE = {"office": {"weekly": {"mon": ["08:00-18:00"]}}}
+CITIES = {"cities": {"key": "code", "rows": [{"code": "1", "city": "Leeds"}, {"code": "7", "city": "York"}]}}
+
+
+def test_schedules_and_tables_are_walked_in_all_their_states() -> None:
+    nodes = {
+        "hours": {"type": "opening_hours", "schedule": "office"},
+        "ask": {"type": "collect", "prompt": "Which?", "into": "vars.n", "max_digits": 2},
+        "find": {"type": "lookup", "table": "cities", "key": "vars.n", "into": "vars.row"},
+        "city": {"type": "branch", "cases": [{"when": "vars.row.city == 'York'", "outcome": "york"}]},
+        "bye": BYE,
+    }
+    wires = {
+        "hours": {"open": "ask", **to_bye("closed", "holiday", "emergency")},
+        "ask": {"collected": "find", **to_bye("no_input", "invalid")},
+        "find": {"found": "city", "not_found": "bye"},
+        "city": to_bye("york", "otherwise"),
+    }
+    variables = {"n": {"type": "text"}, "row": {"type": "object"}}
+    bench = bench_of({"f": flow(nodes, wires, variables=variables)}, {"schedules": OFFICE, "tables": CITIES})
+    assert missing(explored(bench, "f")) == []
+
+
+def test_the_first_path_to_a_way_is_as_short_as_can_be() -> None:
+    nodes = {"a": MENU, "b": MENU, "c": MENU, "bye": BYE}
+    wires = {
+        "a": {"1": "b", "no_input": "c", "no_match": "bye"},
+        "b": to_bye("no_input", "no_match"),
+        "c": to_bye("no_input", "no_match"),
+    }
+    wires["b"]["1"], wires["c"]["1"] = "c", "bye"
+    _, account = explored_flow(nodes, wires)
+    assert {way[2:]: len(plan.steps) for way, (_, plan) in account.reached.items()} == {
+        ("a", "1"): 1, ("a", "no_input"): 1, ("a", "no_match"): 1, ("bye", ""): 1,
+        ("b", "1"): 2, ("b", "no_input"): 2, ("b", "no_match"): 2,
+        ("c", "1"): 2, ("c", "no_input"): 2, ("c", "no_match"): 2,
+    }  # fmt: skip  # as above
+
+
+# --- against another way of counting: what wires lead to, in flows in which callers alone decide --------------------
+
+
+def random_menus(random: Random, size: int) -> tuple[Json, Json]:
+    names = [f"n{number}" for number in range(size)]
+    nodes = {name: random.choice((MENU, MENU, SAY)) for name in names}
+    outcomes = {"menu": ("1", "no_input", "no_match"), "say": ("done",)}
+    wires: dict[str, dict[str, str]] = {
+        name: {one: random.choice([*names, "bye"]) for one in outcomes[node["type"]]} for name, node in nodes.items()
+    }
+    return {**nodes, "bye": BYE}, wires
+
+
+def by_wires(nodes: Json, wires: Json) -> set[tuple[str, str]]:
+    ahead = [next(iter(nodes))]
+    for name in ahead:
+        ahead += [to for to in wires.get(name, {}).values() if to not in ahead]
+    return {(name, one) for name in ahead for one in wires.get(name, {"": ""})}
+
+
+def walked_menus(seed: int) -> tuple[Account, set[tuple[str, str]]]:
+    nodes, wires = random_menus(Random(seed), 8)  # noqa: S311  # the same flows each time
+    _, account = explored_flow(nodes, wires)
+    return account, by_wires(nodes, wires)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_reached_is_what_wires_lead_to(seed: int) -> None:
+    account, led_to = walked_menus(seed)
+    assert {way[2:] for way in account.reached} == led_to
+
+
+# --- the bound ----------------------------------------------------------------------------------------------------
+
+
+def long_flow() -> tuple[Json, Json]:
+    names = [f"n{number}" for number in range(9)]
+    wires = {
+        name: {"1": to, **to_bye("no_input", "no_match")} for name, to in zip(names, [*names[1:], "bye"], strict=True)
+    }
+    return {**dict.fromkeys(names, MENU), "bye": BYE}, wires
+
+
+@pytest.mark.parametrize(
+    ("bound", "cut"),
+    [(BOUND, {}), (Bound(30.0, 4, 400), {"depth": 1}), (Bound(30.0, 40, 10), {"paths": 3})],
+    ids=["none is met", "depth", "paths"],
+)
+def test_what_was_not_looked_at_is_told(bound: Bound, cut: dict[str, int]) -> None:
+    nodes, wires = long_flow()
+    account = explored(bench_of({"f": flow(nodes, wires)}), "f", bound)
+    assert account.cut == cut
+    assert {lost.why for lost in account.unreached} == ({"unexplored"} if cut else set())
+
+
+def test_what_cannot_be_is_told_apart_from_what_was_not_reached() -> None:
+    nodes, wires, _ = asked("1 > 2", "caller.known", "caller.known and caller.withheld")
+    nodes |= {"lost": SAY, "queue": {"type": "enqueue"}}
+    wires |= {"lost": to_bye("done"), "queue": to_bye(*LEFT)}
+    wires["step"]["otherwise"] = "queue"
+    bench = bench_of({"f": flow(nodes, wires)})
+    ruled_out = {("main", "f", "step", "c0"), ("main", "f", "step", "c2"), ("main", "f", "lost", "done")}
+    account = Explorer(bench, ruled_out).explore([("main", "f")], BOUND)
+    assert {lost.way[2:]: lost.why for lost in account.unreached} == {
+        ("step", "c0"): "impossible", ("step", "c2"): "impossible", ("lost", "done"): "impossible",
+        ("queue", "left"): "unreached", ("queue", "queue_full"): "untried",
+    }  # fmt: skip  # as above
