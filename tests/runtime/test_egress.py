@@ -220,8 +220,8 @@ def test_an_odd_answer_costs_little(tmp_path: Path, kind: type[EgressFailed], an
     with way(tmp_path, {"/": answer}) as out:
         began = time.monotonic()
         with pytest.raises(EgressFailed) as failed:
-            out(timeout_s=0.6)
-        assert time.monotonic() - began < 2
+            out(timeout_s=0.6 if kind is EgressTimedOut else 20)
+        assert time.monotonic() - began < 8, "even a crowded machine has less to do than to wait for all drops"
     assert type(failed.value) is kind, failed.value.reason
 
 
