@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,15 +28,9 @@ def counter(what: str, n: int = 1, ms: int = 0, at: str = NOON, **more: Any) -> 
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def client(world: World) -> Iterator[TestClient[Litestar]]:
-    with world.client() as found:
-        sign_in(found, "report_viewer")
-        yield found
+def client(client: TestClient[Litestar]) -> TestClient[Litestar]:
+    sign_in(client, "report_viewer")
+    return client
 
 
 def ask(client: TestClient[Litestar], **query: str) -> Any:
