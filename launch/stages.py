@@ -43,9 +43,10 @@ def test_stages(node: Node | None, chromium: str, more: Sequence[str]) -> list[S
     wait for them. Files stay whole, for what they share, and begin in their order: the long ones first."""
     env = {"STUDIO_CHROMIUM": chromium}
     pytest = [str(PYTHON), "-m", "pytest", "--color=yes" if sys.stdout.isatty() else "--color=no"]
+    browsed = more or ["tests/e2e"]  # the others need not even be collected
     stages = [
         Stage("tests", [*pytest, "-q", "-n", "3", *WHOLE_FILES, "-m", "not browser", *more], env=env),
-        Stage("browser tests", [*pytest, "-q", "-n", "2", *WHOLE_FILES, "-m", "browser", *more], env=env),
+        Stage("browser tests", [*pytest, "-q", "-n", "2", *WHOLE_FILES, "-m", "browser", *browsed], env=env),
     ]
     return stages + ([npm_stage("pages: tests", node, "test")] if node else [])
 

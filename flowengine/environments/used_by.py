@@ -1,11 +1,12 @@
-"""Used by: what names a flow, prompt, schedule or table, read from the formats of the node types' fields."""
+"""Used by: what names a flow, prompt, schedule, table or contact center, read from the fields of steps."""
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 from flowengine.environments.content import Content, draft_content, live_content
@@ -17,8 +18,9 @@ from flowengine.lang.check.partial import partial_flow
 from flowengine.lang.document import Flow, FlowLoader
 from flowengine.lang.expression import Expression
 from flowengine.lang.json_path import json_path
-from flowengine.lang.reading import prompts, written
+from flowengine.lang.reading import Part, prompts, written
 from flowengine.messages import Json
+from flowengine.switchboard.library import Library
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import FRONT_DOOR, Directory
 
@@ -27,8 +29,13 @@ KINDS = MappingProxyType(
     {"flow": "flow", "treatment": "flow", "next_flow": "flow", "schedule": "schedule", "table": "table"}
 )
 PLURALS = MappingProxyType({"flow": "flows", "prompt": "prompts", "schedule": "schedules", "table": "tables"})
+CENTER = "contact_center"  # of the directory, named from every environment
+CENTER_FIELDS = frozenset({CENTER, "may_be"})  # of a step and of all that stands in it, such as its route plan
 KEPT = 2_000  # flows
 _LOOKUP = re.compile(r"\blookup\(\s*['\"]([a-z][a-z0-9_]{0,63})['\"]")
+
+
+Read: TypeAlias = Callable[[Library, str], Content]
 
 
 class Named(Struct, frozen=True):
@@ -53,6 +60,22 @@ def names_in(flow: Flow) -> Iterator[Named]:
             if isinstance(source, Expression) and "lookup" in source.functions:
                 for table in _LOOKUP.findall(source.source):
                     yield Named("table", table, node.id, json_path(("nodes", node.id, *path)))
+        for path, center in _centers(msgspec.to_builtins(node.config, enc_hook=str), ("nodes", node.id)):
+            yield Named(CENTER, center, node.id, json_path(path))
+
+
+def _centers(value: Json, path: tuple[Part, ...]) -> Iterator[tuple[tuple[Part, ...], str]]:
+    """Every contact center that is named in a step's config, at any depth."""
+    if isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            yield from _centers(item, (*path, index))
+    elif isinstance(value, dict):
+        for field, item in value.items():
+            names = item if isinstance(item, (list, tuple)) else [item]
+            if field in CENTER_FIELDS:
+                yield from (((*path, field), name) for name in names if isinstance(name, str) and name)
+            else:
+                yield from _centers(item, (*path, field))
 
 
 class Naming:
@@ -77,7 +100,7 @@ class Naming:
     def is_user(self, content: Content) -> bool:
         """Whether a flow of this content names something that its own environment has not."""
         return any(
-            not _has(content, named.kind, named.name)
+            named.kind in PLURALS and not _has(content, named.kind, named.name)
             for document in content["flows"].values()
             for named in self.names_in(document)
         )
@@ -85,9 +108,11 @@ class Naming:
     def used_by(self, board: Switchboard, environment: str, kind: str, name: str) -> list[dict[str, Json]]:
         """Who uses a thing of an environment, in drafts and in live releases; what is named in the front door counts
         for every environment that has no own one of that name. Raises NotFound if there is no such thing."""
-        if kind not in PLURALS:
-            raise RequestRefused(f"“{kind}” is none of {', '.join(PLURALS)}.", code="bad_kind")
         sides = {"draft": draft_content, "live": live_content}
+        if kind == CENTER:
+            return self._center_used_by(board, sides, name)
+        if kind not in PLURALS:
+            raise RequestRefused(f"“{kind}” is none of {', '.join((*PLURALS, CENTER))}.", code="bad_kind")
         homes = {side: of(board.library, environment) for side, of in sides.items()}
         if not any(_has(content, kind, name) for content in homes.values()):
             raise NotFound(f"{environment} has no {kind} “{name}”.")
@@ -98,6 +123,19 @@ class Naming:
                 if user == environment or not _has(content, kind, name):
                     found += ({"in": side, "environment": user, **row} for row in self._rows(content, kind, name))
         return found + list(_in_directory(board.around.directory, environment, kind, name))
+
+    def _center_used_by(self, board: Switchboard, sides: Mapping[str, Read], name: str) -> list[dict[str, Json]]:
+        """From wherever calls are handed to it, asked of its queue, or widened to it by a route plan."""
+        directory = board.around.directory
+        if name not in directory.contact_centers:
+            raise NotFound(f"There is no contact center “{name}”.")
+        found = [
+            {"in": side, "environment": user, **row}
+            for user in environment_names(board)
+            for side, of in sides.items()
+            for row in self._rows(of(board.library, user), CENTER, name)
+        ]
+        return found + list(_in_directory(directory, name, CENTER, name))
 
     def _rows(self, content: Content, kind: str, name: str) -> Iterator[dict[str, Json]]:
         if kind == "flow":
@@ -121,8 +159,12 @@ def _in_directory(directory: Directory, environment: str, kind: str, name: str) 
     center = directory.contact_centers.get(environment)
     if kind == "schedule" and center is not None and center.hours == name:
         yield {**place, "path": json_path(("contact_centers", environment, "hours"))}
-    for address, thing in directory.addresses.items() if kind == "flow" else ():
+    for address, thing in directory.addresses.items() if kind in ("flow", CENTER) else ():
         link = thing.link
+        if kind == CENTER:
+            if link is not None and link.contact_center == name:
+                yield {**place, "path": json_path(("addresses", address, "link", CENTER))}
+            continue
         if link is not None and environment == FRONT_DOOR and link.front_door == name:
             yield {**place, "path": json_path(("addresses", address, "link", "front_door"))}
         elif link is not None and (link.contact_center, link.flow) == (environment, name):

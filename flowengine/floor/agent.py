@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flowengine.floor.command import AgentState
 from flowengine.floor.event import WHOLE, Capacity
-from flowengine.floor.presence import Presence
+from flowengine.floor.presence import EXCLUDING, Presence
 from flowengine.floor.reservation import Reservation, ReservationState
 from flowengine.messages import Channel, Requirements
 
@@ -24,13 +24,14 @@ class Agent:
     """`load` is the sum of the costs of `reservations`, `live` their number by channel; `idle_sequence` counts up each
     time the agent becomes free. `most` limits a channel for this agent alone; `devices` may report presence.
 
-    `told` is the state word that was told last, which holds since `since_ms`. `idle_key` is set while the index offers
-    the agent for work, `filed` is its place there.
+    `told` is the state word that was told last, `told_reason` why it was so; they hold since `since_ms`. `idle_key` is
+    set while the index offers the agent for work, `filed` is its place there.
     """
 
     __slots__ = (
         "blocked_until_ms", "devices", "filed", "id", "idle_key", "idle_sequence", "live", "load", "memberships",
         "misses", "most", "name", "presence", "reservations", "signed_in", "since_ms", "told",
+        "told_reason",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, agent: str) -> None:
@@ -47,6 +48,7 @@ class Agent:
         self.live: dict[str, int] = {}
         self.reservations: dict[str, Reservation] = {}
         self.told: AgentState = "signed_out"
+        self.told_reason = ""
         self.since_ms = 0
         self.idle_key: IdleKey | None = None
         self.filed: Filed | None = None
@@ -110,3 +112,12 @@ class Agent:
         if states:
             return "wrapping"
         return "idle" if self.is_routable() else "not_routable"
+
+    def away_reason(self) -> str:
+        """In one word why nothing is offered to the agent, who is here and does not work: what the agent has said, else
+        what its intent is, a device says, or that it did not answer."""
+        presence = self.presence
+        if presence.intent != "available":
+            return presence.reason or presence.intent
+        word = presence.device_word() if presence.devices else None
+        return word if word in EXCLUDING else "no_answer" if self.blocked_until_ms else ""

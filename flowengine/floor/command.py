@@ -169,12 +169,14 @@ class PositionChanged(Struct, frozen=True, tag=True, gc=False):
 
 
 class AgentChanged(Struct, frozen=True, tag=True, gc=False):
-    """The derived state of an agent became another one, after `lasted_ms` of `before`."""
+    """The derived state of an agent became another one, after `lasted_ms` of `before`; of `not_routable` also the
+    `reason` why it was so, and then one may follow the other."""
 
     agent: str
     state: AgentState
     before: AgentState = "signed_out"
     lasted_ms: int = 0
+    reason: str = ""
 
 
 FloorCommand: TypeAlias = (

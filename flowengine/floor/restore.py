@@ -77,3 +77,4 @@ def _line_up(s: FloorState) -> None:
     for agent in s.agents.values():
         s.index.refresh(agent)
         agent.told = agent.state()
+        agent.told_reason = agent.away_reason() if agent.told == "not_routable" else ""

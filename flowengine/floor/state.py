@@ -74,10 +74,11 @@ class FloorState:
             self._tell_positions(queue)
         for agent in self.touched_agents.values():
             word = agent.state()
-            if word != agent.told:
+            reason = agent.away_reason() if word == "not_routable" else ""
+            if word != agent.told or reason != agent.told_reason:
                 lasted_ms = self.at_ms - agent.since_ms if agent.since_ms else 0
-                self.out.append(AgentChanged(agent.id, word, agent.told, lasted_ms))
-                agent.told, agent.since_ms = word, self.at_ms
+                self.out.append(AgentChanged(agent.id, word, agent.told, lasted_ms, agent.told_reason))
+                agent.told, agent.told_reason, agent.since_ms = word, reason, self.at_ms
                 self.dirty["agent", agent.id] = None
             if not agent.memberships and not agent.reservations:
                 self._forget(agent)

@@ -44,7 +44,7 @@ def write(connection: apsw.Connection, lease: Lease, batch: Batch) -> None:
     _write_clocks(connection, lease, batch)
     _insert(connection, "INSERT INTO seen VALUES", "", batch.seen)
     _insert(connection, "INSERT INTO trace VALUES", "", batch.trace)
-    _insert(connection, "INSERT INTO content VALUES", "", batch.content)
+    _insert(connection, "INSERT OR REPLACE INTO content VALUES", "", batch.content)  # a note may be written anew
     _insert(
         connection,
         "INSERT INTO outbox (shard, tenant, recipient, n, id, at_ms, body) VALUES",

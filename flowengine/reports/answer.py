@@ -10,7 +10,7 @@ from flowengine.errors import RequestRefused
 from flowengine.reports.asked import Asked, Part
 from flowengine.reports.interval import Span, text_of, zone_of
 from flowengine.reports.member import Members
-from flowengine.reports.report import KINDS, Line, Question, Row, Threshold, lines_of, told
+from flowengine.reports.report import KINDS, OF_AGENTS, Line, Question, Row, Threshold, lines_of, told
 from flowengine.reports.running import Running, lasted
 from flowengine.reports.table import csv_of
 
@@ -43,7 +43,7 @@ def answer(asked: Asked, reads: Reads) -> bytes:
         return msgspec.json.encode(lines)
     part, zone = asked.parts[0], zone_of(asked.parts[0].zone)
     if asked.format == "csv":
-        return csv_of(lines, _told(asked, Line(part.spans[0], "", ""), zone)).encode()
+        return csv_of(lines, lines[0] if lines else _told(asked, Line(part.spans[0], "", ""), zone)).encode()
     edges = {"from": text_of(part.spans[0][0], zone), "to": text_of(part.spans[-1][1], zone)}
     words = {"interval": asked.interval, "time_zone": part.zone, "by": asked.by, "attribution": asked.attribution}
     return msgspec.json.encode({**edges, **words, "lines": lines})
@@ -51,9 +51,9 @@ def answer(asked: Asked, reads: Reads) -> bytes:
 
 def _lines(asked: Asked, part: Part, reads: Reads) -> list[dict[str, Any]]:
     zone, spans = zone_of(part.zone), part.spans
-    members = reads.members(spans[0][0]) if "state" in KINDS[asked.by] else Members()
+    members = reads.members(spans[0][0]) if OF_AGENTS & {*KINDS[asked.by]} else Members()
     counted = {
-        kind: reads.counters(kind, spans) if kind != "state" else _states(asked, spans, members, reads)
+        kind: _of_agents(kind, asked, spans, (members, reads)) if kind in OF_AGENTS else reads.counters(kind, spans)
         for kind in KINDS[asked.by]
     }
     places = None if part.places is None else frozenset(part.places)
@@ -63,14 +63,15 @@ def _lines(asked: Asked, part: Part, reads: Reads) -> list[dict[str, Any]]:
     return [_told(asked, line, zone) for line in found]
 
 
-def _states(asked: Asked, spans: list[Span], members: Members, reads: Reads) -> list[list[Row]]:
-    """Counted states, cut where somebody moved, and those that go on."""
+def _of_agents(kind: str, asked: Asked, spans: list[Span], by: tuple[Members, Reads]) -> list[list[Row]]:
+    """What agents spent their time with, cut where somebody moved; what goes on too."""
+    members, reads = by
     pieces = members.pieces(spans)
     found: list[list[Row]] = [[] for _ in spans]
-    counted = reads.counters("state", [piece for _, piece in pieces])
+    counted = reads.counters(kind, [piece for _, piece in pieces])
     for (number, _), rows in zip(pieces, counted, strict=True):
         found[number].extend(rows)
-    for number, row in lasted(reads.running(), pieces, asked.now_ms):
+    for number, row in lasted(kind, reads.running(), pieces, asked.now_ms):
         found[number].append(row)
     return found
 

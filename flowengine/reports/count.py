@@ -2,7 +2,8 @@
 
 A counter stands for 15 minutes of UTC. Kinds, and what `key` is: `queue` "", `skill` a skill that was asked for,
 `agent` who was offered or worked, `address` where the dialogue came in, `state` an agent, whose times are nobody's
-contact center. `contact_center` is whose agent or queue it was, `home` whose caller it is.
+contact center, and `away` the part of them that is `not_routable`, where `what` is the reason. `contact_center` is
+whose agent or queue it was, `home` whose caller it is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from flowengine.reports.edge import edge_of
 
 INTERVAL_MS = 900_000
 LONGEST_SPAN_MS = 31 * 86_400_000  # of a longer one only the last part is counted
-KINDS = ("queue", "skill", "agent", "address", "state")
+KINDS = ("queue", "skill", "agent", "address", "state", "away")
 DIALOGUES = (
     "arrived", "ended_self_served", "ended_left_in_flow", "ended_abandoned", "ended_served", "ended_after_queue",
     "ended_transferred", "ended_failed",
@@ -89,20 +90,24 @@ def _counted(row: Row) -> Iterator[Counted]:
 
 
 def _spans(row: Row) -> Iterator[Counted]:
-    """Facts `agent`, state, before, lasted ms: the time in a state is shared out to the intervals that it touches."""
+    """Facts `agent`, state, before, lasted ms and perhaps why: the time in a state is shared out to the intervals that
+    it touches."""
     for fact in row.facts:
         if fact[0] == "agent" and len(fact) > 3:
             before, lasted_ms = fact[2:4]
             if before in STATES and lasted_ms > 0:
-                yield from _span(row.subject, before, row.at_ms, lasted_ms)
+                yield from _span(("state", row.subject, before), row.at_ms, lasted_ms)
+                if len(fact) > 4 and fact[4]:
+                    yield from _span(("away", row.subject, fact[4]), row.at_ms, lasted_ms)
 
 
-def _span(agent: str, state: str, end: int, lasted_ms: int) -> Iterator[Counted]:
+def _span(of: tuple[str, str, str], end: int, lasted_ms: int) -> Iterator[Counted]:
+    kind, agent, what = of
     at = end - min(lasted_ms, LONGEST_SPAN_MS)
     while at < end:
         start = at - at % INTERVAL_MS
         until = min(end, start + INTERVAL_MS)
-        yield ("state", start, "", "", "", agent, state, 0), int(until == end), until - at
+        yield (kind, start, "", "", "", agent, what, 0), int(until == end), until - at
         at = until
 
 

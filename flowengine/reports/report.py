@@ -17,12 +17,13 @@ By: TypeAlias = Literal["contact_center", "skill", "agent", "channel", "address"
 Attribution: TypeAlias = Literal["home", "answered_by"]
 MOST_LINES = 10_000
 KINDS: dict[str, tuple[str, ...]] = {
-    "contact_center": ("queue", "address", "state"),
+    "contact_center": ("queue", "address", "state", "away"),
     "channel": ("queue", "address"),
     "skill": ("skill",),
-    "agent": ("agent", "state"),
+    "agent": ("agent", "state", "away"),
     "address": ("address",),
 }
+OF_AGENTS = frozenset({"state", "away"})
 
 
 class Threshold(Struct, frozen=True):
@@ -80,6 +81,7 @@ class Line(Struct):
     ms: dict[str, int] = field(default_factory=dict)
     edges: dict[tuple[str, int], int] = field(default_factory=dict)
     state_ms: dict[str, int] = field(default_factory=dict)
+    away_ms: dict[str, int] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
         self.n[row.what] = self.n.get(row.what, 0) + row.n
@@ -87,6 +89,11 @@ class Line(Struct):
         if row.what in WITH_WAITS:
             at = (row.what, row.within)
             self.edges[at] = self.edges.get(at, 0) + row.n
+
+    def spend(self, kind: str, row: Row) -> None:
+        """Time of agents, of the kinds that are theirs."""
+        spent = self.state_ms if kind == "state" else self.away_ms
+        spent[row.what] = spent.get(row.what, 0) + row.ms
 
     def waits(self, within_s: int, short_s: int) -> made.Waits:
         return made.Waits(
@@ -122,18 +129,19 @@ def lines_of(question: Question, spans: Sequence[Span], counted: Mapping[str, Se
     for kind in KINDS[question.by]:
         for at, rows in enumerate(counted[kind]):
             for row in rows:
-                for group in _states(question, row) if kind == "state" else _group(question, row):
+                for group in _states(question, row) if kind in OF_AGENTS else _group(question, row):
                     groups[group] = None
                     line = found.setdefault((at, *group), Line(spans[at], *group))
-                    if kind == "state":
-                        line.state_ms[row.what] = line.state_ms.get(row.what, 0) + row.ms
-                    else:
-                        line.add(row)
+                    line.spend(kind, row) if kind in OF_AGENTS else line.add(row)
     if len(groups) * len(spans) > MOST_LINES:
         hint = "Ask for a shorter time, longer intervals, or one contact center."
         raise RequestRefused(f"These are more than {MOST_LINES:,} lines.", hint=hint, code="too_many_rows")
     keys = [(at, *group) for at in range(len(spans)) for group in sorted(groups)]
-    return [found.get(key) or Line(spans[key[0]], *key[1:]) for key in keys]
+    lines = [found.get(key) or Line(spans[key[0]], *key[1:]) for key in keys]
+    reasons = sorted({reason for line in lines for reason in line.away_ms})
+    for line in lines:  # all alike, so that they make a table
+        line.away_ms = {reason: line.away_ms.get(reason, 0) for reason in reasons}
+    return lines
 
 
 def _group(question: Question, row: Row) -> list[tuple[str, str]]:
@@ -168,6 +176,7 @@ def told(line: Line, by: By, threshold: Threshold) -> dict[str, dict[str, Json]]
     sections["work"] = {"handled": n.get("handled", 0), **{f"{what}_s": _seconds(ms.get(what, 0)) for what in WORK}}
     if by in ("contact_center", "agent"):
         sections["states_s"] = {what: _seconds(line.state_ms.get(what, 0)) for what in STATES}
+        sections["away_s"] = {reason: _seconds(ms) for reason, ms in line.away_ms.items()}
     sections["figures"] = _figures(line, by, threshold)
     return sections
 

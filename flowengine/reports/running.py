@@ -11,11 +11,12 @@ from flowengine.reports.interval import Span
 
 
 class Running(NamedTuple):
-    """A state that goes on since then."""
+    """A state that goes on since then, and why, if it is `not_routable`."""
 
     agent: str
     state: str
     since_ms: int
+    reason: str = ""
 
 
 class Lasted(NamedTuple):
@@ -41,16 +42,26 @@ def running(agents: Iterable[tuple[str, bytes]], reservations: Iterable[bytes]) 
     for reservation in map(reservation_from, reservations):
         if reservation.agent in known:
             known[reservation.agent].take(reservation)
-    words = ((agent, agent.state()) for agent in known.values())
-    return [Running(agent.id, word, agent.since_ms) for agent, word in words if word in STATES and agent.since_ms]
+    words = ((agent, agent.state()) for agent in known.values() if agent.since_ms)
+    return [
+        Running(agent.id, word, agent.since_ms, agent.away_reason() if word == "not_routable" else "")
+        for agent, word in words
+        if word in STATES
+    ]
 
 
-def lasted(found: Iterable[Running], pieces: list[tuple[int, Span]], now_ms: int) -> Iterator[tuple[int, Lasted]]:
-    """How much of it falls into each piece of the asked spans, which are in order, with the number of the span."""
+def lasted(
+    kind: str, found: Iterable[Running], pieces: list[tuple[int, Span]], now_ms: int
+) -> Iterator[tuple[int, Lasted]]:
+    """How much of it falls into each piece of the asked spans, which are in order, with the number of the span. Kinds
+    are `state` and `away`."""
     ends = [end for _, (_, end) in pieces]
-    for agent, state, begun_ms in found:
+    for agent, state, begun_ms, reason in found:
+        what = state if kind == "state" else reason
+        if not what:
+            continue
         since_ms = max(begun_ms, now_ms - LONGEST_SPAN_MS)
         for number, (first, end) in pieces[bisect_right(ends, since_ms) :]:
             if first >= now_ms:
                 break
-            yield number, Lasted(agent, state, first, min(end, now_ms) - max(first, since_ms))
+            yield number, Lasted(agent, what, first, min(end, now_ms) - max(first, since_ms))

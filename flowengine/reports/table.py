@@ -6,7 +6,7 @@ from typing import Any
 
 from flowengine.messages import Json
 
-_PREFIX = {"dialogues": "dialogues_", "states_s": "state_"}
+_PREFIX = {"dialogues": "dialogues_", "states_s": "state_", "away_s": "away_"}
 
 
 def flat(line: dict[str, Any]) -> dict[str, Json]:
@@ -18,7 +18,7 @@ def flat(line: dict[str, Any]) -> dict[str, Json]:
                 found[figure] = named["value"]
                 found.update({f"{figure}_{word}": said for word, said in named.items() if word != "value"})
         elif isinstance(value, dict):
-            tail = "_s" if name == "states_s" else ""
+            tail = "_s" if name.endswith("_s") else ""
             found.update({f"{_PREFIX.get(name, '')}{word}{tail}": said for word, said in value.items()})
         else:
             found[name] = value

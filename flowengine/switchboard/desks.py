@@ -137,7 +137,7 @@ def _noted(board: Switchboard, event: WorkNoted | WrapUpEnded, act: Act) -> None
     _refuse(board, event)
     if reservation is None:
         raise NotFound(f"There is no conversation {event.reservation}.")
-    content = _keep_note(board, act, reservation.dialogue, event.note) if event.note else 0
+    content = _keep_note(act, reservation, event.note) if event.note else 0
     disposition = event.disposition or reservation.disposition
     if isinstance(event, WrapUpEnded):
         act.fact("agent", event.agent, "wrapped_up", event.reservation, disposition, content)
@@ -154,16 +154,14 @@ def _check_disposition(board: Switchboard, reservation: Reservation, disposition
         raise RequestRefused(text, hint=f"Known: {', '.join(sorted(known))}.", code="unknown_disposition")
 
 
-NOTES_FROM = 1 << 48  # the numbers of notes on dialogues that are over, whose own count is not kept any more
+NOTES_FROM = 1 << 48  # the numbers of notes: the dialogue may be over, and its own count is not kept any more then
 
 
-def _keep_note(board: Switchboard, act: Act, dialogue: str, note: str) -> int:
-    """The note's number among the records of the dialogue, which may be over while its agent still writes."""
-    state = board.dialogues.get(dialogue)
-    if state is not None and state.status != "ended":
-        return board.keep(act, dialogue, "note", note)
-    number = NOTES_FROM + int(act.new_id()[-12:], 16)
-    act.keep(dialogue, number, "note", note)
+def _keep_note(act: Act, reservation: Reservation, note: str) -> int:
+    """The note's number among the records of the dialogue. A conversation has one note: written again, it is as it was
+    written last."""
+    number = NOTES_FROM + int(reservation.id[-12:], 16)
+    act.keep(reservation.dialogue, number, "note", note)
     return number
 
 

@@ -218,7 +218,8 @@ def _position(board: Switchboard, command: floor.PositionChanged, act: Act) -> N
 
 
 def _agent(board: Switchboard, command: floor.AgentChanged, act: Act) -> None:
-    act.fact("agent", command.agent, "agent", command.state, command.before, command.lasted_ms)
+    why = (command.reason,) if command.reason else ()
+    act.fact("agent", command.agent, "agent", command.state, command.before, command.lasted_ms, *why)
 
 
 def _step(board: Switchboard, command: floor.StepEntered, act: Act) -> None:

@@ -1,6 +1,5 @@
 """The audit over the API: page by page, whole or with its first break named, for administrators."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,8 +20,7 @@ def entry(what: str, tenant: str = HOME, **body: Any) -> AuditEntry:
 
 
 @pytest.fixture
-def world() -> World:
-    world = World()
+def world(world: World) -> World:
     kept = [
         entry("document", kind="user", key="ruth", version=1),
         entry("live", environment="billing", number=2),
@@ -36,10 +34,9 @@ def world() -> World:
 
 
 @pytest.fixture
-def client(world: World) -> Iterator[TestClient[Litestar]]:
-    with world.client() as found:
-        sign_in(found, "administrator")
-        yield found
+def client(client: TestClient[Litestar]) -> TestClient[Litestar]:
+    sign_in(client, "administrator")
+    return client
 
 
 def test_it_is_read_page_by_page(client: TestClient[Litestar]) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,15 +28,9 @@ def counter(what: str, n: int = 1, ms: int = 0, at: str = NOON, **more: Any) -> 
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def client(world: World) -> Iterator[TestClient[Litestar]]:
-    with world.client() as found:
-        sign_in(found, "report_viewer")
-        yield found
+def client(client: TestClient[Litestar]) -> TestClient[Litestar]:
+    sign_in(client, "report_viewer")
+    return client
 
 
 def ask(client: TestClient[Litestar], **query: str) -> Any:
@@ -287,3 +280,19 @@ def test_a_state_that_goes_on_counts_until_now(world: World, client: TestClient[
     assert [line["states_s"]["idle"] for line in found] == [60.0, 0, 0, 0]
     [agent] = lines(client, by="agent", from_="2026-03-02T11:30:00Z", to="2026-03-02T12:00:00Z", interval="30m")
     assert (agent["states_s"]["busy"], agent["figures"]["occupancy"]["value"]) == (1_800.0, 1.0)
+
+
+def test_away_time_is_told_by_reason(world: World, client: TestClient[Litestar]) -> None:
+    world.clock.ms = ms_of(NOON)
+    sign_in(client, "report_viewer")
+    more = {**MOVED, "kind": "away"}
+    world.reports.keep(
+        counter("lunch", 1, 1_200_000, at="2026-03-02T11:00:00Z", **more),
+        counter("no_answer", 1, 60_000, at="2026-03-02T10:00:00Z", **more),
+    )
+    world.reports.running = [Running("agent", "not_routable", ms_of("2026-03-02T11:50:00Z"), "lunch")]
+    ten, eleven = lines(client, by="agent", interval="1h", from_="2026-03-02T10:00", to="2026-03-02T12:00")
+    assert (ten["away_s"], eleven["away_s"]) == ({"lunch": 0, "no_answer": 60}, {"lunch": 1_800, "no_answer": 0})
+    assert eleven["states_s"]["not_routable"] == 600.0
+    [row] = csv.DictReader(io.StringIO(ask(client, from_="2026-03-02", to="2026-03-03", format="csv").text))
+    assert (row["away_lunch_s"], row["away_no_answer_s"]) == ("1800.0", "60.0")

@@ -195,6 +195,8 @@ def test_trace_content_and_documents_are_read_back(prove: Callable[[Proof], None
         assert await ledger.documents_of(A, "switch") == FULL["documents"]
         assert await ledger.documents_of(A, "user") == []
         assert [record.id for record in await ledger.dialogues_of(A, live=True)] == ["d1"]
+        await ledger.commit(lease, batch(pos=2, content=[said(1, "written"), said(1, "written anew")]))
+        assert (await ledger.content_of(A, "d1"))[0].body == "written anew"
 
     prove(proof)
 

@@ -273,3 +273,29 @@ def test_prompts_schedules_and_tables_are_found_by_what_fields_mean(tmp_path: Pa
             office.releases.used_by(TENANT, "front_door", "skill", "dutch")
 
     lived(tmp_path, life)
+
+
+def test_contact_centers_are_found_wherever_calls_are_led_to_them(tmp_path: Path) -> None:
+    """In a step, in what it may be, and in the overflow of a route plan."""
+
+    async def life(office: Office) -> None:
+        step = {"after_s": 30, "skills": {}, "overflow": [{"contact_center": "desk"}]}
+        case = {"figure": "waiting", "at_least": 3, "outcome": "long"}
+        nodes = {
+            "wait": {"type": "enqueue", "contact_center": "other", "route_plan": [step]},
+            "ask": {"type": "check_queue", "contact_center": "desk", "cases": [case]},
+            "go": {"type": "contact_center", "contact_center": "", "chosen_by": "vars.x", "may_be": ["other", "desk"]},
+            "none": {"type": "contact_center", "contact_center": "other"},
+        }
+        flow = {"format": 1, "title": "D", "start": "wait", "nodes": nodes, "wires": {}}
+        await draw(office, "front_door", "other", flow)
+        found = office.releases.used_by(TENANT, "front_door", "contact_center", "desk")
+        assert {(row["environment"], row["flow"], row["path"]) for row in found if row["flow"] == "other"} == {
+            ("front_door", "other", "$.nodes.wait.route_plan[0].overflow[0].contact_center"),
+            ("front_door", "other", "$.nodes.ask.contact_center"),
+            ("front_door", "other", "$.nodes.go.may_be"),
+        }
+        with pytest.raises(NotFound):
+            office.releases.used_by(TENANT, "front_door", "contact_center", "nowhere")
+
+    lived(tmp_path, life)

@@ -65,7 +65,7 @@ DECIDES: dict[type, Callable[[Any], Decision | None]] = {
     WorkCompleted: lambda c: ("completed", c.dialogue, c.agent),
     AgentBlocked: lambda c: ("blocked", c.agent, c.until_ms),
     StaleRefused: lambda c: ("stale", c.reservation, c.agent),
-    AgentChanged: lambda c: ("agent", c.agent, c.state, c.before),
+    AgentChanged: lambda c: ("agent", c.agent, c.state, c.before, c.reason),
     Counted: lambda c: ("resumed", c.home) if c.what == "resumed" else None,
 }
 

@@ -140,7 +140,7 @@ LATER_FIELDS: dict[type, tuple[str, ...]] = {  # those that tell how long and fo
     MakeOffer: ("home", "requirements", "waited_ms"),
     DialogueLeft: ("place", "waited_ms"),
     DialogueConnected: ("home",),
-    AgentChanged: ("before", "lasted_ms"),
+    AgentChanged: ("before", "lasted_ms", "reason"),
 }
 
 

@@ -323,6 +323,7 @@ MUTANTS = (
     Mutant("answers counted twice", tally, "count_answered", after(counted_twice), "25"),
     Mutant("left is not counted", tally, "count_left", does_nothing, "25"),
     Mutant("timers outlive the wait", step, "forget", without_cancel, "21"),
+    Mutant("away without a reason", Agent, "away_reason", gives("")),
     Mutant("misses lost in storage", row, "restore_agent", without("misses", {})),
     Mutant("exclusions lost in storage", row, "wait_from_row", without("exclusions", {})),
     Mutant("step lost in storage", row, "wait_from_row", without("step_due_ms", 0)),

@@ -230,7 +230,7 @@ class Stream:
 
     def presence(self, die: Die) -> FloorEvent:
         intent = die.pick(("available", "available", "available", "away", "do_not_disturb", "offline"))
-        return PresenceSet(agent=die.pick(self.agents), intent=intent, reason="because")
+        return PresenceSet(agent=die.pick(self.agents), intent=intent, reason=die.pick(("because", "lunch", "")))
 
     def device(self, die: Die) -> FloorEvent:
         presence = die.pick(("available", "away", "device_busy", "do_not_disturb"))

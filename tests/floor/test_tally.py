@@ -3,7 +3,16 @@
 import pytest
 
 from flowengine.floor.command import AgentChanged
-from flowengine.floor.event import AgentSignedOut, DialogueAbandoned, DialogueWithdrawn, MediaFailed
+from flowengine.floor.event import (
+    AgentSignedIn,
+    AgentSignedOut,
+    DevicePresenceReported,
+    DialogueAbandoned,
+    DialogueWithdrawn,
+    FloorEvent,
+    MediaFailed,
+    PresenceSet,
+)
 from tests.floor.hall import Hall
 
 
@@ -89,3 +98,35 @@ def test_a_state_says_what_was_before_and_for_how_long(hall: Hall) -> None:
     hall.floor = hall.floor.fork()
     said = [c for c in hall.accept("d1") if isinstance(c, AgentChanged)]
     assert said == [AgentChanged("anna", "busy", "offered", 2_000)]
+
+
+def test_why_an_agent_was_away_is_told_with_how_long(hall: Hall) -> None:
+    """From one reason to the next too; what a device says and who did not answer are reasons like those."""
+    hall.agent("anna")
+    told: list[tuple[str, str, int, str]] = []
+
+    def then(seconds: float, event: FloorEvent) -> None:
+        hall.pass_s(seconds)
+        hall.floor = hall.floor.fork()
+        told.extend(
+            (c.state, c.before, c.lasted_ms // 1000, c.reason) for c in hall.do(event) if isinstance(c, AgentChanged)
+        )
+
+    then(5, PresenceSet(agent="anna", intent="away", reason="lunch"))
+    then(10, PresenceSet(agent="anna", intent="away", reason="training"))
+    then(20, PresenceSet(agent="anna", intent="do_not_disturb"))
+    then(30, PresenceSet(agent="anna", intent="available"))
+    then(40, DevicePresenceReported(agent="anna", device="phone", presence="device_busy"))
+    then(50, AgentSignedOut(agent="anna"))
+    assert told == [
+        ("not_routable", "idle", 5, ""), ("not_routable", "not_routable", 10, "lunch"),
+        ("not_routable", "not_routable", 20, "training"), ("idle", "not_routable", 30, "do_not_disturb"),
+        ("not_routable", "idle", 40, ""), ("signed_out", "not_routable", 50, "device_busy"),
+    ]  # fmt: skip  # one line per thought
+    hall.do(AgentSignedIn(agent="anna"))
+    hall.do(DevicePresenceReported(agent="anna", device="phone", presence="available"))
+    hall.do(PresenceSet(agent="anna", intent="available"))
+    hall.call("d1")
+    hall.pass_s(20)
+    [back] = [c for c in hall.pass_s(60) if isinstance(c, AgentChanged) and c.before == "not_routable"]
+    assert (back.lasted_ms, back.reason) == (60_000, "no_answer")

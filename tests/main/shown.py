@@ -37,7 +37,7 @@ def examples(text: str) -> Iterator[Example]:
 
 def shape(line: str) -> str:
     """A line without what differs from run to run: ids, numbers, how wide a column is."""
-    line = re.sub(r"[0-9a-f]{32}", "ID", line)
+    line = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}", "ID", line)
     return re.sub(r"\s+", " ", re.sub(r"\d+", "N", line)).strip()
 
 

@@ -1,9 +1,15 @@
 """Personal content stands in one table: what a caller is and says is found nowhere else once the dialogue is over."""
 
+import asyncio
 from pathlib import Path
 
 import apsw
+import msgspec
 
+from flowengine.ledger.port import Batch
+from flowengine.ledger.record import DeadLetter, StoredEvent, pack
+from flowengine.ledger.sqlite import SqliteLedger
+from flowengine.messages import CallerNoted, DirectoryChange, DirectorySynced, Event
 from tests.main.served import served, until
 
 NAME, NUMBER, WORDS, BORN = "Canary Finch", "+447700900177", "canary words in a chat", "19840229"
@@ -40,3 +46,43 @@ def test_what_a_caller_is_and_says_stands_in_content_alone(tmp_path: Path) -> No
     assert tables_with(ledger, WORDS) == {"content"}
     assert tables_with(ledger, "•••") == {"content"}, "the answer was heard, and masked"
     assert tables_with(ledger, BORN) == set(), "a sensitive answer is written nowhere"
+
+
+PERSON = {"name": NAME, "directory_id": "d", "object_id": "o", "roles": {}}
+UNTAKEN: list[Event] = [
+    CallerNoted(number=NUMBER, name=NAME, attributes={"words": WORDS}, author="dora"),
+    DirectorySynced(
+        changes=(
+            DirectoryChange("user", "finch", msgspec.json.encode(PERSON).decode()),
+            DirectoryChange("blocked_caller", NUMBER, msgspec.json.encode({"reason": WORDS}).decode()),
+        )
+    ),
+]
+
+
+def test_an_event_that_waits_for_its_owner_is_content_too(tmp_path: Path) -> None:
+    """Inbox and dead letters say of what kind it is; what it says stands in content, and goes with the event."""
+    file = tmp_path / "ledger.sqlite"
+
+    async def life() -> None:
+        ledger = SqliteLedger.open(file)
+        await ledger.add_tenant("emea-x", "EMEA", 1)
+        await ledger.accept(1, [("emea-x", f"e{n}", event) for n, event in enumerate(UNTAKEN)], 1)
+        for words in (NAME, NUMBER, WORDS):
+            assert tables_with(file, words) == {"content"}
+        lease = await ledger.claim(1, "me", 1)
+        boot = await ledger.load(lease)
+        assert [row.event for row in boot.inbox] == UNTAKEN
+        await ledger.commit(lease, Batch(at_ms=1, pos=0, upto=len(UNTAKEN)))
+        for words in (NAME, NUMBER, WORDS):
+            assert tables_with(file, words) == set()
+        letters = [
+            DeadLetter("emea-x", f"e{n}", 1, "", type(event).__name__, "", pack(StoredEvent(1, event)))
+            for n, event in enumerate(UNTAKEN)
+        ]
+        await ledger.commit(lease, Batch(at_ms=1, pos=0, dead=letters))
+        for words in (NAME, NUMBER, WORDS):
+            assert tables_with(file, words) == {"content"}
+        await ledger.close()
+
+    asyncio.run(life())

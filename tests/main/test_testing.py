@@ -46,6 +46,17 @@ def test_what_happened_is_accepted(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["test", str(tmp_path)]) == 0
 
 
+def test_only_is_refused_where_ci_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop_in(tmp_path, sales={**CASES["sales"], "only": True}, help=CASES["help"])
+    monkeypatch.delenv("CI", raising=False)
+    assert main(["test", str(tmp_path)]) == 0
+    monkeypatch.setenv("CI", "true")
+    assert main(["test", str(tmp_path)]) == 1
+    assert "$.cases.sales.only: “only” leaves the other cases out, so CI refuses it." in capsys.readouterr().out
+
+
 def test_junit_file_has_every_case(tmp_path: Path) -> None:
     shop_in(tmp_path, **CASES)
     main(["test", str(tmp_path), "--junit", str(tmp_path / "out" / "junit.xml")])

@@ -103,3 +103,13 @@ def test_what_is_no_count_counts_nothing(row: Row) -> None:
 def test_a_span_without_end_is_cut() -> None:
     found = list(tally(agent(("agent", "idle", "idle", 10**13))))
     assert sum(ms for _, _, ms in found) == LONGEST_SPAN_MS
+
+
+def test_time_away_is_counted_by_its_reason_too() -> None:
+    row = agent(("agent", "idle", "not_routable", 60_000, "lunch"), at_ms=NOON + 30_000)
+    assert totals([row]) == {
+        Key("state", NOON - INTERVAL_MS, "", "", "", "anna", "not_routable", 0): (0, 30_000),
+        Key("state", NOON, "", "", "", "anna", "not_routable", 0): (1, 30_000),
+        Key("away", NOON - INTERVAL_MS, "", "", "", "anna", "lunch", 0): (0, 30_000),
+        Key("away", NOON, "", "", "", "anna", "lunch", 0): (1, 30_000),
+    }

@@ -5,6 +5,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,15 @@ def head(*lines: str) -> bytes:
     return "\r\n".join(["HTTP/1.1 200 OK", *lines, "", ""]).encode()
 
 
-BOMB, OTHER_BOMB = zipped(64 * MIB), zlib.compress(bytes(64 * MIB))
+@cache
+def bomb() -> bytes:
+    """Made where it is needed: to pack so much takes a second, and every process of a run reads this file."""
+    return zipped(64 * MIB)
+
+
+@cache
+def other_bomb() -> bytes:
+    return zlib.compress(bytes(64 * MIB))
 
 
 def dripping(asked: Asked) -> list[bytes | float]:
@@ -184,10 +193,10 @@ ODD: dict[str, tuple[type[EgressFailed], Callable[[Asked], Any]]] = {
         EgressTooLarge,
         lambda _: [head("Transfer-Encoding: chunked"), b"100001\r\n", bytes(MIB + 1)],
     ),
-    "a bomb": (EgressTooLarge, lambda asked: asked.answer(body=BOMB, Content_Encoding="gzip")),
+    "a bomb": (EgressTooLarge, lambda asked: asked.answer(body=bomb(), Content_Encoding="gzip")),
     "a bomb by another name": (
         EgressTooLarge,
-        lambda asked: asked.answer(body=OTHER_BOMB, Content_Encoding="Deflate"),
+        lambda asked: asked.answer(body=other_bomb(), Content_Encoding="Deflate"),
     ),
     "packed twice": (EgressFailed, lambda asked: asked.answer(body=zipped(9), Content_Encoding="gzip, gzip")),
     "packed in an unknown way": (EgressFailed, lambda asked: asked.answer(body=b"x", Content_Encoding="br")),
@@ -206,11 +215,13 @@ ODD: dict[str, tuple[type[EgressFailed], Callable[[Asked], Any]]] = {
 
 @pytest.mark.parametrize(("kind", "answer"), ODD.values(), ids=ODD)
 def test_an_odd_answer_costs_little(tmp_path: Path, kind: type[EgressFailed], answer: Answer) -> None:
+    for pack in (bomb, other_bomb):
+        pack()  # before anybody waits for it
     with way(tmp_path, {"/": answer}) as out:
         began = time.monotonic()
         with pytest.raises(EgressFailed) as failed:
-            out(timeout_s=0.6)
-        assert time.monotonic() - began < 2
+            out(timeout_s=0.6 if kind is EgressTimedOut else 20)
+        assert time.monotonic() - began < 8, "even a crowded machine has less to do than to wait for all drops"
     assert type(failed.value) is kind, failed.value.reason
 
 

@@ -1,5 +1,4 @@
-"""Conditions solved: worlds in which a step's expressions come out otherwise, found at the boundaries of what they
-compare, and told apart by evaluating them."""
+"""Conditions solved: worlds in which what a step asks comes out otherwise, at the boundaries of what it compares."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta

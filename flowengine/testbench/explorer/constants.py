@@ -1,5 +1,4 @@
-"""Constants with which flows compare: for each name, the values that may make a difference to it, or to what is made
-of it later."""
+"""Constants with which flows compare: for each name the values that may make a difference, also to what it becomes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

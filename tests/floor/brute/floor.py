@@ -57,6 +57,7 @@ class Brute:
         for person in w.people.values():
             if person.next_intent and all(k.state == "pending" for k in person.works):
                 person.intent, person.next_intent = person.next_intent, None
+                person.reason = person.next_reason
         w.settle()
         waiting.widen_deserted(w)
         w.settle()
@@ -67,10 +68,11 @@ class Brute:
         w = self.w
         gone = []
         for person in w.people.values():
-            word, before = w.state(person), person.word
-            if word != before:
-                w.say("agent", person.name, word, before)
-                person.word = word
+            word = w.state(person)
+            said = (word, w.why_away(person) if word == "not_routable" else "")
+            if said != person.word:
+                w.say("agent", person.name, word, *person.word)
+                person.word = said
             if not person.memberships and not person.works:
                 gone.append(person.name)
         for name in gone:
@@ -177,7 +179,7 @@ def signed_in(w: World, event: AgentSignedIn) -> None:
     person = w.people[event.agent]
     if not person.signed_in:
         person.signed_in = True
-        person.intent, person.next_intent = "available", None
+        person.intent, person.next_intent, person.reason = "available", None, ""
         person.idle_since = w.count()
 
 
@@ -185,7 +187,7 @@ def signed_out(w: World, event: AgentSignedOut) -> None:
     person = w.people[event.agent]
     if person.signed_in:
         person.signed_in = False
-        person.intent, person.next_intent = "offline", None
+        person.intent, person.next_intent, person.reason = "offline", None, ""
         person.misses, person.blocked_until = {}, 0
         waiting.take_back(w, [work for work in person.works if work.state == "pending"])
 
@@ -199,9 +201,9 @@ def presence_set(w: World, event: PresenceSet) -> None:
             person.idle_since = w.count()
         return
     if any(work.state != "pending" for work in person.works):
-        person.next_intent = event.intent
+        person.next_intent, person.next_reason = event.intent, event.reason
     else:
-        person.intent, person.next_intent = event.intent, None
+        person.intent, person.next_intent, person.reason = event.intent, None, event.reason
     waiting.take_back(w, [work for work in person.works if work.state == "pending"])
 
 

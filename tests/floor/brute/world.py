@@ -22,12 +22,13 @@ class Person:
         self.signed_in = False
         self.intent = "offline"
         self.next_intent: str | None = None
+        self.reason = self.next_reason = ""
         self.reports: dict[str, tuple[str, int]] = {}  # device -> what it says, until when
         self.blocked_until = 0
         self.misses: dict[str, int] = {}
         self.idle_since = 0  # counts, not a time: who has the smallest has been free for the longest
         self.works: list[Work] = []
-        self.word = "signed_out"  # what was said last
+        self.word = ("signed_out", "")  # what was said last, and why
 
 
 class Entry:
@@ -135,6 +136,15 @@ class World:
         if "accepted" in states or "connected" in states:
             return "busy"
         return "offered" if "pending" in states else "wrapping"
+
+    def why_away(self, person: Person) -> str:
+        """Of somebody who is here and not routable."""
+        if person.intent != "available":
+            return person.reason or person.intent
+        for word in EXCLUDING:
+            if any(said == word for said, _ in person.reports.values()):
+                return word
+        return "no_answer" if person.blocked_until else ""
 
     # --- who may take what ---
 
