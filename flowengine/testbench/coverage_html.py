@@ -6,7 +6,6 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from flowengine import __version__
 from flowengine.extensions.palette import installed_palette
 from flowengine.lang.node_type import NodeType
 from flowengine.lang.outcome import Selector
@@ -42,7 +41,6 @@ def _page(flows: Sequence[Covered], root: Path) -> Iterator[str]:
     yield from _table(flows, root)
     for row in flows:
         yield from _section(row, root)
-    yield f"<footer>dialogue-studio {__version__}</footer>"
     yield f"</main><script>{_THEME}</script></body></html>"
 
 
