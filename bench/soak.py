@@ -44,18 +44,27 @@ def main(arguments: list[str]) -> int:
 
 
 def simulate() -> int:
-    """Twenty replications of every model, 5,000 calls each; one look in a few hundred may be out by chance."""
+    """Twenty replications of every model, 5,000 calls each. One look in a few hundred is out by chance: what is far is
+    looked at again, on other days."""
     from tests.floor.models import LARGE  # noqa: PLC0415  # found once the path is set
     from tests.floor.simulation import days, is_near, told  # noqa: PLC0415  # as above
 
     far = 0
     for known in LARGE:
-        seen = days(known.model, replications=20, calls=5_000, warm_up=500)
-        for what, (look, exact) in known.expected.items():
-            values = [look(day) for day in seen]
-            far += not is_near(values, exact)
-            word = "ok" if is_near(values, exact) else "FAR"
-            print(f"{word:>4}  {known.name} {what}: {told(values, exact)}", flush=True)
+        wanted = dict(known.expected)
+        for seed in (1, 2):
+            seen = days(known.model, replications=20, calls=5_000, warm_up=500, seed=seed)
+            looks = {what: ([look(day) for day in seen], exact) for what, (look, exact) in wanted.items()}
+            for what, (values, exact) in looks.items():
+                word = "ok" if is_near(values, exact) else "far, again" if seed == 1 else "FAR"
+                print(f"{word:>10}  {known.name} {what}: {told(values, exact)}", flush=True)
+            wanted = {
+                what: known.expected[what] for what, (values, exact) in looks.items() if not is_near(values, exact)
+            }
+            if not wanted:
+                break
+        far += len(wanted)
+    print(f"{len(LARGE)} models, {far} figures far from what theory says twice", flush=True)
     return 1 if far else 0
 
 
