@@ -14,7 +14,7 @@ from flowengine.lang.strict_json import loads
 from flowengine.ledger.folder import write_atomically
 from flowengine.messages import Json
 from flowengine.testbench.accepted import NOTHING, CannotAccept, accepted
-from flowengine.testbench.action import finish, perform
+from flowengine.testbench.action import begin, finish, perform
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case
 from flowengine.testbench.document import Expect, Step
@@ -77,7 +77,7 @@ def _edits(bench: Bench, case: Case, home: str, document: Mapping[str, Any]) -> 
     index = 0
     try:
         world = world_of(bench, case, home)
-        world.open()
+        begin(world)
         for index, step in enumerate(case.steps, 1):
             world.step = index
             try:

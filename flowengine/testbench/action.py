@@ -80,6 +80,17 @@ def perform(world: World, step: Step) -> None:
         raise StepFailed(f"It was refused: {refused}") from None
 
 
+def begin(world: World) -> None:
+    """The dialogue begins, and what every case of the file does first is done. Raises StepFailed."""
+    world.open()
+    for number, step in enumerate(world.case.first, 1):
+        try:
+            perform(world, step)
+        except StepFailed as failed:
+            failed.message = f"Step {number} of those that come first: {failed.message}"
+            raise
+
+
 def pass_time(world: World, seconds: float) -> None:
     """Virtual time passes."""
     world.pass_until(world.now_ms + round(seconds * 1000))

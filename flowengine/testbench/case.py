@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -14,6 +14,7 @@ from flowengine.messages import Channel, Json
 from flowengine.testbench.document import AgentAct, CallerAct, CaseBody, CasesDocument, Given, Start, Step
 from flowengine.testbench.schema import document_findings, part_findings
 
+Place: TypeAlias = tuple[str | int, ...]
 _NAME = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
 
@@ -29,6 +30,8 @@ class Case(Struct, frozen=True):
     channel: Channel | None
     strict: bool
     skip: str
+    first: tuple[Step, ...] = ()  # done before, and not counted among the steps
+    has_own_first: bool = False  # in place of those of its file
 
     @property
     def title(self) -> str:
@@ -53,16 +56,39 @@ def load_cases(document: Json, file: str, named: Mapping[str, Json]) -> tuple[li
         for label, values, channel in _spread(body):
             try:
                 given = _expanded(_merged([*read.given, *_as_list(body.given), values.get("given")], named), values)
+                first = _expanded(read.first if body.first is UNSET else body.first, values)
                 steps = _expanded(body.steps, values)
             except _Unknown as fault:
                 findings.append(Finding("unknown_name", "error", json_path(["cases", name]), str(fault), file=file))
                 continue
-            found = list(_part_findings(given, steps, name, file))
-            findings += found
+            before: Place = ("first",) if body.first is UNSET else ("cases", name, "first")
+            found = [
+                *_given_findings(given, name, file),
+                *_step_findings(first, before, file),
+                *_step_findings(steps, ("cases", name, "steps"), file),
+            ]
+            findings += (
+                one for one in found if one not in findings
+            )  # those of the file's own steps come with each case
             if not found:
                 skip = body.skip or ("another case of this file says `only`" if only and not body.only else "")
-                world, done = msgspec.convert(given, Given), msgspec.convert(steps, tuple[Step, ...])
-                cases.append(Case(file, name, label, read.start, world, done, channel, body.strict, skip))
+                world = msgspec.convert(given, Given)
+                done, begun = (msgspec.convert(some, tuple[Step, ...]) for some in (steps, first))
+                cases.append(
+                    Case(
+                        file,
+                        name,
+                        label,
+                        read.start,
+                        world,
+                        done,
+                        channel,
+                        body.strict,
+                        skip,
+                        begun,
+                        body.first is not UNSET,
+                    )
+                )
     return cases, findings
 
 
@@ -144,14 +170,17 @@ def _filled(text: str, values: Mapping[str, Json]) -> Json:
     return _NAME.sub(lambda found: str(values[found[1]]), text)
 
 
-def _part_findings(given: Json, steps: Json, name: str, file: str) -> Iterator[Finding]:
+def _given_findings(given: Json, name: str, file: str) -> Iterator[Finding]:
     try:
         msgspec.convert(given, Given)
     except msgspec.ValidationError as fault:
         found = list(part_findings(Given, given, ("cases", name, "given"), file))
         yield from found or [_unread(fault, ["cases", name, "given"], file)]
+
+
+def _step_findings(steps: Json, at: Place, file: str) -> Iterator[Finding]:
     for index, step in enumerate(steps):
-        path: tuple[str | int, ...] = ("cases", name, "steps", index)
+        path = (*at, index)
         try:
             bad = not _is_one(msgspec.convert(step, Step))
         except msgspec.ValidationError as fault:

@@ -289,9 +289,10 @@ class Step(Closed, frozen=True):
 
 
 class CaseBody(Closed, frozen=True):
-    """One case as written; `steps` and `given` are read when examples have been put in."""
+    """One case as written; steps and `given` are read when examples have been put in."""
 
     steps: list[Any]
+    first: list[Any] | UnsetType = UNSET
     given: Any = None
     examples: list[dict[str, Any]] = []
     channels: list[Channel] = []
@@ -307,4 +308,5 @@ class CasesDocument(Closed, frozen=True):
     start: Start
     cases: dict[Name, CaseBody]
     given: list[str | dict[str, Any]] = []
+    first: list[Any] = []
     schema: str = field(name="$schema", default="")

@@ -128,11 +128,11 @@ def _who_may_act(directory: Directory, case: Case) -> Mapping[str, User]:
     """The tenant's users, without those of whom a case says nothing: they stay signed out, and a floor with hundreds
     of them would cost more than the case. A case that asks why, or a test in Python, gets them all."""
     named: set[str] = set()
-    for step in case.steps:
+    for step in (*case.first, *case.steps):
         if isinstance(step.expect, Expect) and step.expect.why is not UNSET:
             return directory.users
         named.update(step.agent if isinstance(step.agent, dict) else ())
-    if not case.steps:
+    if not case.steps and not case.first:
         return directory.users
     return {name: user for name, user in directory.users.items() if name in named}
 

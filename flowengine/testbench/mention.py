@@ -17,6 +17,8 @@ def mentions(case: Case, home: str) -> Iterator[Mention]:
     yield from _of_start(case.start, home)
     above: Place = ("cases", case.name)
     yield from _of_given(case.given, (*above, "given"))
+    for index, step in enumerate(case.first):
+        yield from _of_step(step, (*(above if case.has_own_first else ()), "first", index))
     for index, step in enumerate(case.steps):
         yield from _of_step(step, (*above, "steps", index))
 

@@ -16,7 +16,7 @@ from flowengine.lang.json_path import json_path
 from flowengine.lang.strict_json import loads
 from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
-from flowengine.testbench.action import finish, perform
+from flowengine.testbench.action import begin, finish, perform
 from flowengine.testbench.bench import Bench, Compiler
 from flowengine.testbench.case import Case, given_names, load_cases
 from flowengine.testbench.names import checked_names
@@ -161,7 +161,7 @@ def _run(bench: Bench, case: Case, home: str, make_world: MakeWorld) -> Result:
     failure: Failure | None = None
     try:
         world = make_world(bench, case, home)
-        world.open()
+        begin(world)
         for index, step in enumerate(case.steps, 1):
             world.step = index
             perform(world, step)

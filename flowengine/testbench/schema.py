@@ -33,7 +33,8 @@ def cases_schema() -> dict[str, Json]:
     """The whole schema as it is shipped; `${name}` may stand wherever a value may."""
     definitions = {name: _placeholders(schema) for name, schema in _definitions().items()}
     body = definitions["CaseBody"]["properties"]
-    body["steps"]["items"] = {"$ref": "#/$defs/Step"}
+    for steps in (body["steps"], body["first"], definitions["CasesDocument"]["properties"]["first"]):
+        steps["items"] = {"$ref": "#/$defs/Step"}
     given = {"$ref": "#/$defs/Given"}
     several = {"type": "array", "items": {"if": {"type": "object"}, "then": given, "else": {"type": "string"}}}
     body["given"] = {"if": {"type": "array"}, "then": several, "else": given}

@@ -286,3 +286,38 @@ def test_strict(steps: list[Any], step: int) -> None:
     failure = run({}, *steps, strict=True).failure
     assert (failure.step if failure else 0) == max(step, 0)
     assert (failure is None) == (step == 0)
+
+
+def first(cases: Any, **document: Any) -> list[Result]:
+    read, findings = load_cases({"start": {"address": LINE}, "cases": cases, **document}, "a.json", {})
+    assert findings == []
+    return [run_case(bench(), case, "front_door") for case in read]
+
+
+def test_what_comes_first_is_done_before_every_case_and_not_counted() -> None:
+    there, gone = {"expect": {"at": "queue"}}, {"expect": {"at": "menu"}}
+    cases = {
+        "a": {"steps": [there]}, "own": {"first": [press("5")], "steps": [{"expect": {"visited": ["keep"]}}]},
+        "none": {"first": [], "steps": [gone]}, "wrong": {"steps": [gone]},
+    }  # fmt: skip  # a table of cases
+    results = first(cases, first=[press("2")], given=[agents()])
+    assert [result.ok for result in results] == [True, True, True, False]
+    assert results[3].failure is not None
+    assert (results[3].failure.step, ("menu", "2") in [way[2:] for way in results[0].ways]) == (1, True)
+
+
+def test_what_comes_first_may_fail_too() -> None:
+    (result,) = first({"a": {"steps": []}}, first=[press("1"), press("1")])
+    assert result.failure is not None
+    assert (result.failure.step, result.failure.message) == (
+        0, "Step 2 of those that come first: The dialogue is over already.",
+    )  # fmt: skip  # a pair
+
+
+def test_examples_are_put_into_what_comes_first_and_mistakes_in_it_are_told_once() -> None:
+    rows = [{"key": "2", "to": "queue"}, {"key": "9", "to": "bye"}]
+    results = first({"a": {"examples": rows, "steps": [{"expect": {"at": "${to}"}}]}}, first=[press("${key}")])
+    assert [result.ok for result in results] == [True, True]
+    document = {"start": {"address": LINE}, "first": [{"x": 1}], "cases": {"a": {"steps": []}, "b": {"steps": []}}}
+    cases, findings = load_cases(document, "a.json", {})
+    assert (cases, [found.path for found in findings]) == ([], ["$.first[0].x"])
