@@ -11,7 +11,7 @@ from flowengine.interpreter.state import Dialogue, Frame
 from flowengine.messages import Ask, ButtonPressed, Channel, Event, KeyPressed, TextReceived
 from flowengine.testbench.made_up import made_up_answer
 from flowengine.testbench.simulation.document import SILENT, Act, CallerKind, Scenario
-from flowengine.testbench.simulation.spread import Quantile, quantile
+from flowengine.testbench.simulation.spread import Drawn, drawn
 
 if TYPE_CHECKING:
     from flowengine.testbench.simulation.arrival import Arrival
@@ -32,8 +32,8 @@ class Habit(Struct, frozen=True):
     language: str
     script: tuple[Deed, ...]
     answers: Mapping[str, Weighed]
-    thinks: Mapping[Channel, Quantile]
-    records: Quantile
+    thinks: Mapping[Channel, Drawn]
+    records: Drawn
 
 
 class Habits:
@@ -61,9 +61,9 @@ def possible(kinds: Iterable[tuple[CallerKind, Habit]], address: str) -> Iterabl
 
 
 def _habit(kind: CallerKind) -> Habit:
-    thinks = {channel: quantile(kind.answers_after.get(channel, usual)) for channel, usual in THINKS_S.items()}
+    thinks = {channel: drawn(kind.answers_after.get(channel, usual)) for channel, usual in THINKS_S.items()}
     answers = {step: tuple(weighed.items()) for step, weighed in kind.answers.items()}
-    return Habit(kind.name, kind.language, kind.script, answers, thinks, quantile(kind.records))
+    return Habit(kind.name, kind.language, kind.script, answers, thinks, drawn(kind.records))
 
 
 def answer_of(caller: Caller, state: Dialogue, ask: Ask, day: Day) -> Deed:

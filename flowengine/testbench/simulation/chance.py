@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import TypeVar
 
+from flowengine.testbench.simulation.spread import Drawn
+
 _T = TypeVar("_T")
 _STEP = 2.0**-53
 
@@ -23,6 +25,10 @@ class Chance:
         digest = self._root.copy()
         digest.update(f"\n{stream}\n{entity}\n{n}".encode())
         return ((int.from_bytes(digest.digest()[:8], "big") >> 11) + 0.5) * _STEP
+
+    def time(self, spread: Drawn, stream: str, entity: str, n: int = 0) -> float:
+        """Seconds; what is always the same needs no draw."""
+        return spread.always if spread.at is None else spread.at(self.uniform(stream, entity, n))
 
     def entropy(self, stream: str, entity: str) -> bytes:
         """16 bytes, as the stamp of an event has."""

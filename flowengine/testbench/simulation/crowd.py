@@ -19,7 +19,7 @@ from flowengine.messages import (
 from flowengine.switchboard.outcome import Outcome
 from flowengine.testbench.simulation.answer import Deed, Habit, Habits, answer_of, events_of
 from flowengine.testbench.simulation.document import HANGS_UP, SILENT
-from flowengine.testbench.simulation.spread import quantile
+from flowengine.testbench.simulation.spread import drawn
 from flowengine.testbench.world import CHAT, VOICE
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Crowd:
         self.callers: dict[str, Caller] = {}
         self._arriving: tuple[Arrival, Habit] | None = None
         self._habits = Habits(scenario)
-        self._patience = {channel: quantile(time) for channel, time in scenario.patience.items()}
+        self._patience = {channel: drawn(time) for channel, time in scenario.patience.items()}
         self._ms_per_character = scenario.speech_ms_per_character
         self._asked: list[tuple[Ask, int]] = []
         self._over: list[str] = []
@@ -137,8 +137,8 @@ class Crowd:
             last = self._patience.get(caller.channel)
             caller.gives_up_ms = NEVER
             if last is not None:
-                u = day.chance.uniform("patience", caller.entity)
-                caller.gives_up_ms = day.now_ms + round(last(u) * 1000)
+                lasts_s = day.chance.time(last, "patience", caller.entity)
+                caller.gives_up_ms = day.now_ms + round(lasts_s * 1000)
                 day.later(caller.gives_up_ms, self._give_up, dialogue)
         elif caller.gives_up_ms <= day.now_ms:
             day.later(day.now_ms, self._give_up, dialogue)
@@ -185,7 +185,7 @@ class Crowd:
         times = caller.asked[step.node] = caller.asked.get(step.node, 0) + 1
         act = answer_of(caller, state, ask, day)
         heard_ms = max(day.now_ms, caller.heard_ms)
-        thinks_s = caller.habit.thinks[caller.channel](day.chance.uniform(f"thinks/{step.node}", caller.entity, times))
+        thinks_s = day.chance.time(caller.habit.thinks[caller.channel], f"thinks/{step.node}", caller.entity, times)
         # INVARIANT: whoever answers before the silence is too long need not be told apart from a caller whose channel
         # reported the end of the prompt: the flow's own guess is never earlier (test_a_prompt_that_is_answered).
         cuts = ask.interruptible and state.spoken >= state.uncut and thinks_s < ask.limits.first_s

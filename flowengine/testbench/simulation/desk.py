@@ -24,7 +24,7 @@ from flowengine.messages import (
 )
 from flowengine.switchboard.outcome import Outcome
 from flowengine.testbench.simulation.document import Handling, Ringing
-from flowengine.testbench.simulation.spread import Quantile, quantile
+from flowengine.testbench.simulation.spread import Drawn, drawn
 
 if TYPE_CHECKING:
     from flowengine.testbench.simulation.day import Day
@@ -36,8 +36,8 @@ class Rule(NamedTuple):
     """How long conversations of some sort take."""
 
     given: Handling
-    talk: Quantile
-    wrap_up: Quantile
+    talk: Drawn
+    wrap_up: Drawn
 
 
 class Work(NamedTuple):
@@ -57,9 +57,9 @@ class Desks:
     def __init__(self, day: Day) -> None:
         self._day = day
         scenario = day.plan.scenario
-        self._rules = [Rule(of, quantile(of.talk), quantile(of.wrap_up)) for of in (*scenario.handling, Handling())]
+        self._rules = [Rule(of, drawn(of.talk), drawn(of.wrap_up)) for of in (*scenario.handling, Handling())]
         ringing = {channel: scenario.ringing.get(channel, Ringing()) for channel in CHANNELS}
-        self._ringing = {channel: (of, quantile(of.answers_after)) for channel, of in ringing.items()}
+        self._ringing = {channel: (of, drawn(of.answers_after)) for channel, of in ringing.items()}
         self._pace = {agent.id: agent.time_factor for agent in day.plan.agents}
         self._work: dict[str, Work] = {}
         self.wrapping: set[str] = set()
@@ -106,7 +106,7 @@ class Desks:
         ringing, after = self._ringing[offer.channel]
         answer = _answer(ringing, day.chance.uniform("answers", entity, n) if ringing.accepts < 1 else 0.0)
         if answer is not None:
-            at_ms = day.now_ms + round(after(day.chance.uniform("rings", entity, n)) * 1000)
+            at_ms = day.now_ms + round(day.chance.time(after, "rings", entity, n) * 1000)
             day.later(at_ms, self._answers, (offer.reservation, answer))
 
     def _answers(self, given: tuple[str, type[OfferAccepted | OfferDeclined]]) -> None:
@@ -134,7 +134,7 @@ class Desks:
 
     def _talks(self, command: WorkConnected, _: int, __: Outcome) -> None:
         day, work = self._day, self._work[command.reservation]
-        lasts_s = work.rule.talk(day.chance.uniform("talks", work.entity, self._conversation(work)))
+        lasts_s = day.chance.time(work.rule.talk, "talks", work.entity, self._conversation(work))
         at_ms = day.now_ms + max(1, round(lasts_s * self._pace[work.agent] * 1000))
         day.later(at_ms, self._ends, work)
 
@@ -165,8 +165,8 @@ class Desks:
         if work is None or not (command.wrap_up_s or command.until_released):
             return
         self.wrapping.add(work.reservation)
-        u = day.chance.uniform("writes_up", work.entity, work.n)
-        lasts_ms = round(work.rule.wrap_up(u) * self._pace[work.agent] * 1000)
+        lasts_s = day.chance.time(work.rule.wrap_up, "writes_up", work.entity, work.n)
+        lasts_ms = round(lasts_s * self._pace[work.agent] * 1000)
         if command.until_released or lasts_ms < command.wrap_up_s * 1000:
             written = WrapUpEnded(reservation=work.reservation, agent=work.agent)
             day.later(day.now_ms + lasts_ms, day.send, written)

@@ -25,7 +25,7 @@ from flowengine.messages import (
 from flowengine.switchboard.outcome import Outcome
 from flowengine.testbench.services import best_pattern, external_asked
 from flowengine.testbench.simulation.document import Weighed, WeighedExit
-from flowengine.testbench.simulation.spread import quantile
+from flowengine.testbench.simulation.spread import drawn
 
 if TYPE_CHECKING:
     from flowengine.testbench.simulation.day import Day
@@ -39,7 +39,7 @@ class Outside:
     def __init__(self, day: Day) -> None:
         self._day = day
         self._world = day.plan.scenario.world
-        self._talks = quantile(self._world.talks_elsewhere)
+        self._talks = drawn(self._world.talks_elsewhere)
         self._calls: dict[str, int] = {}
         self.takers: dict[type, Callable[[Any, int, Outcome], None]] = {
             CallService: self._called, SendText: self._texted, Dial: self._dialled, RecordSound: self._records,
@@ -97,7 +97,7 @@ class Outside:
         dialogue = command.dialogue
         self._soon(0, DialAnswered(dialogue=dialogue, wait=command.wait, result=result))
         if result == "connected" and command.mode == "bridged":
-            lasts_s = self._talks(self._day.chance.uniform(*self._drawn("elsewhere", dialogue)))
+            lasts_s = self._day.chance.time(self._talks, *self._drawn("elsewhere", dialogue))
             self._soon(lasts_s, DialOver(dialogue=dialogue, wait=command.wait + 1))
 
     def _records(self, command: RecordSound, _: int, __: Outcome) -> None:
@@ -105,8 +105,7 @@ class Outside:
         caller = self._day.crowd.callers.get(command.dialogue)
         if caller is None:
             return
-        u = self._day.chance.uniform(*self._drawn("records", command.dialogue))
-        spoken_s = caller.habit.records(u)
+        spoken_s = self._day.chance.time(caller.habit.records, *self._drawn("records", command.dialogue))
         lasts_s, why = min(spoken_s, command.max_s), "max" if spoken_s >= command.max_s else "terminator"
         begins_s = max(0, caller.heard_ms - self._day.now_ms) / 1000
         told = SoundRecorded(

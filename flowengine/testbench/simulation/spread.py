@@ -6,27 +6,36 @@ from collections.abc import Callable
 from itertools import accumulate, pairwise
 from math import exp, log, sqrt
 from statistics import NormalDist
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from msgspec import UNSET
 
 from flowengine.testbench.simulation.document import Bar, LogNormal, Spread, Time
 
 Quantile: TypeAlias = Callable[[float], float]  # between 0 and 1 -> seconds
+
+
+class Drawn(NamedTuple):
+    """A time ready to be drawn: by its quantile, or, without one, always the same."""
+
+    at: Quantile | None
+    always: float = 0.0
+
+
 _NORMAL = NormalDist()
 
 
-def quantile(time: Time) -> Quantile:
-    """How long the shortest `u` of all cases last at most."""
+def drawn(time: Time) -> Drawn:
+    """A time of the document."""
     if not isinstance(time, Spread):
-        return _constant(float(time))
+        return Drawn(None, float(time))
     if time.constant_s is not UNSET:
-        return _constant(float(time.constant_s))
+        return Drawn(None, float(time.constant_s))
     if time.exponential_s is not UNSET:
-        return _exponential(float(time.exponential_s))
+        return Drawn(_exponential(float(time.exponential_s)))
     if time.lognormal is not UNSET:
-        return _lognormal(time.lognormal)
-    return _histogram(time.table if time.table is not UNSET else ())
+        return Drawn(_lognormal(time.lognormal))
+    return Drawn(_histogram(time.table if time.table is not UNSET else ()))
 
 
 def fault_of(time: Time) -> str:
@@ -37,10 +46,6 @@ def fault_of(time: Time) -> str:
     if any(later.until_s <= bar.until_s for bar, later in pairwise(bars)):
         return "A bar ends before the one that comes before it."
     return "" if any(bar.weight for bar in bars) else "No bar has a weight above 0."
-
-
-def _constant(seconds: float) -> Quantile:
-    return lambda _: seconds
 
 
 def _exponential(mean: float) -> Quantile:

@@ -11,15 +11,15 @@ from flowengine.testbench.simulation.arrival import arrivals
 from flowengine.testbench.simulation.chance import Chance
 from flowengine.testbench.simulation.document import Spread
 from flowengine.testbench.simulation.plan import Plan
-from flowengine.testbench.simulation.spread import quantile
+from flowengine.testbench.simulation.spread import drawn as drawn_from
 from tests.testbench.simulation.queue import ADDRESS, plan, scenario
 
 MANY = 4_000
 
 
 def drawn(time: Any) -> list[float]:
-    chance, at = Chance(1, 0), quantile(msgspec.convert(time, Spread))
-    return [at(chance.uniform("talks", f"caller {n}")) for n in range(MANY)]
+    chance, of = Chance(1, 0), drawn_from(msgspec.convert(time, Spread))
+    return [chance.time(of, "talks", f"caller {n}") for n in range(MANY)]
 
 
 @pytest.mark.parametrize(
