@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import product
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +11,8 @@ from flowengine.messages import Json
 from flowengine.tenancy.contact_center import ContactCenter
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.document import Given as Usual
+from flowengine.testbench.explorer import sample
+from flowengine.testbench.explorer.constants import Constants, qualified
 from flowengine.testbench.explorer.decision import Decision
 from flowengine.testbench.explorer.plan import Given
 from flowengine.testbench.explorer.run import Fact, Run
@@ -17,6 +20,7 @@ from flowengine.testbench.explorer.run import Fact, Run
 STATES = ("open", "closed", "holiday", "emergency")
 DIALLED = ("no_answer", "busy", "rejected", "failed")
 MOST_WAITING = 60  # others who are put into a queue to make it full
+MOST_RESULTS = 6  # values of one result of another system
 TALKS_S = 5.0
 CALLERS = tuple(f"+4477009{number:05d}" for number in range(100, 400))
 
@@ -25,7 +29,8 @@ class View:
     """One decision as the readers below see it. `config` is that of the step that decided, None if none did; `untried`
     fills with the outcomes of it that would take more than is tried."""
 
-    def __init__(self, bench: Bench, run: Run, decision: Decision) -> None:
+    def __init__(self, bench: Bench, constants: Constants, run: Run, decision: Decision) -> None:
+        self.constants = constants
         self.untried: set[str] = set()
         self.bench = bench
         self.run = run
@@ -150,8 +155,14 @@ def _dials(view: View, fact: Fact) -> Iterator[Given]:
 
 def _asks_elsewhere(view: View, fact: Fact) -> Iterator[Given]:
     name = fact[2]
-    for exit_name in getattr(view.bench.config(fact[1]), "exits", ()):
-        yield {"external": {name: {"exit": exit_name}}}
+    config = view.bench.config(fact[1])
+    exits, results = getattr(config, "exits", ()), getattr(config, "results", None) or {}
+    yield from ({"external": {name: {"exit": exit_name}}} for exit_name in exits)
+    environment, flow, _ = fact[1].split("/")
+    for target, result in results.items():
+        constants = view.constants.of(qualified(tuple(target.split(".")), (environment, flow)))
+        for value, exit_name in product(sample.around(constants)[:MOST_RESULTS], exits):
+            yield {"external": {name: {"exit": exit_name, "results": {result: value}}}}
 
 
 READERS: Mapping[str, Callable[[View, Fact], Iterator[Given]]] = MappingProxyType(

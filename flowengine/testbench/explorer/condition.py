@@ -21,6 +21,7 @@ from flowengine.testbench.explorer.ahead import Ahead, Name
 from flowengine.testbench.explorer.circumstance import View
 from flowengine.testbench.explorer.constants import Constants, qualified
 from flowengine.testbench.explorer.plan import Given, laid_over
+from flowengine.testbench.explorer.run import Run
 
 Asked: TypeAlias = Expression | Template
 MOST_TOGETHER = 2  # names whose values are changed at once
@@ -59,7 +60,7 @@ class Conditions:
 
     def _direct(self, view: View, asked: list[Asked], names: list[Name]) -> Iterator[Given]:
         """Worlds found by evaluating: of all that give the same results only the first is worth a walk."""
-        scope = _scope(view)
+        scope = scope_of(view.run)
         seen = {results_of(asked, scope)}
         tried = 0
         for count in range(1, MOST_TOGETHER + 1):
@@ -108,9 +109,16 @@ def _result(one: Asked, scope: Mapping[str, Json]) -> str:
         return "fault"
 
 
-def _scope(view: View) -> dict[str, Json]:
-    """What the step read, as far as it can be told afterwards: variables may have changed since."""
-    run = view.run
+def value_of(one: Expression, scope: Mapping[str, Json]) -> Json:
+    """What an expression gives; nothing if it fails."""
+    try:
+        return one.evaluate(scope)
+    except EvaluationFault:
+        return None
+
+
+def scope_of(run: Run) -> dict[str, Json]:
+    """What the last step read, as far as it can be told afterwards: variables may have changed since."""
     state, world = run.state, run.world
     assert world is not None  # noqa: S101  # a run with decisions has a world
     center = state.contact_center

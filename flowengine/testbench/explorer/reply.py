@@ -5,12 +5,13 @@ from itertools import combinations, islice, product
 from types import MappingProxyType
 from typing import Any
 
+from flowengine.lang.expression import Expression
 from flowengine.lang.shape import Shape
 from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.explorer import sample
-from flowengine.testbench.explorer.ahead import Name
-from flowengine.testbench.explorer.condition import put, results_of
+from flowengine.testbench.explorer.ahead import FlowKey, Name
+from flowengine.testbench.explorer.condition import put, results_of, scope_of, value_of
 from flowengine.testbench.explorer.constants import Constants, qualified
 from flowengine.testbench.explorer.next_act import here_of
 from flowengine.testbench.explorer.plan import Given
@@ -36,7 +37,7 @@ def replies(bench: Bench, constants: Constants, run: Run) -> Iterator[Given]:
     if wanted.part == "texts":
         yield from ({"texts": {wanted.key: word}} for word in ("sent", "undeliverable"))
     elif wanted.part == "tables":
-        yield from ({"tables": {wanted.key: rows}} for rows in _rows(bench, wanted.key))
+        yield from ({"tables": {wanted.key: rows}} for rows in _rows(bench, constants, run, wanted.key))
     else:
         before = given.get("http", {}).get(wanted.key, [])
         secrets = given.get("secrets", [])
@@ -69,14 +70,19 @@ def _bodies(bench: Bench, constants: Constants, key: str, config: Any) -> list[J
     plain = made(source) if source else _BY_TYPE[_type(bench, environment, flow, target)]
     if not target:
         return [plain]
-    asked = constants.asked_of((environment, flow), target)
-    name: Name = qualified(tuple(target.split(".")), (environment, flow))
+    return _told_apart(plain, constants, (environment, flow), target, source) or [plain]
+
+
+def _told_apart(
+    plain: Json, constants: Constants, flow: FlowKey, target: str, source: Mapping[str, Json] = NOTHING
+) -> list[Json]:
+    """Of all values that fit `source`, one for each way in which what the flow asks of `target` can come out."""
+    asked, path = constants.asked_of(flow, target), tuple(target.split("."))
     found: dict[tuple[str, ...], Json] = {}
-    for body in islice(_other_bodies(plain, constants, name), MOST_TRIED):
+    for body in islice(_other_bodies(plain, constants, qualified(path, flow)), MOST_TRIED):
         if not source or not Shape(source).problem(body):
-            results = results_of(asked, put({}, tuple(target.split(".")), body)) if asked else (repr(body),)
-            found.setdefault(results, body)
-    return list(found.values())[:MOST_BODIES] or [plain]
+            found.setdefault(results_of(asked, put({}, path, body)) if asked else (repr(body),), body)
+    return list(found.values())[:MOST_BODIES]
 
 
 def _other_bodies(plain: Json, constants: Constants, name: Name) -> Iterator[Json]:
@@ -131,10 +137,20 @@ def _text(shape: Mapping[str, Any]) -> str:
     return next(fitting, "some".ljust(shape.get("minLength", 0), "e")[: shape.get("maxLength", 10_000)])
 
 
-def _rows(bench: Bench, name: str) -> Iterator[list[Json]]:
-    """What stands in a live table today: what it was published with, or nothing."""
+def _rows(bench: Bench, constants: Constants, run: Run, name: str) -> Iterator[list[Json]]:
+    """What stands in a live table today: what it was published with; a row with the key that was looked up, as it may
+    lead different ways; nothing."""
     known = [program.environment.tables for _, program in bench.releases.values()]
-    tables = [found[name] for found in known if name in found]
-    if tables and tables[0].rows:
-        yield [dict(row) for row in tables[0].rows[:MOST_BODIES]]
+    table = next(found[name] for found in known if name in found)
+    if table.rows:
+        yield [dict(row) for row in table.rows[:MOST_BODIES]]
+    step = next((fact[1] for fact in reversed(run.facts) if fact[0] in ("went", "fault")), "")
+    config = bench.config(step)
+    key, target = getattr(config, "key", None), getattr(config, "into", "")
+    if isinstance(key, Expression) and target:
+        environment, flow, _ = step.split("/")
+        looked_up = value_of(key, scope_of(run))
+        if isinstance(looked_up, str | int):
+            rows = _told_apart({table.key: looked_up}, constants, (environment, flow), target)
+            yield from ([row] for row in rows if isinstance(row, dict) and row.get(table.key) == looked_up)
     yield []

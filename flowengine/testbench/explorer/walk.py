@@ -162,7 +162,7 @@ class Walk:
         """The same steps in every world in which one of the new decisions falls otherwise. The more often one was made
         to, the later it is made to again."""
         for decision in decisions(run.facts, item.since):
-            view = View(self._bench, run, decision)
+            view = View(self._bench, self._constants, run, decision)
             givens: list[Given] = [*circumstances(view), *self._conditions.otherwise(view)]
             self.walked.untried |= {(*decision.key.split("/"), outcome) for outcome in view.untried}
             for given in givens:

@@ -108,6 +108,11 @@ FLOWS: dict[str, tuple[Json, Json, Json]] = {
     "a call to a number": alone({"type": "transfer", "to": "+442079460123", "mode": "bridged"}, *RANG),
     "a message to a number": alone(TEXT, "sent", "undeliverable"),
     "another system": alone(CREDIT, "yes", "no", "timeout"),
+    "what another system tells": (
+        {"ask": {**CREDIT, "results": {"vars.x": "score"}}, **asked("vars.x > 500")[0]},
+        {"ask": {"yes": "step", **to_bye("no", "timeout")}, **asked("vars.x > 500")[1]},
+        {"variables": {"x": {"type": "number", "default": 0}}},
+    ),
     "a loop": (
         {"menu": MENU, "loop": {"type": "loop", "times": 3}, "bye": BYE},
         {"menu": {**to_bye("no_input", "no_match"), "1": "loop"}, "loop": {"again": "menu", "finished": "bye"}}, {},
@@ -128,10 +133,13 @@ def test_every_way_is_reached(name: str) -> None:
 
 
 OFFICE = {"office": {"weekly": {"mon": ["08:00-18:00"]}}}
-CITIES = {"cities": {"key": "code", "rows": [{"code": "1", "city": "Leeds"}, {"code": "7", "city": "York"}]}}
+CITIES = [{"code": "1", "city": "Leeds"}, {"code": "7", "city": "York"}]
 
 
-def test_schedules_and_tables_are_walked_in_all_their_states() -> None:
+@pytest.mark.parametrize(
+    "table", [{"rows": CITIES}, {"rows": CITIES, "live": True}, {"live": True}], ids=["published", "live", "empty"]
+)
+def test_schedules_and_tables_are_walked_in_all_their_states(table: Json) -> None:
     nodes = {
         "hours": {"type": "opening_hours", "schedule": "office"},
         "ask": {"type": "collect", "prompt": "Which?", "into": "vars.n", "max_digits": 2},
@@ -146,7 +154,10 @@ def test_schedules_and_tables_are_walked_in_all_their_states() -> None:
         "city": to_bye("york", "otherwise"),
     }
     variables = {"n": {"type": "text"}, "row": {"type": "object"}}
-    bench = bench_of({"f": flow(nodes, wires, variables=variables)}, {"schedules": OFFICE, "tables": CITIES})
+    bench = bench_of(
+        {"f": flow(nodes, wires, variables=variables)},
+        {"schedules": OFFICE, "tables": {"cities": {"key": "code", **table}}},
+    )
     assert missing(explored(bench, "f")) == []
 
 
