@@ -24,7 +24,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 @pytest.mark.parametrize(
     "name",
-    ["flowengine/static/index.html", "flowengine/demo/hartley/tenant.json", "flowengine/py.typed", "flowengine/cli.py"],
+    [
+        "flowengine/static/index.html",
+        "flowengine/demo/hartley/tenant.json",
+        "flowengine/py.typed",
+        "flowengine/cli.py",
+        "flowengine/testbench/coverage.css",
+    ],
 )
 def test_wheel_carries(name: str, wheel: zipfile.ZipFile) -> None:
     assert name in wheel.namelist()

@@ -45,15 +45,19 @@ def _page(flows: Sequence[Covered], root: Path) -> Iterator[str]:
 
 
 def _table(flows: Sequence[Covered], root: Path) -> Iterator[str]:
-    yield "<table><thead><tr><th>Flow</th><th>Ways taken</th>"
+    yield '<table><thead><tr><th>Flow</th><th class="bar">Ways taken</th>'
     yield '<th class="num">of all</th><th class="num">in percent</th></tr></thead><tbody>'
     for row in flows:
         name = escape(told_name(row, root))
         bar = f'<span><i style="width:{row.percent:.2f}%"></i></span>'
-        yield f'<tr{_whole(row.missing)}><th scope="row"><a href="#{name}">{name}</a></th><td class="bar">{bar}</td>'
+        yield f'<tr{_whole(row.missing)}><th scope="row"><a href="#{name}">{_breakable(name)}</a></th><td class="bar">{bar}</td>'
         yield f'<td class="num">{row.taken} of {row.possible}</td>'
         yield f'<td class="num">{shown_percent(row.percent)}</td></tr>'
     yield "</tbody></table>"
+
+
+def _breakable(path: str) -> str:
+    return path.replace("/", "/<wbr>")
 
 
 def _whole(missing: Sequence[Any], more: str = "") -> str:
@@ -66,7 +70,7 @@ def _section(row: Covered, root: Path) -> Iterator[str]:
     document = _document(row)
     name = escape(told_name(row, root))
     title = escape(str(document.get("title") or row.flow))
-    yield f'<section id="{name}"{_whole(row.missing)}><h2>{title} <small>{name}</small>'
+    yield f'<section id="{name}"{_whole(row.missing)}><h2>{title} <small>{_breakable(name)}</small>'
     yield f'<small>{row.taken} of {row.possible} ways</small></h2><div class="cards">'
     by_node: dict[str, list[tuple[str, int]]] = {}
     for node, outcome, times in row.ways:

@@ -122,7 +122,7 @@ class Balanced(HTMLParser):
         assert not {"src", "srcset"} & set(given)
         self.ids |= {value for name, value in attrs if name == "id" and value}
         self.links |= {value for name, value in attrs if name == "href" and value}
-        if tag not in ("meta", "input"):
+        if tag not in ("meta", "input", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
