@@ -50,7 +50,8 @@ def _table(flows: Sequence[Covered], root: Path) -> Iterator[str]:
     for row in flows:
         name = escape(told_name(row, root))
         bar = f'<span><i style="width:{row.percent:.2f}%"></i></span>'
-        yield f'<tr{_whole(row.missing)}><th scope="row"><a href="#{name}">{_breakable(name)}</a></th><td class="bar">{bar}</td>'
+        link = f'<a href="#{name}">{_breakable(name)}</a>'
+        yield f'<tr{_whole(row.missing)}><th scope="row">{link}</th><td class="bar">{bar}</td>'
         yield f'<td class="num">{row.taken} of {row.possible}</td>'
         yield f'<td class="num">{shown_percent(row.percent)}</td></tr>'
     yield "</tbody></table>"
