@@ -34,4 +34,6 @@ def ranged(found: Estimate, unit: Unit, *, signed: bool = False) -> str:
 
 def group(kind: str, contact_center: str, name: str) -> str:
     """What a line is about."""
-    return contact_center if kind == "contact_center" else f"{contact_center}: {name}" if kind == "skill" else name
+    if kind == "group":
+        return f"agents: {name}"
+    return contact_center if kind == "contact_center" else f"{contact_center}: {name}"
