@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from launch import trouble
+from launch.stages import Stage, run_all
 from launch.trouble import reason_in, sentence_for
 
 ROOT = Path(__file__).parent.parent
@@ -219,3 +220,11 @@ def until(holds: Callable[[], bool], within_s: float = 20.0) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_a_stage_that_runs_beside_the_others_counts_as_they_do(capfd: pytest.CaptureFixture[str]) -> None:
+    beside = Stage("types", [sys.executable, "-c", "print('a fault'); raise SystemExit(3)"], beside=True)
+    assert run_all([beside, Stage("lint", [sys.executable, "-c", ""])]) == 1
+    said = capfd.readouterr().out
+    assert said.index("lint: ok") < said.index("a fault")
+    assert run_all([Stage("lint", [sys.executable, "-c", ""])]) == 0
