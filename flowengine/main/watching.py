@@ -19,13 +19,12 @@ def watch(paths: list[Path], keyword: str) -> int:
     try:
         while True:
             changed = _changed(watching)
-            ran = watching.round(changed) if changed else None
-            if ran is not None:
+            for ran in watching.rounds(changed) if changed else ():
                 _show(ran, keyword, failing)
             sleep(LOOK_S)
     except KeyboardInterrupt:
         print()
-    return 1 if any(failing.values()) else 0
+    return 1 if any(fails and Path(file).exists() for file, fails in failing.items()) else 0
 
 
 def _changed(watching: Watch) -> list[Path]:
@@ -43,7 +42,8 @@ def _changed(watching: Watch) -> list[Path]:
 def _show(ran: Round, keyword: str, failing: dict[str, bool]) -> None:
     """Failures as plays, findings as sentences, and one line for the run."""
     results = [result for result in ran.results if keyword in result.title]
-    failing |= {result.title: not result.ok for result in results} | {"": bool(ran.findings)}
+    failing |= dict.fromkeys((result.file for result in results), False) | {".": bool(ran.torn)}
+    failing |= {result.file: True for result in results if not result.ok}
     for finding in ran.findings:
         place = f"{_near(Path(finding.file))}: " if finding.file else ""
         print(f"{place}{finding.path}: {finding.message} {finding.hint}".rstrip())
@@ -52,9 +52,10 @@ def _show(ran: Round, keyword: str, failing: dict[str, bool]) -> None:
             print(failure_text(msgspec.structs.replace(result, file=_near(Path(result.file)))))
     failed, skipped = sum(not result.ok for result in results), sum(bool(result.skipped) for result in results)
     counts = f"{len(results) - failed - skipped} passed, {failed} failed, {skipped} skipped"
-    if ran.findings:
+    if ran.torn:
         counts += ", others could not be run"
     what = _near(ran.changed[0]) if len(ran.changed) == 1 else f"{len(ran.changed)} files"
+    what += ", cases that go through it" if ran.through else ""
     print(f"{strftime('%H:%M:%S', localtime())} {what}: {counts} in {ran.ms:.0f} ms", flush=True)
 
 

@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-
-from msgspec import Struct
 
 from flowengine.errors import Finding, FlowEngineError
 from flowengine.testbench.result import Result
@@ -18,13 +17,17 @@ PASSED_OVER = ("__pycache__", "node_modules")
 Stamps = dict[Path, tuple[int, int]]  # file -> when it was written (ns), and its size
 
 
-class Round(Struct, frozen=True):
-    """One run after something changed. `findings`: why some could not be run, each once."""
+@dataclass
+class Round:
+    """One run after something changed. `through`: of cases elsewhere that go through what changed. `findings`: why
+    some could not be run, each told once for all rounds of a change; `torn`: how many files that was."""
 
     changed: list[Path]
-    results: list[Result]
-    findings: list[Finding]
-    ms: float
+    through: bool = False
+    results: list[Result] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    torn: int = 0
+    ms: float = 0.0
 
 
 class Watch:
@@ -42,33 +45,42 @@ class Watch:
         names = before.keys() | self._stamps.keys()
         return sorted(file for file in names if before.get(file) != self._stamps.get(file))
 
-    def round(self, changed: list[Path]) -> Round | None:
-        """Run what these changes concern; None if that is nothing."""
-        begun = perf_counter()
+    def rounds(self, changed: list[Path]) -> Iterator[Round]:
+        """Run what these changes concern: first the cases of the flows themselves, then others that go through."""
         found = case_files(self._paths)
         self._touched = {file: self._touched[file] for file in found if file in self._touched}
         concerned = [file for file in found if file in self._stale or self._concerns(file, changed)]
-        if not concerned:
-            return None
-        concerned.sort(key=lambda file: file.parent.parent not in {path.parent for path in changed})  # their own first
-        results: list[Result] = []
-        findings: list[Finding] = []
+        self._stale.update(concerned)
+        folders = {path.parent.parent if path.parent.name == "cases" else path.parent for path in changed}
+        own = [file for file in concerned if file.parent.parent in folders]
+        others = [file for file in concerned if file not in own]
         read: dict[Path, Any] = {}
-        for file in concerned:
-            self._stale.add(file)
+        told: list[Finding] = []
+        for files, through in ((own, False), (others, bool(own))):
+            if files:
+                yield self._round(Round(changed, through), files, read, told)
+
+    def _round(self, ran: Round, files: list[Path], read: dict[Path, Any], told: list[Finding]) -> Round:
+        """Run these files. `read`: the tenants that were read already; `told`: their findings, each told once."""
+        begun = perf_counter()
+        for file in files:
             try:
                 suite = load_file(file, read)
-                ran = list(run_suite(suite)) if suite.bench is not None else []
+                results = list(run_suite(suite)) if suite.bench is not None else []
             except FlowEngineError as fault:
-                findings.append(Finding("not_run", "error", "$", str(fault), file=str(file)))
+                ran.findings.append(Finding("not_run", "error", "$", str(fault), file=str(file)))
+                ran.torn += 1
                 continue
             if suite.bench is None:
-                findings += [finding for finding in suite.findings if finding not in findings]
+                ran.findings.extend(finding for finding in suite.findings if finding not in told)
+                told += suite.findings
+                ran.torn += 1
                 continue
             self._stale.discard(file)
-            self._touched[file] = _folders(file, ran)
-            results += ran
-        return Round(changed, results, findings, (perf_counter() - begun) * 1000)
+            self._touched[file] = _folders(file, results)
+            ran.results.extend(results)
+        ran.ms = (perf_counter() - begun) * 1000
+        return ran
 
     def _concerns(self, file: Path, changed: list[Path]) -> bool:
         touched = self._touched.get(file)

@@ -21,14 +21,13 @@ def watch(tmp_path: Path) -> Watch:
         (tmp_path / "front_door" / name / "flow.json").write_text(SUBFLOW, "utf-8")
         (tmp_path / "front_door" / name / "cases" / f"{name}.json").write_text(ALONE % name, "utf-8")
     watching = Watch([tmp_path])
-    first = after(watching)
-    assert first is not None
+    [first] = after(watching)
     assert [result.ok for result in first.results] == [True] * 4
     return watching
 
 
-def after(watch: Watch) -> Round | None:
-    return watch.round(watch.changed())
+def after(watch: Watch) -> list[Round]:
+    return list(watch.rounds(watch.changed()))
 
 
 def write(file: Path, text: str) -> None:
@@ -39,8 +38,7 @@ def write(file: Path, text: str) -> None:
 
 
 def ran(watch: Watch) -> list[str]:
-    found = after(watch)
-    return sorted(result.case for result in found.results) if found else []
+    return sorted(result.case for found in after(watch) for result in found.results)
 
 
 def test_a_change_runs_what_goes_through_it(watch: Watch, tmp_path: Path) -> None:
@@ -57,7 +55,9 @@ def test_a_change_runs_what_goes_through_it(watch: Watch, tmp_path: Path) -> Non
     )
     assert ran(watch) == ["help", "sales"]
     write(front / "extra/flow.json", SUBFLOW)
-    assert ran(watch) == ["alone", "help", "sales"]
+    own, through = after(watch)
+    assert ([result.case for result in own.results], own.through) == (["alone"], False)
+    assert ([result.case for result in through.results], through.through) == (["sales", "help"], True)
     write(front / "environment.json", (front / "environment.json").read_text("utf-8") + " ")
     assert ran(watch) == ["alone", "alone", "help", "sales"]
     write(front / "main/layout.json", "{}")
@@ -79,8 +79,7 @@ def test_cases_come_change_and_go(watch: Watch, tmp_path: Path) -> None:
     (cases / "more.json").unlink()
     assert ran(watch) == []
     write(cases / "extra.json", '{"start"')
-    found = after(watch)
-    assert found is not None
+    [found] = after(watch)
     assert [result.ok for result in found.results] == [False]
 
 
@@ -90,8 +89,7 @@ def test_a_torn_flow_is_told_once_and_everything_waits_for_it(watch: Watch, tmp_
     write(flow.parent / "cases/more.json", ALONE.replace("alone", "more").replace("true", "false") % "main")
     assert ran(watch) == ["more"]
     write(flow, whole[:40])
-    torn = after(watch)
-    assert torn is not None
+    [torn] = after(watch)
     assert (torn.results, [finding.code for finding in torn.findings]) == ([], ["json_malformed"])
     write(flow, whole)
     assert ran(watch) == ["help", "more", "sales"]
