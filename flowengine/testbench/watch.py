@@ -58,7 +58,10 @@ class Watch:
         told: list[Finding] = []
         for files, through in ((own, False), (others, bool(own))):
             if files:
-                yield self._round(Round(changed, through), files, read, told)
+                ran = self._round(Round(changed, through), files, read, told)
+                yield ran
+                if ran.torn:
+                    return  # the others wait until all can be read again
 
     def _round(self, ran: Round, files: list[Path], read: dict[Path, Any], told: list[Finding]) -> Round:
         """Run these files. `read`: the tenants that were read already; `told`: their findings, each told once."""
