@@ -1,5 +1,6 @@
 """/api/directory, /api/tenant and the lists: what the tenant's administrators own, as a whole."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from flowengine.errors import Conflict
 from flowengine.lang.canonical import canonical, content_hash
 from flowengine.switchboard.sync import FROM_FILE
 from flowengine.tenancy.change import Change
+from flowengine.tenancy.directory import Directory
 from flowengine.tenancy.tenant_file import changes_from, file_of
 
 
@@ -38,7 +40,8 @@ async def export(principal: ThePrincipal, services: TheServices) -> Response[str
     centers, addresses, users, switches, exceptions of schedules, blocked callers. Nothing secret stands in it. The
     audit tells who took it."""
     await write_down(services, principal, "directory")
-    text = canonical(file_of(directory_for(services, principal.tenant)))
+    directory = directory_for(services, principal.tenant)
+    text = await asyncio.to_thread(lambda: canonical(file_of(directory)))  # callers go on meanwhile
     return Response(text, media_type="application/json", headers={"etag": f'"{content_hash(text)}"'})
 
 
@@ -55,11 +58,15 @@ async def take_file(
     If-Match with the ETag of an export refuses it when anything changed since. A refusal lists every reason."""
     directory = directory_for(services, principal.tenant)
     expected = request.headers.get("if-match", "").removeprefix("W/").strip('"')
-    if expected not in ("", "*", content_hash(canonical(file_of(directory)))):
+    if expected not in ("", "*") and expected != await asyncio.to_thread(_etag, directory):
         hint = "Export it again, then put both changes together."
         raise Conflict("The directory was changed since it was read.", hint=hint, code="stale_base")
-    changes = changes_from(directory, data)
+    changes = await asyncio.to_thread(changes_from, directory, data)
     return await change_all(services, principal, changes, dry_run=dry_run, source=FROM_FILE)
+
+
+def _etag(directory: Directory) -> str:
+    return content_hash(canonical(file_of(directory)))
 
 
 @post("/api/directory/changes", status_code=200, summary="Change the directory", tags=["directory"])

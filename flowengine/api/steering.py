@@ -13,11 +13,14 @@ from flowengine.api.flows import base_of
 from flowengine.api.services import Services
 from flowengine.errors import FlowInvalid, NotFound
 from flowengine.identity.principal import Principal
-from flowengine.messages import DirectoryChange, DirectorySynced, Json
+from flowengine.lang.canonical import canonical, content_hash
+from flowengine.messages import DirectoryChange, DirectorySynced
 from flowengine.switchboard.sync import FROM_FILE, hash_of
 from flowengine.tenancy.change import Change, Result, sync
-from flowengine.tenancy.directory import Directory, things_of, written
+from flowengine.tenancy.directory import Directory, kind_of, things_of, written
 from flowengine.tenancy.tenant_file import findings_of
+
+AT_ONCE = 20  # so few changes are made ready without a thread
 
 
 class Told(Struct, frozen=True):
@@ -86,15 +89,29 @@ async def submit(
     bases: Sequence[str] = (),
 ) -> None:
     """Make the changes, all of them or none, on what was just looked at. Raises what the switchboard refuses."""
+    if not changes:
+        return
     directory = directory_for(services, principal.tenant)
+    many = len(changes) > AT_ONCE  # callers go on meanwhile
+    sent = await asyncio.to_thread(_sent, directory, changes, bases) if many else _sent(directory, changes, bases)
+    event = DirectorySynced(changes=sent, author=principal.user, source=source)
+    await services.runtime.submit(principal.tenant, event)
+
+
+def _sent(directory: Directory, changes: Sequence[Change], bases: Sequence[str]) -> tuple[DirectoryChange, ...]:
+    """Each with its document made: what is left to the owner of the tenant is to judge, to store and to tell."""
     known = bases or [hash_of(directory, change.kind, change.key) for change in changes]
-    sent = [
-        DirectoryChange(change.kind, change.key, _body(change.value), base)
-        for change, base in zip(changes, known, strict=True)
-    ]
-    if sent:
-        event = DirectorySynced(changes=tuple(sent), author=principal.user, source=source)
-        await services.runtime.submit(principal.tenant, event)
+    return tuple(_made(change, base) for change, base in zip(changes, known, strict=True))
+
+
+def _made(change: Change, base: str) -> DirectoryChange:
+    if change.value is None:
+        return DirectoryChange(change.kind, change.key, "", base)
+    try:
+        body = canonical(written(msgspec.convert(change.value, kind_of(change.kind))))
+    except (msgspec.ValidationError, KeyError):  # the owner refuses it, in words
+        return DirectoryChange(change.kind, change.key, msgspec.json.encode(change.value).decode(), base)
+    return DirectoryChange(change.kind, change.key, body, base, content_hash(body))
 
 
 async def change_all(
@@ -117,7 +134,3 @@ def _told(result: Result) -> Told:
     refusal = result.refusal
     why = ("", "", "") if refusal is None else (refusal.code, str(refusal), refusal.hint)
     return Told(result.kind, result.key, result.outcome, *why)
-
-
-def _body(value: Json | None) -> str:
-    return "" if value is None else msgspec.json.encode(value).decode()

@@ -21,12 +21,14 @@ class DocumentPut(Message, frozen=True, kw_only=True):
 
 
 class DirectoryChange(Struct, frozen=True, omit_defaults=True):
-    """One thing of the directory: `body` is its JSON text ("" removes it), `base` as in DocumentPut."""
+    """One thing of the directory: `body` is its JSON text ("" removes it), `base` as in DocumentPut. `hash` is that of
+    a body that is in its canonical form already, so that the owner, for whom callers wait, need not make it."""
 
     kind: str
     key: str
     body: str
     base: str = "*"
+    hash: str = ""
 
 
 class DirectorySynced(Message, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from flowengine.errors import Conflict, FlowInvalid, RequestRefused
 from flowengine.floor.event import QueueSettingsSet
 from flowengine.lang.canonical import canonical, content_hash
@@ -52,7 +54,7 @@ def steer(
     board.around.set_directory(done.directory)
     if before.tenant.caller_history and not done.directory.tenant.caller_history:
         forget_history(board)
-    rows = [_stored(board, result) for result in done.results]
+    rows = [_stored(board, result, change) for result, change in zip(done.results, changes, strict=True)]
     changed = [row for row, result in zip(rows, done.results, strict=True) if result.outcome != "unchanged"]
     _tell_floor(board, act, changed)
     for row in changed:
@@ -68,9 +70,10 @@ def hash_of(directory: Directory, kind: str, key: str) -> str:
 
 def _refuse_stale(board: Switchboard, change: DirectoryChange) -> None:
     """The base is the hash of the thing, or of its document in the words in which somebody stored it."""
-    known = hash_of(board.around.directory, change.kind, change.key)
     row = board.library.get(change.kind, change.key)
-    if change.base not in ("*", known, row.hash if row else known):
+    if change.base == "*" or (row is not None and change.base == row.hash):
+        return
+    if change.base != hash_of(board.around.directory, change.kind, change.key):
         raise Conflict(
             f"{change.kind} {change.key} was changed by somebody else since it was read.",
             hint="Read it again, then put both changes together.",
@@ -82,6 +85,10 @@ def _value(change: DirectoryChange) -> Json | None:
     """The JSON of a document that steers decisions. Raises RequestRefused if it is none."""
     if change.kind == "tenant" and change.key != "tenant":
         raise RequestRefused("A tenant has one document, with the key “tenant”.", hint="Use that key.", code="bad_key")
+    if change.hash:
+        if content_hash(change.body) != change.hash:
+            raise RequestRefused("The hash is not that of the body.", hint="Send both from one place.", code="bad_hash")
+        return msgspec.json.decode(change.body)
     try:
         return loads(change.body) if change.body else None
     except FlowInvalid as fault:
@@ -112,11 +119,13 @@ def _raise_first(done: Synced) -> None:
         raise type(first)(f"{first} {more} more of the changes are refused.", hint=first.hint, code=first.code)
 
 
-def _stored(board: Switchboard, result: Result) -> Document:
+def _stored(board: Switchboard, result: Result, change: DirectoryChange) -> Document:
     """The thing's document, in its canonical form."""
     present = board.library.get(result.kind, result.key)
     if result.outcome == "unchanged" and present is not None:
         return present
+    if change.hash:
+        return board.library.put(result.kind, result.key, change.body)
     things = things_of(board.around.directory, result.kind)
     body = canonical(written(things[result.key])) if result.key in things else ""
     return board.library.put(result.kind, result.key, body)

@@ -123,6 +123,11 @@ def things_of(directory: Directory, kind: str) -> Mapping[str, Any]:
     return found
 
 
+def kind_of(kind: str) -> type[Struct]:
+    """The type of the things of a kind. Raises KeyError."""
+    return Tenant if kind == "tenant" else KINDS[kind][1]
+
+
 def documents_of(directory: Directory) -> Iterator[tuple[str, str, Json]]:
     """One (kind, key, JSON value) per stored thing."""
     yield "tenant", "tenant", written(directory.tenant)

@@ -7,7 +7,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from flowengine.lang.canonical import canonical
+from flowengine.lang.canonical import canonical, content_hash
 from flowengine.messages import DirectorySynced
 from flowengine.tenancy.directory import directory_from
 from tests.api.world import ABROAD, HOME, World, call, sign_in
@@ -238,6 +238,8 @@ def test_an_import_is_tried_before_it_is_made(admin: Client, world: World) -> No
     assert (done["applied"], done["things"]) == (True, tried["things"])
     [event] = steered(world)
     assert (event.source, event.author, len(event.changes)) == ("file", "administrator", 4)
+    made = {each.body: each.hash for each in event.changes if each.body}
+    assert {body: content_hash(canonical(msgspec.json.decode(body))) for body in made} == made, "ready to be stored"
 
 
 def test_an_import_with_faults_tells_them_all_and_changes_nothing(admin: Client, world: World) -> None:

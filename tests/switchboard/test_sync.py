@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from flowengine.errors import Conflict, RequestRefused
+from flowengine.lang.canonical import canonical, content_hash
 from flowengine.messages import DirectoryChange, DirectorySynced, DocumentPut, Json
 from flowengine.switchboard.callers import key_of
 from tests.switchboard.office import DESK, TENANT, Office
@@ -41,6 +42,28 @@ def _calls(office: Office, contact_center: str) -> str:
     value = {"kind": "number", "link": {"contact_center": contact_center}}
     office.go(synced(change("address", "+442079460120", value)))
     return office.call("+442079460120")
+
+
+def test_a_document_that_was_made_before_is_stored_as_it_is() -> None:
+    """The same documents, versions, facts and floor, without making them where callers wait; a wrong hash is told."""
+    offices = [Office(), Office()]
+    plain = [change("contact_center", "help", HELP), change("user", "claire", CLAIRE), change("user", "bert")]
+    made = [
+        msgspec.structs.replace(each, body=(text := canonical(msgspec.json.decode(each.body))), hash=content_hash(text))
+        if each.body
+        else each
+        for each in plain
+    ]
+    for office, changes in zip(offices, (plain, made), strict=True):
+        office.go(synced(*changes))
+    one, other = (office.document("user", "claire") for office in offices)
+    assert one == other
+    assert offices[0].last.trace == offices[1].last.trace  # type: ignore[union-attr]  # both were applied
+    assert offices[0].board.floor.snapshot() == offices[1].board.floor.snapshot()
+    wrong = msgspec.structs.replace(made[0], key="more", hash=content_hash("something else"))
+    with pytest.raises(RequestRefused) as refused:
+        offices[1].go(synced(wrong))
+    assert (refused.value.code, offices[1].document("contact_center", "more")) == ("bad_hash", None)
 
 
 def test_one_refused_change_refuses_all() -> None:
