@@ -23,6 +23,7 @@ class Act:
         # What is still to be stepped, and who still to be joined: see Switchboard.run.
         self.steps: deque[tuple[str, StepEvent | MediaConnected]] = deque()
         self.is_busy = False
+        self.handed_on: dict[str, str] = {}  # dialogue -> the agent who hands it on, and is not asked at once again
         self.stepped: dict[str, None] = {}  # the dialogues that were stepped, see retiring.settle
 
     def new_id(self) -> str:

@@ -126,6 +126,7 @@ def _transferred(board: Switchboard, event: WorkTransferred, act: Act) -> None:
     board.command(act, dialogue, Disconnect(dialogue=dialogue, reservation=event.reservation))
     kept = {"place": place, "waited_ms": waited_ms} if event.keep_age else {}
     board.put(replace(board.dialogues[dialogue], reservation="", **kept))
+    act.handed_on[dialogue] = event.agent
     board.run(act, dialogue, target.event)
 
 

@@ -45,12 +45,12 @@ def enqueue(board: Switchboard, act: Act, dialogue: str, effect: Enqueue) -> Non
         board.put(replace(state, status="in_flow"))
         board.run(act, dialogue, QueueLeft("failed"))
         return
-    board.on_floor(act, _enqueued(board, state, home, effect))
+    board.on_floor(act, _enqueued(board, state, home, effect, act.handed_on.get(dialogue, "")))
     if board.dialogues[dialogue].status in ("queued", "offered"):
         board.run(act, dialogue, TreatmentBegan())
 
 
-def _enqueued(board: Switchboard, state: Dialogue, home: str, effect: Enqueue) -> DialogueEnqueued:
+def _enqueued(board: Switchboard, state: Dialogue, home: str, effect: Enqueue, barred: str) -> DialogueEnqueued:
     return DialogueEnqueued(
         dialogue=state.id,
         contact_center=home,
@@ -68,6 +68,7 @@ def _enqueued(board: Switchboard, state: Dialogue, home: str, effect: Enqueue) -
         direct=effect.agent,
         place=state.place,
         waited_ms=state.waited_ms,
+        barred=barred,
         resume_key="" if state.via == voicemail.VIA or effect.agent else callers.resume_key(board, state),
     )
 

@@ -99,6 +99,18 @@ def test_to_another_queue_with_a_skill_and_the_age(office: Office) -> None:
     assert [frame.node for frame in office.board.dialogues[dialogue].frames] == ["q", "m"], "it stands at its queue"
 
 
+def test_who_hands_on_is_not_asked_at_once_again(office: Office) -> None:
+    """Back into the same queue where nobody else is: the caller waits until the time is over, as after a decline."""
+    dialogue, reservation = talking(office)
+    hand_on(office, reservation, contact_center="sales")
+    office.go(WrapUpEnded(reservation=reservation, agent="anna"))
+    assert office.board.dialogues[dialogue].status == "queued"
+    why = office.board.floor.why_dialogue(dialogue, office.now)
+    assert [reason["code"] for reason in why["agents"][0]["because"]] == ["declined"]  # type: ignore[index]  # it waits
+    office.fire("exclusion:anna")
+    assert office.reservation(dialogue).agent == "anna"
+
+
 def test_without_its_age_it_is_new_in_the_other_queue(office: Office) -> None:
     dialogue, reservation = talking(office)
     older = office.call(DESK)
