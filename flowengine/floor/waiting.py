@@ -7,7 +7,7 @@ from flowengine.floor.command import DialogueLeft, DialogueQueued, LeftReason, S
 from flowengine.floor.event import DialogueAbandoned, DialogueEnqueued, DialogueUpdated, DialogueWithdrawn
 from flowengine.floor.in_line import join
 from flowengine.floor.resume import take_place
-from flowengine.floor.route import is_staffed, open_plan, tell_step
+from flowengine.floor.route import is_staffed, open_plan, tell_step, widen
 from flowengine.floor.state import FloorState
 from flowengine.floor.step import fill, leave, offer, place
 from flowengine.floor.tally import count_left, count_wait
@@ -151,6 +151,9 @@ def hold_over(s: FloorState, wait: Wait) -> None:
         return
     wait.held_until_ms = 0
     s.touch_wait(wait)
+    if wait.step == 0 and not is_staffed(s, wait):  # whom it waits for alone went meanwhile
+        widen(s, wait)
+        return
     if not wait.direct:
         place(s, wait)
         return
