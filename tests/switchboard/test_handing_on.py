@@ -147,7 +147,9 @@ def test_to_an_agent_who_is_asked_first_and_alone(office: Office) -> None:
     office.go(WrapUpEnded(reservation=reservation, agent="anna"))
     assert office.status(dialogue) == "queued", "anna is free, but bert is asked alone"
     office.fire("step", after_s=20)
-    assert office.reservation(dialogue).agent == "anna", "then the others are asked, too"
+    assert office.status(dialogue) == "queued", "then the others are asked, too, but not at once who handed on"
+    office.fire("exclusion:anna", after_s=40)
+    assert office.reservation(dialogue).agent == "anna"
 
 
 def test_to_a_number_and_gone(office: Office) -> None:
