@@ -1,8 +1,10 @@
 """The palette of this installation: our node types, and those of every package that brings some by entry point."""
 
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.machinery import PathFinder
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -34,11 +36,36 @@ class Brought(Struct, frozen=True):
 @cache
 def installed_palette() -> Mapping[str, NodeType]:
     """Ours and theirs, for the whole process. Raises ExtensionRefused: nothing runs on half of what is installed."""
-    found = [
+    found = _found() if may_bring(sys.path) else []
+    return joined(PALETTE, sorted(found, key=lambda one: (one.package, one.entry)))
+
+
+def _found() -> list[Brought]:
+    from importlib.metadata import entry_points  # noqa: PLC0415  # it loads much, and most installations need none of it
+
+    return [
         Brought(point.dist.name if point.dist else point.value, point.name, point.load)
         for point in entry_points(group=GROUP)
     ]
-    return joined(PALETTE, sorted(found, key=lambda one: (one.package, one.entry)))
+
+
+def may_bring(places: Iterable[str]) -> bool:
+    """Whether a package in one of these places (of sys.path) names our group: looking into a few small files is much
+    quicker than to load what knows all about packages. Whatever is no folder may."""
+    if any(hasattr(finder, "find_distributions") and finder is not PathFinder for finder in sys.meta_path):
+        return True
+    for place in dict.fromkeys(places):
+        folder = Path(place)
+        if folder.is_file() or any(GROUP.encode() in file.read_bytes() for file in _entries(folder)):
+            return True
+    return False
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    for known in folder.iterdir() if folder.is_dir() else ():
+        file = known / "entry_points.txt"
+        if known.suffix in (".dist-info", ".egg-info") and file.is_file():
+            yield file
 
 
 def joined(ours: Mapping[str, NodeType], brought: Iterable[Brought]) -> Mapping[str, NodeType]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from flowengine.errors import Finding
 from flowengine.lang import meaning
-from flowengine.lang.accept import acceptor
+from flowengine.lang.accept import Accepts, acceptor
 from flowengine.lang.convert import DEFINITIONS, LANGUAGE, fault_of, schema_special, struct_from
 from flowengine.lang.json_path import json_path
 from flowengine.lang.node_type import NodeType
@@ -125,8 +125,8 @@ class FlowValidator:
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
         self._fits = acceptor(SKELETON, FORMATS)
-        self._schemas = {name: node_schema(node) for name, node in palette.items()}
-        self._node_fits = {name: acceptor(schema, FORMATS, DEFINITIONS) for name, schema in self._schemas.items()}
+        self._schemas: dict[str, dict[str, Json]] = {}  # each made when a node of its type is met first
+        self._node_fits: dict[str, Accepts] = {}
         self._slow: dict[str, Draft202012Validator] = {}
 
     def findings(self, document: Json, configs: dict[str, Struct] | None = None) -> Iterator[Finding]:
@@ -139,8 +139,8 @@ class FlowValidator:
             kind = node.get("type") if isinstance(node, dict) else None
             if not isinstance(kind, str):
                 continue
-            if kind not in self._schemas:
-                known = ", ".join(sorted(self._schemas))
+            if kind not in self._palette:
+                known = ", ".join(sorted(self._palette))
                 path = json_path(["nodes", name, "type"])
                 yield Finding(
                     "unknown_node_type", "error", path, f"There is no step of type “{kind[:64]}”.", f"Known: {known}."
@@ -155,12 +155,20 @@ class FlowValidator:
     def _validator(self, kind: str) -> Draft202012Validator:
         """That of a node type; of the document around the nodes, if it is empty."""
         if kind not in self._slow:
-            self._slow[kind] = validator(self._schemas[kind] if kind else SKELETON)
+            self._slow[kind] = validator(self._schema(kind) if kind else SKELETON)
         return self._slow[kind]
+
+    def _schema(self, kind: str) -> dict[str, Json]:
+        if kind not in self._schemas:
+            self._schemas[kind] = node_schema(self._palette[kind])
+        return self._schemas[kind]
 
     def _config(self, kind: str, node: Json) -> Struct | None:
         """The config of a node that is certainly right; None where jsonschema must look."""
-        if not self._node_fits[kind](node):
+        fits = self._node_fits.get(kind)
+        if fits is None:
+            fits = self._node_fits[kind] = acceptor(self._schema(kind), FORMATS, DEFINITIONS)
+        if not fits(node):
             return None
         try:
             return struct_from(self._palette[kind].config, node)

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from flowengine.interpreter.event import Begun
 from flowengine.interpreter.state import Caller, Dialogue
 from flowengine.lang.node_type import Routing
-from flowengine.ledger.record import content_reference
 from flowengine.messages import (
     AgentSignedIn,
     Ask,
@@ -119,6 +118,8 @@ class World:
 
     def _spoken_of(self, command: CallerCommand, outcome: Outcome) -> Json:
         """The body of the record that a command speaks of."""
+        from flowengine.ledger.record import content_reference  # noqa: PLC0415  # few cases dial, and it is large
+
         dialogue, n = content_reference(command) or ("", 0)
         found = next((row.body for row in outcome.content if (row.dialogue, row.n) == (dialogue, n)), None)
         return self.story.content.get(n) if found is None and dialogue == self.story.dialogue else found

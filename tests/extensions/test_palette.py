@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 import flowengine
-from flowengine.extensions.palette import Brought, ExtensionRefused, installed_palette, joined
+from flowengine.extensions.palette import Brought, ExtensionRefused, installed_palette, joined, may_bring
 from flowengine.lang.node_config import NodeConfig
 from flowengine.lang.node_type import Context, NodeType, Step
 from flowengine.nodes.palette import PALETTE
@@ -184,3 +184,25 @@ def test_every_fault_is_told() -> None:
     with pytest.raises(ExtensionRefused) as refused:
         joined(PALETTE, [brought(1, "a-games"), brought(2, "b-games")])
     assert [line.split()[2] for line in str(refused.value).splitlines()] == ["a-games", "b-games"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "text", "found"),
+    [
+        ("dora-1.0.dist-info", "[dialogue_studio.nodes]\nx = dora:NODE\n", True),
+        ("dora.egg-info", "[dialogue_studio.nodes]\nx = dora:NODE\n", True),
+        ("dora-1.0.dist-info", "[console_scripts]\nx = dora:main\n", False),
+        ("dora", "[dialogue_studio.nodes]\nx = dora:NODE\n", False),
+    ],
+)
+def test_a_package_that_may_bring_something_is_seen_in_its_files(
+    tmp_path: Path, folder: str, text: str, found: bool
+) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "entry_points.txt").write_text(text, "utf-8")
+    assert may_bring([str(tmp_path), str(tmp_path / "gone")]) is found
+
+
+def test_an_archive_may_bring_something(tmp_path: Path) -> None:
+    (tmp_path / "all.zip").write_bytes(b"")
+    assert may_bring([str(tmp_path / "all.zip")])
