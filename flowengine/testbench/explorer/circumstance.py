@@ -21,7 +21,6 @@ STATES = ("open", "closed", "holiday", "emergency")
 DIALLED = ("no_answer", "busy", "rejected", "failed")
 MOST_WAITING = 60  # others who are put into a queue to make it full
 MOST_RESULTS = 6  # values of one result of another system
-TALKS_S = 5.0
 CALLERS = tuple(f"+4477009{number:05d}" for number in range(100, 400))
 
 
@@ -149,8 +148,6 @@ def _dials(view: View, fact: Fact) -> Iterator[Given]:
     number = str(asked.get("to", "")) if isinstance(asked, dict) else ""
     if number and number not in view.run.plan.given.get("numbers", {}):
         yield from ({"numbers": {number: word}} for word in DIALLED)
-        if getattr(view.config, "mode", "") == "bridged":
-            yield {"numbers": {number: {"talks_s": TALKS_S}}}
 
 
 def _asks_elsewhere(view: View, fact: Fact) -> Iterator[Given]:

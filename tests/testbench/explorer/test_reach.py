@@ -87,7 +87,11 @@ FLOWS: dict[str, tuple[Json, Json, Json]] = {
     "what is made of the digits": collected("vars.m == 'x42'"),
     "digits of a pattern": collected("vars.n == '2026'", pattern="20[0-9]{2}", min_digits=4, max_digits=4),
     "words": collected("vars.n == 'blue'", input="text", pattern="[a-z]{3,9}"),
-    "a message": alone(RECORD, "recorded", "no_audio", "too_short"),
+    "a message": (
+        {"step": RECORD, "menu": MENU, "again": MENU, "bye": BYE},
+        {"step": {"recorded": "menu", "no_audio": "bye", "too_short": "again"}, **MENU_TO_BYE,
+         "again": MENU_TO_BYE["menu"]}, {},
+    ),
     "a queue with a treatment": alone(WAIT, *LEFT),
     "a queue's figures": alone(
         {"type": "check_queue", "contact_center": "main", "cases": FIGURES}, "nobody", "busy", "late", "otherwise"
