@@ -59,8 +59,8 @@ class Brute:
                 person.intent, person.next_intent = person.next_intent, None
                 person.reason = person.next_reason
         w.settle()
-        waiting.widen_deserted(w)
-        w.settle()
+        if waiting.widen_deserted(w):
+            w.settle()
         self._say_agents()
         return w.said
 

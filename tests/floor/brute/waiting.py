@@ -156,14 +156,15 @@ def widen(w: World, wait: Wait) -> None:
         leave(w, wait, "no_agents")
 
 
-def widen_deserted(w: World) -> None:
-    """Who waits for one agent alone, who will not come, asks others at once."""
-    alone = [wait for wait in w.in_line() if wait.step == 0 and not w.is_staffed(wait)]
+def widen_deserted(w: World) -> bool:
+    """Who waits for one agent alone, who will not come, asks others at once; whether there was anybody."""
+    alone = [wait for wait in w.waits.values() if wait.step == 0 and w.is_in_line(wait) and not w.is_staffed(wait)]
     for wait in sorted(alone, key=lambda wait: min(w.key(wait, entry.center) for entry in wait.entries)):
         widen(w, wait)
         found = w.choose(wait) if wait.dialogue in w.waits else None
         if found is not None:
             w.offer(wait, *found)
+    return bool(alone)
 
 
 # --- back in line, or gone ---

@@ -203,8 +203,11 @@ class World:
         """Weight, priority, age less boost, arrival, id."""
         return (-self.centers[center].weight, wait.priority, wait.age - wait.boost, wait.arrival, wait.dialogue)
 
+    def is_in_line(self, wait: Wait) -> bool:
+        """Neither offered nor held back."""
+        return wait.work is None and not wait.held_until
+
     def in_line(self) -> list[Wait]:
-        """Who is neither offered nor held back."""
         return [wait for wait in self.waits.values() if wait.work is None and not wait.held_until]
 
     def rank(self, person: Person, entry: Entry) -> tuple[int, ...]:
@@ -236,10 +239,11 @@ class World:
     def settle(self) -> None:
         """Whoever in line has somebody to take him, the smallest key of all contact centers first; an offer takes room
         away and gives none, so that who was passed by need not be asked again."""
-        line = [(self.key(wait, entry.center), wait, entry) for wait in self.in_line() for entry in wait.entries]
-        people = [person for person in self.open_people(None) if self.load(person) < WHOLE] if line else []
+        waits = self.in_line()
+        people = [person for person in self.open_people(None) if self.load(person) < WHOLE] if waits else []
         if not people:
             return
+        line = [(self.key(wait, entry.center), wait, entry) for wait in waits for entry in wait.entries]
         line.sort(key=itemgetter(0))
         for _, wait, entry in line:
             if wait.work is not None:
