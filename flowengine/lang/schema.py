@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -218,7 +219,9 @@ def _unknown_fields(fault: ValidationError, parts: list[str | int]) -> Iterator[
     hint = f"Known here: {', '.join(sorted(known))}." if known else "Remove it."
     for key in cast(dict[str, Json], fault.instance):
         if key not in known:
-            yield Finding("unknown_field", "error", json_path([*parts, key]), f"“{key[:64]}” is not known here.", hint)
+            near = get_close_matches(key, known, 1)
+            meant = f"Did you mean “{near[0]}”? {hint}" if near else hint
+            yield Finding("unknown_field", "error", json_path([*parts, key]), f"“{key[:64]}” is not known here.", meant)
 
 
 def _sentence(fault: ValidationError) -> tuple[str, str, str, list[str]]:

@@ -98,6 +98,11 @@ def test_all_mistakes_are_told_at_once() -> None:
     ]  # fmt: skip  # a list reads better than one item a line
 
 
+def test_a_near_word_is_offered() -> None:
+    _, (found,) = load({"a": {"steps": [{"expect": {"heers": "x"}}]}})
+    assert found.hint.startswith("Did you mean “hears”? Known here: ")
+
+
 def test_document_that_is_none() -> None:
     _, findings = load_cases({"start": {"adress": "x"}, "cases": []}, "x.json", {})
     assert {finding.path for finding in findings} == {"$.start.adress", "$.cases"}

@@ -321,3 +321,28 @@ def test_examples_are_put_into_what_comes_first_and_mistakes_in_it_are_told_once
     document = {"start": {"address": LINE}, "first": [{"x": 1}], "cases": {"a": {"steps": []}, "b": {"steps": []}}}
     cases, findings = load_cases(document, "a.json", {})
     assert (cases, [found.path for found in findings]) == ([], ["$.first[0].x"])
+
+
+MOMENTS: dict[str, tuple[Any, list[Any], str, str]] = {
+    "at a question": ({}, [], "disconnected", "in_flow"),
+    "while nothing is said": ({}, [{"pass_s": 3}], "disconnected", "in_flow"),
+    "in the queue": ({}, WAIT, "abandoned", "queued"),
+    "while it rings": (agents(), WAIT, "abandoned", "offered"),
+    "after it rang in vain": (agents(), [*WAIT, {"agent": {"anna": "ignores"}}], "abandoned", "queued"),
+    "in conversation": (agents(answers="accepts"), WAIT, "completed", "connected"),
+    "on hold": (
+        agents(answers="accepts"), [*WAIT, {"agent": {"anna": {"holds": True}}}], "completed", "connected",
+    ),
+    "handed on": (
+        agents(answers="accepts"), [*WAIT, {"agent": {"anna": {"hands_on": {"contact_center": "office"}}}}],
+        "abandoned", "queued",
+    ),
+}  # fmt: skip  # as above
+
+
+@pytest.mark.parametrize(("given", "steps", "reason", "stage"), MOMENTS.values(), ids=MOMENTS)
+def test_a_caller_may_hang_up_at_any_moment(given: Any, steps: list[Any], reason: str, stage: str) -> None:
+    over = {"ended": {"reason": reason, "by": "caller", "stage": stage}, "queued": False, "connected_to": ""}
+    after = [{"expect": over}, {"pass_s": 3600}, {"expect": over}]
+    result = run(given, *steps, {"caller": "hangs_up"}, *after)
+    assert result.ok, failure_text(result)
