@@ -8,7 +8,9 @@ from hypothesis import settings
 
 HERE = Path(__file__).parent
 E2E = f"{HERE / 'e2e'}/"
-LONG = tuple(f"{HERE}/{place}" for place in ("main/", "floor/", "api/", "testbench/", "test_house.py"))
+LONG = tuple(
+    f"{HERE}/{place}" for place in ("main/", "floor/test_million", "api/", "testbench/", "floor/", "test_house")
+)
 settings.register_profile("quick", max_examples=20)  # of `run.py test --quick`; elsewhere as many as usual
 
 
@@ -18,7 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if str(item.path).startswith(E2E):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: not str(item.path).startswith(LONG))
+    items.sort(key=lambda item: next((n for n, long in enumerate(LONG) if str(item.path).startswith(long)), len(LONG)))
 
 
 def pytest_collection_finish() -> None:
