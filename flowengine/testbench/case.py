@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -15,6 +15,7 @@ from flowengine.testbench.document import AgentAct, CallerAct, CaseBody, CasesDo
 from flowengine.testbench.schema import document_findings, part_findings
 
 Place: TypeAlias = tuple[str | int, ...]
+Spread: TypeAlias = tuple[str, dict[str, Json], Channel | None]  # label, the example's values, channel
 _NAME = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
 
@@ -49,47 +50,52 @@ def load_cases(document: Json, file: str, named: Mapping[str, Json]) -> tuple[li
         read = msgspec.convert(document, CasesDocument)
     except msgspec.ValidationError as fault:
         return [], document_findings(document, file) or [Finding("bad_value", "error", "$", f"{fault}.", file=file)]
-    findings = list(_start_findings(read.start, file))
+    findings = dict.fromkeys(_start_findings(read.start, file))  # each once: the file's own steps come with every case
+    source = Source(read, file, named, any(body.only for body in read.cases.values()))
     cases: list[Case] = []
-    only = any(body.only for body in read.cases.values())
     for name, body in read.cases.items():
-        for label, values, channel in _spread(body):
-            try:
-                given = _expanded(_merged([*read.given, *_as_list(body.given), values.get("given")], named), values)
-                first = _expanded(read.first if body.first is UNSET else body.first, values)
-                steps = _expanded(body.steps, values)
-            except _Unknown as fault:
-                findings.append(Finding("unknown_name", "error", json_path(["cases", name]), str(fault), file=file))
-                continue
-            before: Place = ("first",) if body.first is UNSET else ("cases", name, "first")
-            found = [
-                *_given_findings(given, name, file),
-                *_step_findings(first, before, file),
-                *_step_findings(steps, ("cases", name, "steps"), file),
-            ]
-            findings += (
-                one for one in found if one not in findings
-            )  # those of the file's own steps come with each case
-            if not found:
-                skip = body.skip or ("another case of this file says `only`" if only and not body.only else "")
-                world = msgspec.convert(given, Given)
-                done, begun = (msgspec.convert(some, tuple[Step, ...]) for some in (steps, first))
-                cases.append(
-                    Case(
-                        file,
-                        name,
-                        label,
-                        read.start,
-                        world,
-                        done,
-                        channel,
-                        body.strict,
-                        skip,
-                        begun,
-                        body.first is not UNSET,
-                    )
-                )
-    return cases, findings
+        for spread in _spread(body):
+            made = _case(source, name, spread)
+            if isinstance(made, Case):
+                cases.append(made)
+            else:
+                findings |= dict.fromkeys(made)
+    return cases, list(findings)
+
+
+class Source(NamedTuple):
+    """A document that could be read, and what belongs to it; `only`: some of its cases are to be run alone."""
+
+    document: CasesDocument
+    file: str
+    named: Mapping[str, Json]
+    only: bool
+
+
+def _case(source: Source, name: str, spread: Spread) -> Case | list[Finding]:
+    """One run of one case, or what is wrong with it."""
+    read, file, named, only = source
+    label, values, channel = spread
+    body = read.cases[name]
+    is_own = body.first is not UNSET
+    try:
+        given = _expanded(_merged([*read.given, *_as_list(body.given), values.get("given")], named), values)
+        first = _expanded(body.first if is_own else read.first, values)
+        steps = _expanded(body.steps, values)
+    except _Unknown as fault:
+        return [Finding("unknown_name", "error", json_path(["cases", name]), str(fault), file=file)]
+    at: Place = ("cases", name)
+    found = [
+        *_given_findings(given, name, file),
+        *_step_findings(first, (*at, "first") if is_own else ("first",), file),
+        *_step_findings(steps, (*at, "steps"), file),
+    ]
+    if found:
+        return found
+    skip = body.skip or ("another case of this file says `only`" if only and not body.only else "")
+    done, begun = (msgspec.convert(some, tuple[Step, ...]) for some in (steps, first))
+    world = msgspec.convert(given, Given)
+    return Case(file, name, label, read.start, world, done, channel, body.strict, skip, begun, is_own)
 
 
 def given_names(document: Json) -> set[str]:
@@ -108,8 +114,8 @@ def _start_findings(start: Start, file: str) -> Iterator[Finding]:
         yield Finding("bad_value", "error", "$.start", "A start is one of: address, flow, treatment.", file=file)
 
 
-def _spread(body: CaseBody) -> Iterator[tuple[str, dict[str, Json], Channel | None]]:
-    """(label, the example's values, channel) for every run of a case."""
+def _spread(body: CaseBody) -> Iterator[Spread]:
+    """Every run of a case."""
     seen: set[str] = set()
     for index, values in enumerate(body.examples or [{}]):
         label = str(values.get("name", next(iter(values.values()), "")))[:40] if values else ""

@@ -49,7 +49,7 @@ def test_another_flows_given_is_laid_over_the_one_before(tmp_path: Path) -> None
     written(tmp_path / "support/hold/cases/given/day.json", {"caller": {"name": "Bo"}})
     document = {
         "start": {"flow": "serve"}, "given": ["front_door/main/night", "hold/day"], "cases": {"a": {"steps": []}},
-    }  # fmt: skip  # short
+    }  # fmt: skip  # reads better on one line
     suite = load_file(written(tmp_path / "support/serve/cases/a.json", document))
     assert suite.findings == []
     assert (suite.cases[0].given.at, suite.cases[0].given.caller.name) == ("2026-03-02 23:00", "Bo")
