@@ -25,6 +25,7 @@ from flowengine.testbench.tally import Tally
 def test(given: argparse.Namespace) -> int:
     """Exit 1 if a case fails, if there is none to run, or if too few ways were taken; `only` is refused in CI."""
     if given.watch:
+        _refuse_with_watch(given)
         return watch(given.paths, given.keyword)
     begun = perf_counter()
     tally, edits = Tally(), list[Edit]()
@@ -42,6 +43,16 @@ def test(given: argparse.Namespace) -> int:
         _write(given.junit, junit_text(results))
     enough = _covered(given, tally.covered()) if _counts(given) else True
     return 0 if results and not failed and enough else 1
+
+
+def _refuse_with_watch(given: argparse.Namespace) -> None:
+    named = ("coverage", "html", "lcov", "fail_under", "accept", "junit", "json")
+    asked = [name for name in named if not (getattr(given, name) is None or getattr(given, name) is False)]
+    if asked:
+        words = ", ".join(f"--{name.replace('_', '-')}" for name in asked)
+        raise RequestRefused(
+            f"--watch runs cases over and over: leave out {words}, and ask for that in a run of its own."
+        )
 
 
 def _run(suite: Suite, given: argparse.Namespace, tally: Tally, edits: list[Edit]) -> Iterator[Result]:

@@ -50,7 +50,8 @@ def edits_of(suite: Suite, name: str) -> list[Edit]:
     Raises CannotAccept where it fails for another reason than an expectation, or where no rewrite makes it hold.
     """
     if suite.bench is None or suite.findings:
-        raise CannotAccept("the file or its flows cannot be used as they are")
+        first = f": {suite.findings[0].message.rstrip('.')}" if suite.findings else ""
+        raise CannotAccept(f"the file or its flows cannot be used as they are{first}")
     document = _document(suite.file)
     found: dict[tuple[int, str], Edit] = {}
     for case in _runs(suite.cases, name):

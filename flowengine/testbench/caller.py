@@ -30,12 +30,18 @@ __tracebackhide__ = True  # a failure is shown at the line of the test, with the
 Read = MutableMapping[Path, tuple[Bench | None, list[Finding]]]
 
 
-def tenant_near(test: Path, root: Path) -> Path:
-    """The folder of the tenant that a test file means. Raises FileNotFoundError if that is not clear."""
+def tenant_near(test: Path, root: Path, named: Path | None = None) -> Path:
+    """The folder of the tenant that a test file means: as named, else the nearest upwards, else the only one below
+    flows/. Raises FileNotFoundError if that is not clear."""
+    if named is not None:
+        if not (named / "tenant.json").is_file():
+            raise FileNotFoundError(f"There is no tenant.json in {named}, which the mark flow_tenant names.")
+        return named.resolve()
     found = tenant_folder(test)
     below = [found] if found else [file.parent for file in sorted((root / "flows").glob("*/tenant.json"))]
     if len(below) != 1:
-        raise FileNotFoundError(f"Which tenant does {test.name} call? There are {len(below)} below flows/.")
+        hint = "put the test below one, or mark it: @pytest.mark.flow_tenant('flows/acme')"
+        raise FileNotFoundError(f"Which tenant does {test.name} call? There are {len(below)} below flows/; {hint}.")
     return below[0]
 
 

@@ -44,7 +44,8 @@ def _percent(text: str) -> float:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Count only where somebody asks."""
+    """Know our mark; count only where somebody asks."""
+    config.addinivalue_line("markers", "flow_tenant(folder): the tenant that `caller` calls, where there are several")
     option = config.option
     asked = (option.flow_coverage, option.flow_coverage_html, option.flow_coverage_lcov, option.flow_accept)
     if any(asked) or option.flow_coverage_fail_under is not None:
@@ -152,7 +153,9 @@ def caller(request: pytest.FixtureRequest) -> Iterator[TestCaller]:
     from flowengine.testbench.caller import TestCaller, tenant_near  # noqa: PLC0415  # loaded late on purpose
 
     read = request.config.stash.setdefault(_READ, {})
-    calling = TestCaller(tenant_near(request.path, request.config.rootpath), read)
+    mark = request.node.get_closest_marker("flow_tenant")
+    named = request.config.rootpath / mark.args[0] if mark else None
+    calling = TestCaller(tenant_near(request.path, request.config.rootpath, named), read)
     yield calling
     books = _books(request.config)
     if books is not None:

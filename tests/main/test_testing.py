@@ -75,6 +75,11 @@ def test_odd_percent_is_refused(percent: str, tmp_path: Path, capsys: pytest.Cap
     assert f"{percent} is not a number from 0 to 100" in capsys.readouterr().err
 
 
+def test_watching_does_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test", str(tmp_path), "--watch", "--accept", "--fail-under", "0"]) == 1
+    assert "leave out --fail-under, --accept, and ask" in capsys.readouterr().err
+
+
 def test_watching_tells_each_save_until_ctrl_c(tmp_path: Path) -> None:
     file = shop_in(tmp_path, sales=CASES["sales"])
     command = [sys.executable, "-u", "-m", "flowengine.cli", "test", "--watch", str(tmp_path)]

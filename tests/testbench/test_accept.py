@@ -100,6 +100,11 @@ def test_what_is_no_expectation_is_refused(name: str, why: str, tmp_path: Path) 
     assert str(refused.value) == why
 
 
+def test_a_file_with_findings_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CannotAccept, match=r"cannot be used as they are: There is no step “lobby”"):
+        edits_of(load_file(shop_in(tmp_path, a=case(expects(at="lobby")))), "a")
+
+
 def test_a_rewrite_that_does_not_help_is_refused(tmp_path: Path) -> None:
     """What held at no instant within 8 s is written as what held then, and that holds at once: the clock differs."""
     silent = {"caller": "stays_silent"}

@@ -50,6 +50,10 @@ def test_one_case_by_its_name(tmp_path: Path) -> None:
 CALLING = """
 import pytest
 
+@pytest.mark.flow_tenant("other/little")
+def test_another_tenant(caller):
+    caller.enters("main").presses("1").hears(contains="Sales")
+
 def test_reaches_anna(caller):
     caller.given(agents={"anna": {}}).calls("+442079460100").hears(contains="support").presses("1")
     caller.expect(offered_to="anna").agent("anna").accepts().pass_s(95).hangs_up()
@@ -96,10 +100,12 @@ def test_fixture_caller(tmp_path: Path) -> None:
     given = tmp_path / "flows/shop/front_door/main/cases/given"
     given.mkdir(parents=True)
     (given / "office.json").write_text('{"at": "2026-03-02 11:00"}', "utf-8")
+    shop_in(tmp_path / "other" / "little")
     (tmp_path / "test_calls.py").write_text(CALLING, "utf-8")
     out = pytest_in(tmp_path, "--flow-coverage")
-    assert "9 passed" in out
+    assert "10 passed" in out
     assert re.search(r"flows/shop/front_door/barred +0 of 1 +0\.0%", out)
+    assert re.search(r"other/little/front_door/main +3 of 7 ", out)
     assert re.search(r"flows/shop/support/serve +[1-9] of 7 ", out)
 
 
