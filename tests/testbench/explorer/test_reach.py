@@ -69,6 +69,7 @@ WAIT = {"type": "enqueue", "while_waiting": "hold", "max_waiting": 2, "max_wait_
 TEXT = {"type": "send_message", "body": "Hi.", "to": "+447700900999"}
 CREDIT = {"type": "external", "name": "credit", "exits": ["yes", "no"], "timeout_s": 30}
 KEEP = {"keep": {"type": "set", "assign": {"attributes.vip": "caller.attributes.spent > 1000"}}}
+KNOWN = {"keep": {"type": "set", "assign": {"attributes.vip": "caller.known"}}}
 MENU_TO_BYE = {"menu": to_bye("1", "no_input", "no_match")}
 WHO = (
     "caller.withheld", "starts_with(caller.number, '+31')", "caller.language == 'nl'", "caller.dialogues_24h > 3",
@@ -102,6 +103,14 @@ FLOWS: dict[str, tuple[Json, Json, Json]] = {
     "the channel": asked("dialogue.channel == 'chat'"),
     "what is made of who calls": (
         {**KEEP, **asked("attributes.vip")[0]}, {"keep": {"done": "step"}, **asked("attributes.vip")[1]}, {},
+    ),
+    "what is made of who calls without a fault": (
+        {**KNOWN, **asked("attributes.vip")[0]}, {"keep": {"done": "step"}, **asked("attributes.vip")[1]}, {},
+    ),
+    "whether a caller can be called back": (
+        {"step": {"type": "offer_callback", "prompt": "Press 1."}, "play": {"type": "music"}},
+        {"step": dict.fromkeys(("accepted", "declined", "invalid_number"), "play"), "play": {"done": "play"}},
+        {"kind": "treatment"},
     ),
     "shares of callers": alone({"type": "split", "parts": {"few": 5, "many": 95}, "by": "caller"}, "few", "many"),
     "what services answer": answered("vars.x.vip", "vars.x.age >= 18"),
