@@ -53,6 +53,7 @@ _SAID = {
     "signs_in": "signs in",
     "signs_out": "signs out",
     "ignores": "lets it ring",
+    "accepts_in_vain": "accepts, and cannot be connected",
 }
 
 
@@ -294,8 +295,16 @@ def _answered(kind: type[OfferAccepted | OfferDeclined]) -> Callable[[World, str
     return lambda world, agent: kind(reservation=world.desks.reservation(agent, "ringing"), agent=agent)
 
 
+def _accepted_in_vain(world: World, agent: str) -> Event:
+    """The agent accepts, and the carrier cannot connect the two."""
+    reservation = world.desks.reservation(agent, "ringing")
+    world.carrier.in_vain.add(reservation)
+    return OfferAccepted(reservation=reservation, agent=agent)
+
+
 _AGENT_EVENTS: dict[str, Callable[[World, str], Event]] = {
     "accepts": _answered(OfferAccepted),
+    "accepts_in_vain": _accepted_in_vain,
     "declines": _answered(OfferDeclined),
     "hangs_up": lambda world, agent: AgentHungUp(reservation=world.desks.reservation(agent, "connected"), agent=agent),
     "wraps_up": lambda world, agent: _wrap_up(world, agent, ""),

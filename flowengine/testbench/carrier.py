@@ -28,6 +28,7 @@ class Carrier:
 
     def __init__(self, numbers: Mapping[str, NumberGiven]) -> None:
         self._numbers = numbers
+        self.in_vain: set[str] = set()  # reservations whose agent and caller cannot be connected
         self._calls: dict[str, int] = {}
         self._due: list[tuple[int, Event]] = []
         self._recording: dict[str, tuple[RecordSound, int]] = {}  # dialogue -> what is recorded, since when
@@ -40,6 +41,8 @@ class Carrier:
                 number = content.get("number", "") if isinstance(content, dict) and command.dial_content else ""
                 word = self._answer(number).result if command.dial_content else "connected"
                 joined: Event = MediaConnected(dialogue=dialogue, reservation=reservation)
+                if word == "connected" and reservation in self.in_vain:
+                    word = "failed"
                 if word != "connected":
                     joined = MediaFailed(dialogue=dialogue, reservation=reservation, reason=word)
                 self._due.append((now_ms, joined))
@@ -48,6 +51,7 @@ class Carrier:
                 self._due.append((now_ms + round(max_s * 1000), self._recorded(command, max_s * 1000, "max")))
             case Dial(wait=wait):
                 answers = self._answer(content.get("to", "") if isinstance(content, dict) else "")
+                now_ms += round(answers.rings_s * 1000)
                 self._due.append((now_ms, DialAnswered(dialogue=dialogue, wait=wait, result=answers.result)))
                 talks_s = answers.talks_s
                 if answers.result == "connected" and command.mode == "bridged" and talks_s is not UNSET:

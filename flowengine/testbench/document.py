@@ -73,9 +73,10 @@ DialWord = Literal["connected", "no_answer", "busy", "rejected", "failed"]
 
 
 class Answers(Closed, frozen=True):
-    """How a number answers; somebody who answers a bridged transfer goes after `talks_s`."""
+    """How a number answers, and after how long; somebody who answers a bridged transfer goes after `talks_s`."""
 
     result: DialWord = "connected"
+    rings_s: Seconds = 0.0
     talks_s: Seconds | UnsetType = UNSET
 
 
@@ -170,7 +171,9 @@ class AgentAct(Closed, frozen=True):
 
 
 CallerWord = Literal["hangs_up", "stays_silent", "goes_away", "comes_back", "calls_again"]
-AgentWord = Literal["accepts", "declines", "ignores", "hangs_up", "wraps_up", "signs_in", "signs_out"]
+AgentWord = Literal[
+    "accepts", "accepts_in_vain", "declines", "ignores", "hangs_up", "wraps_up", "signs_in", "signs_out"
+]  # fmt: skip  # one line of words
 
 
 class Hears(Closed, frozen=True):

@@ -13,15 +13,14 @@ from flowengine.errors import RequestRefused
 from flowengine.messages import Json
 from flowengine.testbench.kept_calls import KeptCalls, steps_of
 from flowengine.testbench.kept_services import ASKS, KeptServices
+from flowengine.testbench.kept_world import Tables, caller_of, ending, no_tables, observed
 from flowengine.testbench.made_up import made_up_answer
 from flowengine.testbench.personal import SHORT, Personal, leaves
-from flowengine.testbench.way import way_of
 
 Facts = Iterable[Iterable[Any]]
 ConfigOf = Callable[[str], Any]
-Tables = Callable[[str, int], list[dict[str, Json]] | None]
 MASK = "•••"
-_NOT_REPLAYABLE = {"connect_failed": "media failed", "queue_full": "how full the queue was is not kept"}
+_NOT_REPLAYABLE = {"queue_full": "how full the queue was is not kept"}
 
 
 class Kept(Struct, frozen=True):
@@ -29,11 +28,6 @@ class Kept(Struct, frozen=True):
 
     at_ms: int
     facts: list[list[Any]]
-
-
-def no_tables(name: str, version: int) -> list[dict[str, Json]] | None:
-    """Nothing is known of live tables."""
-    return None
 
 
 def case_from_trace(
@@ -91,6 +85,8 @@ class _Writing:
         self.agents: dict[str, dict[str, Json]] = {}
         self.calls = KeptCalls(self._record)
         self.services = KeptServices(self._record, config_of)
+        self.in_line = False  # waits in a queue: its clock goes on whatever is asked there
+        self.accepted: dict[str, Json] = {}  # the step of who accepted and is not connected yet
         self.has_left = False  # hung up while a message was being recorded
         self.available: set[str] = set()
         self.known: set[str] = set()  # agents who were offered it before
@@ -101,7 +97,9 @@ class _Writing:
         words = {fact[0] for fact in row.facts}
         delta = row.at_ms - self.last_ms if self.last_ms is not None else 0
         self.last_ms = row.at_ms
-        acted = bool(words & {"heard", "silent", "hung_up"}) and self.asking
+        # Silence in a queue is time that passes there like any other; so is the time to think, once it was answered.
+        acted = bool(words & ({"heard", "hung_up"} if self.in_line else {"heard", "silent", "hung_up"})) and self.asking
+        thought_ms = delta if acted and self.in_line and "heard" in words else 0
         answers = any(fact[0] == "answered" and fact[-1] == "SoundRecorded" for fact in row.facts)
         if not (
             acted or answers or self.calls.takes_no_time(row.facts) or self.services.takes_no_time(row.facts)
@@ -116,6 +114,7 @@ class _Writing:
                 self.services.asked(fact)
             else:
                 self._fact(fact)
+        self.pending_ms += thought_ms
         if "queued" in words:
             self._expect_queue(row)
         if "requeued" in words:
@@ -126,15 +125,16 @@ class _Writing:
             case ["arrived", channel, address, content]:
                 self.start = {"address": address}
                 at = datetime.fromtimestamp((self.last_ms or 0) / 1000, UTC).isoformat()
-                self.given = {"at": at, "channel": channel, "caller": self._caller(content)}
+                self.given = {
+                    "at": at,
+                    "channel": channel,
+                    "caller": caller_of(self.content.get(content) or {}, self.personal),
+                }
             case ["asked", *_]:
                 self.asking, self.before_ms = True, self.pending_ms
-            case ["waits", node, _]:
-                self.node = node
-            case ["silent"]:
-                self.pending_ms = self.before_ms  # the silence itself lasts until the question has waited long enough
-                self._step(caller="stays_silent")
             case ["hung_up", cause] if cause != "away" and not self.has_left:
+                self.calls.hung_up()
+                self._never_connected()
                 self._step(caller="hangs_up")
             case ["answered", content, kind]:
                 self._answered(self._record(content), kind)
@@ -146,11 +146,35 @@ class _Writing:
                 self._step(caller="goes_away" if fact[0] == "away" else "comes_back")
             case ["queued", center, skills, _, *_]:
                 self._hand_on(**{"skills": dict(skills)} if skills else {})
-                self.center, self.skills, self.asking = center, dict(skills), False
+                self.center, self.skills, self.asking, self.in_line = center, dict(skills), False, True
             case ["observed", kind, of, value]:
-                self._observed(kind, of, value)
+                observed(self.given, (kind, of, value), self.tables)
+            case ["waits" | "went" | "silent", *_]:
+                self._node_fact(fact)
             case _:
                 self._floor_fact(fact)
+
+    def _node_fact(self, fact: list[Any]) -> None:
+        match fact:
+            case ["waits", node, _]:
+                self.node = node
+            case ["went", _, outcome]:
+                self.calls.went(outcome)
+            case ["silent"] if not self.in_line:
+                self.pending_ms = self.before_ms  # the silence itself lasts until the question has waited long enough
+                self._step(caller="stays_silent")
+
+    def _in_vain(self) -> None:
+        """Who accepted last could not be connected."""
+        if not self.accepted:
+            raise RequestRefused("It cannot be told again: media failed.", code="not_replayable")
+        self.accepted["agent"] = {self.ringing: "accepts_in_vain"}
+        self.accepted = {}
+
+    def _never_connected(self) -> None:
+        """In a case media connect at once: who accepted, and was not connected before it was over, lets it ring."""
+        self.steps = [step for step in self.steps if step is not self.accepted]
+        self.accepted = {}
 
     def _dials(self, content: int) -> None:
         to = self._record(content)["to"]
@@ -178,9 +202,14 @@ class _Writing:
                 self._offered(agent)
             case ["accepted", _, agent]:
                 self._step(agent={agent: "accepts"})
+                self.accepted = self.steps[-1]
                 self.asking = False  # what the treatment asked is forgotten
-            case ["connect_failed", _, reason] if self.calls.calls_back:
+            case ["connect_failed", _, reason]:
                 self.unreached = reason
+                if self.calls.calls_back:
+                    self.accepted = {}
+                else:
+                    self._in_vain()
             case ["requeued", "connect_failed"] if self.calls.calls_back:
                 self.calls.failed(self.unreached)
                 self.unreached = ""
@@ -188,9 +217,12 @@ class _Writing:
                 self._step(agent={self.ringing: "declines"})
             case ["requeued" | "left_queue", *_, reason] if reason in _NOT_REPLAYABLE:
                 raise RequestRefused(f"It cannot be told again: {_NOT_REPLAYABLE[reason]}.", code="not_replayable")
-            case ["left_queue", center, "no_agents"]:
-                self.unstaffed.add(center)
+            case ["left_queue", center, reason]:
+                self.in_line = False
+                self._never_connected()
+                self.unstaffed |= {center} if reason == "no_agents" else set()
             case ["connected", _, agent, *_]:
+                self.in_line, self.accepted = False, {}
                 self.ringing = agent
                 self.pending_ms = 0  # in a case media connect at once
                 if self.calls.calls_back:
@@ -206,6 +238,7 @@ class _Writing:
                 self._step(agent={agent: {"says": str(self._record(content))}})
             case ["transferred", _, agent, kind, to]:
                 name = "to_agent" if kind == "agent" else kind
+                self.direct = to if kind == "agent" else ""
                 self.handing = (agent, {name: to} if to else {})
             case ["held", _, held]:
                 self._step(agent={self.ringing: {"holds": held}})
@@ -225,26 +258,6 @@ class _Writing:
         if value is None:
             raise RequestRefused("Something that was said is erased.", code="not_replayable")
         return value
-
-    def _caller(self, n: int) -> dict[str, Json]:
-        known = self.content.get(n) or {}
-        if known.get("withheld"):
-            return {"withheld": True}
-        told = (
-            "number",
-            "name",
-            "language",
-            "known",
-            "attributes",
-            "last_agent",
-            "last_contact_center",
-            "dialogues_24h",
-        )
-        for key in ("number", "name"):
-            self.personal += leaves(known.get(key) or "", f"the caller's {key}")
-        for name, value in (known.get("attributes") or {}).items():
-            self.personal += leaves(value, f"the caller's attribute {name}")
-        return {key: known[key] for key in told if known.get(key)}
 
     def _step(self, **step: Json) -> None:
         # While a question waits an instant is kept back: agents who do something as its time is over do it before.
@@ -291,7 +304,7 @@ class _Writing:
 
     ringing = ""
     handing: tuple[str, dict[str, Json]] = ("", {})
-    unreached = ""
+    unreached = direct = ""
 
     def _offered(self, agent: str) -> None:
         self.ringing = agent
@@ -343,40 +356,16 @@ class _Writing:
         elif center not in self.unstaffed:  # somebody able was there, or it would not have waited
             colleague = {"contact_center": center, "skills": dict(skills), "presence": "away"}
             self.agents.setdefault(f"colleague_in_{center}", colleague)
+        if self.direct:  # whoever was asked first had no room, or the dialogue would ring there
+            self.agents.setdefault(self.direct, {"contact_center": center, "skills": {}, "presence": "away"})
         self.flush()
         self.steps.append({"expect": expect})
-
-    def _observed(self, kind: str, of: str, value: Json) -> None:
-        """What the flow saw of the world is given to the case, if it was the same throughout."""
-        if kind == "draw" and of == "dialogue":
-            text = "It cannot be told again: a split by dialogue sends each dialogue its own way."
-            raise RequestRefused(text, code="not_replayable", hint="Split by caller, then it can.")
-        if kind == "live_table":
-            rows = self.tables(of, int(value))
-            if rows is None:
-                text = f"It cannot be told again: the live table “{of}” has changed since."
-                raise RequestRefused(text, code="not_replayable")
-            self.given.setdefault("tables", {})[of] = rows
-        if kind == "schedule" and value:
-            schedules = self.given.setdefault("schedules", {})
-            if schedules.setdefault(of, value) != value:
-                schedules[of] = ""
-        elif kind == "switches":
-            on = {name: state for name, state in value.items() if state is not False}
-            if on:
-                self.given.setdefault("switches", {}).update(on)
 
     def close(self, rows: list[Kept]) -> None:
         """The last step: how it ended, and the way it took."""
         self.flush()
         facts = [fact for row in rows for fact in row.facts]
-        expect: dict[str, Json] = {"visited": way_of(facts)}
-        for fact in facts:
-            if fact[0] == "ended":
-                expect["ended"] = {"reason": fact[1], "by": fact[3], "stage": fact[2]}
-            elif fact[0] == "attributes" and self.content.get(fact[1]):
-                expect["attributes"] = self.content[fact[1]]
-        self.steps.append({"expect": expect})
+        self.steps.append({"expect": ending(facts, self.content)})
         schedules = {name: state for name, state in self.given.pop("schedules", {}).items() if state}
         self.given |= {"schedules": schedules} if schedules else {}
         self.given |= {"agents": self.agents} if self.agents else {}

@@ -10,7 +10,8 @@ from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import load_cases
-from flowengine.testbench.from_trace import Tables, kept_case, no_tables
+from flowengine.testbench.from_trace import kept_case
+from flowengine.testbench.kept_world import Tables, no_tables
 from flowengine.testbench.personal import Personal, made_up, redacted
 from flowengine.testbench.replay import NOT_FAITHFUL, Stored, run_again
 from flowengine.testbench.replay_track import track_of

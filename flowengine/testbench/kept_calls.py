@@ -5,6 +5,7 @@ from typing import Any
 
 from flowengine.messages import Json
 
+LONGEST_S = 86_400
 WORDS = ("no_answer", "busy", "rejected", "failed")
 
 
@@ -15,6 +16,8 @@ class KeptCalls:
     def __init__(self, record: Callable[[int], Json]) -> None:
         self._record = record
         self._answers: dict[str, list[str]] = {}
+        self._rings_s: dict[str, float] = {}
+        self._open = False  # somebody is dialled who has not answered
         self._talks_s: dict[str, float] = {}
         self._number = ""
         self._since_ms = 0
@@ -29,12 +32,25 @@ class KeptCalls:
         """Somebody is called: a transfer (`to`), or the caller, back (`number`)."""
         self._number = str(self._record(content).get(part, ""))
         self.calls_back = part == "number"
+        self._open = not self.calls_back
 
     def answered(self, word: str, at_ms: int) -> None:
         """How they answered."""
+        self._open = False
         if self._number:
             self._answers.setdefault(self._number, []).append(word if word in WORDS else "connected")
             self._since_ms = at_ms
+
+    def went(self, outcome: str) -> None:
+        """A step was left while somebody was dialled: nobody said how it was answered, so the ringing was given up."""
+        if self._open and outcome in WORDS:
+            self.answered(outcome, 0)
+
+    def hung_up(self) -> None:
+        """The caller did not wait for the answer: it rang for longer than that."""
+        if self._open:
+            self.answered("no_answer", 0)
+            self._rings_s[self._number] = LONGEST_S
 
     def failed(self, reason: str) -> None:
         """The caller could not be reached; a carrier that said nothing let it ring."""
@@ -49,6 +65,7 @@ class KeptCalls:
         found: dict[str, Json] = {
             number: words[0] if len(words) == 1 else words for number, words in self._answers.items()
         }
+        found |= {number: {"result": "no_answer", "rings_s": seconds} for number, seconds in self._rings_s.items()}
         return found | {number: {"talks_s": seconds} for number, seconds in self._talks_s.items()}
 
 

@@ -155,5 +155,6 @@ CASES: Mapping[str, str] = {
     "VoicemailIn.duration_s": "How long it is, seconds",
     "VoicemailIn.text": "What was typed in place of spoken",
     "Answers.result": "How the number answers",
+    "Answers.rings_s": "So many seconds after it was dialled",
     "Answers.talks_s": "After so many seconds whoever answered goes",
 }

@@ -68,8 +68,11 @@ class _Reading:
         """What one event brought. An answer that leads nowhere is told too: elsewhere it may be taken."""
         words = {fact[0] for fact in facts}
         known, asked_in_line = len(self.ways), bool(self.in_line)
+        answered = False  # by the caller, and the step that asked is about to be left
         for fact in facts:
-            self._take(fact, answered="heard" in words)
+            answered = answered or fact[0] == "heard"
+            self._take(fact, answered=answered)
+            answered = answered and fact[0] != "went"
         if words & {"heard", "silent"} and len(self.ways) == known and not asked_in_line:
             self.ways.append(Way(*self.here, AGAIN))
 

@@ -16,8 +16,8 @@ from flowengine.interpreter.program import Release
 from flowengine.lang.upgrade.kinds import RELEASE
 from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
-from flowengine.testbench.from_trace import Tables
 from flowengine.testbench.keep import kept
+from flowengine.testbench.kept_world import Tables
 from flowengine.testbench.replay import Replayed, Stored, replayed
 from flowengine.testbench.runner import compiler
 

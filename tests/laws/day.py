@@ -177,7 +177,7 @@ class Day:
         address = self.chance.choice(self.addresses)
         channel = "chat" if address.startswith("chat") else "voice"
         self.office.now += 1
-        number = f"+44770090{self.chance.randint(0, 9):04d}"
+        number = f"+3161234567{self.chance.randint(0, 9)}"
         given = {"channel": channel, "capabilities": CAPABILITIES[channel], "caller_number": number}
         arrived = DialogueArrived(via="phone", external_id=f"x{self.office.events}", address=address, **given)
         reply = self.do(arrived)

@@ -1,0 +1,70 @@
+"""What a kept dialogue tells of the world around it: the caller, what the flow read outside, and how it ended."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flowengine.errors import RequestRefused
+from flowengine.messages import Json
+from flowengine.testbench.personal import Personal, leaves
+from flowengine.testbench.way import way_of
+
+Tables = Callable[[str, int], list[dict[str, Json]] | None]
+
+
+def no_tables(name: str, version: int) -> list[dict[str, Json]] | None:
+    """Nothing is known of live tables."""
+    return None
+
+
+def caller_of(known: dict[str, Json], personal: list[Personal]) -> dict[str, Json]:
+    """What is given of the caller; what tells of the person is added to `personal`."""
+    if known.get("withheld"):
+        return {"withheld": True}
+    told = (
+        "number",
+        "name",
+        "language",
+        "known",
+        "attributes",
+        "last_agent",
+        "last_contact_center",
+        "dialogues_24h",
+    )
+    for key in ("number", "name"):
+        personal += leaves(known.get(key) or "", f"the caller's {key}")
+    for name, value in (known.get("attributes") or {}).items():
+        personal += leaves(value, f"the caller's attribute {name}")
+    return {key: known[key] for key in told if known.get(key)}
+
+
+def observed(given: dict[str, Json], seen: tuple[str, str, Json], tables: Tables) -> None:
+    """What the flow saw of the world is given to the case, if it was the same throughout. `seen`: kind, name, value."""
+    kind, of, value = seen
+    if kind == "draw" and of == "dialogue":
+        text = "It cannot be told again: a split by dialogue sends each dialogue its own way."
+        raise RequestRefused(text, code="not_replayable", hint="Split by caller, then it can.")
+    if kind == "live_table":
+        rows = tables(of, int(value))
+        if rows is None:
+            text = f"It cannot be told again: the live table “{of}” has changed since."
+            raise RequestRefused(text, code="not_replayable")
+        given.setdefault("tables", {})[of] = rows
+    if kind == "schedule" and value:
+        schedules = given.setdefault("schedules", {})
+        if schedules.setdefault(of, value) != value:
+            schedules[of] = ""
+    elif kind == "switches":
+        on = {name: state for name, state in value.items() if state is not False}
+        if on:
+            given.setdefault("switches", {}).update(on)
+
+
+def ending(facts: list[list[Any]], content: Mapping[int, Json]) -> dict[str, Json]:
+    """What is expected at the end: how it ended, and the way it took."""
+    expect: dict[str, Json] = {"visited": way_of(facts)}
+    for fact in facts:
+        if fact[0] == "ended":
+            expect["ended"] = {"reason": fact[1], "by": fact[3], "stage": fact[2]}
+        elif fact[0] == "attributes" and content.get(fact[1]):
+            expect["attributes"] = content[fact[1]]
+    return expect

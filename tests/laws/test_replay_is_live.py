@@ -1,0 +1,77 @@
+"""Replay equals live: the stored dialogues of busy days, run again alone, take their way; as kept cases they pass."""
+
+import json
+from collections import Counter, defaultdict
+from functools import cache
+from typing import Any
+
+import pytest
+
+from flowengine.errors import RequestRefused
+from flowengine.interpreter.program import Release
+from flowengine.messages import ReleaseMade
+from flowengine.testbench.bench import Bench
+from flowengine.testbench.case import load_cases
+from flowengine.testbench.keep import kept
+from flowengine.testbench.replay import NOT_FAITHFUL, Stored, replayed
+from flowengine.testbench.runner import compiler, run_case
+from tests.laws.day import TENANT, BusyDay
+from tests.laws.test_golden import lived
+
+SEEDS = range(12)
+
+
+def bench_of(day: BusyDay) -> Bench:
+    releases: dict[str, Release] = {}
+    for _, event in day.office.script:
+        if isinstance(event, ReleaseMade):
+            body = json.loads(event.body)
+            releases[event.environment] = Release(body["environment"], body["flows"])
+    return compiler().bench(TENANT, releases)
+
+
+@cache
+def stored_of(seed: int) -> list[Stored]:
+    """The dialogues of a day that are over, as a ledger keeps them."""
+    day = lived(seed)
+    rows: dict[str, list[tuple[int, list[Any]]]] = defaultdict(list)
+    content: dict[str, list[tuple[int, Any]]] = defaultdict(list)
+    for outcome in day.office.outcomes:
+        for row in outcome.trace:
+            if row.subject_kind == "dialogue":
+                rows[row.subject].append((row.at_ms, [list(fact) for fact in row.facts]))
+        for record in outcome.content:
+            content[record.dialogue].append((record.n, record.body))
+    over = {dialogue for dialogue in day.calls for _, facts in rows[dialogue] for fact in facts if fact[0] == "ended"}
+    return [Stored(dialogue, rows[dialogue], content[dialogue]) for dialogue in day.calls if dialogue in over]
+
+
+def test_replay_equals_live() -> None:
+    """Nothing ever parts on its own release. What cannot be told alone is known and rare: things of the same instant,
+    and answers after long questions in a queue, whose sentences took time to speak."""
+    found: Counter[str] = Counter()
+    for seed in SEEDS:
+        bench = bench_of(lived(seed))
+        for stored in stored_of(seed):
+            one = replayed(stored, bench, lambda bench=bench: bench)  # type: ignore[misc]  # bound in the loop
+            found[one.untold or ("parts" if one.parting else "same")] += 1
+    assert set(found) <= {"same", NOT_FAITHFUL}, found
+    assert found["same"] >= 0.98 * found.total() > 200, found
+
+
+@pytest.mark.parametrize("seed", [0, 13])
+def test_what_is_kept_passes_and_tells_of_nobody(seed: int) -> None:
+    bench = bench_of(lived(seed))
+    for stored in stored_of(seed):
+        try:
+            document = kept(stored, bench)
+        except RequestRefused as refused:
+            assert str(refused) == NOT_FAITHFUL  # noqa: PT017  # which is counted above
+            continue
+        [case], findings = load_cases(document, "kept.json", {})
+        assert findings == []
+        assert run_case(bench, case, "front_door").ok
+        number = next(body["number"] for n, body in stored.content if n == 1)
+        written = json.dumps(document)
+        left = document["cases"]["kept"].get("note", "")
+        assert number not in written or "number" in left
