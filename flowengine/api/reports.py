@@ -60,6 +60,7 @@ async def intervals(  # noqa: PLR0913, PLR0917  # an argument per parameter of t
     formula: Text = "",
     attribution: Text = "home",
     within_s: Seconds = 0.0,
+    tests: FromQuery[bool] = False,
     format: FromQuery[Literal["json", "csv"]] = "json",  # noqa: A002  # the parameter's word
 ) -> Response[Any]:
     """From `from` to before `to` (a day, or a moment; without an offset it is of the time zone), without them today.
@@ -75,7 +76,7 @@ async def intervals(  # noqa: PLR0913, PLR0917  # an argument per parameter of t
         await write_down(services, principal, "report", by)
     return await _made(services, request, Asked(
         principal.tenant, now_ms, [Part(spans, zone.key, places)], terms.by, terms.attribution, interval,
-        terms.thresholds(directory), format=format,
+        terms.thresholds(directory), format=format, tests=tests,
     ))  # fmt: skip  # one question
 
 

@@ -21,7 +21,8 @@ MOST_COOKIES = 8  # of single dialogues in one browser; the oldest are forgotten
 
 
 class Begin(Struct, frozen=True, forbid_unknown_fields=True):
-    """`media`: how the simulated carrier answers when an agent accepts: it connects, or it fails."""
+    """`media`: how the simulated carrier answers when an agent accepts: it connects, or it fails. `test`: somebody only
+    tries, and reports show it apart."""
 
     address: Annotated[str, Meta(min_length=1, max_length=200)]
     channel: Literal["voice", "chat"]
@@ -29,6 +30,7 @@ class Begin(Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(max_length=200)] = ""
     language: Annotated[str, Meta(max_length=35)] = ""
     media: Literal["ok", "fail"] = "ok"
+    test: bool = False
 
 
 class Begun(Struct, frozen=True):
@@ -67,6 +69,7 @@ async def begin(
         number=data.number if trusted else "",
         name=data.name,
         language=data.language,
+        test=data.test and trusted,
     )
     reply = await services.runtime.submit(tenant, channel.arrival(caller), f"arrival:{caller.external_id}")
     dialogue: str = reply["dialogue"]

@@ -118,6 +118,7 @@ class Counted(Struct, frozen=True, tag=True, gc=False):
     skills: tuple[str, ...]
     agent: str = ""
     ms: int = 0
+    test: bool = False
 
 
 class WorkCompleted(Struct, frozen=True, tag=True, gc=False):

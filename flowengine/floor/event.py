@@ -128,6 +128,7 @@ class DialogueEnqueued(Struct, frozen=True, tag=True):
     waited_ms: int = 0
     resume_key: str = ""
     barred: str = ""
+    test: bool = False  # no real caller: reports show it apart
 
 
 class DialogueAbandoned(Struct, frozen=True, tag=True):

@@ -42,3 +42,4 @@ class Reservation(Struct, kw_only=True, gc=False):
     held_since_ms: int = 0
     held_ms: int = 0
     disposition: str = ""
+    test: bool = False

@@ -18,8 +18,9 @@ from flowengine.messages import Channel, Requirements
 
 VERSION = 1  # of the rows that are as they were at first: floor, known, place
 QUEUE_VERSION = 2  # when estimates were told
-ENTRY_VERSION = 3  # 2: callers may be called back; 3: route plans, several contact centers
-RESERVATION_VERSION = 2  # cost in hundredths, hold
+ENTRY_VERSION = 4  # 2: callers may be called back; 3: route plans, several contact centers; 4: test
+RESERVATION_VERSION = 3  # 2: cost in hundredths, hold; 3: test
+WITH_COST = 2
 AGENT_VERSION = 2  # since when the present state holds
 ROW_KINDS = ("floor", "queue", "known", "place", "agent", "entry", "reservation")  # in the order of loading
 
@@ -102,6 +103,7 @@ class EntryRow(Struct, kw_only=True):
     resume_key: str = ""
     told_s: int = 0
     told_ms: int = 0
+    test: bool = False
 
 
 _encoder = msgpack.Encoder()
@@ -196,7 +198,7 @@ def entry_body(wait: Wait) -> bytes:
             others=[(e.contact_center, e.requirements) for e in wait.entries.values() if e is not home],
             begun_ms=wait.begun_ms, waited_ms=wait.waited_ms, skills=wait.skills, steps=wait.steps, step=wait.step,
             step_due_ms=wait.step_due_ms, when_unstaffed=wait.when_unstaffed, direct=wait.direct,
-            resume_key=wait.resume_key, told_s=wait.told_s, told_ms=wait.told_ms,
+            resume_key=wait.resume_key, told_s=wait.told_s, told_ms=wait.told_ms, test=wait.test,
         )
     )  # fmt: skip  # one line per thought
 
@@ -215,7 +217,7 @@ def wait_from_row(key: str, body: bytes) -> Wait:
     wait.redial_ms, wait.held_until_ms = row.redial_ms, row.held_until_ms
     wait.steps, wait.step, wait.step_due_ms = row.steps, row.step, row.step_due_ms
     wait.when_unstaffed, wait.direct, wait.resume_key = row.when_unstaffed, row.direct, row.resume_key
-    wait.told_s, wait.told_ms = row.told_s, row.told_ms
+    wait.told_s, wait.told_ms, wait.test = row.told_s, row.told_ms, row.test
     only = wait.direct or (wait.preferred if wait.step == 0 else None)
     for contact_center, requirements in [(row.contact_center, row.requirements), *row.others]:
         wait.add(contact_center, requirements).only = only
@@ -230,8 +232,8 @@ def reservation_body(reservation: Reservation) -> bytes:
 def reservation_from(body: bytes) -> Reservation:
     """The reservation as it was; before version 2 it had no cost of its own."""
     found = _reservation.decode(body)
-    if found.v < RESERVATION_VERSION:
-        found.v = RESERVATION_VERSION
+    if found.v < WITH_COST:
         found.cost = WHOLE if found.channel == "voice" else DEFAULT_CAPACITY[found.channel].cost
         found.home = found.contact_center
+    found.v = RESERVATION_VERSION
     return found

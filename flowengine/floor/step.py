@@ -31,7 +31,7 @@ def reserve(s: FloorState, entry: Entry, agent: Agent) -> None:
         v=RESERVATION_VERSION, sequence=s.next_sequence(), id=s.new_id(), dialogue=wait.dialogue, agent=agent.id,
         contact_center=entry.contact_center, channel=wait.channel, created_ms=s.at_ms,
         expires_ms=s.at_ms + round(ring_s * 1000), cost=queue.capacity(wait.channel).cost, home=wait.home,
-        requirements=entry.requirements, waited_ms=waited_ms, place=wait.place,
+        requirements=entry.requirements, waited_ms=waited_ms, place=wait.place, test=wait.test,
     )  # fmt: skip  # one line per thought
     wait.reservation = reservation.id
     s.reservations[reservation.id] = s.work[wait.dialogue] = reservation

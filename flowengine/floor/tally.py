@@ -12,7 +12,7 @@ WAIT_ENDS: dict[str, Count] = {
 
 def count_wait(s: FloorState, what: Count, wait: Wait) -> None:
     """Of the wait as a whole, by the skills that it asked for at first; `ms` is the wait so far, over all waits."""
-    s.out.append(Counted(what, wait.home, wait.home, wait.channel, wait.skills, "", wait.waited(s.at_ms)))
+    s.out.append(Counted(what, wait.home, wait.home, wait.channel, wait.skills, "", wait.waited(s.at_ms), wait.test))
 
 
 def count_left(s: FloorState, reason: str, wait: Wait) -> None:
@@ -23,9 +23,9 @@ def count_left(s: FloorState, reason: str, wait: Wait) -> None:
 def count_answered(s: FloorState, wait: Wait, reservation: Reservation) -> None:
     """Caller and agent hear each other; the agent may be another contact center's."""
     center, agent, ms = reservation.contact_center, reservation.agent, wait.waited(s.at_ms)
-    s.out.append(Counted("answered", center, wait.home, wait.channel, wait.skills, agent, ms))
+    s.out.append(Counted("answered", center, wait.home, wait.channel, wait.skills, agent, ms, wait.test))
     if center != wait.home:
-        s.out.append(Counted("overflowed", center, wait.home, wait.channel, wait.skills, agent, ms))
+        s.out.append(Counted("overflowed", center, wait.home, wait.channel, wait.skills, agent, ms, wait.test))
 
 
 def count_work(s: FloorState, what: Count, reservation: Reservation, ms: int = 0) -> None:
@@ -34,4 +34,5 @@ def count_work(s: FloorState, what: Count, reservation: Reservation, ms: int = 0
     skills = tuple(sorted(asked)) if len(asked) > 1 else tuple(asked)
     s.out.append(Counted(
         what, reservation.contact_center, reservation.home, reservation.channel, skills, reservation.agent, ms,
+        reservation.test,
     ))  # fmt: skip  # one line per thought

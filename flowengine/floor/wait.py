@@ -22,7 +22,7 @@ class Wait:
     __slots__ = (
         "begun_ms", "boost_ms", "channel", "dialogue", "direct", "enqueued_ms", "entries", "exclusions",
         "held_until_ms", "home", "id", "leave_by_ms", "number", "overdue", "preferred", "priority", "redial_ms",
-        "reservation", "resume_key", "sequence", "skills", "step", "step_due_ms", "steps", "told_ms", "told_s",
+        "reservation", "resume_key", "sequence", "skills", "step", "step_due_ms", "steps", "test", "told_ms", "told_s",
         "waited_ms", "when_unstaffed",
     )  # fmt: skip  # a list reads better than one item a line
 
@@ -49,6 +49,7 @@ class Wait:
         self.overdue = False
         self.redial_ms = self.held_until_ms = 0
         self.told_s = self.told_ms = 0
+        self.test = False
 
     @property
     def entry(self) -> Entry:
@@ -86,6 +87,6 @@ def wait_from(event: DialogueEnqueued, at_ms: int) -> Wait:
     wait.begun_ms, wait.waited_ms = at_ms, event.waited_ms
     wait.skills = tuple(sorted(event.requirements))
     wait.when_unstaffed, wait.preferred = event.when_unstaffed, event.preferred
-    wait.direct, wait.resume_key = event.direct, event.resume_key
+    wait.direct, wait.resume_key, wait.test = event.direct, event.resume_key, event.test
     wait.add(event.contact_center, event.requirements)
     return wait

@@ -36,6 +36,7 @@ def intervals(given: argparse.Namespace) -> int:
         "contact_center": given.contact_center, "by": given.by, "from": given.first, "to": given.until,
         "interval": given.interval, "time_zone": given.time_zone, "formula": given.formula,
         "within_s": given.within, "attribution": given.attribution,
+        "tests": "true" if given.tests else "",
     }  # fmt: skip  # the query as one thought
     server = server_for(named_server(given.server), given.token_file)
     asked = urlencode({name: value for name, value in query.items() if value})

@@ -48,6 +48,7 @@ def _intervals(acts: Words, server: Callable[[argparse.ArgumentParser], None]) -
     word.add_argument("--formula", default="", metavar="F", help="of the service level; else the contact center's own")
     word.add_argument("--within", default="", metavar="S", help="its threshold in seconds; else the contact center's")
     word.add_argument("--attribution", choices=("home", "answered_by"), default="home", help="whose a dialogue is")
+    word.add_argument("--tests", action="store_true", help="of test dialogues, which are left out else")
     _form(word)
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from flowengine.errors import RequestRefused
 from flowengine.reports.asked import Asked, Part
+from flowengine.reports.count import TEST
 from flowengine.reports.interval import Span, text_of, zone_of
 from flowengine.reports.member import Members
 from flowengine.reports.report import KINDS, OF_AGENTS, Line, Question, Row, Threshold, lines_of, told
@@ -46,21 +47,25 @@ def answer(asked: Asked, reads: Reads) -> bytes:
         return csv_of(lines, lines[0] if lines else _told(asked, Line(part.spans[0], "", ""), zone)).encode()
     edges = {"from": text_of(part.spans[0][0], zone), "to": text_of(part.spans[-1][1], zone)}
     words = {"interval": asked.interval, "time_zone": part.zone, "by": asked.by, "attribution": asked.attribution}
-    return msgspec.json.encode({**edges, **words, "lines": lines})
+    return msgspec.json.encode({**edges, **words, "tests": asked.tests, "lines": lines})
 
 
 def _lines(asked: Asked, part: Part, reads: Reads) -> list[dict[str, Any]]:
     zone, spans = zone_of(part.zone), part.spans
     members = reads.members(spans[0][0]) if OF_AGENTS & {*KINDS[asked.by]} else Members()
-    counted = {
-        kind: _of_agents(kind, asked, spans, (members, reads)) if kind in OF_AGENTS else reads.counters(kind, spans)
-        for kind in KINDS[asked.by]
-    }
+    counted = {kind: _counted(kind, asked, spans, (members, reads)) for kind in KINDS[asked.by]}
     places = None if part.places is None else frozenset(part.places)
     found = lines_of(Question(asked.by, asked.attribution, places, members), spans, counted)
     there = {line.contact_center for line in found}
     found += [Line(spans[0], name, "") for name in part.names if name not in there]
     return [_told(asked, line, zone) for line in found]
+
+
+def _counted(kind: str, asked: Asked, spans: list[Span], by: tuple[Members, Reads]) -> Sequence[Sequence[Row]]:
+    """Agents spend their time whoever calls: beside tests it is not told."""
+    if kind not in OF_AGENTS:
+        return by[1].counters(TEST + kind if asked.tests else kind, spans)
+    return [[] for _ in spans] if asked.tests else _of_agents(kind, asked, spans, by)
 
 
 def _of_agents(kind: str, asked: Asked, spans: list[Span], by: tuple[Members, Reads]) -> list[list[Row]]:

@@ -20,7 +20,7 @@ class Part(Struct, frozen=True):
 class Asked(Struct, frozen=True):
     """`thresholds`: contact center -> how its service level is made, "" is every other's. `interval` "": a bare list of
     lines. `titles`: contact center -> what people read; where there are any, lines are in their order. `gzip`: squeezed
-    where it is made."""
+    where it is made. `tests`: of test dialogues, which are left out else; of agents' time nothing."""
 
     tenant: str
     now_ms: int
@@ -32,3 +32,4 @@ class Asked(Struct, frozen=True):
     titles: dict[str, str] = {}
     format: Literal["json", "csv"] = "json"
     gzip: bool = False
+    tests: bool = False

@@ -3,7 +3,8 @@
 A counter stands for 15 minutes of UTC. Kinds, and what `key` is: `queue` "", `skill` a skill that was asked for,
 `agent` who was offered or worked, `address` where the dialogue came in, `state` an agent, whose times are nobody's
 contact center, and `away` the part of them that is `not_routable`, where `what` is the reason. `contact_center` is
-whose agent or queue it was, `home` whose caller it is.
+whose agent or queue it was, `home` whose caller it is. What test dialogues did has kinds of its own: `test_queue` and
+so on.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ WAITS = (
 OFFERS = ("offered", "accepted", "declined", "no_answer", "canceled", "connect_failed")
 WORK = ("talked", "held", "wrapped", "handled")
 STATES = ("idle", "offered", "busy", "wrapping", "draining", "not_routable")
+TEST = "test_"  # before the kind
+PREFIX = {"counted": "", "tried": TEST}  # word of the trace -> what stands before the kind
 WITH_WAITS = frozenset({"answered", "abandoned"})  # these keep the histogram of their waits
 
 
@@ -69,24 +72,25 @@ def tally(row: Row) -> Iterable[Counted]:
 
 
 def _counted(row: Row) -> Iterator[Counted]:
-    """Facts `counted`, what, channel, skills, home, agent, ms and, of a whole dialogue, its address.
+    """Facts `counted`, or `tried`: what, channel, skills, home, agent, ms and, of a whole dialogue, its address.
 
     A time that is averaged counts where it ends, whole, with what it is divided by.
     """
     start, center = row.at_ms - row.at_ms % INTERVAL_MS, row.subject
     for fact in row.facts:
-        if fact[0] != "counted":
+        if fact[0] not in PREFIX:
             continue
+        prefix = PREFIX[fact[0]]
         what, channel, skills, home, agent, ms = fact[1:7]
         if what in DIALOGUES:
-            yield ("address", start, center, home, channel, fact[7], what, 0), 1, ms
+            yield (prefix + "address", start, center, home, channel, fact[7], what, 0), 1, ms
             continue
         within = edge_of(ms) if what in WITH_WAITS else 0
-        yield ("queue", start, center, home, channel, "", what, within), 1, ms
+        yield (prefix + "queue", start, center, home, channel, "", what, within), 1, ms
         for skill in skills:
-            yield ("skill", start, center, home, channel, skill, what, within), 1, ms
+            yield (prefix + "skill", start, center, home, channel, skill, what, within), 1, ms
         if agent:
-            yield ("agent", start, center, home, channel, agent, what, 0), 1, ms
+            yield (prefix + "agent", start, center, home, channel, agent, what, 0), 1, ms
 
 
 def _spans(row: Row) -> Iterator[Counted]:

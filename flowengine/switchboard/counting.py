@@ -38,4 +38,8 @@ def _way(state: Dialogue, how: Ended) -> str:
 
 def _count(act: Act, state: Dialogue, what: str, ms: int) -> None:
     home = state.contact_center or FRONT_DOOR
-    act.fact("contact_center", home, "counted", what, state.channel, (), home, "", ms, state.address)
+    told = (what, state.channel, (), home, "", ms, state.address)
+    if state.test:
+        act.fact("contact_center", home, "tried", *told)
+    else:
+        act.fact("contact_center", home, "counted", *told)

@@ -69,6 +69,7 @@ def _enqueued(board: Switchboard, state: Dialogue, home: str, effect: Enqueue, b
         place=state.place,
         waited_ms=state.waited_ms,
         barred=barred,
+        test=state.test,
         resume_key="" if state.via == voicemail.VIA or effect.agent else callers.resume_key(board, state),
     )
 
@@ -233,7 +234,10 @@ def _estimate(board: Switchboard, command: floor.EstimateChanged, act: Act) -> N
 
 def _counted(board: Switchboard, command: floor.Counted, act: Act) -> None:
     told = (command.what, command.channel, list(command.skills), command.home, command.agent, command.ms)
-    act.fact("contact_center", command.contact_center, "counted", *told)
+    if command.test:
+        act.fact("contact_center", command.contact_center, "tried", *told)
+    else:
+        act.fact("contact_center", command.contact_center, "counted", *told)
 
 
 HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {

@@ -252,7 +252,7 @@ def test_today_begins_at_the_contact_centers_own_midnight(world: World, client: 
     assert (pharmacy["waits"]["enqueued"], pharmacy["figures"]["service_level"]["value"]) == (0, None)
 
 
-MOVED = {"kind": "state", "contact_center": "", "key": "agent", "channel": ""}
+MOVED: dict[str, str] = {"kind": "state", "contact_center": "", "key": "agent", "channel": ""}
 
 
 def test_time_counts_for_those_who_were_members_then(world: World, client: TestClient[Litestar]) -> None:
@@ -296,3 +296,16 @@ def test_away_time_is_told_by_reason(world: World, client: TestClient[Litestar])
     assert eleven["states_s"]["not_routable"] == 600.0
     [row] = csv.DictReader(io.StringIO(ask(client, from_="2026-03-02", to="2026-03-03", format="csv").text))
     assert (row["away_lunch_s"], row["away_no_answer_s"]) == ("1800.0", "60.0")
+
+
+def test_test_dialogues_are_shown_apart(world: World, client: TestClient[Litestar]) -> None:
+    world.reports.keep(
+        counter("enqueued", 4),
+        counter("enqueued", 2, kind="test_queue"),
+        counter("arrived", 2, kind="test_address", key="+442079460100"),
+        counter("busy", 1, 60_000, **MOVED),
+    )
+    [line] = lines(client)
+    assert (line["waits"]["enqueued"], line["dialogues"]["arrived"], line["states_s"]["busy"]) == (4, 0, 60.0)
+    [line] = lines(client, tests="true")
+    assert (line["waits"]["enqueued"], line["dialogues"]["arrived"], line["states_s"]["busy"]) == (2, 2, 0)

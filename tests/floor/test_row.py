@@ -41,13 +41,13 @@ GOLDEN = {  # INVARIANT: what was written must be readable for ever; add fields 
     ("known", "sales"): {"v": 1, "sets": [[], [["dutch", 50]]]},
     ("agent", "anna"): {**FIRST["agent", "anna"], "v": 2, "since_ms": START_MS},
     ("entry", "d2:1:sales"): {
-        **FIRST["entry", "d2:1:sales"], "v": 3, "others": [], "begun_ms": START_MS, "waited_ms": 0, "skills": ["dutch"],
+        **FIRST["entry", "d2:1:sales"], "v": 4, "others": [], "begun_ms": START_MS, "waited_ms": 0, "skills": ["dutch"],
         "steps": [], "step": 1, "step_due_ms": 0, "when_unstaffed": "wait", "direct": "", "resume_key": "", "told_s": 0,
-        "told_ms": 0,
+        "told_ms": 0, "test": False,
     },
     ("reservation", RESERVED): {
-        **FIRST["reservation", RESERVED], "v": 2, "cost": 100, "home": "sales", "requirements": {}, "waited_ms": 0,
-        "place": [START_MS, 5], "held_since_ms": 0, "held_ms": 0, "disposition": "",
+        **FIRST["reservation", RESERVED], "v": 3, "cost": 100, "home": "sales", "requirements": {}, "waited_ms": 0,
+        "place": [START_MS, 5], "held_since_ms": 0, "held_ms": 0, "disposition": "", "test": False,
     },
 }  # fmt: skip  # as it is stored
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flowengine.messages import AgentHungUp, CallerHungUp, Stamp
+from flowengine.messages import AgentHungUp, CallerHungUp, MediaConnected, OfferAccepted, Stamp, WrapUpEnded
 from tests.switchboard.office import FREE, MAIN, SALES, Office, flow, queue
 
 SAY = flow({"bye": {"type": "end", "prompt": "Bye."}}, {})
@@ -92,3 +92,41 @@ def test_the_time_of_a_whole_dialogue_is_counted() -> None:
     assert office.facts("counted", "contact_center") == [
         ("ended_left_in_flow", "voice", (), "front_door", "", 12_500, MAIN)
     ]
+
+
+def test_what_a_test_does_is_counted_apart() -> None:
+    """From the arrival to the wrap-up, which ends after the dialogue and a restart."""
+    office = Office()
+    office.sign_in("anna")
+    said: list[tuple[str, str]] = []
+
+    def hear() -> None:
+        rows = office.last.trace  # type: ignore[union-attr]  # something was applied
+        said.extend((fact[0], fact[1]) for row in rows if row.subject_kind == "contact_center" for fact in row.facts)
+
+    dialogue = office.call(SALES, test=True)
+    hear()
+    for _ in range(2):
+        office.restart()
+    reservation = office.reservation(dialogue).id
+    for event in (
+        OfferAccepted(reservation=reservation, agent="anna"),
+        MediaConnected(dialogue=dialogue, reservation=reservation),
+        CallerHungUp(dialogue=dialogue),
+    ):
+        office.go(event)
+        hear()
+    office.store()
+    office.restart()
+    office.go(WrapUpEnded(reservation=reservation, agent="anna"))
+    hear()
+    assert {word for word, _ in said} == {"tried"}
+    assert {what for _, what in said} >= {
+        "arrived",
+        "enqueued",
+        "offered",
+        "accepted",
+        "answered",
+        "ended_served",
+        "handled",
+    }

@@ -125,13 +125,13 @@ BODIES: dict[str, tuple[int, Struct]] = {
     "floor-entry": (
         ENTRY_VERSION,
         EntryRow(
-            v=3, contact_center="sales", channel="voice", requirements={"dutch": 50}, rank=(5, 1_772_445_600_000, 12),
+            v=4, contact_center="sales", channel="voice", requirements={"dutch": 50}, rank=(5, 1_772_445_600_000, 12),
             enqueued_ms=1_772_445_600_000, leave_by_ms=1_772_445_900_000, overdue=True, preferred="anna",
             exclusions={"bert": 1_772_445_660_000}, redial_ms=60_000, held_until_ms=1_772_445_700_000,
             others=[("care", {"dutch": 30})], begun_ms=1_772_445_610_000, waited_ms=9_000, skills=("dutch", "golf"),
             steps=(PlanStep(30_000, {"sales": {"dutch": 50}, "care": {"dutch": 30}}, 4),), step=2,
             step_due_ms=1_772_445_660_000, when_unstaffed="skip", direct="anna", resume_key="4f", told_s=42,
-            told_ms=1_772_445_640_000,
+            told_ms=1_772_445_640_000, test=True,
         ),
     ),
     "caller": (
@@ -143,11 +143,11 @@ BODIES: dict[str, tuple[int, Struct]] = {
     "floor-reservation": (
         RESERVATION_VERSION,
         Reservation(
-            v=2, sequence=7, id=ID, dialogue=ID, agent="anna", contact_center="sales", channel="voice",
+            v=3, sequence=7, id=ID, dialogue=ID, agent="anna", contact_center="sales", channel="voice",
             created_ms=1_772_445_600_000, expires_ms=1_772_445_620_000, state="wrapping", accepted_ms=1_772_445_601_000,
             connected_ms=1_772_445_602_000, closed_ms=1_772_445_603_000, wrap_up_until_ms=1_772_445_633_000,
             cost=100, home="care", requirements={"dutch": 50}, waited_ms=9_000, place=(1_772_445_590_000, 6),
-            held_since_ms=1_772_445_602_500, held_ms=400, disposition="sold",
+            held_since_ms=1_772_445_602_500, held_ms=400, disposition="sold", test=True,
         ),
     ),
 }  # fmt: skip  # one body reads as one
