@@ -15,6 +15,7 @@ NAMES = {
     "floor": "floor_bench",
     "check": "check_bench",
     "payload": "payload_bench",
+    "simulation": "simulation_bench",
 }
 
 

@@ -1,7 +1,6 @@
-"""What a simulated day costs: 50,000 dialogues and 500 agents on one core; `theory` holds many days to exact answers.
+"""What a simulated day costs: 50,000 dialogues and 500 agents on one core.
 
-Processor time, pinned to one core, of a single day after everything is compiled. `python bench/simulation_bench.py
-theory` takes minutes: it asks how many of many confidence intervals hold the exact value, where 95 of 100 should.
+Processor time, pinned to one core, of a single day after everything is compiled.
 """
 
 import sys
@@ -19,7 +18,8 @@ from flowengine.testbench.simulation.plan import Plan
 from flowengine.testbench.simulation.reading import Source, plan_from, read_source
 
 ROOT = Path(__file__).parents[1]
-SCENARIO = ROOT / "examples" / "what_if" / "monday.json"
+MONDAY = ROOT / "examples" / "what_if" / "monday.json"
+MORNING = ROOT / "examples" / "what_if" / "morning.json"
 DIALOGUES, AGENTS, GOAL_S = 50_000, 500, 60.0
 HOURS = 10
 TALK_S = 210.0
@@ -30,6 +30,12 @@ def straight() -> Plan:
     return _plan([{"address": "+442079460104", "per_hour": DIALOGUES / HOURS}], {"desk": {}})
 
 
+def one_menu() -> Plan:
+    """Everybody chooses a language from a menu and waits for an agent of it."""
+    arrivals = [{"address": "+442079460201", "per_hour": DIALOGUES / HOURS}]
+    return _plan(arrivals, {"service": {}, "sales": {"dutch": 60}}, MORNING)
+
+
 def through_flows() -> Plan:
     """Everybody goes through menus, identification and a queue by skill, with music and announcements while waiting."""
     arrivals = [{"address": "+442079460100", "per_hour": DIALOGUES / HOURS}]
@@ -37,11 +43,14 @@ def through_flows() -> Plan:
     return _plan(arrivals, members)
 
 
-def _plan(arrivals: list[dict[str, Any]], memberships: dict[str, dict[str, int]]) -> Plan:
-    source = read_source(SCENARIO)
+def _plan(arrivals: list[dict[str, Any]], memberships: dict[str, dict[str, int]], file: Path = MONDAY) -> Plan:
+    source = read_source(file)
     talk = TALK_S * AGENTS / 365  # so that they are busy, and a few wait
     scenario = {
         **source.scenario,
+        "from": "08:00",
+        "to": "18:00",
+        "interval_min": 30,
         "arrivals": arrivals,
         "handling": [{"talk": {"lognormal": {"mean_s": talk, "deviation_s": talk}}, "wrap_up": 10}],
         "staffing": [{"group": "all", "count": AGENTS, "memberships": memberships}],
@@ -50,8 +59,9 @@ def _plan(arrivals: list[dict[str, Any]], memberships: dict[str, dict[str, int]]
 
 
 def run() -> Iterator[dict[str, Any]]:
-    """Two rows: a day without flows, and one through all of them."""
+    """Three rows: a day without flows, one with a menu, and one through all that the demo has."""
     yield _row("simulated day, straight to the queue", straight())
+    yield _row("simulated day, one menu and a skill", one_menu())
     yield _row("simulated day, through the demo's flows", through_flows())
 
 

@@ -54,8 +54,8 @@ def simulate(given: argparse.Namespace) -> int:
     seed = scenario.seed if given.seed is None else given.seed
     many = given.replications or scenario.replications
     order = Order(sources, FORMULAS.service_levels, seed, tasks(len(sources), many))
-    done, stopped = _run(order, plans, given.jobs)
-    seen = _pairs(done, len(sources))
+    done, stopped = run_all(order, plans, given.jobs)
+    seen = pairs(done, len(sources))
     if not seen[0]:
         raise Stopped("Nothing was finished, so there is nothing to report.")
     found = (
@@ -76,7 +76,7 @@ def _other(scenario: Path, against: Path) -> Source:
     return read_source(against)
 
 
-def _run(order: Order, plans: list[Plan], jobs: int) -> tuple[list[Done], bool]:
+def run_all(order: Order, plans: list[Plan], jobs: int) -> tuple[list[Done], bool]:
     """What was finished, and whether it was stopped before all was."""
     done: list[Done] = []
     bar = Bar(len(order.tasks))
@@ -98,7 +98,7 @@ def _days(order: Order, plans: list[Plan], jobs: int, told: Callable[[float], No
     return here(plans, order.seed, order.tasks, told)
 
 
-def _pairs(done: list[Done], sides: int) -> list[list[Seen]]:
+def pairs(done: list[Done], sides: int) -> list[list[Seen]]:
     """By side and replication: only those replications that every side has finished."""
     found = {(one.which, one.replication): one.seen for one in done}
     whole = [n for n in sorted({n for _, n in found}) if all((which, n) in found for which in range(sides))]

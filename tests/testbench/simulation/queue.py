@@ -32,7 +32,7 @@ def scenario(agents: int, per_minute: float, **more: Any) -> dict[str, Any]:
         "tenant": ".",
         "day": "2026-03-02",
         "from": "00:00",
-        "to": "01:30",
+        "to": "01:10",
         "warm_up_min": 30,
         "interval_min": 30,
         "arrivals": [{"address": ADDRESS, "per_hour": per_minute * 60}],
@@ -43,8 +43,8 @@ def scenario(agents: int, per_minute: float, **more: Any) -> dict[str, Any]:
     }
 
 
-def skilled(per_minute: dict[str, float], groups: dict[str, list[str]], **more: Any) -> Plan:
-    """Callers dial a number for each skill; each group is one agent, who holds some of them."""
+def skilled(per_minute: dict[str, float], groups: list[tuple[str, int, list[str], float]], **more: Any) -> Plan:
+    """Callers dial a number for each skill. `groups`: name, how many, the skills they hold, and their rate a minute."""
     of, flows, arrivals = tenant(tuple(per_minute)), {}, []
     for n, (skill, rate) in enumerate(per_minute.items()):
         number = f"+44207946020{n}"
@@ -54,7 +54,10 @@ def skilled(per_minute: dict[str, float], groups: dict[str, list[str]], **more: 
         wires = dict.fromkeys(("timed_out", "no_agents", "queue_full", "left"), "over")
         nodes = {"queue": queue, "over": {"type": "end"}}
         flows[skill] = {"format": 1, "title": skill, "start": "queue", "nodes": nodes, "wires": {"queue": wires}}
-    staffing = [{"group": name, "memberships": {"line": dict.fromkeys(held, 1)}} for name, held in groups.items()]
+    staffing = [
+        {"group": name, "count": n, "memberships": {"line": dict.fromkeys(held, 1)}, "time_factor": 1 / rate}
+        for name, n, held, rate in groups
+    ]
     release = Release({"format": 1, "entry": {"default": next(iter(flows))}}, flows)
     return plan(scenario(0, 0, arrivals=arrivals, staffing=staffing, **more), of, line=release)
 
@@ -97,6 +100,11 @@ def mean_wait(cell: Cell) -> float:
 
 def within(cell: Cell) -> float:
     return cell.answered_within / cell.answered
+
+
+def working(cell: Cell) -> float:
+    """The same, ring and notes included."""
+    return 1 - cell.state_ms[STATES.index("idle")] / sum(cell.state_ms)
 
 
 def occupancy(cell: Cell) -> float:

@@ -1,60 +1,58 @@
 """The simulation against queueing theory: within its own confidence interval, on the real switchboard and floor."""
 
+import pytest
+
 from flowengine.switchboard.outcome import Outcome
 from flowengine.testbench.simulation.crowd import Crowd
 from tests.floor import closed_forms as exact
+from tests.floor.vectors import SHARED, Vector, load
 from tests.testbench.simulation.queue import (
+    LINE,
     MINUTE,
     days,
     holds,
     mean_wait,
-    occupancy,
     plan,
     scenario,
     seen_as,
-    skilled,
     tenant,
     whole,
-    within,
 )
+from tests.testbench.simulation.vectors import Known, impatient, known_of, line, looked_at, rung, shared
+
+OWN = {
+    "Erlang C": lambda: line(3, 1.8, MINUTE, 6.0),
+    "Erlang A": lambda: impatient(3, 3.0, 1.0, 0.5, 0.1),
+    "product form": lambda: shared(
+        {"english": 0.8, "dutch": 0.7},
+        [("e", 1, ["english"], 1.0), ("d", 1, ["dutch"], 0.9), ("both", 1, ["english", "dutch"], 1.1)],
+    ),
+    "ring and wrap-up": lambda: rung(0.0018, 10.0, 30.0, to="09:00"),
+}
+FAST = ("derived-erlc-10-8", "derived-alis-bilingual-222")  # all others: bench/simulation_theory.py
 
 
-def test_a_line_of_patient_callers_is_erlang_c() -> None:
-    known = exact.erlang_c(4, 2.6, 1.0, 0.1)
-    seen = days(plan(scenario(4, 2.6)))
-    for what, found, value in (
-        ("mean", seen_as(seen, mean_wait), known.mean * MINUTE),
-        ("within", seen_as(seen, within), known.within),
-        ("busy", seen_as(seen, occupancy, until_end=True), 2.6 / 4),
-        ("waiting", seen_as(seen, lambda c: c.waiting_ms / 3_600_000, until_end=True), 2.6 * known.mean),
-    ):
+def check(known: Known) -> None:
+    for what, (found, value) in looked_at(known, days(known.plan)).items():
         assert holds(found, value), f"{what}: {found}, exactly {value}"
 
 
-def test_callers_who_lose_patience_are_erlang_a() -> None:
-    known = exact.erlang_a(4, 4.4, 1.0, 0.5, 0.1)
-    seen = days(plan(scenario(4, 4.4, patience={"voice": {"exponential_s": 2 * MINUTE}})))
-    for what, found, value in (
-        ("abandons", seen_as(seen, lambda c: c.abandoned / c.enqueued), known.abandons),
-        ("mean", seen_as(seen, lambda c: (c.answered_ms + c.abandoned_ms) / c.enqueued / 1000), known.mean * MINUTE),
-        ("within", seen_as(seen, lambda c: c.answered_within / c.enqueued), known.served_within),
-        ("gone", seen_as(seen, lambda c: c.abandoned_within / c.enqueued), known.gone_within),
-        ("busy", seen_as(seen, occupancy, until_end=True), known.occupancy),
-    ):
-        assert holds(found, value), f"{what}: {found}, exactly {value}"
+@pytest.mark.parametrize("name", OWN)
+def test_it_shows_what_theory_knows(name: str) -> None:
+    check(OWN[name]())
 
 
-def test_skilled_groups_have_the_product_form() -> None:
-    """Two languages, three groups: Adan and Weiss (2014), first come first served, longest idle agent first."""
-    known = exact.shared([0.8, 0.7], [1.0, 1.0, 1.0], [1, 1, 1], [{0}, {1}, {0, 1}])
-    groups = {"e": ["english"], "d": ["dutch"], "both": ["english", "dutch"]}
-    seen = days(skilled({"english": 0.8, "dutch": 0.7}, groups))
-    for n, skill in enumerate(("english", "dutch")):
-        found = seen_as(seen, mean_wait, ("skill", "line", skill))
-        assert holds(found, known.mean[n] * MINUTE), f"{skill}: {found}, exactly {known.mean[n] * MINUTE}"
-    for n, group in enumerate(("e", "d", "both")):
-        found = seen_as(seen, occupancy, ("group", "", group), until_end=True)
-        assert holds(found, known.busy[n]), f"{group}: {found}, exactly {known.busy[n]}"
+@pytest.mark.parametrize(
+    "vector",
+    [vector for vector in load(SHARED) if vector["id"] in FAST]
+    if SHARED.exists()
+    else [pytest.param({}, marks=pytest.mark.skip(reason=f"{SHARED} is not beside this checkout: its vectors"))],
+    ids=lambda vector: vector.get("id", "the shared table"),
+)
+def test_it_shows_what_was_published(vector: Vector) -> None:
+    known = known_of(vector)
+    assert known is not None
+    check(known)
 
 
 # --- planted faults are found -----------------------------------------------------------------------------------------
@@ -90,5 +88,5 @@ def test_a_beginning_that_is_counted_is_found() -> None:
     assert not holds(seen_as(counted, mean_wait), known)
     left_out = days(plan(scenario(4, 3.8, warm_up_min=15, **short)), 1)[0]
     assert whole(left_out).enqueued < whole(counted[0]).enqueued / 2
-    first = left_out.cells["contact_center", "line", ""][0]
+    first = left_out.cells[LINE][0]
     assert (first.enqueued, first.answered, first.waiting_ms, sum(first.state_ms)) == (0, 0, 0, 0)
