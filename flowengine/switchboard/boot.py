@@ -24,7 +24,8 @@ DEFAULT_MISSES = QueueSettingsSet("").misses_to_block
 
 
 class Boot(Struct, frozen=True):
-    """Everything of one tenant that was stored. `agent_streams`: agent -> last number of its desk's stream."""
+    """Everything of one tenant that was stored. `agent_streams`: agent -> last number of its desk's stream. `settings`:
+    those of the directory's queues for the floor, where somebody has worked them out before."""
 
     directory: Directory
     programs: Programs
@@ -35,12 +36,17 @@ class Boot(Struct, frozen=True):
     floor: Iterable[tuple[str, str, bytes]] = ()
     timers: Iterable[TimerChange] = ()
     agent_streams: Iterable[tuple[str, int]] = ()
+    settings: tuple[QueueSettingsSet, ...] = ()
 
 
-def floor_settings(directory: Directory) -> Iterator[FloorEvent]:
-    """The floor events that bring a fresh floor to what the directory says."""
-    for name, center in directory.contact_centers.items():
-        yield queue_settings(name, center)
+def all_queue_settings(directory: Directory) -> tuple[QueueSettingsSet, ...]:
+    """Every contact center as the floor needs it."""
+    return tuple(queue_settings(name, center) for name, center in directory.contact_centers.items())
+
+
+def floor_settings(directory: Directory, settings: tuple[QueueSettingsSet, ...] = ()) -> Iterator[FloorEvent]:
+    """The floor events that bring a fresh floor to what the directory says; `settings`: see Boot."""
+    yield from settings or all_queue_settings(directory)
     for key, user in directory.users.items():
         if user.is_agent():
             yield agent_profile(key, user)

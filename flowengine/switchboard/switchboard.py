@@ -59,7 +59,7 @@ class Switchboard:
         rows = {(kind, key): body for kind, key, body in boot.floor}
         last = msgspec.msgpack.decode(rows.pop(GENERATION, b"\x00"))
         self.timers = Timers(boot.timers, last)
-        for event in floor_settings(boot.directory):
+        for event in floor_settings(boot.directory, boot.settings):
             self.floor.apply(event, boot.stamp)
         self.floor.load((kind, key, body) for (kind, key), body in rows.items())
         self.floor.take_dirty()

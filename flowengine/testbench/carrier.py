@@ -19,6 +19,7 @@ from flowengine.messages import (
 )
 from flowengine.testbench.document import Answers, NumberGiven
 
+CARRIED = (Connect, RecordSound, Dial)  # what a carrier does, and tells of
 SOUND = "message"  # the name of every recording that is made in a case
 
 

@@ -34,6 +34,7 @@ class Scene(Struct, frozen=True):
     channel: Channel
     environment: str
     contact_center: str
+    has_live_tables: bool = False
 
 
 def scene_of(bench: Bench, case: Case, home: str) -> Scene:
@@ -57,8 +58,11 @@ def scene_of(bench: Bench, case: Case, home: str) -> Scene:
     changed = given.schedules or given.tables or given.prompts or extra is not None
     programs = GivenPrograms(bench, changes, extra) if changed else bench.programs
     zone = (directory.contact_centers[center].time_zone if center else "") or directory.tenant.time_zone
-    board = Switchboard(Boot(directory, programs, documents=bench.documents))
-    return Scene(board, _moment(given.at, zone), _channel(directory, case), environment, center)
+    same = directory.contact_centers is bench.directory.contact_centers
+    settings = bench.settings if same else ()
+    board = Switchboard(Boot(directory, programs, documents=bench.documents, settings=settings))
+    channel = _channel(directory, case)
+    return Scene(board, _moment(given.at, zone), channel, environment, center, bench.has_live_tables)
 
 
 def _prompt(name: str, words: Json) -> NamedPrompt:
@@ -74,6 +78,7 @@ def _parsed(words: bytes) -> NamedPrompt:
     return parse_named_prompt(msgspec.json.decode(words))
 
 
+@lru_cache(maxsize=1024)  # most cases of a file play at one hour
 def _moment(text: str, zone: str) -> int:
     """UTC milliseconds of a time that is local to `zone`, or says its own offset."""
     try:

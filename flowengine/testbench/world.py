@@ -27,7 +27,7 @@ from flowengine.switchboard.callers import CallerRecord, know
 from flowengine.switchboard.outcome import Outcome
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.testbench.bench import TREATED, Bench
-from flowengine.testbench.carrier import Carrier
+from flowengine.testbench.carrier import CARRIED, Carrier
 from flowengine.testbench.case import Case
 from flowengine.testbench.desk import Desks
 from flowengine.testbench.document import CallerGiven, DeviceWord, WaitingGiven
@@ -88,11 +88,11 @@ class World:
             command = sent.command
             if isinstance(command, Say | Ask):
                 self._spoken[command.dialogue] = sent.n
-            elif isinstance(command, CallerCommand):
+            elif isinstance(command, CARRIED):
                 self.carrier.take(command, self._spoken_of(command, outcome), self.now_ms)
             elif isinstance(command, ServiceCommand):
                 self._asks.append((command, self._asked(command, outcome)))
-            else:
+            elif not isinstance(command, CallerCommand):  # the others of the caller's show in the trace
                 self.desks.take(command, self.now_ms)
         if self._followed:
             # A dialogue that is over is forgotten by a switchboard that was stored and loaded since.
@@ -105,9 +105,11 @@ class World:
         asks, self._asks = self._asks, []
         for command, asked in asks:
             self.services.take(command, asked, self.now_ms)
-        for row in outcome.trace:
-            check_tables(row.facts, self.case.given.tables)
-            for name, wait in external_asked(row.facts) if self.case.given.external else ():
+        if self.scene.has_live_tables:
+            for row in outcome.trace:
+                check_tables(row.facts, self.case.given.tables)
+        for row in outcome.trace if self.case.given.external else ():
+            for name, wait in external_asked(row.facts):
                 self.services.ask(row.subject, name, wait, self.now_ms)
 
     def _asked(self, command: ServiceCommand, outcome: Outcome) -> Json:
