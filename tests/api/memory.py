@@ -243,18 +243,14 @@ class MemoryLook:
         return {view["agent"]: view["state"] for view in await self.agents(tenant)}
 
     async def floor(self, tenant: str, asked: FloorAsked) -> dict[str, Any]:
-        led = asked.agents_of
-        views = {
-            view["agent"]: view
-            for view in await self.agents(tenant)
-            if led is None or any(name in led for name in view["contact_centers"])
-        }
-        after = sorted(name for name in views if name > asked.agents_after)
-        return {
-            "at_ms": 0, "contact_centers": [{"name": name, "line": []} for name in asked.centers],
-            "agents": [views[name] for name in after[: asked.limit]], "agents_total": len(views),
-            "next": after[asked.limit - 1] if len(after) > asked.limit else "",
-        }  # fmt: skip  # one thought
+        led, known = asked.agents_of, await self.agents(tenant)
+        views = [view for view in known if led is None or any(name in led for name in view["contact_centers"])]
+        views.sort(key=lambda view: str(view["agent"]))
+        after = [view for view in views if view["agent"] > asked.agents_after]
+        more = after[asked.limit - 1]["agent"] if len(after) > asked.limit else ""
+        centers = [{"name": name, "line": []} for name in asked.centers]
+        told = {"agents": after[: asked.limit], "agents_total": len(views), "next": more}
+        return {"at_ms": 0, "contact_centers": centers, **told}
 
     async def queues(self, tenant: str) -> dict[str, Any]:
         return {name: {"waiting": 0} for name in self._runtime.directories[tenant].contact_centers}
@@ -390,19 +386,3 @@ class MemoryDemo:
 
     def pull_the_plug(self, tenant: str) -> None:
         self.pressed.append((tenant, "plug"))
-
-
-class MemoryTokens:
-    """Tokens by tenant and id, with who wrote them."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def token(self, token_id: str) -> tuple[str, str] | None:
-        return next(((tenant, body) for (tenant, known), (body, _) in self.kept.items() if known == token_id), None)
-
-    def tokens_of(self, tenant: str) -> list[str]:
-        return [body for (owner, _), (body, _) in self.kept.items() if owner == tenant]
-
-    async def put_token(self, tenant: str, token_id: str, body: str, author: str) -> None:
-        self.kept[tenant, token_id] = (body, author)

@@ -52,3 +52,19 @@ class MemoryQuestions:
         if not self._known(tenant, asked[0]):
             raise NotFound("Nothing was asked there.")
         return {"taken": True}
+
+
+class MemoryTokens:
+    """Tokens by tenant and id, with who wrote them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def token(self, token_id: str) -> tuple[str, str] | None:
+        return next(((tenant, body) for (tenant, known), (body, _) in self.kept.items() if known == token_id), None)
+
+    def tokens_of(self, tenant: str) -> list[str]:
+        return [body for (owner, _), (body, _) in self.kept.items() if owner == tenant]
+
+    async def put_token(self, tenant: str, token_id: str, body: str, author: str) -> None:
+        self.kept[tenant, token_id] = (body, author)

@@ -23,8 +23,8 @@ from flowengine.identity.visitor import Visitors
 from flowengine.runtime.vault import Wanted
 from flowengine.tenancy.directory import directory_from
 from flowengine.tenancy.user import ROLES
-from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime, MemoryTokens
-from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, vault_on
+from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime
+from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, MemoryTokens, vault_on
 from tests.api.memory_releases import MemoryReleases
 from tests.api.memory_replays import MemoryReplays
 from tests.api.memory_reports import MemoryReports
