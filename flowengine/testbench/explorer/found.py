@@ -10,6 +10,7 @@ from flowengine.testbench.explorer.next_act import here_of, next_s
 from flowengine.testbench.explorer.plan import Root
 from flowengine.testbench.explorer.run import Run
 from flowengine.testbench.explorer.standing import spoken_to
+from flowengine.testbench.match import is_rendering
 from flowengine.testbench.world import MAX_EVENTS
 
 Kind = Literal["exception", "endless_loop", "dead_end", "silent_path"]
@@ -61,13 +62,17 @@ def _at_the_end(run: Run, root: Root) -> Iterator[Found]:
     if ended is None:
         if run.state.status == "in_flow" and run.state.asking is None and next_s(run) is None:
             yield Found("dead_end", here_of(run), "the dialogue waits for nothing that could ever come.")
-    elif ended.reason == "failed" and faults and _was_last(run, faults[-1]):
+    elif ended.reason == "failed" and faults and _apologised(run, faults[-1]):
         yield Found("dead_end", faults[-1][1], str(faults[-1][2]))
     elif root.speaks and ended.by in ("flow", "system") and not spoken_to(run):
         yield Found("silent_path", here_of(run), "")
 
 
-def _was_last(run: Run, fault: tuple[Any, ...]) -> bool:
-    """Whether the dialogue ended by this fault: nothing was entered after it."""
+def _apologised(run: Run, fault: tuple[Any, ...]) -> bool:
+    """Whether nothing helped after this fault: the tenant's apology was the last that was said. An end that reports
+    count as failed has words of its own."""
     after = run.facts[len(run.facts) - run.facts[::-1].index(fault) :]
-    return not any(fact[0] in ("went", "waits", "entered") for fact in after)
+    said = [run.story.content.get(fact[1]) for fact in after if fact[0] == "said"]
+    if run.world is None or not said:
+        return not any(fact[0] in ("went", "waits", "entered") for fact in after)
+    return any(is_rendering(words, str(said[-1])) for _, words in run.world.board.around.apology().templates())

@@ -69,7 +69,8 @@ def _forms(text: str, form: _Form, constants: list[str]) -> Iterator[str]:
 
 def _numbers(form: _Form) -> Iterator[str]:
     """Digits of every length that is allowed, some hundred of each."""
-    for length in range(form.least, min(form.most, form.least + 2) + 1):
+    lengths = {min(length, form.most) for length in (form.least, form.least + 1, form.most)}
+    for length in sorted(lengths):
         last = 10**length
         yield from (str(number).zfill(length) for number in range(0, last, max(last // 1_009, 1)))
 

@@ -23,6 +23,7 @@ HTTP = {"type": "http_request", "url": "https://crm.example/x"}
 QUEUE = {"type": "enqueue", "when_unstaffed": "leave", "max_wait_s": 60}
 RETRY = {"success": "bye", "http_error": "ask", "timeout": "bye", "invalid_response": "bye"}
 LEFT = dict.fromkeys(("timed_out", "no_agents", "queue_full", "left"), "bye")
+CODE = "number(caller.attributes.code) if caller.attributes.code else 0"
 NEVER_FAILED = {"expect": {"never": {"ended": {"reason": "failed"}}}}
 PRESSES_1 = {"caller": {"presses": "1"}}
 # kind, place, nodes, wires, more, the least case's given and steps, and the wires or nodes that mend it
@@ -60,6 +61,22 @@ FAULTS: dict[str, tuple[str, str, Json, Json, Json, Json, list[Json], Json]] = {
     "a queue that nobody serves, and no word about it": (
         "silent_path", "main/f/bye", {"queue": QUEUE, "bye": END, "sorry": BYE}, {"queue": LEFT}, {},
         {}, [{"expect": {"hears": {"regex": "."}}}], {"queue": dict.fromkeys(LEFT, "sorry")},
+    ),
+    "a silent path, where others have been spoken to": (
+        "silent_path", "main/f/bye",
+        {"who": {"type": "branch", "cases": [{"when": "caller.withheld", "outcome": "hidden"}]}, "hello": SAY,
+         "wait": {"type": "wait", "seconds": 2}, "bye": END, "sorry": BYE},
+        {"who": {"hidden": "wait", "otherwise": "hello"}, "hello": {"done": "wait"}, "wait": {"done": "bye"}}, {},
+        {"caller": {"withheld": True}}, [{"pass_s": 2.0}, {"expect": {"hears": {"regex": "."}}}],
+        {"wait": {"done": "sorry"}},
+    ),
+    "a step that fails for few callers, whose path met others before": (
+        "dead_end", "main/f/count",
+        {"who": {"type": "branch", "cases": [{"when": "caller.attributes.code == 'x'", "outcome": "x"}]}, "menu": MENU,
+         "count": {"type": "set", "assign": {"attributes.n": CODE}}, "bye": BYE},
+        {"who": {"x": "menu", "otherwise": "menu"}, "menu": {"1": "count", **ELSE}, "count": {"done": "bye"}}, {},
+        {"caller": {"attributes": {"code": "x"}}}, [PRESSES_1, NEVER_FAILED],
+        {"count": {"done": "bye", "error": "bye"}},
     ),
 }  # fmt: skip  # a table reads better filled
 
@@ -107,10 +124,13 @@ def test_an_exception_of_the_engine_is_found_and_does_not_stop_the_walk() -> Non
     assert len(account.reached) == 3
 
 
-def test_what_a_flow_does_about_faults_is_no_dead_end() -> None:
-    _, account = explored_flow(
-        {"menu": MENU, "hello": SAY, "bye": BYE}, {"menu": {"1": "hello", **ELSE}}, on={"error": "bye"}
-    )
+FAILED = {**BYE, "reason": "failed"}
+
+
+@pytest.mark.parametrize("last", [BYE, FAILED], ids=["an end", "an end that reports count as failed"])
+def test_what_a_flow_does_about_faults_is_no_dead_end(last: Json) -> None:
+    nodes = {"menu": MENU, "hello": SAY, "bye": BYE, "last": last}
+    _, account = explored_flow(nodes, {"menu": {"1": "hello", **ELSE}}, on={"error": "last"})
     assert account.finds == []
 
 

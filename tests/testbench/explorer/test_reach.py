@@ -87,6 +87,10 @@ FLOWS: dict[str, tuple[Json, Json, Json]] = {
     "digits as a number": collected("number(vars.n) >= 500", max_digits=3),
     "what is made of the digits": collected("vars.m == 'x42'"),
     "digits of a pattern": collected("vars.n == '2026'", pattern="20[0-9]{2}", min_digits=4, max_digits=4),
+    "digits of a pattern that nothing else tells of": alone(
+        {"type": "collect", "prompt": "Which?", "into": "vars.n", "max_digits": 4, "pattern": "77[0-9]{2}"},
+        "collected", "no_input", "invalid", variables={"n": {"type": "text"}},
+    ),
     "words": collected("vars.n == 'blue'", input="text", pattern="[a-z]{3,9}"),
     "a message": (
         {"step": RECORD, "menu": MENU, "again": MENU, "bye": BYE},
@@ -172,6 +176,15 @@ def test_schedules_and_tables_are_walked_in_all_their_states(table: Json) -> Non
         {"schedules": OFFICE, "tables": {"cities": {"key": "code", **table}}},
     )
     assert missing(explored(bench, "f")) == []
+
+
+def test_a_part_of_another_flow_is_walked_with_each_input_that_matters() -> None:
+    nodes, wires, _ = asked("vars.why == 'holiday'", "vars.count > 3")
+    nodes["bye"] = {"type": "return", "exit": "done"}
+    variables = {"why": {"type": "text", "default": ""}, "count": {"type": "number", "default": 0}}
+    more = {"kind": "subflow", "exits": ["done"], "inputs": ["why", "count"], "variables": variables}
+    account = explored(bench_of({"f": flow(nodes, wires, **more)}), "f")
+    assert missing(account) == []
 
 
 def test_the_first_path_to_a_way_is_as_short_as_can_be() -> None:
