@@ -9,7 +9,7 @@ import pytest
 from flowengine.errors import NotFound, NotSignedIn, RequestRefused
 from flowengine.identity.principal import principal_of
 from flowengine.identity.tokens import DAY_MS, MOST_TOKENS, Tokens
-from tests.api.memory import MemoryTokens
+from tests.api.memory_outside import MemoryTokens
 from tests.api.world import Clock, seeds
 
 BY = principal_of("emea-home", "dora", "Dora", {"": ["administrator"]})
