@@ -13,14 +13,13 @@ from flowengine.errors import RequestRefused
 from flowengine.messages import Json
 from flowengine.testbench.kept_calls import KeptCalls, steps_of
 from flowengine.testbench.kept_services import ASKS, KeptServices
-from flowengine.testbench.kept_world import Tables, caller_of, ending, no_tables, observed
+from flowengine.testbench.kept_world import Tables, caller_of, ending, no_tables, observed, switched, waiting_in
 from flowengine.testbench.made_up import made_up_answer
 from flowengine.testbench.personal import SHORT, Personal, leaves
 
 Facts = Iterable[Iterable[Any]]
 ConfigOf = Callable[[str], Any]
 MASK = "•••"
-_NOT_REPLAYABLE = {"queue_full": "how full the queue was is not kept"}
 
 
 class Kept(Struct, frozen=True):
@@ -87,6 +86,8 @@ class _Writing:
         self.services = KeptServices(self._record, config_of)
         self.in_line = False  # waits in a queue: its clock goes on whatever is asked there
         self.accepted: dict[str, Json] = {}  # the step of who accepted and is not connected yet
+        self.switches: dict[str, Json] = {}
+        self.row_begins = 0
         self.has_left = False  # hung up while a message was being recorded
         self.available: set[str] = set()
         self.known: set[str] = set()  # agents who were offered it before
@@ -95,6 +96,7 @@ class _Writing:
     def row(self, row: Kept) -> None:
         """Take in one event's facts."""
         words = {fact[0] for fact in row.facts}
+        self.row_begins = len(self.steps)
         delta = row.at_ms - self.last_ms if self.last_ms is not None else 0
         self.last_ms = row.at_ms
         # Silence in a queue is time that passes there like any other; so is the time to think, once it was answered.
@@ -149,10 +151,22 @@ class _Writing:
                 self.center, self.skills, self.asking, self.in_line = center, dict(skills), False, True
             case ["observed", kind, of, value]:
                 observed(self.given, (kind, of, value), self.tables)
+                if kind == "switches":
+                    self._switches(value)
             case ["waits" | "went" | "silent", *_]:
                 self._node_fact(fact)
             case _:
                 self._floor_fact(fact)
+
+    def _switches(self, seen: dict[str, Json]) -> None:
+        """How they stood when the flow looked first is given; what changed was set before what happened in this row."""
+        first = {name: state for name, state in seen.items() if name not in self.switches}
+        changed = switched(self.switches, seen)
+        if first:
+            self.given.setdefault("switches", {}).update(first)
+        if changed:
+            acts = len(self.steps) > self.row_begins and not {"pass_s", "expect"} & self.steps[-1].keys()
+            self.steps.insert(len(self.steps) - acts, {"set": changed})
 
     def _node_fact(self, fact: list[Any]) -> None:
         match fact:
@@ -163,6 +177,20 @@ class _Writing:
             case ["silent"] if not self.in_line:
                 self.pending_ms = self.before_ms  # the silence itself lasts until the question has waited long enough
                 self._step(caller="stays_silent")
+
+    def _colleague(self, center: str) -> None:
+        """Somebody able works there, and is away."""
+        able = {"contact_center": center, "skills": dict(self.skills), "presence": "away"}
+        self.agents.setdefault(f"colleague_in_{center}", able)
+
+    def _full(self, center: str) -> None:
+        """As many others wait there as the step lets wait."""
+        most = getattr(self.config_of(self.node), "max_waiting", None)
+        if most is None or most > 1_000 or center in self.given.get("queue", {}):  # or full by the center's own limit
+            text = "It cannot be told again: how full the queue was is not kept."
+            raise RequestRefused(text, code="not_replayable")
+        self.given.setdefault("queue", {})[center] = most
+        self._colleague(center)
 
     def _in_vain(self) -> None:
         """Who accepted last could not be connected."""
@@ -215,9 +243,9 @@ class _Writing:
                 self.unreached = ""
             case ["requeued", "declined"]:
                 self._step(agent={self.ringing: "declines"})
-            case ["requeued" | "left_queue", *_, reason] if reason in _NOT_REPLAYABLE:
-                raise RequestRefused(f"It cannot be told again: {_NOT_REPLAYABLE[reason]}.", code="not_replayable")
             case ["left_queue", center, reason]:
+                if reason == "queue_full":
+                    self._full(center)
                 self.in_line = False
                 self._never_connected()
                 self.unstaffed |= {center} if reason == "no_agents" else set()
@@ -338,15 +366,7 @@ class _Writing:
 
     def _expect_queue(self, row: Kept) -> None:
         """It waits in a queue now, or was offered at once; one that it left in the same event is passed over."""
-        waiting: list[Any] | None = None
-        offered = ""
-        for fact in row.facts:
-            if fact[0] == "queued":
-                waiting, offered = fact, ""
-            elif fact[0] == "left_queue":
-                waiting = None
-            elif fact[0] == "offered":
-                offered = fact[2]
+        waiting, offered = waiting_in(row.facts)
         if waiting is None:
             return
         _, center, skills, priority, *_ = waiting
@@ -354,8 +374,7 @@ class _Writing:
         if offered:
             expect["offered_to"] = offered
         elif center not in self.unstaffed:  # somebody able was there, or it would not have waited
-            colleague = {"contact_center": center, "skills": dict(skills), "presence": "away"}
-            self.agents.setdefault(f"colleague_in_{center}", colleague)
+            self._colleague(center)
         if self.direct:  # whoever was asked first had no room, or the dialogue would ring there
             self.agents.setdefault(self.direct, {"contact_center": center, "skills": {}, "presence": "away"})
         self.flush()

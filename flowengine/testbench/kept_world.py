@@ -43,6 +43,8 @@ def observed(given: dict[str, Json], seen: tuple[str, str, Json], tables: Tables
     if kind == "draw" and of == "dialogue":
         text = "It cannot be told again: a split by dialogue sends each dialogue its own way."
         raise RequestRefused(text, code="not_replayable", hint="Split by caller, then it can.")
+    if kind == "contact_center" and value and not value["enabled"]:
+        given["disabled"] = sorted({*given.get("disabled", ()), of})
     if kind == "live_table":
         rows = tables(of, int(value))
         if rows is None:
@@ -53,10 +55,27 @@ def observed(given: dict[str, Json], seen: tuple[str, str, Json], tables: Tables
         schedules = given.setdefault("schedules", {})
         if schedules.setdefault(of, value) != value:
             schedules[of] = ""
-    elif kind == "switches":
-        on = {name: state for name, state in value.items() if state is not False}
-        if on:
-            given.setdefault("switches", {}).update(on)
+
+
+def waiting_in(facts: list[list[Any]]) -> tuple[list[Any] | None, str]:
+    """The wait that goes on after this event (its `queued`), and to whom it is offered."""
+    waiting: list[Any] | None = None
+    offered = ""
+    for fact in facts:
+        if fact[0] == "queued":
+            waiting, offered = fact, ""
+        elif fact[0] == "left_queue":
+            waiting = None
+        elif fact[0] == "offered":
+            offered = fact[2]
+    return waiting, offered
+
+
+def switched(known: dict[str, Json], seen: dict[str, Json]) -> dict[str, Json]:
+    """The switches that stand otherwise than was known; those that are seen first are known from now on."""
+    changed = {name: state for name, state in seen.items() if name in known and known[name] != state}
+    known |= seen
+    return changed
 
 
 def ending(facts: list[list[Any]], content: Mapping[int, Json]) -> dict[str, Json]:
