@@ -15,7 +15,7 @@ from tests.floor.vectors import OWN, SHARED, Vector, load
 from tests.testbench.simulation.queue import days
 from tests.testbench.simulation.vectors import known_of, looked_at
 
-DIALOGUES = 1_500  # of one replication, about
+DIALOGUES = 800  # of one replication, about
 LONGEST_H = 24
 
 
@@ -37,10 +37,13 @@ def hours(vector: Vector) -> dict[str, Any]:
 def main(wanted: str) -> int:
     vectors = load(SHARED if SHARED.exists() else OWN)
     held = shown = 0
+    models: set[str] = set()  # several vectors may be about one
     calm()
     for vector in vectors:
         name = str(vector["id"])
-        known = known_of(vector, **hours(vector)) if name.startswith(wanted) else None
+        model = f"{name.split('-')[1]} {vector['params']}"
+        known = known_of(vector, **hours(vector)) if name.startswith(wanted) and model not in models else None
+        models.add(model)
         for what, (found, value) in looked_at(known, days(known.plan)).items() if known else ():
             inside = found.low is not None and found.high is not None and found.low <= value <= found.high
             shown, held = shown + 1, held + inside

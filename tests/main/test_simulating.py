@@ -81,6 +81,7 @@ def test_the_page_stands_alone_and_tells_everything_twice(reports: Path) -> None
     assert len(ids) == len([1 for _, attributes in page.found if "id" in attributes])
     charts = [one for one in pictures if one.get("aria-labelledby")]
     assert len(page.all("figure")) == len(charts) == len(page.all("details"))
+    assert '<th scope="col"></th>' not in text
     assert "no difference shown" in text
     assert "better" in text
 

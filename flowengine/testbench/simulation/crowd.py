@@ -187,7 +187,8 @@ class Crowd:
         heard_ms = max(day.now_ms, caller.heard_ms)
         thinks_s = day.chance.time(caller.habit.thinks[caller.channel], f"thinks/{step.node}", caller.entity, times)
         # INVARIANT: whoever answers before the silence is too long need not be told apart from a caller whose channel
-        # reported the end of the prompt: the flow's own guess is never earlier (test_a_prompt_that_is_answered).
+        # reported the end of the prompt: the flow's own guess of it is never earlier. Guarded by
+        # test_a_prompt_that_is_answered_need_not_be_reported
         cuts = ask.interruptible and state.spoken >= state.uncut and thinks_s < ask.limits.first_s
         if caller.channel == "voice" and (act == SILENT or not cuts):
             day.later(heard_ms, day.send, PlaybackFinished(dialogue=ask.dialogue, n=n))

@@ -117,7 +117,7 @@ def _titles(names: Iterable[str]) -> list[str]:
 
 def _dialogues(found: Summary) -> str:
     rows = [[word.replace("_", " ").capitalize(), _cell(one, "enqueued")] for word, one in found.dialogues.items()]
-    table = _table("All dialogues of a day, by how they ended", ["", "A day"], rows)
+    table = _table("All dialogues of a day, by how they ended", ["Dialogues", "A day"], rows)
     return f'<h2>Dialogues</h2><div class="few">{table}</div>'
 
 
@@ -172,7 +172,7 @@ def _verdicts(line: Compared, shown: dict[str, Difference]) -> str:
         ]
         for figure, one in shown.items()
     ]
-    head = ["", "● before, ◆ after", "Before", "After", "Difference", "Verdict"]
+    head = ["Figure", "● before, ◆ after", "Before", "After", "Difference", "Verdict"]
     return f"<h2>{escape(name)}</h2>{_table(f'{name}: before and after', head, rows)}"
 
 

@@ -1,5 +1,4 @@
-"""Spreads: the time that a share of all cases does not exceed (the quantile), so that one draw means the same rank in
-every configuration."""
+"""Spreads: how times vary, by the quantile, so that one draw means the same rank in every configuration."""
 
 from bisect import bisect_left
 from collections.abc import Callable
