@@ -26,7 +26,8 @@ SILENCE = Next({"caller": "stays_silent"}, passive=True)
 
 
 class Acts:
-    """What callers and agents can do. `hung_up` are the steps at which a hang-up was tried: one a step is enough."""
+    """What callers and agents can do. `hung_up` are the steps at which a hang-up was tried: one a step is enough,
+    where nothing comes after it."""
 
     def __init__(self, bench: Bench, constants: Constants) -> None:
         self._bench = bench
@@ -49,9 +50,15 @@ class Acts:
         if state.asking is None and by_itself and (wait_s := next_s(run)) is not None:
             yield Next({"pass_s": wait_s}, passive=True)
         here = (here_of(run), state.status == "connected")
-        if state.presence == "present" and here not in self._hung_up:
+        if state.presence == "present" and (here not in self._hung_up or self._goes_on_alone(run)):
             self._hung_up.add(here)
             yield Next({"caller": "hangs_up"})
+
+    def _goes_on_alone(self, run: Run) -> bool:
+        """Whether a flow has something to do after a hang-up: that may depend on what was before."""
+        programs = self._bench.releases
+        known = [(frame.flow, programs[frame.environment][1].flows) for frame in run.state.frames]
+        return any(name in flows and flows[name].on_hangup is not None for name, flows in known)
 
     def _config(self, run: Run) -> Any:
         return self._bench.config(here_of(run))

@@ -7,7 +7,6 @@ import pytest
 
 from flowengine.messages import Json
 from flowengine.testbench.explorer.explore import Account, Explorer
-from flowengine.testbench.explorer.walk import Bound
 from tests.testbench.explorer.planted import BOUND, BYE, MENU, SAY, bench_of, explored, explored_flow, flow, missing
 
 LEFT = ("answered", "timed_out", "no_agents", "queue_full", "left")
@@ -69,6 +68,8 @@ WAIT = {"type": "enqueue", "while_waiting": "hold", "max_waiting": 2, "max_wait_
 TEXT = {"type": "send_message", "body": "Hi.", "to": "+447700900999"}
 CREDIT = {"type": "external", "name": "credit", "exits": ["yes", "no"], "timeout_s": 30}
 KEEP = {"keep": {"type": "set", "assign": {"attributes.vip": "caller.attributes.spent > 1000"}}}
+KNOWN_CALLER = {"type": "branch", "cases": [{"when": "caller.known", "outcome": "known"}]}
+BEFORE = asked("vars.x == 'a'")
 KNOWN = {"keep": {"type": "set", "assign": {"attributes.vip": "caller.known"}}}
 MENU_TO_BYE = {"menu": to_bye("1", "no_input", "no_match")}
 WHO = (
@@ -134,6 +135,11 @@ FLOWS: dict[str, tuple[Json, Json, Json]] = {
         {"menu": MENU, "loop": {"type": "loop", "times": 3}, "bye": BYE},
         {"menu": {**to_bye("no_input", "no_match"), "1": "loop"}, "loop": {"again": "menu", "finished": "bye"}}, {},
     ),
+    "after a hang-up, by what was before": (
+        {"who": KNOWN_CALLER, "mark": {"type": "set", "assign": {"vars.x": "'a'"}}, "menu": MENU, **BEFORE[0]},
+        {"who": {"known": "mark", "otherwise": "menu"}, "mark": {"done": "menu"}, **MENU_TO_BYE, **BEFORE[1]},
+        {"on": {"hangup": "step"}, "variables": {"x": {"type": "text"}}},
+    ),
     "after a hang-up": (
         {"menu": MENU, "note": {"type": "tag", "name": "gone"}, "bye": BYE}, {**MENU_TO_BYE, "note": to_bye("done")},
         {"on": {"hangup": "note"}},
@@ -187,6 +193,19 @@ def test_a_part_of_another_flow_is_walked_with_each_input_that_matters() -> None
     assert missing(account) == []
 
 
+def test_a_way_is_told_from_its_own_flow_where_that_is_walked_too() -> None:
+    part = flow(
+        {"menu": MENU, "back": {"type": "return", "exit": "done"}},
+        {"menu": dict.fromkeys(("1", "no_input", "no_match"), "back")},
+        kind="subflow",
+        exits=["done"],
+    )
+    call = {"type": "subflow", "flow": "part", "exits": ["done"]}
+    bench = bench_of({"f": flow({"call": call, "bye": BYE}, {"call": {"done": "bye"}}), "part": part})
+    account = Explorer(bench).explore([("main", "f"), ("main", "part")], BOUND)
+    assert {way[1]: root.name for way, (root, _) in account.reached.items()} == {"f": "main/f", "part": "main/part"}
+
+
 def test_the_first_path_to_a_way_is_as_short_as_can_be() -> None:
     nodes = {"a": MENU, "b": MENU, "c": MENU, "bye": BYE}
     wires = {
@@ -233,40 +252,3 @@ def walked_menus(seed: int) -> tuple[Account, set[tuple[str, str]]]:
 def test_what_is_reached_is_what_wires_lead_to(seed: int) -> None:
     account, led_to = walked_menus(seed)
     assert {way[2:] for way in account.reached} == led_to
-
-
-# --- the bound ----------------------------------------------------------------------------------------------------
-
-
-def long_flow() -> tuple[Json, Json]:
-    names = [f"n{number}" for number in range(9)]
-    wires = {
-        name: {"1": to, **to_bye("no_input", "no_match")} for name, to in zip(names, [*names[1:], "bye"], strict=True)
-    }
-    return {**dict.fromkeys(names, MENU), "bye": BYE}, wires
-
-
-@pytest.mark.parametrize(
-    ("bound", "cut"),
-    [(BOUND, {}), (Bound(30.0, 4, 400), {"depth": 1}), (Bound(30.0, 40, 10), {"paths": 3})],
-    ids=["none is met", "depth", "paths"],
-)
-def test_what_was_not_looked_at_is_told(bound: Bound, cut: dict[str, int]) -> None:
-    nodes, wires = long_flow()
-    account = explored(bench_of({"f": flow(nodes, wires)}), "f", bound)
-    assert account.cut == cut
-    assert {lost.why for lost in account.unreached} == ({"unexplored"} if cut else set())
-
-
-def test_what_cannot_be_is_told_apart_from_what_was_not_reached() -> None:
-    nodes, wires, _ = asked("1 > 2", "caller.known", "caller.known and caller.withheld")
-    nodes |= {"lost": SAY, "queue": {"type": "enqueue"}}
-    wires |= {"lost": to_bye("done"), "queue": to_bye(*LEFT)}
-    wires["step"]["otherwise"] = "queue"
-    bench = bench_of({"f": flow(nodes, wires)})
-    ruled_out = {("main", "f", "step", "c0"), ("main", "f", "step", "c2"), ("main", "f", "lost", "done")}
-    account = Explorer(bench, ruled_out).explore([("main", "f")], BOUND)
-    assert {lost.way[2:]: lost.why for lost in account.unreached} == {
-        ("step", "c0"): "impossible", ("step", "c2"): "impossible", ("lost", "done"): "impossible",
-        ("queue", "left"): "unreached", ("queue", "queue_full"): "untried",
-    }  # fmt: skip  # as above
