@@ -48,7 +48,7 @@ svg text { fill: var(--text-soft); }
 .wide { overflow-x: auto; }
 .wide:focus-visible, summary:focus-visible { outline: 3px solid var(--now); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .25rem .6rem; text-align: end; border-bottom: 1px solid var(--rule); white-space: nowrap; }
+th, td { padding: .25rem .4rem; text-align: end; border-bottom: 1px solid var(--rule); white-space: nowrap; }
 th:first-child { text-align: start; }
 thead th { border-bottom: 2px solid var(--edge); }
 td small { color: var(--text-soft); font-size: .8125rem; display: block; }

@@ -27,7 +27,10 @@ def ranged(found: Estimate, unit: Unit, *, signed: bool = False) -> str:
     mean = number(found.mean, unit, signed=signed)
     if found.low is None or found.high is None or found.low == found.high:
         return mean
-    low, high = (number(value, unit, signed=signed) for value in (found.low, found.high))
+    least, most = found.low, found.high
+    if not signed:  # a figure is never below nothing, nor a share above the whole; a difference may be anything
+        least, most = max(0.0, least), min(1.0, most) if unit == "share" else most
+    low, high = (number(value, unit, signed=signed) for value in (least, most))
     end = {"share": " %", "s": " s"}.get(unit, "")
     return f"{mean} ({low.removesuffix(end)} to {high.removesuffix(end)})"
 

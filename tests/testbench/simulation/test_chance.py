@@ -64,7 +64,7 @@ def times_of(of: Plan) -> list[tuple[str, int]]:
 
 def test_arrivals_follow_the_rate_of_the_hour() -> None:
     rates = [{"address": ADDRESS, "per_hour": {"00:00": 600, "00:30": 0, "01:00": 1800}}]
-    found = Counter(at // 1_800_000 for _, at in times_of(plan(scenario(1, 0, arrivals=rates))))
+    found = Counter(at // 1_800_000 for _, at in times_of(plan(scenario(1, 0, arrivals=rates, to="01:30"))))
     assert found[1] == 0
     assert found[0] == pytest.approx(300, abs=70)
     assert found[2] == pytest.approx(900, abs=120)

@@ -123,7 +123,7 @@ def test_what_is_no_difference_is_said_to_be_none() -> None:
 def test_agents_come_go_and_take_breaks() -> None:
     shift = {"from": "00:30", "to": "01:00", "breaks": [{"at": "00:40", "minutes": 5, "turns": 2}]}
     staffing = [{"group": "all", "count": 4, "memberships": {"line": {}}, "shifts": [shift]}]
-    of = plan(scenario(0, 0.01, staffing=staffing, warm_up_min=0, interval_min=15))
+    of = plan(scenario(0, 0.01, staffing=staffing, warm_up_min=0, interval_min=15, to="01:30"))
     cells = Day(of, 1, 0).run().cells["group", "", "all"]
     there = [round(sum(cell.state_ms[:5]) / 60_000) for cell in cells]
     assert there == [0, 0, 50, 50, 0, 0, 0]
