@@ -56,9 +56,10 @@ class Acts:
 
     def _goes_on_alone(self, run: Run) -> bool:
         """Whether a flow has something to do after a hang-up: that may depend on what was before."""
-        programs = self._bench.releases
-        known = [(frame.flow, programs[frame.environment][1].flows) for frame in run.state.frames]
-        return any(name in flows and flows[name].on_hangup is not None for name, flows in known)
+        known = self._bench.releases  # a contact center without flows of its own is in none
+        frames = [frame for frame in run.state.frames if frame.environment in known]
+        flows = (known[frame.environment][1].flows.get(frame.flow) for frame in frames)
+        return any(flow is not None and flow.on_hangup is not None for flow in flows)
 
     def _config(self, run: Run) -> Any:
         return self._bench.config(here_of(run))
