@@ -77,7 +77,7 @@ def lived(steps: list[Any], given: Any = GIVEN) -> Stored:
     [case], findings = load_cases(document, "a.json", {})
     assert findings == []
     made: list[World] = []
-    result = run_case(bench(), case, "front_door", lambda *parts: made.append(world_of(*parts)) or made[0])  # type: ignore[func-returns-value]
+    result = run_case(bench(), case, "front_door", lambda *parts: made.append(world_of(*parts)) or made[0])  # type: ignore[func-returns-value]  # None: the world then
     assert result.ok, result.failure
     rows = [(deed.at_ms, [list(fact) for fact in deed.facts]) for deed in made[0].story.log if deed.facts]
     return Stored("d", rows, list(made[0].story.content.items()))

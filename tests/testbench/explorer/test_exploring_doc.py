@@ -31,6 +31,6 @@ def test_every_kind_of_find_is_explained(kind: str) -> None:
 
 
 def test_every_option_is_told() -> None:
-    words = parser()._subparsers._group_actions[0].choices["explore"]  # type: ignore[union-attr,index,call-overload]
+    words = parser()._subparsers._group_actions[0].choices["explore"]  # type: ignore[union-attr,index,call-overload]  # of argparse
     options = [name for action in words._actions for name in action.option_strings if name.startswith("--")]
     assert [name for name in options if name != "--help" and f"`{name}" not in PAGE] == []
