@@ -40,7 +40,7 @@ def failing(run: Run, found: Found) -> Plan:
         return plan.then({"expect": {"never": {"ended": {"reason": "failed"}}}})
     led_to = _after_fault(run, found.place)
     if led_to:
-        return plan.then({"expect": {"never_visited": [led_to]}})
+        return plan.then({"expect": {"never": {"visited": [led_to]}}})
     return plan.then({"expect": {"ended": True}})  # it waits for nothing, or goes round for ever
 
 

@@ -46,7 +46,7 @@ FAULTS: dict[str, tuple[str, str, Json, Json, Json, Json, list[Json], Json]] = {
     "the same, caught by on.error": (
         "endless_loop", "main/f/a", {"menu": MENU, "a": SAY, "b": SAY, "bye": BYE, "sorry": BYE},
         {"menu": {"1": "a", **ELSE}, "a": {"done": "b"}, "b": {"done": "a"}}, {"on": {"error": "sorry"}},
-        {}, [PRESSES_1, {"expect": {"never_visited": ["main/f/sorry"]}}], {"b": {"done": "bye"}},
+        {}, [PRESSES_1, {"expect": {"never": {"visited": ["main/f/sorry"]}}}], {"b": {"done": "bye"}},
     ),
     "a menu that asks silent callers for ever": (
         "endless_loop", "main/f/menu", {"menu": {**MENU, "tries": 2}, "bye": BYE},
