@@ -79,6 +79,15 @@ def test_same_events_same_run(seed: int) -> None:
     assert [outcome for outcome in plain(seed) if not isinstance(outcome, str)] == lived(seed).office.outcomes
 
 
+def test_chance_from_elsewhere_is_seen() -> None:
+    """The planted fault of the law above: one event has other entropy than it had, as if the core had drawn it."""
+
+    def drawn(office: Office) -> None:
+        office.events += office.events == 40
+
+    assert again(SEEDS[0], drawn) != plain(SEEDS[0])
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_save_and_reload_between_any_two_events_changes_nothing(seed: int) -> None:
     for one, other in zip(plain(seed), again(seed, Office.restart), strict=True):
