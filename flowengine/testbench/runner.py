@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from time import perf_counter
+from traceback import extract_tb
 
 import msgspec
 from msgspec import Struct
@@ -168,11 +169,20 @@ def _run(bench: Bench, case: Case, home: str, make_world: MakeWorld) -> Result:
         finish(world)
     except StepFailed as failed:
         failure = _failure(world, failed)
+    except Exception as fault:  # noqa: BLE001  # the other cases go on; this one tells whose fault it is, and where
+        failure = _failure(world, StepFailed(_engine_fault(fault)))
     ms = (perf_counter() - began) * 1000
     stories = [*world.earlier, world.story] if world is not None else []
     visited = [way for story in stories for way in story.visited()]
     ways = [way for story in stories for way in story.ways()]
     return Result(case.file, case.name, failure is None, ms, case.example, failure, visited=visited, ways=ways)
+
+
+def _engine_fault(fault: Exception) -> str:
+    """A defect of the engine, or of a package beside it, as a sentence with the line that it came from."""
+    came = extract_tb(fault.__traceback__)[-1]
+    place = f"{Path(came.filename).name}, line {came.lineno}"
+    return f"The engine itself failed at {place}: {type(fault).__name__}: {fault}. No flow should be able to do this."
 
 
 def _failure(world: World | None, failed: StepFailed) -> Failure:

@@ -82,7 +82,8 @@ def test_every_dialogue_of_every_case_is_kept_as_a_case_that_passes() -> None:
 
 def _lived_through(bench: Bench, case: Case, home: str) -> World:
     made: list[World] = []
-    run_case(bench, case, home, lambda *given: made.append(world_of(*given)) or made[0])  # type: ignore[func-returns-value]  # None: the world then
+    result = run_case(bench, case, home, lambda *given: made.append(world_of(*given)) or made[0])  # type: ignore[func-returns-value]  # None: the world then
+    assert result.ok, result.failure
     return made[0]
 
 

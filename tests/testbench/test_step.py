@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
-from flowengine.testbench.case import load_cases
+from flowengine.messages import Event, KeyPressed
+from flowengine.switchboard.outcome import Outcome
+from flowengine.testbench.bench import Bench
+from flowengine.testbench.case import Case, load_cases
 from flowengine.testbench.play import failure_text
 from flowengine.testbench.result import Result
 from flowengine.testbench.runner import compiler, run_case
 from flowengine.testbench.tree import read_releases
+from flowengine.testbench.world import World, world_of
 
 SHOP = Path(__file__).parent / "data" / "shop"
 ANNA = {"agents": {"anna": {}}}
@@ -148,3 +152,29 @@ def test_at_is_local_to_the_contact_center() -> None:
     assert result.ok, failure_text(result)
     closed = run([{"expect": {"visited": ["closed"]}}], {"at": "2026-03-02T08:59:59Z"})
     assert closed.ok, failure_text(closed)
+
+
+class Broken(World):
+    """An engine with a defect: it cannot take a key."""
+
+    def send(self, event: Event) -> Outcome:
+        if isinstance(event, KeyPressed):
+            raise KeyError("a row that is gone")
+        return super().send(event)
+
+
+def test_a_defect_of_the_engine_fails_the_case_and_no_other() -> None:
+    document = {"start": {"address": "+442079460100"}, "cases": {"a": {"steps": [ONE, ONE]}}}
+    cases, _ = load_cases(document, "a.json", {})
+
+    def broken(bench: Bench, case: Case, home: str) -> World:
+        world = world_of(bench, case, home)
+        world.__class__ = Broken
+        return world
+
+    result = run_case(compiler().bench(*read_releases(SHOP)), cases[0], "front_door", broken)
+    assert result.failure is not None
+    assert (result.ok, result.failure.step) == (False, 1)
+    assert "test_step.py, line" in result.failure.message
+    assert "KeyError: 'a row that is gone'. No flow should be able to do this." in result.failure.message
+    assert PRESS in failure_text(result)
