@@ -131,6 +131,8 @@ def _bench(read: Callable[[], tuple[Json, Mapping[str, Release]]]) -> tuple[Benc
 def _findings(fault: Exception, file: str) -> list[Finding]:
     if isinstance(fault, FlowInvalid):
         return fault.findings
+    if isinstance(fault, FileNotFoundError):
+        return [Finding("no_such_file", "error", "$", "There is no such file or folder.", "Look at the path.", file)]
     return [Finding("file_unreadable", "error", "$", f"{fault}", file=file)]
 
 

@@ -41,6 +41,9 @@ def read_source(file: Path, tenant: Path | None = None) -> Source:
     """A scenario's file and what it names; `tenant` in place of its own folder. Raises FlowInvalid."""
     try:
         scenario = loads(file.read_bytes(), file=str(file))
+    except FileNotFoundError:
+        gone = Finding("no_such_file", "error", "$", "There is no such file.", "Look at the path.", str(file))
+        raise FlowInvalid([gone]) from None
     except OSError as fault:
         raise FlowInvalid([Finding("file_unreadable", "error", "$", f"{fault.strerror}.", file=str(file))]) from None
     findings = scenario_findings(scenario, str(file))
