@@ -87,16 +87,35 @@ def test_watching_tells_each_save_until_ctrl_c(tmp_path: Path) -> None:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=around, cwd=tmp_path
     ) as run:
-        assert run.stdout is not None
-        assert "1 passed, 0 failed" in run.stdout.readline()
-        text = file.read_text("utf-8")
-        file.write_text(text.replace("bye", "menu"), "utf-8")
-        assert "“at” does not hold." in run.stdout.readline()
-        while "0 passed, 1 failed" not in run.stdout.readline():
-            pass
-        (file.parents[1] / "flow.json").write_text('{"format"', "utf-8")
-        assert "Not JSON: line 1" in run.stdout.readline()
-        assert "others could not be run" in run.stdout.readline()
-        run.send_signal(signal.SIGINT)
-        assert run.wait(20) == 1
-        assert "Traceback" not in run.stdout.read()
+        try:
+            _save_and_see(run, file)
+            run.send_signal(signal.SIGINT)
+            assert run.wait(20) == 1
+            assert "Traceback" not in run.stdout.read()
+        finally:
+            run.kill()  # else a failure above would be waited for without an end
+
+
+def _save_and_see(run: subprocess.Popen[str], file: Path) -> None:
+    def says(words: str) -> None:
+        heard = []
+        while line := run.stdout.readline():
+            heard.append(line)
+            if words in line:
+                return
+        raise AssertionError(f"“{words}” was not said: {heard}")
+
+    says("1 passed, 0 failed")
+    save(file, file.read_text("utf-8").replace("bye", "menu"))
+    says("“at” does not hold.")
+    says("0 passed, 1 failed")
+    save(file.parents[1] / "flow.json", '{"format"')
+    says("Not JSON: line 1")
+    says("others could not be run")
+
+
+def save(file: Path, text: str) -> None:
+    """As editors do: a file that is half written is never seen."""
+    beside = file.with_suffix(".new")
+    beside.write_text(text, "utf-8")
+    beside.replace(file)
