@@ -80,15 +80,12 @@ def around(board: Switchboard, environment: str, content: Content, shared: Conte
 
 
 def tree_around(board: Switchboard, environment: str, folders: dict[str, Content]) -> dict[str, Any]:
-    """The same as the test bench takes it (tree.tree_of), with the cases that are stored for `environment`."""
-    environments = {
-        name: {
-            "environment": folder["environment"],
-            "flows": {
-                flow: {"flow": document, **(cases_of(board.library, name, flow) if name == environment else {})}
-                for flow, document in folder["flows"].items()
-            },
-        }
-        for name, folder in folders.items()
-    }
+    """The same as the test bench takes it (tree.tree_of), with the cases that are stored for `environment`, and of the
+    others the `given` that these may name."""
+    environments: dict[str, Any] = {}
+    for name, folder in folders.items():
+        stored = {flow: cases_of(board.library, name, flow) for flow in folder["flows"]}
+        kept = stored if name == environment else {flow: {"given": parts["given"]} for flow, parts in stored.items()}
+        flows = {flow: {"flow": document, **kept[flow]} for flow, document in folder["flows"].items()}
+        environments[name] = {"environment": folder["environment"], "flows": flows}
     return {"tenant": tenant_file(board), "environments": environments}
