@@ -6,18 +6,19 @@ cannot be compiled, or `{"id", "error"}` if it was no request. Nothing that a ca
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TextIO
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from flowengine.errors import Finding, FlowEngineError, FlowInvalid, RequestRefused
+from flowengine.errors import Finding, FlowInvalid, RequestRefused
 from flowengine.interpreter.program import Release
 from flowengine.lang.upgrade.kinds import RELEASE
 from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.keep import kept
 from flowengine.testbench.kept_world import Tables
+from flowengine.testbench.lines import replies, write
 from flowengine.testbench.replay import Replayed, Stored, replayed
 from flowengine.testbench.runner import compiler
 
@@ -121,23 +122,11 @@ class _Benches:
         return found
 
 
-def replies(lines: Iterable[str]) -> Iterator[Reply]:
+def answers(lines: Iterable[str]) -> Iterator[Reply]:
     """One reply for each line; what cannot be read is answered, never fatal."""
-    decoder = msgspec.json.Decoder(Request)
-    for line in lines:
-        try:
-            yield answer(decoder.decode(line))
-        except (msgspec.DecodeError, FlowEngineError, LookupError) as fault:
-            yield Reply("", error=f"{fault}")
-
-
-def serve(lines: Iterable[str], out: TextIO) -> None:
-    """Answer until the input ends."""
-    compiler()
-    for reply in replies(lines):
-        out.write(msgspec.json.encode(reply).decode() + "\n")
-        out.flush()
+    return replies(lines, Request, answer, lambda why: Reply("", error=why))
 
 
 if __name__ == "__main__":
-    serve(sys.stdin, sys.stdout)
+    compiler()
+    write(sys.stdout, answers(sys.stdin))

@@ -12,6 +12,7 @@ from flowengine.errors import Finding
 from flowengine.lang.meaning import described
 from flowengine.lang.schema import DIALECT, validator, violations
 from flowengine.messages import Json
+from flowengine.testbench.dispatch import dispatched
 from flowengine.testbench.document import CasesDocument, Given, Step
 from flowengine.testbench.meaning import CASES
 
@@ -47,23 +48,7 @@ def cases_schema() -> dict[str, Json]:
 @cache
 def _definitions() -> dict[str, dict[str, Any]]:
     _, found = msgspec.json.schema_components((CasesDocument, Given, Step), ref_template="#/$defs/{name}")
-    return {name: {**_dispatched(schema), **_EXACT.get(name, {})} for name, schema in found.items()}
-
-
-def _dispatched(schema: Any) -> Any:
-    """Unions told apart by if/then: a fault inside an object is then reported where it is, not at the union."""
-    if isinstance(schema, list):
-        return [_dispatched(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    inner = {key: _dispatched(value) for key, value in schema.items()}
-    options = inner.get("anyOf")
-    objects = [item for item in options or () if "$ref" in item]
-    if options is None or len(objects) != 1:
-        return inner
-    others = [item for item in options if item is not objects[0]]
-    otherwise = others[0] if len(others) == 1 else {"anyOf": others}
-    return {"if": {"type": "object"}, "then": objects[0], "else": otherwise}
+    return {name: {**dispatched(schema), **_EXACT.get(name, {})} for name, schema in found.items()}
 
 
 def _placeholders(schema: Any) -> Any:

@@ -6,17 +6,16 @@ Request: `{"id"?, "tenant": document, "environments": {name: {"environment", "fl
 """
 
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TextIO
+from typing import Any
 
-import msgspec
 from msgspec import Struct
 
-from flowengine.errors import FlowEngineError, FlowInvalid
+from flowengine.errors import FlowInvalid
 from flowengine.interpreter.program import Release
 from flowengine.messages import Json
+from flowengine.testbench.lines import replies, write
 from flowengine.testbench.result import Failure, Result
 from flowengine.testbench.runner import compiler, run_suite, suite_of
 from flowengine.testbench.tree import read_releases
@@ -75,25 +74,10 @@ def _world(request: Request) -> tuple[Json, dict[str, Release]]:
     return tenant, releases
 
 
-def replies(lines: Iterable[str]) -> Iterator[Reply]:
-    """One reply for each line; what cannot be read is answered, never fatal."""
-    decoder = msgspec.json.Decoder(Request)
-    for line in lines:
-        if not line.strip():
-            continue
-        try:
-            yield answer(decoder.decode(line))
-        except (msgspec.DecodeError, FlowEngineError, OSError) as fault:
-            yield Reply("", error=f"{fault}")
-
-
-def serve(lines: Iterable[str], out: TextIO) -> None:
-    """Answer until the input ends. The compiler is made before the first request, so that no author waits for it."""
-    compiler()
-    for reply in replies(lines):
-        out.write(msgspec.json.encode(reply).decode() + "\n")
-        out.flush()
+def _refusal(why: str) -> Reply:
+    return Reply("", error=why)
 
 
 if __name__ == "__main__":
-    serve(sys.stdin, sys.stdout)
+    compiler()  # before the first request, so that no author waits for it
+    write(sys.stdout, replies(sys.stdin, Request, answer, _refusal))

@@ -14,7 +14,7 @@ from flowengine.interpreter.program import Release
 from flowengine.testbench.replay import NOT_FAITHFUL, NOT_TODAY, UNKNOWN_ANSWER, Replayed, Stored, replayed
 from flowengine.testbench.replay_report import Group, Report, report_of
 from flowengine.testbench.replay_track import AGAIN, track_of
-from flowengine.testbench.replay_worker import replies
+from flowengine.testbench.replay_worker import answers
 from flowengine.testbench.runner import compiler
 from flowengine.testbench.tree import read_releases
 from tests.laws.test_kept_dialogues import HARTLEY, lived, told_slowly
@@ -192,7 +192,7 @@ def _content(release: Release) -> Any:
 def test_the_worker_answers_line_by_line_and_tells_nothing_that_was_said() -> None:
     broken: Change = lambda releases: main_of(releases).update(start=5)  # noqa: E731  # a change like the others
     lines = [request(without_dutch), b"nonsense", request(broken), request()]
-    first, nonsense, invalid, own = replies(line.decode() for line in lines)
+    first, nonsense, invalid, own = answers(line.decode() for line in lines)
     assert report_of(first.outcomes) == report(without_dutch)
     assert nonsense.error
     assert invalid.findings
