@@ -84,6 +84,7 @@ def test_watching_tells_each_save_until_ctrl_c(tmp_path: Path) -> None:
     file = shop_in(tmp_path, sales=CASES["sales"])
     command = [sys.executable, "-u", "-m", "flowengine.cli", "test", "--watch", str(tmp_path)]
     around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # may be ignored here, and would then be there
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=around, cwd=tmp_path
     ) as run:
