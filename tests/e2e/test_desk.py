@@ -180,3 +180,24 @@ def test_a_call_is_taken_held_and_handed_on_with_the_keyboard_alone(front: Front
     keys.press("Enter")
     front.says("Transferred to Pharmacy.")
     expect(front.desk).to_contain_text("Nothing rings.")
+
+
+def test_who_hands_on_may_ask_for_skills(front: FrontRow, visitor: Callable[..., Page]) -> None:
+    anna = FrontRow(visitor()).sign_in("Dora Hartley")
+    anna.take_over("Anna de Vries")
+    front.take_over("Ben Okafor")
+    front.call("Desk")
+    accept(front, "Desk")
+    talk = work(front, "Connected", "Desk")
+    talk.get_by_role("button", name="Transfer…").click()
+    form = talk.get_by_role("form", name="Transfer")
+    form.get_by_role("combobox", name="Contact center to transfer to").select_option(label="Appointments")
+    skills = form.get_by_role("group", name="Skills")
+    skills.get_by_role("checkbox", name="Dutch").check()
+    skills.get_by_role("spinbutton").fill("50")
+    form.get_by_role("button", name="Transfer", exact=True).click()
+    rings = work(anna, "Rings", "Appointments")
+    expect(rings.get_by_role("group", name="As whom to answer")).to_contain_text("Dutch")
+    expect(rings.get_by_role("group", name="As whom to answer")).to_contain_text("50")
+    expect(front.desk).to_contain_text("Nothing rings.")  # he speaks Dutch at 30, and handed it on himself
+    accept(anna, "Appointments")
