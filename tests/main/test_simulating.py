@@ -93,7 +93,7 @@ def test_every_figure_of_the_comparison_is_in_both(reports: Path) -> None:
     assert level["verdict"] == "better"
     change = level["after"]["mean"] - level["before"]["mean"]
     assert level["change"]["mean"] == pytest.approx(change)
-    assert f"{change * 100:+.1f} %" in (reports / "both.html").read_text("utf-8")
+    assert f"{change * 100:+.1f} points" in (reports / "both.html").read_text("utf-8")
 
 
 def test_a_mistake_is_told_and_nothing_is_simulated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,14 +9,16 @@ NOTHING = "-"
 
 
 def number(value: float | None, unit: Unit, *, signed: bool = False) -> str:
-    """A share in percent, a time in seconds, a count with at most one digit behind the point."""
+    """A share in percent, a time in seconds, a count with at most one digit behind the point; a signed share is a
+    difference of two, in points."""
     if value is None:
         return NOTHING
     if unit == "n":
         places = 0 if abs(value) >= 100 or value == int(value) else 1 if abs(value) >= 10 else 2
         text, end = f"{value:,.{places}f}", ""
     else:
-        text, end = (f"{value * 100:.1f}", " %") if unit == "share" else (f"{value:.1f}", " s")
+        percent = " points" if signed else " %"
+        text, end = (f"{value * 100:.1f}", percent) if unit == "share" else (f"{value:.1f}", " s")
     if not text.strip("-0.,"):
         return text.removeprefix("-") + end
     return ("+" if signed and value > 0 else "") + text + end
@@ -31,8 +33,9 @@ def ranged(found: Estimate, unit: Unit, *, signed: bool = False) -> str:
     if not signed:  # a figure is never below nothing, nor a share above the whole; a difference may be anything
         least, most = max(0.0, least), min(1.0, most) if unit == "share" else most
     low, high = (number(value, unit, signed=signed) for value in (least, most))
-    end = {"share": " %", "s": " s"}.get(unit, "")
-    return f"{mean} ({low.removesuffix(end)} to {high.removesuffix(end)})"
+    for end in (" points", " %", " s"):  # said once, with the mean
+        low, high = low.removesuffix(end), high.removesuffix(end)
+    return f"{mean} ({low} to {high})"
 
 
 def group(kind: str, contact_center: str, name: str) -> str:
