@@ -1,6 +1,6 @@
 /** The words of the live floor page. */
 
-const percent = (n: number): string => `${Math.round(n * 10) / 10} %`;
+const percent = (n: number): string => `${Math.round(n * 10) / 10}\u00a0%`;
 
 export const floorStrings = {
   title: "Floor",
@@ -27,7 +27,7 @@ export const floorStrings = {
   noLevel: "Nothing counted yet",
   percent,
   levelTerms: (within: number, goal: number | undefined) =>
-    goal === undefined ? `within ${within} s` : `within ${within} s, goal ${percent(goal)}`,
+    goal === undefined ? `within ${within}\u00a0s` : `within ${within}\u00a0s, goal\u00a0${percent(goal)}`,
   noReport: "no figures",
   agentsFree: "Agents free",
   ofStaffed: (free: number, staffed: number) => `${free} of ${staffed}`,
