@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from flowengine import __version__
+from flowengine.main.word_list import Words
 from flowengine.main.words import add_compared_with_server, add_stage, add_words
 
 Run = Callable[[argparse.Namespace], int]
@@ -65,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def _serving(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _serving(words: Words) -> None:
     serve = _word(words, "serve", "serve the demo tenant on this machine", "serving", "serve")
     demo = _word(words, "demo", "the same, kept running, on data of its own", "serving", "demo")
     for word in (serve, demo):
@@ -75,7 +76,7 @@ def _serving(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         word.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else loopback")
 
 
-def _testing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _testing(words: Words) -> None:
     test = _word(words, "test", "run the flows' cases", "testing", "test")
     _paths(test)
     test.add_argument("-k", dest="keyword", default="", metavar="TEXT", help="only cases whose name contains TEXT")
@@ -88,7 +89,7 @@ def _testing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     test.add_argument("--junit", type=Path, metavar="FILE", help="write the results as JUnit XML")
 
 
-def _comparing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _comparing(words: Words) -> None:
     diff = _word(words, "diff", "say what changed between two files or folders", "comparing", "compare")
     diff.add_argument("before", type=Path, metavar="A", help="a file, or a folder such as a tenant's")
     diff.add_argument("after", type=Path, metavar="B", nargs="?", help="the same later; none with --server")
@@ -103,7 +104,7 @@ def _comparing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     merge.add_argument("--name", default="", metavar="NAME", help="the file's name in what is told (git's %%P)")
 
 
-def _describing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _describing(words: Words) -> None:
     schema = _word(words, "schema", "print the JSON Schema of a kind of document", "describing", "schema")
     schema.add_argument("kind", nargs="?", choices=("flow", "environment", "cases", "scenario"), default="flow")
     schema.add_argument("-o", dest="out", type=Path, default=None, metavar="FILE", help="write it there")
@@ -111,9 +112,7 @@ def _describing(words: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     steps.add_argument("names", nargs="*", metavar="TYPE", help="only these; none means all")
 
 
-def _word(
-    words: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str, module: str, function: str
-) -> argparse.ArgumentParser:
+def _word(words: Words, name: str, purpose: str, module: str, function: str) -> argparse.ArgumentParser:
     word = words.add_parser(name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
     word.set_defaults(module=module, function=function)
     return word

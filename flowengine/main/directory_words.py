@@ -3,9 +3,9 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
-Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
+from flowengine.main.word_list import Words
+
 EXIT_CODES = "Exit codes: 0 done, 1 something is refused (nothing was changed), 2 refused, or wrong words."
 TABLES = (
     "contact-centers", "skills", "dispositions", "addresses", "users", "levels", "licences", "seats", "away-reasons",

@@ -3,9 +3,8 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
-Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
+from flowengine.main.word_list import Words
 
 
 def add_replay_words(words: Words, server: Callable[[argparse.ArgumentParser], None]) -> None:

@@ -2,9 +2,9 @@
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
 
-Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
+from flowengine.main.word_list import Words
+
 EXIT_CODES = "Exit codes: 0 done, 1 the scenario is not right, 2 wrong words, 130 stopped (with what was finished)."
 
 

@@ -2,9 +2,9 @@
 
 import argparse
 from collections.abc import Callable
-from typing import TypeAlias
 
-Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
+from flowengine.main.word_list import Words
+
 EXIT_CODES = "Exit codes: 0 told, 2 refused, or wrong words."
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
 
 from flowengine.main.directory_words import add_directory_words
 from flowengine.main.explore_words import add_explore_words
@@ -10,8 +9,8 @@ from flowengine.main.replay_words import add_replay_words
 from flowengine.main.report_words import add_report_words
 from flowengine.main.simulation_words import add_simulation_words
 from flowengine.main.why_words import add_why_words
+from flowengine.main.word_list import Words
 
-Words: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse names it no other way
 EXIT_CODES = "Exit codes: 0 done, 1 findings or conflicts (nothing was written), 2 refused, or wrong words."
 ENVIRONMENT = "an environment: front_door, or a contact center"
 
