@@ -7,10 +7,11 @@ type Load = () => Promise<{ default: ComponentType }>;
 const frontRow: Load = () => import("./front_row").then((room) => ({ default: room.FrontRow }));
 const floorPage = () => import("./floor_page").then((room) => ({ default: room.FloorPage }));
 const deskPage = () => import("./desk_page").then((room) => ({ default: room.DeskPage }));
-const PAGES: Record<string, Load> = { "/floor": floorPage, "/desk": deskPage };
+const studioPage = () => import("./studio_page").then((room) => ({ default: room.StudioPage }));
+const PAGES: Record<string, Load> = { floor: floorPage, desk: deskPage, studio: studioPage };
 
-/** Every address is a page; one that is not known is the front row. */
-const here = PAGES[location.pathname.replace(/\/$/, "")] ?? frontRow;
+/** The first part of an address is its page; one that is not known is the front row. */
+const here = PAGES[location.pathname.split("/")[1] ?? ""] ?? frontRow;
 const Page = lazy(here);
 
 export function App() {

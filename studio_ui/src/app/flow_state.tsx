@@ -1,21 +1,20 @@
-import { openFlow, useEditing, useMayEdit, useOpen } from "../features/editing";
+import { useEditing, useMayEdit, useOpen } from "../features/editing";
 import { useSession } from "../features/session";
 import { useLive } from "../features/trace";
 import { useConflict } from "./conflict";
 import { strings } from "./strings";
 
 /** Which flow is open, whether it is saved, and what is live: the left half of the header. */
-export function FlowChoice() {
+export function FlowChoice({ chosen, choose }: { chosen: string; choose: (environment: string, flow: string) => void }) {
   const environments = useSession((state) => state.environments);
-  const current = useEditing((state) => state.current);
   return (
     <select
       className="input flow-choice"
       aria-label={strings.header.environment}
-      value={current}
+      value={chosen}
       onChange={(event) => {
         const [environment = "", flow = ""] = event.target.value.split("/");
-        void openFlow(environment, flow);
+        choose(environment, flow);
       }}
     >
       {environments.flatMap((environment) =>

@@ -1,6 +1,6 @@
 import { Suspense, useState } from "react";
 import { keepAsTest, runCases } from "../features/cases";
-import { save, stepBack, stepForward, useMayEdit, useOpen } from "../features/editing";
+import { openFlow, save, stepBack, stepForward, useEditing, useMayEdit, useOpen } from "../features/editing";
 import { Publish } from "../features/releases";
 import { useMay } from "../features/session";
 import { useLive } from "../features/trace";
@@ -14,11 +14,12 @@ import { strings } from "./strings";
 export function Header() {
   const standing = useLive((state) => state.standing);
   const reads = useMay("read");
+  const current = useEditing((state) => state.current);
   return (
     <header className="bar">
       <Brand />
-      <PageLinks here="studio" />
-      {reads && <FlowChoice />}
+      <PageLinks here="overview" />
+      {reads && <FlowChoice chosen={current} choose={(environment, flow) => void openFlow(environment, flow)} />}
       <SaveState />
       <LivePill />
       {standing === "lost" && (
@@ -35,7 +36,8 @@ export function Header() {
   );
 }
 
-function Tools() {
+/** What can be done with the open flow. */
+export function Tools() {
   const [publishing, setPublishing] = useState(false);
   const undoes = useOpen((open) => open.history.past.at(-1)?.label ?? "", "");
   const redoes = useOpen((open) => open.history.future[0]?.label ?? "", "");

@@ -26,14 +26,16 @@ function tenantTitle(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-type Place = "studio" | "desk" | "floor";
+type Place = "overview" | "studio" | "desk" | "floor";
 
 /** From page to page; a desk for whoever sits at one, the floor for those who lead it. */
 export function PageLinks({ here }: { here: Place }) {
   const desk = useSession((state) => agentOf(state.session) !== "");
   const watches = useMay("watch");
+  const reads = useMay("read");
   const places: [Place, string, boolean][] = [
-    ["studio", "/", true],
+    ["overview", "/", true],
+    ["studio", "/studio", reads],
     ["desk", "/desk", desk],
     ["floor", "/floor", watches],
   ];
@@ -87,7 +89,7 @@ function initials(name: string): string {
 }
 
 /** The head of a page that stands alone. */
-export function PageBar({ here }: { here: "desk" | "floor" }) {
+export function PageBar({ here }: { here: Place }) {
   const lost = useLive((state) => state.standing === "lost");
   return (
     <header className="bar">

@@ -1,0 +1,31 @@
+import { useMay } from "../features/session";
+import { useLive } from "../features/trace";
+import { go, to } from "./address";
+import { FlowChoice, LivePill, SaveState } from "./flow_state";
+import { Tools } from "./header";
+import { Brand, PageLinks, ThemeSwitch, Who } from "./masthead";
+import { strings } from "./strings";
+
+/** The head of the editor: where one is, whether it is saved, what is live, and what can be done with the flow. */
+export function EditorBar({ environment, flow }: { environment: string; flow: string }) {
+  const lost = useLive((state) => state.standing === "lost");
+  const reads = useMay("read", environment);
+  return (
+    <header className="bar">
+      <Brand />
+      <PageLinks here="studio" />
+      {reads && <FlowChoice chosen={`${environment}/${flow}`} choose={(place, name) => go(to("studio", place, "flows", name))} />}
+      <SaveState />
+      <LivePill />
+      {lost && (
+        <span role="status" className="pill pill-lost">
+          {strings.lost}
+        </span>
+      )}
+      <span className="spring" />
+      {reads && <Tools />}
+      <ThemeSwitch />
+      <Who />
+    </header>
+  );
+}

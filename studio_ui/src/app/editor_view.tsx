@@ -1,0 +1,62 @@
+import { Suspense, useEffect } from "react";
+import { Canvas } from "../features/canvas";
+import { openFlow, unsaved, useEditing } from "../features/editing";
+import { Inspector } from "../features/inspector";
+import { useMay } from "../features/session";
+import { hush, listen, WhyPanel } from "../features/trace";
+import { loadTheRest } from "../ui";
+import { Conflict } from "./conflict";
+import { Drawer } from "./drawer";
+import { EditorBar } from "./editor_bar";
+import { useShortcuts } from "./shortcuts";
+import { strings } from "./strings";
+import { studioStrings } from "./studio_strings";
+import "./canvas.css";
+import "./rooms.css";
+
+/** /studio/{environment}/flows/{flow}: one flow, with steps to add left, forms right, and what is said of it below. */
+export function EditorView({ environment, name }: { environment: string; name: string }) {
+  useEffect(begin, []);
+  useEffect(() => {
+    if (environment && name) void openFlow(environment, name);
+  }, [environment, name]);
+  useShortcuts();
+  const reads = useMay("read", environment);
+  const title = useEditing((state) => state.open[state.current]?.history.doc.flow.title ?? "");
+  useEffect(() => {
+    document.title = `${title || name} · ${strings.product}`;
+  }, [title, name]);
+  return (
+    <div className="editor">
+      <EditorBar environment={environment} flow={name} />
+      <p className="narrow">{studioStrings.narrow}</p>
+      <main className="editor-middle">
+        <div className="stage">
+          <Canvas />
+          <Suspense fallback={null}>
+            <WhyPanel />
+          </Suspense>
+        </div>
+        <Suspense fallback={<aside className="inspector" />}>
+          <Inspector />
+        </Suspense>
+      </main>
+      {reads && <Drawer />}
+      <Conflict />
+    </div>
+  );
+}
+
+function begin(): () => void {
+  listen({ all: true });
+  const forget = loadTheRest();
+  const guard = (event: BeforeUnloadEvent) => {
+    if (unsaved()) event.preventDefault();
+  };
+  window.addEventListener("beforeunload", guard);
+  return () => {
+    forget();
+    hush();
+    window.removeEventListener("beforeunload", guard);
+  };
+}
