@@ -106,6 +106,8 @@ def _sentences(report: dict[str, Any]) -> Iterator[str]:
         yield "No dialogue that is over fits: look at the environment, --from, --to and --address."
         return
     yield f"{report['replayed']} replayed: {report['same']} go the same way, {report['parted']} part."
+    if report["older"]:
+        yield "There are older ones that were not looked at: ask for more with --most, or for earlier ones with --to."
     for group in report["groups"]:
         yield ""
         yield from _group(group)

@@ -4,7 +4,6 @@ import asyncio
 import secrets
 import sys
 from collections import OrderedDict
-from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -25,6 +24,7 @@ LIMIT_S = 60.0  # for one handful
 HANDFUL = 50  # dialogues that travel together
 FACTS = 20_000  # of one dialogue: a longer one is counted as not replayed
 LOOKED_AT = 20_000  # the newest dialogues among which those that are asked for are looked for
+CALLERS_EVERY = 100  # stored states that are read before callers have their turn again
 KEPT = 16  # replays whose reports can still be asked for
 TOO_LONG = f"It has more than {FACTS} facts."
 MOVED = "Its release was retired while it ran."
@@ -36,11 +36,13 @@ FAULT = Fault(
 
 
 class Running(Struct):
-    """One replay: how far it is, and what it found so far. `state`: running, done, failed, stopped."""
+    """One replay: how far it is, and what it found so far. `state`: running, done, failed, stopped. `older`: there are
+    dialogues before those that were looked at."""
 
     tenant: str
     environment: str
     of: int
+    older: bool = False
     state: str = "running"
     why: str = ""
     found: list[Replayed] = field(default_factory=list)
@@ -70,13 +72,13 @@ class Replays:
         board = await self._exchange.settled(tenant)
         asked = contents_of(board, environment, order)
         await self._ask({**asked, "dialogues": []})  # findings are told at once
-        chosen = [state async for state in self._chosen(tenant, order, set(asked["against"]))]
+        chosen, older = await self._chosen(tenant, order, set(asked["against"]))
         name = secrets.token_hex(8)
-        running = self._kept[name] = Running(tenant, environment, len(chosen))
+        running = self._kept[name] = Running(tenant, environment, len(chosen), older)
         running.task = asyncio.create_task(self._run(running, asked, chosen))
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        return {"id": name, "of": running.of}
+        return {"id": name, "of": running.of, "older": older}
 
     async def kept(self, tenant: str, dialogue: str) -> dict[str, Json]:
         """The dialogue as a case that passes on the releases that it ran on. Raises NotFound, RequestRefused."""
@@ -107,7 +109,8 @@ class Replays:
         """How far it is, and its report so far. Raises NotFound."""
         one = self._one(tenant, environment, name)
         report: dict[str, Json] = msgspec.to_builtins(report_of(one.found))
-        return {"id": name, "state": one.state, "why": one.why, "done": len(one.found), "of": one.of, **report}
+        stands = {"id": name, "state": one.state, "why": one.why, "done": len(one.found), "of": one.of}
+        return {**stands, "older": one.older, **report}
 
     def stop(self, tenant: str, environment: str, name: str) -> None:
         """End it; what it found so far stays. Raises NotFound."""
@@ -122,17 +125,23 @@ class Replays:
             raise NotFound("There is no such replay.", hint="They are kept until the server stops, the last ones only.")
         return found
 
-    async def _chosen(self, tenant: str, order: ReplayOrder, tried: set[str]) -> AsyncIterator[Dialogue]:
-        """The newest that are over, that lie in the range, and that entered what is tried."""
-        count = 0
-        for row in await self._reads.dialogues_of(tenant, live=False, limit=LOOKED_AT):
-            if row.status != ENDED or count == order.most:
+    async def _chosen(self, tenant: str, order: ReplayOrder, tried: set[str]) -> tuple[list[Dialogue], bool]:
+        """The newest that are over, that lie in the range, and that entered what is tried; and whether there are older
+        ones that nobody looked at."""
+        found: list[Dialogue] = []
+        rows = await self._reads.dialogues_of(tenant, live=False, limit=LOOKED_AT)
+        for n, row in enumerate(rows, 1):
+            if not n % CALLERS_EVERY:
+                await asyncio.sleep(0)
+            if row.status != ENDED:
                 continue
             state = decode(row.state)
             within = order.from_ms <= state.started_ms < order.to_ms
             if within and order.address in ("", state.address) and not tried.isdisjoint(state.releases):
-                count += 1
-                yield state
+                if len(found) == order.most:
+                    return found, True
+                found.append(state)
+        return found, len(rows) == LOOKED_AT
 
     async def _run(self, running: Running, asked: dict[str, Any], chosen: list[Dialogue]) -> None:
         try:

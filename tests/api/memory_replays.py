@@ -16,7 +16,7 @@ class MemoryReplays:
         if environment not in (*self._runtime.directories[tenant].contact_centers, "front_door"):
             raise NotFound(f"There is no environment {environment}.")
         self.orders.append((tenant, environment, order))
-        return {"id": "r", "of": 0}
+        return {"id": "r", "of": 0, "older": False}
 
     def look(self, tenant: str, environment: str, name: str) -> dict[str, Any]:
         if name != "r":

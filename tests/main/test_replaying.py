@@ -77,6 +77,12 @@ def test_a_folder_is_tried_and_fails_a_pipeline(folder: Path, dialogues: list[st
     assert "7700900123" not in json.dumps(report)
 
 
+def test_what_was_not_looked_at_is_said(server: Served, folder: Path, dialogues: list[str]) -> None:
+    few = run("replay", folder, "--most", "2")
+    assert few.out.splitlines()[0] == f"{len(dialogues) - 1} replayed: 2 go the same way, 0 part.", few
+    assert few.out.splitlines()[1].startswith("There are older ones that were not looked at"), few
+
+
 def test_a_dialogue_is_kept_as_a_case_that_passes(folder: Path, dialogues: list[str]) -> None:
     file = folder / "front_door/main/cases/yesterday.json"
     for dialogue, name in ((dialogues[0], "kept"), (dialogues[1], "kept_2")):
