@@ -1,6 +1,6 @@
 import { Suspense, useState } from "react";
 import { keepAsTest, runCases } from "../features/cases";
-import { openFlow, save, stepBack, stepForward, useEditing, useMayEdit, useOpen } from "../features/editing";
+import { openFlow, save, stepBack, stepForward, useEditing, useMayEdit, useOpen, useWhyNot } from "../features/editing";
 import { Publish } from "../features/releases";
 import { useMay } from "../features/session";
 import { useLive } from "../features/trace";
@@ -45,7 +45,7 @@ export function Tools() {
   const followed = useLive((state) => state.followed);
   const mayEdit = useMayEdit();
   const mayKeep = useMay("edit");
-  const hint = mayEdit ? undefined : strings.header.notYours;
+  const hint = useWhyNot() || undefined;
   return (
     <>
       <Button

@@ -69,6 +69,8 @@ export const strings = {
     viewOnly: "View only",
     keepHint: "Make a call first: a call becomes a test.",
     notYours: "Your role may look at this flow, not change it.",
+    isRelease: (n: number) => `Release ${n} cannot be changed. Go back to the draft to edit.`,
+    notInRelease: (n: number) => `Release ${n} does not have this flow.`,
     back: "The server is back.",
   },
   side: { title: "Caller", phone: "Phone", chat: "Chat" },

@@ -130,4 +130,12 @@ describe("actions on a flow", () => {
     const bare: Doc = { ...DOC, flow: { ...DOC.flow, on: { error: "menu" } } };
     expect("on" in apply(bare, { do: "settle", path: ["on", "error"], value: undefined }, PALETTE).flow).toBe(false);
   });
+
+  it("becomes another document whose cards lie where they lay", () => {
+    const flow = { ...DOC.flow, nodes: { menu: { type: "menu" }, bye: { type: "say" } }, wires: {} };
+    const become: Action = { do: "become", flow, layout: { format: 1, nodes: { bye: { x: 5, y: 6 }, gone: { x: 1, y: 1 } } } };
+    const doc = after(become);
+    expect(doc.flow).toEqual(flow);
+    expect(doc.layout.nodes).toEqual({ menu: { x: 0, y: 0 }, bye: { x: 5, y: 6 } });
+  });
 });

@@ -1,7 +1,7 @@
 /** Every change of a flow is one of these actions; `apply` is the only code that changes a document. */
 
 import { produce } from "immer";
-import type { Doc, FlowNode, Palette, Place } from "./flow";
+import type { Doc, Flow, FlowNode, Layout, Palette, Place } from "./flow";
 import { isObject, type Json, type JsonObject } from "./json";
 import { outcomesOf } from "./outcome";
 
@@ -15,6 +15,7 @@ export type Action =
   | { do: "configure"; node: string; path: Path; value: Json | undefined }
   | { do: "move"; places: Readonly<Record<string, Place>> }
   | { do: "start"; node: string }
+  | { do: "become"; flow: Flow; layout?: Layout }
   | { do: "settle"; path: readonly [FlowField, ...string[]]; value: Json | undefined };
 
 /** What belongs to the flow as a whole. */
@@ -50,11 +51,21 @@ function change(draft: Doc, action: Action, palette: Palette): void {
     case "start":
       flow.start = action.node;
       return;
+    case "become":
+      return become(draft, action.flow, action.layout);
     case "settle":
       draft.flow = put(flow as unknown as Json, action.path, action.value) as unknown as Doc["flow"];
       if (draft.flow.on && Object.keys(draft.flow.on).length === 0) delete draft.flow.on;
       if (draft.flow.keys && Object.keys(draft.flow.keys).length === 0) delete draft.flow.keys;
   }
+}
+
+/** Another document in its place, such as that of a release; cards that stay lie where they lay. */
+function become(draft: Doc, flow: Flow, layout: Layout | undefined): void {
+  const places = { ...draft.layout.nodes, ...layout?.nodes };
+  const kept = Object.entries(places).filter(([id]) => id in flow.nodes);
+  draft.flow = flow;
+  draft.layout = { ...draft.layout, ...layout, nodes: Object.fromEntries(kept) };
 }
 
 function wire(draft: Doc, node: string, outcome: string, to: string): void {

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { strings } from "../../app/strings";
 import { layered } from "../../document/layered";
 import { Segments } from "../../ui";
-import { act, currentFlow, showFlowForm, useEditing, useMayEdit } from "../editing";
+import { act, currentFlow, showFlowForm, useEditing, useMayEdit, useWhyNot } from "../editing";
 import { useNewStep } from "../palette";
 import { centerTitle, useSession } from "../session";
 import { drawable, partsOf, setFollow, useLive } from "../trace";
@@ -18,6 +18,7 @@ export function Corner() {
   const overlay = useOverlayChoice((state) => state.overlay);
   const follow = useLive((state) => state.follow);
   const mayEdit = useMayEdit();
+  const why = useWhyNot();
   const drawn = useEditing((state) => state.current !== "");
   useGoTo();
   if (!drawn) return null;
@@ -28,7 +29,7 @@ export function Corner() {
           type="button"
           className="button button-plain"
           disabled={!mayEdit}
-          title={mayEdit ? undefined : strings.header.notYours}
+          title={why || undefined}
           onClick={() => useNewStep.setState({ open: true, at: null, from: null })}
         >
           {strings.palette.add}

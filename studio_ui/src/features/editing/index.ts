@@ -1,3 +1,4 @@
+export { showRelease } from "./release";
 export {
   act,
   change,
@@ -18,6 +19,7 @@ export {
   useEditing,
   useMayEdit,
   useOpen,
+  useWhyNot,
   type OpenFlow,
   type Pick,
   type SaveStanding,

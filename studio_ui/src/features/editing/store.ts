@@ -10,6 +10,7 @@ import { begin, record, redo, undo, type History } from "../../document/history"
 import type { JsonObject } from "../../document/json";
 import { layered } from "../../document/layered";
 import { docOf } from "../../document/select";
+import { strings } from "../../app/strings";
 import { announce } from "../../ui";
 import { may, useMay, useSession } from "../session";
 
@@ -28,6 +29,8 @@ export interface OpenFlow {
   standing: SaveStanding;
   problem: string;
   findings: Finding[];
+  /** The release that is looked at and cannot be changed; the draft has none. */
+  release?: number;
 }
 
 export interface Pick {
@@ -82,7 +85,16 @@ export function useOpen<T>(select: (open: OpenFlow) => T, fallback: T): T {
 /** Whether the person may change the flow that is open. */
 export function useMayEdit(): boolean {
   const environment = useEditing((state) => state.open[state.current]?.environment ?? "");
-  return useMay("edit", environment);
+  const release = useOpen((open) => open.release, undefined);
+  return useMay("edit", environment) && release === undefined;
+}
+
+/** Why it may not be changed, for the hint of a control that is off; "" if it may. */
+export function useWhyNot(): string {
+  const mayEdit = useMayEdit();
+  const release = useOpen((open) => open.release, undefined);
+  if (mayEdit) return "";
+  return release === undefined ? strings.header.notYours : strings.header.isRelease(release);
 }
 
 export async function openFlow(environment: string, name: string): Promise<void> {
@@ -119,7 +131,7 @@ export async function openFlow(environment: string, name: string): Promise<void>
 }
 
 /** Cards without a place get one; places that the author chose stay. */
-function placed(doc: Doc): Doc {
+export function placed(doc: Doc): Doc {
   const missing = Object.keys(doc.flow.nodes).filter((id) => !(id in doc.layout.nodes));
   if (missing.length === 0) return doc;
   const proposed = layered(doc.flow, useSession.getState().palette);
@@ -137,7 +149,7 @@ export function change(key: string, part: Partial<OpenFlow>): void {
 export function act(action: Action, label: string, together = ""): void {
   const { current } = useEditing.getState();
   const open = currentFlow();
-  if (!open || !may("edit", open.environment)) return;
+  if (!open || open.release !== undefined || !may("edit", open.environment)) return;
   const doc = apply(open.history.doc, action, useSession.getState().palette);
   revise(current, record(open.history, doc, label, together, Date.now()));
 }
@@ -175,7 +187,7 @@ function later(name: string, ms: number, run: () => void): void {
 
 async function check(key: string): Promise<void> {
   const open = useEditing.getState().open[key];
-  if (!open || !may("check")) return;
+  if (!open || open.release !== undefined || !may("check")) return;
   const asked = open.history.doc.flow;
   try {
     const { findings } = await flows.check(open.environment, open.name, asked as unknown as JsonObject);
