@@ -36,4 +36,11 @@ async def cases_schema(services: TheServices) -> dict[str, Any]:
     return found
 
 
-HANDLERS = (node_types, flow_schema, environment_schema, cases_schema)
+@get("/api/schemas/scenario.json", summary="The JSON Schema of simulated days", tags=["language"])
+async def scenario_schema(services: TheServices) -> dict[str, Any]:
+    """JSON Schema 2020-12 of what `dialogue-studio simulate` reads; for completion and checking in any editor."""
+    found: dict[str, Json] = services.palette.schema("scenario")
+    return found
+
+
+HANDLERS = (node_types, flow_schema, environment_schema, cases_schema, scenario_schema)

@@ -165,7 +165,7 @@ class Releases(Protocol):
 
 
 class Palette(Protocol):
-    """The node types as data, and the schemas of documents: flow and cases."""
+    """The node types as data, and the schemas of documents."""
 
     def node_types(self) -> list[Json]: ...
     def schema(self, kind: str) -> Json: ...

@@ -63,6 +63,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/schemas/flow.json", "public", "The schema of flow documents is documentation"),
     Route("GET", "/api/schemas/environment.json", "public", "The schema of environment documents is documentation"),
     Route("GET", "/api/schemas/cases.json", "public", "The schema of case documents is documentation"),
+    Route("GET", "/api/schemas/scenario.json", "public", "The schema of simulated days is documentation"),
     Route("GET", "/api/node-types", "signed_in", "Every page that draws a flow needs the palette"),
     # Sessions
     Route("POST", "/api/session", "public", "Signing in is how a session begins", demo=True),

@@ -112,6 +112,7 @@ def test_the_server_lists_it_with_icon_and_form(dora: Client) -> None:
     assert found["schema"]["properties"]["scheme"]["default"] == "iban"
     assert found["schema"]["required"] == ["type", "value"]
     assert "node_check_digit" in dora("GET", "/api/schemas/flow.json")[1]["$defs"]
+    assert Client(dora.url)("GET", "/api/schemas/scenario.json")[1]["title"] == "Dialogue Studio scenario, format 1"
     assert Client(dora.url)("GET", "/api/schemas/cases.json")[1]["title"] == "Dialogue Studio cases, format 1"
 
 

@@ -168,6 +168,12 @@ HOLDS: dict[str, tuple[Any, list[Any], Any, Any]] = {
     "no estimate without history": (
         {}, WAIT, {"queued": {"estimate_s": False}}, {"queued": {"estimate_s": True}},
     ),
+    "the wait of whoever was served last": (  # 75 s until the first conversation is over, 30 s of wrap-up
+        {"agents": {"anna": {**ANNA, "answers": "accepts"}}},
+        [*WAIT, {"caller": "calls_again"}, *WAIT, {"pass_s": 75}, {"agent": {"anna": "hangs_up"}}, {"pass_s": 90},
+         {"caller": "calls_again"}, *WAIT],
+        {"queued": {"position": 1, "estimate_s": 105}}, {"queued": {"estimate_s": 104}},
+    ),
     "how long it waited": (
         {}, [*WAIT, {"pass_s": 42}], {"queued": {"waited_s": 42}}, {"queued": {"waited_s": {"least": 43}}},
     ),
