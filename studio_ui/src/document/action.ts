@@ -1,22 +1,40 @@
 /** Every change of a flow is one of these actions; `apply` is the only code that changes a document. */
 
 import { produce } from "immer";
-import type { Doc, Flow, FlowNode, Layout, Palette, Place } from "./flow";
+import type { Doc, Flow, FlowNode, Frame, Layout, Note, Palette, Place } from "./flow";
+import { mend } from "./heal";
 import { isObject, type Json, type JsonObject } from "./json";
 import { outcomesOf } from "./outcome";
+import { join, type Part } from "./part";
+import { unwire, wire } from "./wires";
 
 export type Path = readonly (string | number)[];
 
+/** Where a wire begins: the way out of a node. */
+export interface End {
+  node: string;
+  outcome: string;
+}
+
 export type Action =
-  | { do: "add"; id: string; node: FlowNode; at: Place; from?: { node: string; outcome: string } }
-  | { do: "remove"; nodes: readonly string[]; wires?: readonly { node: string; outcome: string }[] }
+  | { do: "add"; id: string; node: FlowNode; at: Place; from?: End }
+  | { do: "remove"; nodes: readonly string[]; wires?: readonly End[]; notes?: readonly string[]; frames?: readonly string[]; heal?: boolean }
   | { do: "wire"; node: string; outcome: string; to: string }
   | { do: "unwire"; node: string; outcome: string }
+  /** Puts a node on a wire: the wire leads to it, and it goes on by `leaving` ("" for nowhere) to where the wire led. */
+  | { do: "splice"; node: string; on: End; leaving: string }
   | { do: "configure"; node: string; path: Path; value: Json | undefined }
-  | { do: "move"; places: Readonly<Record<string, Place>> }
+  | { do: "move"; places: Readonly<Record<string, Place>>; notes?: Readonly<Record<string, Place>>; frames?: Readonly<Record<string, Place>> }
   | { do: "start"; node: string }
+  | { do: "settle"; path: readonly [FlowField, ...string[]]; value: Json | undefined }
+  | { do: "note"; note: Note }
+  | { do: "frame"; frame: Frame }
+  /** Adds steps, wires, notes and frames whose ids are free (`fitted` makes them so). */
+  | { do: "paste"; part: Part }
+  /** Another document in place of this one: an import, a restored release, a merged draft. */
   | { do: "become"; flow: Flow; layout?: Layout }
-  | { do: "settle"; path: readonly [FlowField, ...string[]]; value: Json | undefined };
+  /** Several actions as one gesture. */
+  | { do: "all"; actions: readonly Action[] };
 
 /** What belongs to the flow as a whole. */
 export type FlowField = "title" | "kind" | "variables" | "keys" | "on" | "inputs" | "outputs" | "exits";
@@ -30,33 +48,38 @@ function change(draft: Doc, action: Action, palette: Palette): void {
   switch (action.do) {
     case "add":
       flow.nodes[action.id] = action.node;
-      layout.nodes[action.id] = action.at;
-      if (action.from) wire(draft, action.from.node, action.from.outcome, action.id);
+      layout.nodes[action.id] = rounded(action.at);
+      if (action.from) wire(flow, action.from.node, action.from.outcome, action.id);
       return;
     case "remove":
-      for (const id of action.nodes) remove(draft, id);
-      for (const end of action.wires ?? []) unwire(draft, end.node, end.outcome);
-      return;
+      return removeAll(draft, action);
     case "wire":
-      return wire(draft, action.node, action.outcome, action.to);
+      return wire(flow, action.node, action.outcome, action.to);
     case "unwire":
-      return unwire(draft, action.node, action.outcome);
+      return unwire(flow, action.node, action.outcome);
+    case "splice":
+      return splice(flow, action.node, action.on, action.leaving);
     case "configure":
-      return configure(draft, action.node, action.path, action.value, palette);
+      return configure(flow, action.node, action.path, action.value, palette);
     case "move":
-      for (const [id, at] of Object.entries(action.places)) {
-        if (id in flow.nodes) layout.nodes[id] = { x: Math.round(at.x), y: Math.round(at.y) };
-      }
-      return;
+      return move(draft, action);
     case "start":
       flow.start = action.node;
       return;
+    case "settle":
+      return settle(draft, action.path, action.value);
+    case "note":
+      layout.notes = placed(layout.notes, action.note);
+      return;
+    case "frame":
+      layout.frames = placed(layout.frames, action.frame);
+      return;
+    case "paste":
+      return join(draft, action.part);
     case "become":
       return become(draft, action.flow, action.layout);
-    case "settle":
-      draft.flow = put(flow as unknown as Json, action.path, action.value) as unknown as Doc["flow"];
-      if (draft.flow.on && Object.keys(draft.flow.on).length === 0) delete draft.flow.on;
-      if (draft.flow.keys && Object.keys(draft.flow.keys).length === 0) delete draft.flow.keys;
+    case "all":
+      for (const each of action.actions) change(draft, each, palette);
   }
 }
 
@@ -68,15 +91,44 @@ function become(draft: Doc, flow: Flow, layout: Layout | undefined): void {
   draft.layout = { ...draft.layout, ...layout, nodes: Object.fromEntries(kept) };
 }
 
-function wire(draft: Doc, node: string, outcome: string, to: string): void {
-  (draft.flow.wires[node] ??= {})[outcome] = to;
+type Removal = Extract<Action, { do: "remove" }>;
+
+function removeAll(draft: Doc, action: Removal): void {
+  if (action.heal) mend(draft.flow, action.nodes);
+  for (const id of action.nodes) remove(draft, id);
+  for (const end of action.wires ?? []) unwire(draft.flow, end.node, end.outcome);
+  const { layout } = draft;
+  if (action.notes?.length) layout.notes = layout.notes?.filter((note) => !action.notes?.includes(note.id)) ?? [];
+  if (action.frames?.length) layout.frames = layout.frames?.filter((frame) => !action.frames?.includes(frame.id)) ?? [];
 }
 
-function unwire(draft: Doc, node: string, outcome: string): void {
-  const wires = draft.flow.wires[node];
-  if (!wires) return;
-  delete wires[outcome];
-  if (Object.keys(wires).length === 0) delete draft.flow.wires[node];
+function splice(flow: Flow, node: string, on: End, leaving: string): void {
+  const to = flow.wires[on.node]?.[on.outcome];
+  wire(flow, on.node, on.outcome, node);
+  if (leaving && to !== undefined && to !== node) wire(flow, node, leaving, to);
+}
+
+function move(draft: Doc, action: Extract<Action, { do: "move" }>): void {
+  const { flow, layout } = draft;
+  for (const [id, at] of Object.entries(action.places)) if (id in flow.nodes) layout.nodes[id] = rounded(at);
+  for (const note of layout.notes ?? []) Object.assign(note, rounded(action.notes?.[note.id] ?? note));
+  for (const frame of layout.frames ?? []) Object.assign(frame, rounded(action.frames?.[frame.id] ?? frame));
+}
+
+function rounded({ x, y }: Place): Place {
+  return { x: Math.round(x), y: Math.round(y) };
+}
+
+/** The list with this item in the place of the one that has its id, else at the end. */
+function placed<T extends { id: string }>(list: readonly T[] | undefined, item: T): T[] {
+  const known = list ?? [];
+  return known.some((each) => each.id === item.id) ? known.map((each) => (each.id === item.id ? item : each)) : [...known, item];
+}
+
+function settle(draft: Doc, path: readonly [FlowField, ...string[]], value: Json | undefined): void {
+  draft.flow = put(draft.flow as unknown as Json, path, value) as unknown as Flow;
+  if (draft.flow.on && Object.keys(draft.flow.on).length === 0) delete draft.flow.on;
+  if (draft.flow.keys && Object.keys(draft.flow.keys).length === 0) delete draft.flow.keys;
 }
 
 function remove(draft: Doc, id: string): void {
@@ -85,7 +137,7 @@ function remove(draft: Doc, id: string): void {
   delete layout.nodes[id];
   delete flow.wires[id];
   for (const [node, wires] of Object.entries(flow.wires)) {
-    for (const [outcome, to] of Object.entries(wires)) if (to === id) unwire(draft, node, outcome);
+    for (const [outcome, to] of Object.entries(wires)) if (to === id) unwire(flow, node, outcome);
   }
   for (const [key, to] of Object.entries(flow.keys ?? {})) if (to === id) delete flow.keys?.[key];
   if (flow.on?.error === id) delete flow.on.error;
@@ -93,23 +145,23 @@ function remove(draft: Doc, id: string): void {
 }
 
 /** Sets one field. When that renames one way out (a menu's key), its wire goes along; a vanished way loses its wire. */
-function configure(draft: Doc, id: string, path: Path, value: Json | undefined, palette: Palette): void {
-  const node = draft.flow.nodes[id];
+function configure(flow: Flow, id: string, path: Path, value: Json | undefined, palette: Palette): void {
+  const node = flow.nodes[id];
   const type = node && palette[node.type];
   if (!node) return;
   const before = type ? outcomesOf(type.outcomes, node).map((leaving) => leaving.name) : [];
-  draft.flow.nodes[id] = put(node, path, value) as FlowNode;
+  flow.nodes[id] = put(node, path, value) as FlowNode;
   if (!type) return;
-  const after = outcomesOf(type.outcomes, draft.flow.nodes[id]).map((leaving) => leaving.name);
+  const after = outcomesOf(type.outcomes, flow.nodes[id]).map((leaving) => leaving.name);
   const gone = before.filter((name) => !after.includes(name));
   const come = after.filter((name) => !before.includes(name));
-  const wires = draft.flow.wires[id];
+  const wires = flow.wires[id];
   const [renamed, name] = [gone[0], come[0]];
   if (wires && gone.length === 1 && come.length === 1 && renamed !== undefined && name !== undefined) {
     const to = wires[renamed];
     if (to !== undefined) wires[name] = to;
   }
-  for (const outcome of gone) unwire(draft, id, outcome);
+  for (const outcome of gone) unwire(flow, id, outcome);
 }
 
 /** A copy of `value` with `item` at `path`; undefined takes it away. */

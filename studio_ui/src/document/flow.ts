@@ -1,6 +1,6 @@
 /** The flow document as the editor holds it: the file's own shape, nothing converted. */
 
-import type { Json, JsonObject } from "./json";
+import type { JsonObject } from "./json";
 import type { OutcomeSpec } from "./outcome";
 
 export type FlowNode = JsonObject & { type: string };
@@ -23,11 +23,26 @@ export interface Place {
   y: number;
 }
 
+/** Words on the paper, for whoever reads the flow next. */
+export interface Note extends Place {
+  id: string;
+  text: string;
+  by?: string;
+}
+
+/** A titled border around steps that belong together; it takes along what lies in it. */
+export interface Frame extends Place {
+  id: string;
+  title: string;
+  width: number;
+  height: number;
+}
+
 export interface Layout {
   format: 1;
   nodes: Record<string, Place>;
-  notes?: Json[];
-  frames?: Json[];
+  notes?: Note[];
+  frames?: Frame[];
 }
 
 /** What one undo step covers: the flow and where its cards lie. */

@@ -35,3 +35,11 @@ describe("JSON in the author's order", () => {
     expect(keysOf(object)).toEqual(["1"]);
   });
 });
+
+describe("text for people", () => {
+  it("is indented, and reads back as the same", () => {
+    const value = parseJson('{"2": {"b": [1, {}]}, "1": []}');
+    expect(writeJson(value, 2)).toBe('{\n  "2": {\n    "b": [\n      1,\n      {}\n    ]\n  },\n  "1": []\n}');
+    expect(parseJson(writeJson(value, 2))).toEqual(value);
+  });
+});

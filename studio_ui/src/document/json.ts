@@ -44,12 +44,18 @@ export function parseJson(text: string): Json {
   return unmark(JSON.parse(marked) as Json);
 }
 
-export function writeJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(writeJson).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  return `{${entriesOf(value)
-    .map(([key, item]) => `${JSON.stringify(key)}:${writeJson(item)}`)
-    .join(",")}}`;
+/** As text in one line, or with lines of their own and so many spaces for each level. */
+export function writeJson(value: Json, indent = 0, level = 0): string {
+  const items = Array.isArray(value)
+    ? value.map((item) => writeJson(item, indent, level + 1))
+    : isObject(value)
+      ? entriesOf(value).map(([key, item]) => `${JSON.stringify(key)}:${indent ? " " : ""}${writeJson(item, indent, level + 1)}`)
+      : undefined;
+  if (!items) return JSON.stringify(value);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  if (indent === 0 || items.length === 0) return `${open}${items.join(",")}${close}`;
+  const line = (depth: number) => `\n${" ".repeat(indent * depth)}`;
+  return `${open}${line(level + 1)}${items.join(`,${line(level + 1)}`)}${line(level)}${close}`;
 }
 
 export function sameJson(a: Json, b: Json): boolean {

@@ -4,6 +4,7 @@ import type { Doc, Flow, FlowNode, NodeType } from "./flow";
 import { get } from "./action";
 import { entriesOf, isObject, type Json, type JsonObject } from "./json";
 import { outcomesOf, type Leaving } from "./outcome";
+import { layoutOf } from "./part";
 
 /** The ways out that a card shows: all that must lead somewhere, and the optional ones that do. */
 export function shownLeavings(type: NodeType | undefined, node: FlowNode, wires: Readonly<Record<string, string>>): Leaving[] {
@@ -85,9 +86,8 @@ export function wireCount(flow: Flow): number {
 }
 
 export function docOf(flow: JsonObject, layout: JsonObject | null): Doc {
-  const places = layout && isObject(layout["nodes"]) ? layout : { format: 1, nodes: {} };
   const whole = isObject(flow["wires"]) ? flow : { ...flow, wires: {} };
-  return { flow: whole as unknown as Flow, layout: places as unknown as Doc["layout"] };
+  return { flow: whole as unknown as Flow, layout: layoutOf(layout) };
 }
 
 export interface Problems {
