@@ -1,3 +1,4 @@
+import { ViewChoice } from "../features/script";
 import { useMay } from "../features/session";
 import { useLive } from "../features/trace";
 import { go, to } from "./address";
@@ -17,6 +18,7 @@ export function EditorBar({ environment, flow }: { environment: string; flow: st
       {reads && <FlowChoice chosen={`${environment}/${flow}`} choose={(place, name) => go(to("studio", place, "flows", name))} />}
       <SaveState />
       <LivePill />
+      {reads && <ViewChoice />}
       {lost && (
         <span role="status" className="pill pill-lost">
           {strings.lost}

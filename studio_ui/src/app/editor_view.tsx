@@ -2,9 +2,11 @@ import { Suspense, useEffect } from "react";
 import { Canvas } from "../features/canvas";
 import { openFlow, unsaved, useEditing } from "../features/editing";
 import { Inspector } from "../features/inspector";
+import { PrintView, ScriptView } from "../features/script";
 import { useMay } from "../features/session";
 import { hush, listen, WhyPanel } from "../features/trace";
 import { loadTheRest } from "../ui";
+import { useAsked } from "./address";
 import { Conflict } from "./conflict";
 import { Drawer } from "./drawer";
 import { EditorBar } from "./editor_bar";
@@ -22,18 +24,27 @@ export function EditorView({ environment, name }: { environment: string; name: s
   }, [environment, name]);
   useShortcuts();
   const reads = useMay("read", environment);
+  const view = useAsked("view");
   const title = useEditing((state) => state.open[state.current]?.history.doc.flow.title ?? "");
   useEffect(() => {
     document.title = `${title || name} · ${strings.product}`;
   }, [title, name]);
+  if (view === "print") {
+    return (
+      <Suspense fallback={null}>
+        <PrintView />
+      </Suspense>
+    );
+  }
   return (
     <div className="editor">
       <EditorBar environment={environment} flow={name} />
       <p className="narrow">{studioStrings.narrow}</p>
       <main className="editor-middle">
         <div className="stage">
-          <Canvas />
+          {view !== "script" && <Canvas />}
           <Suspense fallback={null}>
+            {view === "script" && <ScriptView />}
             <WhyPanel />
           </Suspense>
         </div>
