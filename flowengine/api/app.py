@@ -25,6 +25,7 @@ from flowengine.api import (
     pages,
     palette,
     parts,
+    passed,
     releases,
     replays,
     reports,
@@ -53,7 +54,7 @@ from flowengine.identity.routes import ROUTES
 RESOURCES = (
     health, palette, session, flows, cases, tree, releases, directory, switches, exceptions, callers, dialogues, agents,
     desk, reservations, tokens, demo, visit, stream, live, pages,
-    secrets, answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays,
+    secrets, answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays, passed,
 )  # fmt: skip  # a list reads better than one item a line
 
 

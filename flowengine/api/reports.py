@@ -18,6 +18,7 @@ from flowengine.identity.principal import Principal
 from flowengine.identity.routes import REPORTERS
 from flowengine.reports import interval as calendar
 from flowengine.reports import report
+from flowengine.reports.answering import Question
 from flowengine.reports.asked import Asked, Part
 from flowengine.reports.report import By, Threshold
 from flowengine.tenancy.contact_center import ServiceLevel
@@ -69,12 +70,12 @@ async def intervals(  # noqa: PLR0913, PLR0917  # an argument per parameter of t
     report.check(by, attribution, formula)
     terms = Terms(cast("By", by), cast("report.Attribution", attribution), formula, within_s)
     directory = directory_for(services, principal.tenant)
-    zone = calendar.zone_of(time_zone or _zone(directory, contact_center))
+    zone = calendar.zone_of(time_zone or zone_key(directory, contact_center))
     places, now_ms = _places(principal, directory, contact_center), services.reports.now_ms()
-    spans = calendar.spans_of(*_period(first, until, zone, now_ms), interval, zone)
+    spans = calendar.spans_of(*period(first, until, zone, now_ms), interval, zone)
     if format == "csv":
         await write_down(services, principal, "report", by)
-    return await _made(services, request, Asked(
+    return await made(services, request, Asked(
         principal.tenant, now_ms, [Part(spans, zone.key, places)], terms.by, terms.attribution, interval,
         terms.thresholds(directory), format=format, tests=tests,
     ))  # fmt: skip  # one question
@@ -88,22 +89,22 @@ async def today(principal: ThePrincipal, services: TheServices, request: Request
     titles = {name: it.title for name, it in directory.contact_centers.items() if places is None or name in places}
     zones: dict[str, list[str]] = {}
     for name in titles:
-        zones.setdefault(_zone(directory, name), []).append(name)
+        zones.setdefault(zone_key(directory, name), []).append(name)
     parts = []
     for key, names in zones.items():
         span = (calendar.midnight_before(now_ms, calendar.zone_of(key)), now_ms + 1)
         parts.append(Part([span], key, tuple(names), tuple(names)))
     thresholds = Terms("contact_center", "home").thresholds(directory)
     asked = Asked(principal.tenant, now_ms, parts, thresholds=thresholds, titles=titles)
-    return await _made(services, request, asked)
+    return await made(services, request, asked)
 
 
-async def _made(services: Services, request: Request[Any, Any, Any], asked: Asked) -> Response[Any]:
+async def made(services: Services, request: Request[Any, Any, Any], asked: Question) -> Response[Any]:
     """Squeezed where it is made: a long report would hold up callers here."""
     headers = {"vary": "accept-encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         asked, headers["content-encoding"] = msgspec.structs.replace(asked, gzip=True), "gzip"
-    kind = "text/csv" if asked.format == "csv" else "application/json"
+    kind = "text/csv" if isinstance(asked, Asked) and asked.format == "csv" else "application/json"
     return Response(await services.reports.made(asked), media_type=kind, headers=headers)
 
 
@@ -121,13 +122,13 @@ def _places(principal: Principal, directory: Directory, contact_center: str) -> 
     return (contact_center,)
 
 
-def _period(first: str, until: str, zone: ZoneInfo, now_ms: int) -> tuple[int, int]:
+def period(first: str, until: str, zone: ZoneInfo, now_ms: int) -> tuple[int, int]:
     """Both ends in milliseconds: from the last midnight, and until now, where nothing else is said."""
     first_ms = calendar.moment_of(first, zone) if first else calendar.midnight_before(now_ms, zone)
     return first_ms, calendar.moment_of(until, zone) if until else max(now_ms, first_ms) + 1
 
 
-def _zone(directory: Directory, contact_center: str) -> str:
+def zone_key(directory: Directory, contact_center: str) -> str:
     center = directory.contact_centers.get(contact_center)
     return (center.time_zone if center else "") or directory.tenant.time_zone
 

@@ -17,7 +17,7 @@ from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
 from flowengine.ledger.port import AuditHead, AuditRecord
 from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
-from flowengine.reports.asked import Asked
+from flowengine.reports.answering import Question
 from flowengine.runtime.feed import FeedItem
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.vault import Vault
@@ -183,7 +183,7 @@ class Reports(Protocol):
     """What was counted and audited, and what this process has done; looks only."""
 
     def now_ms(self) -> int: ...
-    async def made(self, asked: Asked) -> bytes:
+    async def made(self, asked: Question) -> bytes:
         """The report, made away from those who serve callers. Raises RequestRefused."""
 
     async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]: ...

@@ -16,6 +16,12 @@ _STEERED = (
     "AND subject_kind = 'tenant' AND subject = '' AND at_ms >= ? ORDER BY pos"
 )
 
+_DIALOGUES = "SELECT state FROM dialogue WHERE shard = ? AND tenant = ? AND id >= ? AND id < ? ORDER BY id DESC"
+_FACTS = (
+    "SELECT body FROM trace INDEXED BY trace_by_subject WHERE shard = ? AND tenant = ? "
+    "AND subject_kind = 'dialogue' AND subject = ? ORDER BY pos"
+)
+
 
 class SqliteMoment:
     """Looks only; nothing that it does holds up the owner of the file."""
@@ -55,6 +61,16 @@ class TenantMoment:
         """(key, packed row) of the floor."""
         sql = "SELECT key, body FROM floor WHERE shard = ? AND tenant = ? AND kind = ? ORDER BY key"
         return list(self._db.execute(sql, (*self._key, kind)))
+
+    def dialogues(self, first: str, before: str) -> Iterator[bytes]:
+        """Packed states, the newest first, of the ids from `first` to before `before`."""
+        for (state,) in self._db.execute(_DIALOGUES, (*self._key, first, before)):
+            yield state
+
+    def facts(self, dialogue: str) -> Iterator[tuple[Json, ...]]:
+        """Of a dialogue's trace, in order."""
+        for (body,) in self._db.execute(_FACTS, (*self._key, dialogue)):
+            yield from unpack(StoredTrace, body).facts
 
     def steered(self, since_ms: int) -> Iterator[tuple[int, tuple[Json, ...]]]:
         """Moment and fact of all that was changed in the directory since then, in order."""

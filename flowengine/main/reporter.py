@@ -6,7 +6,7 @@ One line of JSON in, one line out, and after it as many bytes as that line says.
 import gzip
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,16 +14,21 @@ import msgspec
 from msgspec import Struct
 
 from flowengine.errors import FlowEngineError, RequestRefused
+from flowengine.interpreter.state import Dialogue, decode
 from flowengine.ledger.record import CounterRow
 from flowengine.ledger.sqlite_moment import SqliteMoment, TenantMoment
-from flowengine.reports.answer import MOST_ROWS, answer, too_many
-from flowengine.reports.asked import Asked
+from flowengine.messages import Json
+from flowengine.reports.answer import MOST_ROWS, too_many
+from flowengine.reports.answering import Question, answered
 from flowengine.reports.interval import Span
 from flowengine.reports.member import Members, Moved, Places
 from flowengine.reports.running import Running, running
 from flowengine.tenancy.user import User
 
 NICER = 10  # callers come first when all processors are busy
+
+
+_questions: msgspec.json.Decoder[Question] = msgspec.json.Decoder(Question)
 
 
 class Told(Struct, frozen=True, omit_defaults=True):
@@ -64,6 +69,12 @@ class Reading:
     def running(self) -> list[Running]:
         return running(self._moment.floor("agent"), (body for _, body in self._moment.floor("reservation")))
 
+    def dialogues(self, first: str, before: str) -> Iterator[Dialogue]:
+        return map(decode, self._moment.dialogues(first, before))
+
+    def facts(self, dialogue: str) -> Iterator[tuple[Json, ...]]:
+        return self._moment.facts(dialogue)
+
 
 def _places(profile: object) -> Places:
     """Of what the floor was told of an agent; None: there was none."""
@@ -73,9 +84,9 @@ def _places(profile: object) -> Places:
 def made(ledger: SqliteMoment, line: bytes) -> tuple[Told, bytes]:
     """The answer to one request; a refusal is an answer."""
     try:
-        asked = msgspec.json.decode(line, type=Asked)
+        asked = _questions.decode(line)
         with ledger.of(asked.tenant) as moment:
-            body = answer(asked, Reading(moment))
+            body = answered(asked, Reading(moment))
     except RequestRefused as refusal:
         return Told(refused=str(refusal), hint=refusal.hint, code=refusal.code), b""
     except (FlowEngineError, msgspec.DecodeError) as fault:

@@ -8,7 +8,7 @@ import msgspec
 from flowengine.errors import RequestRefused
 from flowengine.ledger.port import AuditHead, AuditRecord, Reads
 from flowengine.main.child import Child, Fault
-from flowengine.reports.asked import Asked
+from flowengine.reports.answering import Question
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.ports import Clock
 from flowengine.runtime.runtime import Runtime
@@ -32,7 +32,7 @@ class Reports:
     def now_ms(self) -> int:
         return self._clock.now_ms()
 
-    async def made(self, asked: Asked) -> bytes:
+    async def made(self, asked: Question) -> bytes:
         answer, body = await self._reporter.ask(msgspec.json.encode(asked))
         if answer.get("refused"):
             raise RequestRefused(answer["refused"], hint=answer.get("hint", ""), code=answer.get("code", ""))

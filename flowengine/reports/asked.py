@@ -17,7 +17,7 @@ class Part(Struct, frozen=True):
     names: tuple[str, ...] = ()
 
 
-class Asked(Struct, frozen=True):
+class Asked(Struct, frozen=True, tag="intervals"):
     """`thresholds`: contact center -> how its service level is made, "" is every other's. `interval` "": a bare list of
     lines. `titles`: contact center -> what people read; where there are any, lines are in their order. `gzip`: squeezed
     where it is made. `tests`: of test dialogues, which are left out else; of agents' time nothing."""

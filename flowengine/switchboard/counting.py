@@ -23,10 +23,11 @@ def blocked(act: Act, state: Dialogue) -> None:
 
 def ended(act: Act, state: Dialogue, how: Ended) -> None:
     """One fewer on, and how it ended. Each dialogue that arrived ends once, so that the ways add up."""
-    _count(act, state, f"ended_{_way(state, how)}", act.stamp.at_ms - state.started_ms)
+    _count(act, state, f"ended_{way_of(state, how)}", act.stamp.at_ms - state.started_ms)
 
 
-def _way(state: Dialogue, how: Ended) -> str:
+def way_of(state: Dialogue, how: Ended) -> str:
+    """The word of docs/reports.md for how it ended."""
     if how.reason in ("failed", "transferred", "abandoned"):
         return how.reason
     if state.connected_ms or (how.reason == "completed" and how.by != "flow"):  # the latter: talked elsewhere

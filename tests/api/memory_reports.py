@@ -1,12 +1,13 @@
 """What the ledger keeps for reports, in memory: put in by a test, asked for by the web face."""
 
 import gzip
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from flowengine.interpreter.state import Dialogue
 from flowengine.ledger.port import AuditHead, AuditRecord, Batch
 from flowengine.ledger.record import AuditEntry, CounterRow
-from flowengine.reports.answer import answer
-from flowengine.reports.asked import Asked
+from flowengine.messages import Json
+from flowengine.reports.answering import Question, answered
 from flowengine.reports.interval import Span
 from flowengine.reports.member import Members, Moved, Places
 from flowengine.reports.running import Running
@@ -32,15 +33,26 @@ class MemoryReading:
     def running(self) -> list[Running]:
         return self._reports.running
 
+    def dialogues(self, first: str, before: str) -> Iterator[Dialogue]:
+        return (state for state, _ in self._kept() if first <= state.id < before)
+
+    def facts(self, dialogue: str) -> Sequence[tuple[Json, ...]]:
+        return next(facts for state, facts in self._kept() if state.id == dialogue)
+
+    def _kept(self) -> list[tuple[Dialogue, Sequence[tuple[Json, ...]]]]:
+        kept = self._reports.passed.get(self._tenant, [])
+        return sorted(kept, key=lambda one: one[0].id, reverse=True)
+
 
 class MemoryReports:
-    """`members`, `moved` and `running` are put there by a test."""
+    """`members`, `moved`, `running` and `passed` (tenant -> dialogues with their facts) are put there by a test."""
 
     def __init__(self, tenants: Sequence[str], now_ms: Callable[[], int], members: Mapping[str, Places]) -> None:
         self.now_ms = now_ms
         self.members = members
         self.moved: list[Moved] = []
         self.running: list[Running] = []
+        self.passed: dict[str, list[tuple[Dialogue, Sequence[tuple[Json, ...]]]]] = {}
         self.ledger = MemoryLedger()
         self.meters = {tenant: Meter() for tenant in tenants}
         for tenant in tenants:
@@ -53,8 +65,8 @@ class MemoryReports:
         for meter in self.meters.values():
             meter.kept(batch, 7)
 
-    async def made(self, asked: Asked) -> bytes:
-        body = answer(asked, MemoryReading(self, asked.tenant))
+    async def made(self, asked: Question) -> bytes:
+        body = answered(asked, MemoryReading(self, asked.tenant))
         return gzip.compress(body) if asked.gzip else body
 
     async def audit(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
