@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from flowengine.interpreter import handing_on
-from flowengine.interpreter.effect import DropTimer, SetTimer
+from flowengine.interpreter.effect import DropTimer, Effect, SetTimer
 from flowengine.interpreter.event import (
     Begun,
     CallerGone,
@@ -40,6 +40,10 @@ def step(state: Dialogue, event: StepEvent, around: Surroundings, at_ms: int) ->
 
     An event that nobody waits for changes nothing but the trace.
     """
+    if isinstance(event, KeyPressed):
+        gathering = _one_more(state, event.key, at_ms)
+        if gathering is not None:
+            return gathering
     walk = Walk(state, around, at_ms)
     if isinstance(event, PlaybackFinished):
         return _played(walk, event)
@@ -78,7 +82,7 @@ def _key(walk: Walk, event: KeyPressed) -> None:
         return
     asking = walk.asking
     playing = asking is not None and "audio" in walk.state.capabilities and walk.state.spoken < asking.n
-    if asking is None or (playing and not _may_cut(walk, asking, walk.state.spoken)):
+    if asking is None or (playing and not _may_cut(walk.state, asking, walk.state.spoken)):
         walk.typed = (walk.typed + key)[-TYPE_AHEAD:]
         return
     if playing and not asking.digits:
@@ -86,9 +90,28 @@ def _key(walk: Walk, event: KeyPressed) -> None:
     _take(walk, asking, key)
 
 
-def _may_cut(walk: Walk, asking: Asking, spoken: int) -> bool:
+def _one_more(state: Dialogue, key: str, at_ms: int) -> Stepped | None:
+    """What a key in the middle of an answer does, if it is one: it changes what is gathered, and no step of the flow is
+    needed for it. More than half of all events of a line that asks for numbers are such keys."""
+    asking = state.asking
+    if asking is None or not asking.digits or state.awaiting in UNHEARD:
+        return None
+    playing = "audio" in state.capabilities and state.spoken < asking.n
+    if playing and not _may_cut(state, asking, state.spoken):
+        return None
+    gathered, reply = press(asking, key)
+    if reply is not None:
+        return None
+    return Stepped(replace(state, asking=gathered), [], [], _next_key_by(asking, at_ms), [], [])
+
+
+def _next_key_by(asking: Asking, at_ms: int) -> list[Effect]:
+    return [DropTimer("first"), SetTimer("next", at_ms + round(asking.limits.next_s * 1000))]
+
+
+def _may_cut(state: Dialogue, asking: Asking, spoken: int) -> bool:
     """Whether a key cuts the prompt short: not if it must be heard, nor while something before it must be."""
-    return asking.interruptible and spoken >= walk.state.uncut
+    return asking.interruptible and spoken >= state.uncut
 
 
 def _take(walk: Walk, asking: Asking, key: str) -> None:
@@ -97,8 +120,7 @@ def _take(walk: Walk, asking: Asking, key: str) -> None:
         _reply(walk, walk.heard(reply, asking.sensitive))
         return
     walk.asking = gathered
-    walk.effects.append(DropTimer("first"))
-    walk.effects.append(SetTimer("next", walk.ctx.now_ms + round(asking.limits.next_s * 1000)))
+    walk.effects += _next_key_by(asking, walk.ctx.now_ms)
 
 
 def _answer(walk: Walk, event: TextReceived) -> None:
@@ -139,7 +161,7 @@ def _played(walk: Walk, event: PlaybackFinished) -> Stepped:
         over = event.n >= asking.n
         if over:
             walk.effects.append(SetTimer("first", walk.ctx.now_ms + round(asking.limits.first_s * 1000)))
-        if walk.typed and (over or _may_cut(walk, asking, event.n)):
+        if walk.typed and (over or _may_cut(walk.state, asking, event.n)):
             _take_typed(walk, asking, cut=not over)
     result = walk.result()
     return replace_state(result, spoken=event.n)

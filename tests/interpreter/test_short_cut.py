@@ -1,0 +1,44 @@
+"""A key in the middle of an answer goes a short way through the interpreter: it must be the long way's result."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flowengine.interpreter.step import STEPS, step
+from flowengine.interpreter.walk import Stepped, Walk
+from flowengine.messages import KeyPressed
+from tests.interpreter.town import END, Line, Town, flow
+
+NUMBER = {"type": "collect", "prompt": "Number?", "into": "vars.n", "max_digits": 4, "terminator": "#", "tries": 2}
+MENU = {"type": "menu", "prompt": "?", "choices": {"1": {"label": "One"}, "123": {"label": "Many"}}, "tries": 2}
+WIRES = {
+    "menu": {"1": "number", "123": "number", "no_input": "bye", "no_match": "bye"},
+    "number": {"collected": "bye", "no_input": "bye", "invalid": "bye"},
+}
+MAIN = flow({"menu": MENU, "number": NUMBER, "bye": END}, WIRES, variables={"n": {"type": "text"}})
+
+
+def line(first: str, interruptible: bool) -> Line:
+    nodes = {**MAIN["nodes"], "menu": {**MENU, "interruptible": interruptible}}
+    found = Line(Town({"front_door": {"flows": {"main": {**MAIN, "nodes": nodes, "start": first}}}}))
+    found.begin()
+    return found
+
+
+def the_long_way(of: Line, event: KeyPressed) -> Stepped:
+    walk = Walk(of.state, of.town, of.now)
+    STEPS[KeyPressed](walk, event)
+    return walk.result()
+
+
+@pytest.mark.parametrize("first", ["menu", "number"])
+@given(keys=st.text("0123456789*#", min_size=1, max_size=9), interruptible=st.booleans(), spoken=st.integers(0, 3))
+def test_both_ways_lead_to_the_same(first: str, keys: str, interruptible: bool, spoken: int) -> None:
+    on = line(first, interruptible)
+    on.put(spoken=spoken)
+    for key in keys:
+        event = KeyPressed(dialogue="d", key=key)
+        assert step(on.state, event, on.town, on.now) == the_long_way(on, event)
+        on.go(event)
+        if on.state.status == "ended":
+            return
