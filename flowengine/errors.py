@@ -1,13 +1,30 @@
 """The error family, told apart by whose fault it is; codes are a documented, append-only list."""
 
-from msgspec import Struct
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+
+class Edit(Struct, frozen=True):
+    """One change of a document: `value` stands at `path` then; without a value, what stands there is taken away."""
+
+    path: tuple[str | int, ...]
+    value: Any = UNSET
+
+
+class Fix(Struct, frozen=True):
+    """A way to mend a document: a label for people, and what is done then, in this order."""
+
+    title: str
+    edits: tuple[Edit, ...]
 
 
 class Finding(Struct, frozen=True, omit_defaults=True):
     """One thing wrong with a document, for people and for tools.
 
     `path` is a JSON path from the document's root (`$.nodes.main_menu.tries`), `severity` is `error`
-    (blocks a publish) or `warning`, `code` is one of docs/findings.md, `hint` says how to mend it.
+    (blocks a publish) or `warning`, `code` is one of docs/findings.md, `hint` says how to mend it;
+    `fixes` do it, where somebody asked for them (lang/fix).
     """
 
     code: str
@@ -17,6 +34,7 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     hint: str = ""
     file: str = ""
     counter_example: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 class FlowEngineError(Exception):

@@ -10,6 +10,7 @@ from flowengine.errors import Finding
 from flowengine.lang.check.check import check_document
 from flowengine.lang.check.names import Names, names_of
 from flowengine.lang.document import FlowLoader
+from flowengine.lang.fix.fixes import with_fixes
 from flowengine.messages import Json
 from flowengine.switchboard.switchboard import Switchboard
 
@@ -26,12 +27,12 @@ def names_for(loader: FlowLoader, board: Switchboard, environment: str, flows: M
 
 
 def check_flow(loader: FlowLoader, board: Switchboard, environment: str, flow: Json, name: str = "") -> list[Finding]:
-    """Every finding of one document; without an environment that exists, only the document itself is checked. By its
-    name the checks know who leads to it."""
+    """Every finding of one document, with what can be done about it; without an environment that exists, only the
+    document itself is checked. By its name the checks know who leads to it."""
     if environment not in environment_names(board):
-        return loader.findings(flow)
-    names = names_for(loader, board, environment, flows_of(board.library, environment))
-    return check_document(loader, flow, replace(names, flow=name))
+        return with_fixes(loader.findings(flow), flow, Names(environment), loader.palette)
+    names = replace(names_for(loader, board, environment, flows_of(board.library, environment)), flow=name)
+    return with_fixes(check_document(loader, flow, names), flow, names, loader.palette)
 
 
 def today() -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flowengine.lang.json_path import json_path
+from flowengine.lang.json_path import json_path, parts_of
 
 PATHS = {
     "$": [],
@@ -19,6 +19,11 @@ PATHS = {
 @pytest.mark.parametrize(("path", "parts"), PATHS.items(), ids=PATHS)
 def test_path(path: str, parts: list[str | int]) -> None:
     assert json_path(parts) == path
+
+
+@pytest.mark.parametrize(("path", "parts"), PATHS.items(), ids=PATHS)
+def test_parts_of_a_path(path: str, parts: list[str | int]) -> None:
+    assert list(parts_of(path)) == parts
 
 
 def test_below_another_path() -> None:

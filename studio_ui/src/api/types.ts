@@ -1,6 +1,13 @@
 /** What the server sends and takes, as its API says. */
 
+import type { Edit } from "../document/action";
 import type { Json, JsonObject } from "../document/json";
+
+/** A way to mend a document, as an undoable change with its name. */
+export interface Fix {
+  title: string;
+  edits: Edit[];
+}
 
 export interface Finding {
   code: string;
@@ -8,6 +15,10 @@ export interface Finding {
   path: string;
   message: string;
   hint?: string;
+  file?: string;
+  /** Steps that lead to where it happens. */
+  counter_example?: string[];
+  fixes?: Fix[];
 }
 
 export interface Session {

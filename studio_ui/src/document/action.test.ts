@@ -138,4 +138,42 @@ describe("actions on a flow", () => {
     expect(doc.flow).toEqual(flow);
     expect(doc.layout.nodes).toEqual({ menu: { x: 0, y: 0 }, bye: { x: 5, y: 6 } });
   });
+
+  it("mends by edits: a new step gets a place beside the one that leads to it", () => {
+    const { flow, layout } = after({
+      do: "fix",
+      edits: [
+        { path: ["nodes", "end"], value: { type: "end" } },
+        { path: ["wires", "menu", "no_match"], value: "end" },
+      ],
+    });
+    expect(flow.wires["menu"]?.["no_match"]).toBe("end");
+    expect(layout.nodes["end"]).toEqual({ x: 300, y: 40 });
+    expect(layout.nodes["menu"]).toEqual({ x: 0, y: 0 });
+  });
+
+  it("mends by edits: what is taken away leaves nothing behind, and keys keep their order", () => {
+    const { flow, layout } = after({
+      do: "fix",
+      edits: [
+        { path: ["nodes", "hello"] },
+        { path: ["wires", "split", "vip"] },
+        { path: ["on", "error"] },
+        { path: ["nodes", "menu", "choices", "2", "label"], value: "Help" },
+      ],
+    });
+    expect(flow.nodes["hello"]).toBeUndefined();
+    expect(layout.nodes["hello"]).toBeUndefined();
+    expect(flow.wires["split"]).toBeUndefined();
+    expect(flow.on).toBeUndefined();
+    expect(keysOf(flow.nodes["menu"]?.["choices"] as JsonObject)).toEqual(["2", "1"]);
+  });
+
+  it("mends by edits: an item of a list goes, one is put at its end", () => {
+    const { flow } = after({
+      do: "fix",
+      edits: [{ path: ["nodes", "split", "cases", 0] }, { path: ["nodes", "split", "cases", 0], value: { when: "false", outcome: "x" } }],
+    });
+    expect(flow.nodes["split"]?.["cases"]).toEqual([{ when: "false", outcome: "x" }]);
+  });
 });

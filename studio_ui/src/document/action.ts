@@ -33,8 +33,16 @@ export type Action =
   | { do: "paste"; part: Part }
   /** Another document in place of this one: an import, a restored release, a merged draft. */
   | { do: "become"; flow: Flow; layout?: Layout }
+  /** What a fix of a finding says. */
+  | { do: "fix"; edits: readonly Edit[] }
   /** Several actions as one gesture. */
   | { do: "all"; actions: readonly Action[] };
+
+/** One change as the server's fixes have it; without a value, what stands there is taken away. */
+export interface Edit {
+  path: Path;
+  value?: Json;
+}
 
 /** What belongs to the flow as a whole. */
 export type FlowField = "title" | "kind" | "variables" | "keys" | "on" | "inputs" | "outputs" | "exits";
@@ -78,6 +86,8 @@ function change(draft: Doc, action: Action, palette: Palette): void {
       return join(draft, action.part);
     case "become":
       return become(draft, action.flow, action.layout);
+    case "fix":
+      return fix(draft, action.edits);
     case "all":
       for (const each of action.actions) change(draft, each, palette);
   }
@@ -162,6 +172,24 @@ function configure(flow: Flow, id: string, path: Path, value: Json | undefined, 
     if (to !== undefined) wires[name] = to;
   }
   for (const outcome of gone) unwire(flow, id, outcome);
+}
+
+/** A step beside the one that leads to it, so that it is seen at once. */
+const BESIDE = { x: 300, y: 40 };
+
+/** Does what a fix says, in its order; a new step gets a place, and what is left of a removed one goes. */
+function fix(draft: Doc, edits: readonly Edit[]): void {
+  for (const { path, value } of edits) draft.flow = put(draft.flow as unknown as Json, path, value) as unknown as Doc["flow"];
+  const { flow, layout } = draft;
+  for (const id of Object.keys(layout.nodes)) if (!(id in flow.nodes)) delete layout.nodes[id];
+  for (const [id, wires] of Object.entries(flow.wires)) if (Object.keys(wires).length === 0) delete flow.wires[id];
+  for (const part of ["on", "keys"] as const) if (flow[part] && Object.keys(flow[part]).length === 0) delete flow[part];
+  for (const id of Object.keys(flow.nodes)) {
+    if (id in layout.nodes) continue;
+    const from = Object.entries(flow.wires).find(([node, wires]) => node in layout.nodes && Object.values(wires).includes(id))?.[0];
+    const { x, y } = (from && layout.nodes[from]) || { x: 0, y: 0 };
+    layout.nodes[id] = { x: x + BESIDE.x, y: y + BESIDE.y };
+  }
 }
 
 /** A copy of `value` with `item` at `path`; undefined takes it away. */
