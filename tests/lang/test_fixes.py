@@ -108,6 +108,17 @@ SLIPS = {
         ),
         "outcome_unwired", "Connect to Sorry", [["wires", "again", "no_match"], "sorry"],
     ),
+    "a key that leads nowhere, and the same key of another step": (
+        flow(
+            {"hello": MENU, "again": MENU, "sorry": HELLO, "bye": BYE},
+            {
+                "hello": ASKS | {"1": "again", "2": "sorry"},
+                "again": {"1": "bye", "no_match": "bye", "no_input": "bye"},
+                "sorry": {"done": "bye"},
+            },
+        ),
+        "outcome_unwired", "Connect to Bye", [["wires", "again", "2"], "bye"],
+    ),
     "a number that is too small": (
         flow({"hello": MENU | {"tries": 0}, "bye": BYE}, {"hello": ASKS}),
         "bad_value", "Use 1", [["nodes", "hello", "tries"], 1],

@@ -26,12 +26,14 @@ def connect(ground: Ground) -> Iterator[Fix]:
 
 
 def _likely(ground: Ground) -> list[str]:
-    """Steps that nothing leads to yet; then where the same outcome leads elsewhere, where this step's other outcomes
-    lead, and where the dialogue ends. Each once, never the step itself."""
+    """Steps that nothing leads to yet; then where the same outcome leads elsewhere, if its name is the type's and not
+    an author's, where this step's other outcomes lead, and where the dialogue ends. Each once, never the step itself."""
     _, node, outcome = ground.path
     wires = [object_of(ways) for ways in ground.wires.values()]
     led = Counter(_texts([*(to for ways in wires for to in ways.values()), *_beginnings(ground)]))
-    same = Counter(_texts([ways.get(str(outcome)) for ways in wires]))
+    node_type = type_of(ground.nodes.get(str(node)), ground.palette)
+    is_fixed = node_type is not None and outcome in node_type.outcomes
+    same = Counter(_texts([ways.get(str(outcome)) for ways in wires] if is_fixed else []))
     beside = Counter(_texts(object_of(ground.wires, str(node)).values()))
     found = [
         *(name for name in ground.nodes if name not in led),

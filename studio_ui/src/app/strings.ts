@@ -250,6 +250,15 @@ export const strings = {
     warning: "Warning",
     go: (name: string) => `Open ${name}`,
     goFlow: "Open the flow’s settings",
+    changed: "The flow has changed meanwhile: look at the problem again.",
+    fixes: (message: string) => `Fixes for: ${message}`,
+    reached: (way: string) => `Callers come there by ${way}.`,
+    count: (errors: number, warnings: number) =>
+      [errors && count(errors, "problem blocks publishing", "problems block publishing"), warnings && count(warnings, "warning", "warnings")]
+        .filter(Boolean)
+        .join(", "),
+    here: "Problems of this step",
+    more: (n: number) => `and ${count(n, "more problem", "more problems")}`,
   },
   cases: {
     tab: "Tests",

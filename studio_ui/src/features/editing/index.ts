@@ -1,3 +1,4 @@
+export { applyFix } from "./checking";
 export { showRelease } from "./release";
 export {
   act,

@@ -5,7 +5,7 @@ import { ApiError, sentence } from "../../api/client";
 import { flows } from "../../api/studio";
 import type { Finding } from "../../api/types";
 import { apply, type Action } from "../../document/action";
-import type { Doc } from "../../document/flow";
+import type { Doc, Flow } from "../../document/flow";
 import { begin, record, redo, undo, type History } from "../../document/history";
 import type { JsonObject } from "../../document/json";
 import { layered } from "../../document/layered";
@@ -29,6 +29,8 @@ export interface OpenFlow {
   standing: SaveStanding;
   problem: string;
   findings: Finding[];
+  /** The flow that the findings are of: another one than the present is looked at at once (checking.ts). */
+  checked?: Flow | undefined;
   /** The release that is looked at and cannot be changed; the draft has none. */
   release?: number;
 }
@@ -57,7 +59,6 @@ export const useEditing = create<Editing>(() => ({
   panel: false,
 }));
 
-const CHECK_MS = 250;
 const SAVE_MS = 1500;
 const timers = new Map<string, number>();
 
@@ -124,7 +125,6 @@ export async function openFlow(environment: string, name: string): Promise<void>
       findings: [],
     };
     useEditing.setState((state) => ({ open: { ...state.open, [key]: flow }, current: key, loading: "", pick: null }));
-    void check(key);
   } catch (fault) {
     useEditing.setState({ loading: "", problem: sentence(fault) });
   }
@@ -176,26 +176,12 @@ function revise(key: string, history: History): void {
   const same = history.doc === open.stored;
   const standing = open.standing === "conflict" ? "conflict" : same ? "saved" : "dirty";
   change(key, { history, standing });
-  later(`check ${key}`, CHECK_MS, () => void check(key));
   later(`save ${key}`, SAVE_MS, () => void save(key));
 }
 
 function later(name: string, ms: number, run: () => void): void {
   clearTimeout(timers.get(name));
   timers.set(name, window.setTimeout(run, ms));
-}
-
-async function check(key: string): Promise<void> {
-  const open = useEditing.getState().open[key];
-  if (!open || open.release !== undefined || !may("check")) return;
-  const asked = open.history.doc.flow;
-  try {
-    const { findings } = await flows.check(open.environment, open.name, asked as unknown as JsonObject);
-    if (useEditing.getState().open[key]?.history.doc.flow === asked) change(key, { findings });
-  } catch (fault) {
-    if (fault instanceof ApiError && fault.findings.length > 0) change(key, { findings: fault.findings });
-    else if (fault instanceof ApiError && fault.status === 0) later(`check ${key}`, 3000, () => void check(key));
-  }
 }
 
 const saving = new Map<string, Promise<boolean>>();
@@ -250,7 +236,7 @@ export async function changedElsewhere(key: string): Promise<void> {
       const doc = placed(docOf(draft.flow, draft.layout));
       change(key, { history: begin(doc), stored: doc, hash: draft.hash, prompts: draft.prompts });
     }
-    void check(key);
+    change(key, { checked: undefined });
   } catch {
     return; // it is gone: the list says so, and a save would be refused
   }

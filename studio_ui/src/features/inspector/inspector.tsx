@@ -4,6 +4,7 @@ import type { JsonObject } from "../../document/json";
 import { problemsAt } from "../../document/select";
 import { Badge, Button, family, FamilyIcon } from "../../ui";
 import { act, closeForm, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
+import { StepProblems } from "../problems";
 import { useSession } from "../session";
 import { AnyField } from "./fields/any_field";
 import { FlowForm } from "./flow_form";
@@ -26,6 +27,7 @@ function StepForm({ id }: { id: string }) {
   return (
     <aside className="inspector" aria-label={strings.inspector.title(titleOf(id, node))}>
       <Head id={id} node={node} type={type} />
+      <StepProblems node={id} />
       <fieldset key={id} className="plain" disabled={!mayEdit}>
         <Doing id={id} />
         {type ? (
