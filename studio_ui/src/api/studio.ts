@@ -11,7 +11,6 @@ import type {
   Environment,
   Finding,
   FlowDraft,
-  Release,
   Session,
   TraceRow,
   User,
@@ -57,16 +56,6 @@ export const cases = {
     call<Json>("PUT", `${flowPath(environment, flow)}/cases/${encodeURIComponent(file)}`, document),
   run: (environment: string, flow: string, draft: JsonObject) =>
     call<CaseRun>("POST", `${flowPath(environment, flow)}/cases/run`, { flow: draft }),
-};
-
-export const releases = {
-  all: (environment: string) => call<Release[]>("GET", path("environments", environment, "releases")),
-  publish: (environment: string, message: string, force_reason: string) =>
-    call<{ number: number }>("POST", path("environments", environment, "releases"), {
-      message,
-      ...(force_reason ? { force_reason } : {}),
-    }),
-  makeLive: (environment: string, number: number) => call<Json>("PUT", path("environments", environment, "live"), { number }),
 };
 
 export const dialogues = {

@@ -63,17 +63,6 @@ export interface FlowDraft {
   prompts: JsonObject;
 }
 
-export interface Release {
-  number: number;
-  hash: string;
-  at_ms: number;
-  author: string;
-  message: string;
-  /** Why it was published although cases failed. */
-  forced?: string;
-  live: boolean;
-}
-
 /** One line of a failed case's transcript; `differs` marks where expectation and run part. */
 export interface PlayLine {
   who: string;

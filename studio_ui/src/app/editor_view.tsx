@@ -1,7 +1,8 @@
 import { Suspense, useEffect } from "react";
 import { Canvas } from "../features/canvas";
-import { openFlow, unsaved, useEditing } from "../features/editing";
+import { openFlow, showRelease, unsaved, useEditing } from "../features/editing";
 import { Inspector } from "../features/inspector";
+import { Looking } from "../features/releases";
 import { PrintView, ScriptView } from "../features/script";
 import { useMay } from "../features/session";
 import { hush, listen, WhyPanel } from "../features/trace";
@@ -19,9 +20,11 @@ import "./rooms.css";
 /** /studio/{environment}/flows/{flow}: one flow, with steps to add left, forms right, and what is said of it below. */
 export function EditorView({ environment, name }: { environment: string; name: string }) {
   useEffect(begin, []);
+  const [compared, looked] = [useAsked("to"), useAsked("release")];
+  const asked = Number(compared || looked); // the draft has no number
   useEffect(() => {
-    if (environment && name) void openFlow(environment, name);
-  }, [environment, name]);
+    if (environment && name) void (asked > 0 ? showRelease(environment, name, asked) : openFlow(environment, name));
+  }, [environment, name, asked]);
   useShortcuts();
   const reads = useMay("read", environment);
   const view = useAsked("view");
@@ -46,6 +49,7 @@ export function EditorView({ environment, name }: { environment: string; name: s
           <Suspense fallback={null}>
             {view === "script" && <ScriptView />}
             <WhyPanel />
+            <Looking />
           </Suspense>
         </div>
         <Suspense fallback={<aside className="inspector" />}>

@@ -1,4 +1,4 @@
-import { useEditing, useMayEdit, useOpen } from "../features/editing";
+import { useEditing, useOpen, useWhyNot } from "../features/editing";
 import { useSession } from "../features/session";
 import { useLive } from "../features/trace";
 import { useConflict } from "./conflict";
@@ -31,11 +31,11 @@ export function FlowChoice({ chosen, choose }: { chosen: string; choose: (enviro
 export function SaveState() {
   const standing = useOpen((open) => open.standing, undefined);
   const problem = useOpen((open) => open.problem, "");
-  const mayEdit = useMayEdit();
+  const whyNot = useWhyNot();
   if (!standing) return null;
-  if (!mayEdit) {
+  if (whyNot) {
     return (
-      <span className="pill" title={strings.header.notYours}>
+      <span className="pill" title={whyNot}>
         {strings.header.viewOnly}
       </span>
     );

@@ -38,6 +38,9 @@ function Place({ environment }: { environment: Environment }) {
           {environment.live ? words.live(environment.live) : words.unpublished}
         </span>
         {differing > 0 && <span className="pill pill-dirty">{words.changed(differing)}</span>}
+        <Link className="link" href={to("studio", environment.name, "releases")}>
+          {words.releases}
+        </Link>
       </div>
       {environment.flows.length === 0 && <p className="hint">{words.noFlows}</p>}
       <ul className="studio-flows" aria-label={words.flows(title)}>

@@ -19,6 +19,7 @@ export const studioStrings = {
   newName: "Name of the new flow",
   newHint: "Small letters, digits and _; it stands in addresses and files.",
   create: "Create",
+  releases: "Releases",
   changed: (n: number) => count(n, "flow differs", "flows differ"),
   narrow: "The editor needs a window of 1024 px. Flows can be read here as a list.",
 };

@@ -1,46 +1,49 @@
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { ApiError, sentence } from "../../api/client";
-import { releases } from "../../api/studio";
+import { releases as routes, type Order } from "../../api/releases";
 import type { Finding } from "../../api/types";
+import { releasesStrings as words } from "../../app/releases_strings";
 import { strings } from "../../app/strings";
-import { Button, Dialog, Field, Mark, toast } from "../../ui";
-import { runCases, useCases } from "../cases";
+import { Button, Dialog, Field, toast } from "../../ui";
 import { save, useEditing } from "../editing";
-import { refreshEnvironments } from "../session";
+import { centerTitle, refreshEnvironments } from "../session";
+import { Findings, Gate } from "./gate";
+import { loadReleases, shareProblem } from "./store";
+import { useGate } from "./use_gate";
+import { WhoGetsIt } from "./who_gets_it";
+import "./releases.css";
 
-/** Publish with a message; what stands in the way is listed, and running dialogues keep their release. */
-export function Publish({ close }: { close: () => void }) {
-  const environment = useEditing((state) => state.open[state.current]?.environment ?? "");
-  const current = useEditing((state) => state.current);
-  const run = useCases((state) => state.runs[current]);
-  const running = useCases((state) => state.running === current);
+const FRONT_DOOR = "front_door";
+
+/** Publish with a message: what would happen is said first, what stands in the way is listed. */
+export function Publish({ close, environment: named }: { close: () => void; environment?: string }) {
+  const opened = useEditing((state) => state.open[state.current]?.environment ?? "");
+  const environment = named ?? opened;
   const [message, setMessage] = useState("");
+  const [force, setForce] = useState("");
+  const [share, setShare] = useState<string | null>(null);
+  const [users, setUsers] = useState(false);
   const [findings, setFindings] = useState<Finding[]>([]);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
-  const [force, setForce] = useState("");
-  useEffect(() => void runCases(), []);
-  const failing = run?.results.filter((result) => !result.ok).length ?? 0;
-  const words = useRef<HTMLInputElement>(null);
+  const gate = useGate(environment, users);
+  const field = useRef<HTMLInputElement>(null);
+  const failing = (gate.found?.failing.length ?? 0) > 0 || findings.some((finding) => finding.code === "case_failed");
   const publish = async () => {
-    if (message.trim() === "") {
-      setProblem(strings.publish.sayWhat);
-      words.current?.focus();
-      return;
-    }
-    setBusy(true);
-    setProblem("");
+    const wrong = message.trim() === "" ? words.publish.sayWhat : share === null ? "" : shareProblem(share);
+    setProblem(wrong);
     setFindings([]);
+    if (wrong !== "") return message.trim() === "" ? field.current?.focus() : undefined;
+    setBusy(true);
     try {
-      if (!(await save())) throw new ApiError(409, "not_saved", strings.publish.notSaved);
-      const { number } = await releases.publish(environment, message, force);
-      toast(strings.publish.done(number));
+      if (!(await save())) throw new ApiError(409, "not_saved", words.publish.notSaved);
+      await send(environment, orderOf(message, force, share, users));
       close();
-      await refreshEnvironments();
+      await Promise.all([loadReleases(environment), refreshEnvironments()]);
     } catch (fault) {
       const found = fault instanceof ApiError ? fault.findings : [];
       setFindings(found);
-      setProblem(found.length > 0 ? strings.publish.refused(found.length) : sentence(fault));
+      setProblem(found.length > 0 ? words.publish.refused(found.length) : sentence(fault));
     } finally {
       setBusy(false);
     }
@@ -49,39 +52,38 @@ export function Publish({ close }: { close: () => void }) {
     <>
       <Button onClick={close}>{strings.cancel}</Button>
       <Button kind="main" disabled={busy} onClick={() => void publish()}>
-        {busy ? strings.publish.busy : strings.publish.go}
+        {busy ? words.publish.busy : words.publish.go}
       </Button>
     </>
   );
   return (
-    <Dialog title={strings.publish.title(environment)} close={close} closeLabel={strings.close} actions={actions}>
-      <p className="hint">{strings.publish.lead}</p>
-      <Field label={strings.publish.message}>
+    <Dialog title={words.publish.title(environment)} close={close} closeLabel={strings.close} actions={actions}>
+      <p className="hint">{words.publish.lead}</p>
+      <Field label={words.publish.message}>
         {(ids) => (
           <input
             {...ids}
-            ref={words}
+            ref={field}
             className="input"
             autoFocus
-            maxLength={200}
+            maxLength={500}
             value={message}
             onChange={(event) => setMessage(event.target.value)}
           />
         )}
       </Field>
-      <p role="status" className="publish-cases">
-        {running && strings.cases.running}
-        {run && !running && (
-          <>
-            <Mark tone={failing > 0 ? "wrong" : "good"} label={failing > 0 ? strings.cases.failed : strings.cases.passed} />
-            {strings.cases.result(run.results.length - failing, run.results.length, run.ms)}
-          </>
-        )}
-      </p>
-      {(failing > 0 || findings.some((finding) => finding.code === "case_failed")) && (
-        <Field label={strings.publish.force} optional={strings.inspector.optional}>
+      <WhoGetsIt share={share} setShare={setShare} />
+      {environment === FRONT_DOOR && (
+        <label className="publish-users">
+          <input type="checkbox" checked={users} onChange={(event) => setUsers(event.target.checked)} /> {words.publish.users}
+          <span className="hint">{words.publish.usersHint}</span>
+        </label>
+      )}
+      <Gate gate={gate} />
+      {failing && (
+        <Field label={words.publish.force} optional={words.optional}>
           {(ids) => (
-            <input {...ids} className="input" maxLength={200} value={force} onChange={(event) => setForce(event.target.value)} />
+            <input {...ids} className="input" maxLength={500} value={force} onChange={(event) => setForce(event.target.value)} />
           )}
         </Field>
       )}
@@ -90,25 +92,24 @@ export function Publish({ close }: { close: () => void }) {
           {problem}
         </p>
       )}
-      <ul className="rows">
-        {findings.map((finding, place) => (
-          <li key={place} className="row">
-            <Mark
-              tone={finding.severity === "error" ? "wrong" : "care"}
-              label={finding.severity === "error" ? strings.problems.error : strings.problems.warning}
-            />
-            <span className="row-main">
-              {readable(finding.message)} {finding.hint && <span className="row-soft">{finding.hint}</span>}
-              {finding.code !== "case_failed" && <span className="row-place">{readable(finding.path.replace(/^\$\.?/, ""))}</span>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {findings.length > 0 && <Findings findings={findings} />}
     </Dialog>
   );
 }
 
-/** Names of cases and steps as words. */
-function readable(text: string): string {
-  return text.replaceAll("_", " ");
+function orderOf(message: string, force: string, share: string | null, users: boolean): Order {
+  return {
+    message,
+    ...(force.trim() === "" ? {} : { force_reason: force }),
+    ...(share === null ? {} : { canary_percent: Number(share) }),
+    ...(users ? { users: "all" as const } : {}),
+  };
+}
+
+async function send(environment: string, order: Order): Promise<void> {
+  const { number, users } = await routes.publish(environment, order);
+  const { canary_percent: percent } = order;
+  toast(percent === undefined ? words.publish.done(number) : words.publish.doneSome(number, percent));
+  const kept = users.filter((user) => user.result === "kept").map((user) => centerTitle(user.environment));
+  if (kept.length > 0) toast(words.publish.someKept(kept.join(", ")), "wrong");
 }

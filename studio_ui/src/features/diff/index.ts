@@ -1,0 +1,2 @@
+export { ChangedFiles } from "./changed_files";
+export { Comparison, From, usualFrom } from "./comparison";
