@@ -1,5 +1,5 @@
 import { Suspense, type ReactNode } from "react";
-import { Cases, useCases } from "../features/cases";
+import { Cases, keepAsTest, useCases } from "../features/cases";
 import { useEditing, useOpen } from "../features/editing";
 import { Problems } from "../features/problems";
 import { Releases } from "../features/releases";
@@ -11,7 +11,7 @@ import { strings } from "./strings";
 const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
   ["problems", strings.problems.tab, () => <Problems />],
   ["cases", strings.cases.tab, () => <Cases />],
-  ["trace", strings.trace.tab, () => <TraceList />],
+  ["trace", strings.trace.tab, () => <TraceList keep={(dialogue) => void keepAsTest(dialogue)} />],
   ["releases", strings.releases.tab, () => <Releases />],
 ];
 

@@ -11,6 +11,7 @@ import { useAsked } from "./address";
 import { Conflict } from "./conflict";
 import { Drawer } from "./drawer";
 import { EditorBar } from "./editor_bar";
+import { useRunLink } from "./run_link";
 import { useShortcuts } from "./shortcuts";
 import { strings } from "./strings";
 import { studioStrings } from "./studio_strings";
@@ -26,6 +27,7 @@ export function EditorView({ environment, name }: { environment: string; name: s
     if (environment && name) void (asked > 0 ? showRelease(environment, name, asked) : openFlow(environment, name));
   }, [environment, name, asked]);
   useShortcuts();
+  useRunLink();
   const reads = useMay("read", environment);
   const view = useAsked("view");
   const title = useEditing((state) => state.open[state.current]?.history.doc.flow.title ?? "");

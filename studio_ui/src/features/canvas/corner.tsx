@@ -6,7 +6,7 @@ import { Segments } from "../../ui";
 import { act, currentFlow, showFlowForm, useEditing, useMayEdit, useWhyNot } from "../editing";
 import { useNewStep } from "../palette";
 import { centerTitle, useSession } from "../session";
-import { drawable, partsOf, setFollow, useLive } from "../trace";
+import { drawable, partsOf, setFollow, shownOf, useLive } from "../trace";
 import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
 import { FIT, READABLE } from "./view";
@@ -60,7 +60,7 @@ export function Corner() {
 
 /** Where the followed dialogue is when that cannot be drawn. */
 function Elsewhere() {
-  const at = useLive((state) => (state.dialogues[state.followed]?.state === "ended" ? "" : (state.dialogues[state.followed]?.at ?? "")));
+  const at = useLive((state) => (shownOf(state)?.state === "ended" ? "" : (shownOf(state)?.at ?? "")));
   const { environment, flow } = partsOf(at);
   const hasFlows = useSession((state) => state.environments.some((known) => known.name === environment && known.flows.length > 0));
   if (at === "" || drawable(environment, flow)) return null;
@@ -110,7 +110,7 @@ function useGoTo(): void {
   const { getNode, setCenter, getViewport } = useReactFlow();
   const current = useEditing((state) => state.current);
   const picked = useEditing((state) => state.pick?.node ?? "");
-  const at = useLive((state) => (state.follow ? (state.dialogues[state.followed]?.at ?? "") : ""));
+  const at = useLive((state) => (state.follow ? (shownOf(state)?.at ?? "") : ""));
   const target = at.startsWith(`${current}/`) ? at.slice(current.length + 1) : "";
   useEffect(() => {
     const show = (id: string) => {

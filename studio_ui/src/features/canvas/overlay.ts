@@ -5,7 +5,7 @@ import { strings } from "../../app/strings";
 import { useCases } from "../cases";
 import { useEditing } from "../editing";
 import { nameOf } from "../session";
-import { useLive, type Hop, type LiveDialogue } from "../trace";
+import { shownOf, useFlowKey, useLive, type Hop, type LiveDialogue } from "../trace";
 
 export type Overlay = "live" | "tests" | "plain";
 export const useOverlayChoice = create<{ overlay: Overlay }>(() => ({ overlay: "live" }));
@@ -23,8 +23,9 @@ export interface Shown {
 export function useOverlay(node: string, outcomes: readonly string[]): Shown {
   const overlay = useOverlayChoice((state) => state.overlay);
   const current = useEditing((state) => state.current);
+  const flow = useFlowKey();
   const tests = useCases((state) => (overlay === "tests" ? testSlots(state.runs[current]?.visits, node, outcomes) : ""));
-  const live = useLive((state) => (overlay === "live" ? liveSlots(state.dialogues[state.followed], `${current}/${node}`, outcomes) : ""));
+  const live = useLive((state) => (overlay === "live" ? liveSlots(shownOf(state), `${flow}/${node}`, outcomes) : ""));
   const [lit = "", here = "", ...counts] = live.split("\n");
   const slots = tests.split("\n");
   return {
@@ -37,10 +38,10 @@ export function useOverlay(node: string, outcomes: readonly string[]): Shown {
 /** Whether the followed dialogue went this way. */
 export function useWent(node: string, outcome: string): boolean {
   const live = useOverlayChoice((state) => state.overlay === "live");
-  const current = useEditing((state) => state.current);
+  const flow = useFlowKey();
   return useLive((state) => {
-    const hops = live ? state.dialogues[state.followed]?.hops : undefined;
-    return hops !== undefined && hops.length > 0 && (waysOf(hops).get(`${current}/${node}:${outcome}`) ?? 0) > 0;
+    const hops = live ? shownOf(state)?.hops : undefined;
+    return hops !== undefined && hops.length > 0 && (waysOf(hops).get(`${flow}/${node}:${outcome}`) ?? 0) > 0;
   });
 }
 

@@ -1,7 +1,11 @@
 import { later } from "../../ui";
 
-export { drawable, follow, hush, listen, onDeskCommand, setFollow, useLive } from "./store";
+export { follow, hush, listen, onDeskCommand, setFollow, shownOf, useLive } from "./store";
+export { drawable, useFlowKey } from "./places";
 export { learnTitles, stepTitle, useKnownTitles } from "./titles";
+export { wantAt } from "./past";
 export { partsOf, type Hop, type LiveDialogue } from "./reduce";
-export const TraceList = later<object>(() => import("./trace_list").then((room) => ({ default: room.TraceList })));
+export const TraceList = later<{ keep: (dialogue: string) => void }>(() =>
+  import("./trace_list").then((room) => ({ default: room.TraceList })),
+);
 export const WhyPanel = later<object>(() => import("./why_panel").then((room) => ({ default: room.WhyPanel })));

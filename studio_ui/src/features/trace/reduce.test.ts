@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fact } from "../../api/types";
-import { fresh, partsOf, withRow } from "./reduce";
+import { fresh, partsOf, withoutOld, withRow, withRowOfMany } from "./reduce";
 
 const after = (...facts: Fact[]) =>
   facts.reduce((dialogue, fact, at) => withRow(dialogue, { at_ms: at, facts: [fact] }), fresh("d1"));
@@ -45,5 +45,21 @@ describe("a dialogue from its trace", () => {
 
   it("splits a node key", () => {
     expect(partsOf("front_door/main/menu")).toEqual({ environment: "front_door", flow: "main", node: "menu" });
+  });
+
+  it("keeps so many rows and says how many it does not", () => {
+    const many = Array.from({ length: 1100 }, (_, at) => ({ at_ms: at, facts: [["said", at]] as Fact[] }));
+    const whole = many.reduce(withRow, fresh("d1"));
+    expect([whole.rows.length, whole.leftOut, whole.rows.at(-1)?.at_ms]).toEqual([1000, 100, 1099]);
+    expect(many.reduce(withRowOfMany, fresh("d1")).rows).toHaveLength(40);
+  });
+
+  it("forgets the oldest of those that are over, never one that is on or followed", () => {
+    const over = Array.from({ length: 205 }, (_, at) => [`e${1000 + at}`, { ...fresh(`e${1000 + at}`), state: "ended" }] as const);
+    const all = Object.fromEntries([["a-live", fresh("a-live")] as const, ...over]);
+    const kept = withoutOld(all, "e1000");
+    expect(Object.keys(kept)).toHaveLength(202);
+    expect(["a-live" in kept, "e1000" in kept, "e1001" in kept, "e1204" in kept]).toEqual([true, true, false, true]);
+    expect(withoutOld({ a: fresh("a") }, "")).toEqual({ a: fresh("a") });
   });
 });

@@ -16,6 +16,8 @@ export interface LiveDialogue {
   at: string;
   hops: Hop[];
   rows: TraceRow[];
+  /** How many older rows are not kept any more. */
+  leftOut: number;
   contactCenter: string;
   /** The step that put it into the queue: a conversation is there, whatever was played meanwhile. */
   queuedAt: string;
@@ -23,7 +25,9 @@ export interface LiveDialogue {
   releases: Record<string, number>;
 }
 
-const KEPT = 400;
+const KEPT = 1000;
+const FEW = 40;
+const ENDED_KEPT = 200;
 
 export function fresh(id: string): LiveDialogue {
   return {
@@ -34,6 +38,7 @@ export function fresh(id: string): LiveDialogue {
     at: "",
     hops: [],
     rows: [],
+    leftOut: 0,
     contactCenter: "",
     queuedAt: "",
     agent: "",
@@ -46,10 +51,24 @@ const ECHOES = new Set(["PlaybackFinished", "CallerCameBack"]);
 
 const isEcho = (fact: Fact): boolean => fact[0] === "stale" && ECHOES.has(word(fact[1]));
 
-export function withRow(before: LiveDialogue, row: TraceRow): LiveDialogue {
+export const withRow = (before: LiveDialogue, row: TraceRow): LiveDialogue => keeping(KEPT, before, row);
+/** Of a dialogue that nobody looks at: whoever is followed is asked for as a whole. */
+export const withRowOfMany = (before: LiveDialogue, row: TraceRow): LiveDialogue => keeping(FEW, before, row);
+
+function keeping(kept: number, before: LiveDialogue, row: TraceRow): LiveDialogue {
   if (before.state === "ended" && row.facts.every(isEcho)) return before;
-  const rows = [...before.rows.slice(1 - KEPT), row];
-  return row.facts.reduce(withFact, { ...before, rows });
+  const rows = [...before.rows.slice(1 - kept), row];
+  const leftOut = before.leftOut + before.rows.length + 1 - rows.length;
+  return row.facts.reduce(withFact, { ...before, rows, leftOut });
+}
+
+/** The page may stay open for days: of what is over it keeps the newest. Ids begin with the moment of arrival. */
+export function withoutOld(dialogues: Record<string, LiveDialogue>, followed: string): Record<string, LiveDialogue> {
+  const over = Object.values(dialogues).filter((known) => known.state === "ended" && known.id !== followed);
+  if (over.length <= ENDED_KEPT) return dialogues;
+  const old = over.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(ENDED_KEPT);
+  const gone = new Set(old.map((known) => known.id));
+  return Object.fromEntries(Object.entries(dialogues).filter(([id]) => !gone.has(id)));
 }
 
 const word = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -5,15 +5,22 @@ import { dialogues as routes } from "../../api/studio";
 import { live, type LiveRow } from "../../api/live";
 import type { Connection, Standing } from "../../api/socket";
 import type { Command, DialogueView, TraceRow } from "../../api/types";
-import { changedElsewhere, openFlow, useEditing, keyOf } from "../editing";
-import { may, refreshEnvironments, useSession } from "../session";
-import { fresh, partsOf, withRow, type LiveDialogue } from "./reduce";
+import { changedElsewhere } from "../editing";
+import { may, refreshEnvironments } from "../session";
+import { drawable, isOpen, showFlow } from "./places";
+import { fresh, partsOf, withoutOld, withRow, withRowOfMany, type LiveDialogue } from "./reduce";
 
 interface Live {
   standing: Standing;
   dialogues: Record<string, LiveDialogue>;
   followed: string;
   follow: boolean;
+  /** The followed dialogue as it stood at a moment that is looked at again; null: as it is now. */
+  past: { shown: number; dialogue: LiveDialogue } | null;
+  /** The dialogue that was asked for and not found. */
+  missing: string;
+  /** Counts dialogues that came or went, so that lists of them know when to ask again. */
+  turns: number;
   /** Counts rows about agents and queues, so that their screens know when to ask again. */
   floorChanges: number;
 }
@@ -23,8 +30,14 @@ export const useLive = create<Live>(() => ({
   dialogues: {},
   followed: "",
   follow: true,
+  past: null,
+  missing: "",
+  turns: 0,
   floorChanges: 0,
 }));
+
+/** The followed dialogue as the screen shows it: at the moment that is looked at, else now. */
+export const shownOf = (state: Live): LiveDialogue | undefined => state.past?.dialogue ?? state.dialogues[state.followed];
 
 let connection: Connection | undefined;
 let pos = -1;
@@ -42,7 +55,7 @@ export function listen(anew: { deskAfter?: number; all?: boolean } = {}): void {
   if (anew.deskAfter !== undefined) deskN = anew.deskAfter;
   if (anew.all) {
     pos = -1;
-    useLive.setState({ dialogues: {}, followed: "" });
+    forget();
   }
   connection = live({
     after: () => pos,
@@ -66,47 +79,77 @@ export function listen(anew: { deskAfter?: number; all?: boolean } = {}): void {
 export function hush(): void {
   connection?.close();
   clearTimeout(wordsTimer);
-  useLive.setState({ dialogues: {}, followed: "" });
+  forget();
 }
 
-/** What ran already when the feed began: newest first from the server, oldest first here. */
+function forget(): void {
+  waiting.length = 0;
+  useLive.setState({ dialogues: {}, followed: "", past: null });
+}
+
+/**
+ * What ran already when the feed began: newest first from the server, oldest first here. What is not in it any more
+ * ended while nobody listened; the followed one is asked for again.
+ */
 function seed(running: DialogueView[]): void {
-  useLive.setState((state) => {
-    const dialogues: Record<string, LiveDialogue> = {};
-    for (const view of running.toReversed()) {
-      dialogues[view.id] = {
-        ...fresh(view.id),
-        state: view.status,
-        channel: view.channel,
-        address: view.address,
-        at: view.at,
-        contactCenter: view.contact_center,
-        releases: view.releases,
-      };
-    }
-    return { dialogues: { ...dialogues, ...state.dialogues } };
-  });
+  const { followed, dialogues: before } = useLive.getState();
+  const dialogues: Record<string, LiveDialogue> = {};
+  for (const view of running.toReversed()) {
+    dialogues[view.id] = before[view.id] ?? {
+      ...fresh(view.id),
+      state: view.status,
+      channel: view.channel,
+      address: view.address,
+      at: view.at,
+      contactCenter: view.contact_center,
+      releases: view.releases,
+    };
+  }
+  for (const known of Object.values(before)) {
+    if (known.state === "ended" || known.id === followed) dialogues[known.id] = known;
+  }
+  useLive.setState((state) => ({ dialogues, turns: state.turns + 1 }));
+  if (followed !== "") void learnPast(followed);
 }
 
 function changedFloor(): void {
   useLive.setState((state) => ({ floorChanges: state.floorChanges + 1 }));
 }
 
+const FLUSH_MS = 30;
+const waiting: LiveRow[] = [];
+
+/** Rows of a busy tenant come many at a time: the screen hears of them together. */
 function take(row: LiveRow): void {
   pos = Math.max(pos, row.pos);
   if (row.subject_kind === "tenant") tell(row);
   if (row.subject_kind !== "dialogue") return changedFloor();
-  const known = row.subject in useLive.getState().dialogues;
-  if (!known && row.facts.every((fact) => fact[0] === "stale")) return; // an echo of what is over
-  useLive.setState((state) => {
-    const before = state.dialogues[row.subject] ?? fresh(row.subject);
-    return { dialogues: { ...state.dialogues, [row.subject]: withRow(before, { at_ms: row.at_ms, facts: row.facts }) } };
-  });
-  if (row.subject === useLive.getState().followed) {
-    goAlong();
-    if (row.facts.some((fact) => WITH_WORDS.has(fact[0]))) wordsSoon(row.subject);
-  }
+  if (waiting.length === 0) window.setTimeout(takeWaiting, FLUSH_MS);
+  waiting.push(row);
 }
+
+function takeWaiting(): void {
+  const rows = waiting.splice(0);
+  if (rows.length === 0) return; // the feed was closed meanwhile
+  useLive.setState((state) => {
+    const dialogues = { ...state.dialogues };
+    let turns = state.turns;
+    for (const { subject, at_ms, facts } of rows) {
+      if (!(subject in dialogues) && facts.every((fact) => fact[0] === "stale")) continue; // an echo of what is over
+      const more = subject === state.followed ? withRow : withRowOfMany;
+      dialogues[subject] = more(dialogues[subject] ?? fresh(subject), { at_ms, facts });
+      if (facts.some((fact) => TURNS.has(fact[0]))) turns += 1;
+    }
+    return { dialogues: withoutOld(dialogues, state.followed), turns };
+  });
+  const mine = rows.filter((row) => row.subject === useLive.getState().followed);
+  if (mine.length === 0) return;
+  goAlong();
+  if (mine.some((row) => row.facts.some((fact) => WITH_WORDS.has(fact[0])))) wordsSoon(useLive.getState().followed);
+}
+
+/** A dialogue that begins, enters another flow or ends is another one in the lists. */
+const TURNS = new Set(["arrived", "entered", "ended"]);
 
 /** Drafts that somebody wrote: the open one is looked at again, and the list of flows soon. */
 function tell(row: LiveRow): void {
@@ -134,14 +177,14 @@ async function learnPast(id: string): Promise<void> {
   useLive.setState((state) => {
     const known = state.dialogues[id];
     const missed = known?.rows.filter((row) => row.at_ms > (rows.at(-1)?.at_ms ?? 0)) ?? [];
-    if (rows.length === 0) return state;
+    if (rows.length === 0) return known ? state : { missing: id };
     return { dialogues: { ...state.dialogues, [id]: [...rows, ...missed].reduce(withRow, fresh(id)) } };
   });
 }
 
 /** Follow this dialogue; what happened before the page knew of it is asked for. */
 export async function follow(id: string): Promise<void> {
-  useLive.setState({ followed: id, follow: true });
+  useLive.setState({ followed: id, follow: true, past: null });
   if (id === "") return;
   await learnPast(id);
   goAlong();
@@ -161,20 +204,11 @@ export function setFollow(on: boolean): void {
   goAlong();
 }
 
-/** Built-in flows have no draft to draw. */
-export function drawable(environment: string, flow: string): boolean {
-  const known = useSession.getState().environments.find((candidate) => candidate.name === environment);
-  return known?.flows.some((candidate) => candidate.name === flow) ?? false;
-}
-
-/** Opens the flow in which the followed dialogue is now. */
-function goAlong(): void {
-  const { follow: on, followed, dialogues } = useLive.getState();
-  const at = dialogues[followed]?.at ?? "";
-  if (!on || at === "" || dialogues[followed]?.state === "ended") return;
-  const { environment, flow } = partsOf(at);
-  const { current, loading } = useEditing.getState();
-  const key = keyOf(environment, flow);
-  if (!drawable(environment, flow)) return;
-  if (current !== key && loading !== key) void openFlow(environment, flow);
+/** Opens the flow in which the followed dialogue is, or was at the moment that is looked at. */
+export function goAlong(): void {
+  const state = useLive.getState();
+  const shown = shownOf(state);
+  if (!state.follow || !shown || shown.at === "" || (shown.state === "ended" && !state.past)) return;
+  const { environment, flow } = partsOf(shown.at);
+  if (drawable(environment, flow) && !isOpen(environment, flow)) showFlow(environment, flow, "instead");
 }

@@ -4,7 +4,7 @@ import { create } from "zustand";
 import { flows } from "../../api/studio";
 import { titleOf, type FlowNode } from "../../document/flow";
 import { docOf } from "../../document/select";
-import { keyOf } from "../editing";
+import { keyOf, useDoc } from "../editing";
 import { useSession } from "../session";
 import { partsOf } from "./reduce";
 
@@ -29,6 +29,14 @@ export function learnTitles(keys: readonly string[]): void {
     );
   }
 }
+
+/** What the steps of the flow on the canvas are called. */
+export function useFlowTitles(): (node: string) => string {
+  const nodes = useDoc((doc) => doc.flow.nodes, NONE);
+  return (node) => titleOf(node, nodes[node]);
+}
+
+const NONE: Nodes = {};
 
 /** `Main line: Language known?` */
 export function stepTitle(key: string): string {

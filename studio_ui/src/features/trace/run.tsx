@@ -1,0 +1,113 @@
+import { useMemo } from "react";
+import { strings } from "../../app/strings";
+import { Badge, Button } from "../../ui";
+import { useMay } from "../session";
+import { momentsOf, stopsOf, type Moment } from "./moments";
+import { pause, play, showAt, SPEEDS, step, useReplay, type Speed } from "./replay";
+import { factSentence, isTold } from "./sentences";
+import { useLive } from "./store";
+import { Timeline } from "./timeline";
+import { useKnownTitles } from "./titles";
+import { Values } from "./values";
+
+const NO_MOMENTS: Moment[] = [];
+
+/** The followed dialogue: what happened in order, looked at again from moment to moment, and what was set until then. */
+export function Run({ keep }: { keep: (dialogue: string) => void }) {
+  const followed = useLive((state) => state.followed);
+  const rows = useLive((state) => state.dialogues[state.followed]?.rows);
+  const leftOut = useLive((state) => state.dialogues[state.followed]?.leftOut ?? 0);
+  const shown = useLive((state) => state.past?.shown ?? null);
+  const missing = useLive((state) => state.missing === state.followed);
+  const moments = useMemo(() => (rows ? momentsOf(rows) : NO_MOMENTS), [rows]);
+  const stops = useMemo(() => stopsOf(moments), [moments]);
+  if (followed === "") return <p className="hint drawer-empty">{strings.trace.choose}</p>;
+  if (moments.length === 0) {
+    return <p className="hint drawer-empty">{missing ? strings.trace.unknown(followed) : strings.trace.lookingFor}</p>;
+  }
+  return (
+    <div className="run">
+      <Controls moments={moments} stops={stops} keep={keep} />
+      {leftOut > 0 && <p className="hint trace-word">{strings.trace.leftOut(leftOut)}</p>}
+      <Timeline moments={moments} shown={shown} />
+      <Values moments={moments} stops={stops} shown={shown ?? moments.length} />
+    </div>
+  );
+}
+
+interface Props {
+  moments: readonly Moment[];
+  stops: readonly number[];
+  keep: (dialogue: string) => void;
+}
+
+function Controls({ moments, stops, keep }: Props) {
+  const followed = useLive((state) => state.followed);
+  const state = useLive((live) => live.past?.dialogue.state ?? live.dialogues[live.followed]?.state ?? "");
+  const over = useLive((live) => live.dialogues[live.followed]?.state === "ended");
+  const shown = useLive((live) => live.past?.shown ?? null) ?? moments.length;
+  const playing = useReplay((replay) => replay.playing);
+  const speed = useReplay((replay) => replay.speed);
+  const mayKeep = useMay("edit");
+  return (
+    <div className="run-controls" role="group" aria-label={strings.trace.replay}>
+      <Button kind="quiet" aria-label={strings.trace.toStart} disabled={shown <= (stops[0] ?? 0)} onClick={() => showAt(stops[0] ?? 0)}>
+        |◀
+      </Button>
+      <Button kind="quiet" aria-label={strings.trace.stepBack} disabled={shown <= (stops[0] ?? 0)} onClick={() => step(-1)}>
+        ◂
+      </Button>
+      <Button kind="quiet" onClick={playing ? pause : play}>
+        {playing ? strings.trace.pause : strings.trace.play}
+      </Button>
+      <Button kind="quiet" aria-label={strings.trace.stepOn} disabled={shown >= moments.length} onClick={() => step(1)}>
+        ▸
+      </Button>
+      <Button
+        kind="quiet"
+        aria-label={over ? strings.trace.toEnd : strings.trace.toNow}
+        disabled={shown >= moments.length}
+        onClick={() => showAt(null)}
+      >
+        ▶|
+      </Button>
+      <Slider moments={moments} stops={stops} shown={shown} />
+      <select
+        className="input run-speed"
+        aria-label={strings.trace.speed}
+        value={speed}
+        onChange={(event) => useReplay.setState({ speed: Number(event.target.value) as Speed })}
+      >
+        {SPEEDS.map((one) => (
+          <option key={one} value={one}>
+            {strings.trace.times(one)}
+          </option>
+        ))}
+      </select>
+      <Badge tone={state === "ended" ? "calm" : "now"}>{strings.states[state] ?? state}</Badge>
+      {mayKeep && <Button onClick={() => keep(followed)}>{strings.trace.keep}</Button>}
+    </div>
+  );
+}
+
+/** Every stop on a line; arrow keys go along it. */
+function Slider({ moments, stops, shown }: { moments: readonly Moment[]; stops: readonly number[]; shown: number }) {
+  useKnownTitles();
+  const at = Math.max(0, stops.findLastIndex((stop) => stop <= shown));
+  const last = moments.slice(0, shown).findLast((moment) => isTold(moment.fact));
+  return (
+    <input
+      type="range"
+      className="run-line"
+      aria-label={strings.trace.moment}
+      aria-valuetext={strings.trace.momentOf(at + 1, stops.length, last ? factSentence(last.fact, last.content) : "")}
+      min={0}
+      max={Math.max(0, stops.length - 1)}
+      value={at}
+      onChange={(event) => {
+        pause();
+        showAt(stops[Number(event.target.value)] ?? 0);
+      }}
+    />
+  );
+}
