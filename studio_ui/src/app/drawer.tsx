@@ -4,14 +4,17 @@ import { useEditing, useOpen } from "../features/editing";
 import { Problems } from "../features/problems";
 import { Releases } from "../features/releases";
 import { TraceList } from "../features/trace";
+import { TrafficList } from "../features/traffic";
 import { Badge, Button, Tabs } from "../ui";
 import { showDrawer, useDrawer, type DrawerTab } from "./drawer_store";
 import { strings } from "./strings";
+import { trafficStrings } from "./traffic_strings";
 
 const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
   ["problems", strings.problems.tab, () => <Problems />],
   ["cases", strings.cases.tab, () => <Cases />],
   ["trace", strings.trace.tab, () => <TraceList keep={(dialogue) => void keepAsTest(dialogue)} />],
+  ["traffic", trafficStrings.tab, () => <TrafficList />],
   ["releases", strings.releases.tab, () => <Releases />],
 ];
 

@@ -33,7 +33,7 @@ export const traceStrings = {
     blocked: "blocked",
   } as Record<string, string>,
   tests: "Tests",
-  only: (what: string) => `Only ${what}`,
+  only: (what: string) => `Only dialogues ${what}`,
   atStep: (step: string) => `at “${step}”`,
   leftStepBy: (step: string, outcome: string) => `that left “${step}” by ${outcome}`,
   stoppedAt: (step: string) => `that came no further than “${step}”`,

@@ -8,6 +8,7 @@ import { outcomeLabel, problemsAt, promptName, promptText, shownLeavings, summar
 import { Badge, family, FamilyIcon } from "../../ui";
 import { useDoc, useMayEdit, useOpen } from "../editing";
 import { useSession } from "../session";
+import { CardMark } from "./mark";
 import { useOverlay } from "./overlay";
 
 const NO_WIRES: Record<string, string> = {};
@@ -57,6 +58,7 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
       {facts && <div className="card-facts">{facts}</div>}
       {said && <div className="card-said">“{said}”</div>}
       {here && <div className="card-here">{here}</div>}
+      <CardMark node={id} />
       <ul>
         {leavings.map((leaving, place) => (
           <Outcome
@@ -66,6 +68,7 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
             wired={leaving.name in wires}
             slot={rows[place]?.slot ?? ""}
             went={rows[place]?.went ?? false}
+            share={rows[place]?.share ?? 0}
           />
         ))}
       </ul>
@@ -79,9 +82,11 @@ interface OutcomeProps {
   wired: boolean;
   slot: string;
   went: boolean;
+  /** 0 to 1: how many of those who came took it. */
+  share: number;
 }
 
-const Outcome = memo(function Outcome({ node, leaving, wired, slot, went }: OutcomeProps) {
+const Outcome = memo(function Outcome({ node, leaving, wired, slot, went, share }: OutcomeProps) {
   const { name } = leaving;
   const mayEdit = useMayEdit();
   const loose = leaving.required && !wired;
@@ -94,6 +99,7 @@ const Outcome = memo(function Outcome({ node, leaving, wired, slot, went }: Outc
   ].join(" ");
   return (
     <li className={className}>
+      {share > 0 && <span className="outcome-share" style={{ width: `${(100 * share).toFixed(1)}%` }} aria-hidden="true" />}
       <span className="slot">{slot}</span>
       <span className="outcome-name">{outcomeLabel(node, name)}</span>
       {loose && <span className="unseen">{strings.canvas.loose}</span>}

@@ -1,12 +1,14 @@
 import { Panel, useReactFlow, useStore } from "@xyflow/react";
 import { useEffect } from "react";
 import { strings } from "../../app/strings";
+import { trafficStrings } from "../../app/traffic_strings";
 import { layered } from "../../document/layered";
 import { Segments } from "../../ui";
 import { act, currentFlow, showFlowForm, useEditing, useMayEdit, useWhyNot } from "../editing";
 import { useNewStep } from "../palette";
 import { centerTitle, useSession } from "../session";
 import { drawable, partsOf, setFollow, shownOf, useLive } from "../trace";
+import { TrafficChoice } from "../traffic";
 import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
 import { FIT, READABLE } from "./view";
@@ -43,13 +45,17 @@ export function Corner() {
           options={[
             ["live", strings.canvas.live],
             ["tests", strings.canvas.tests],
+            ["traffic", trafficStrings.overlay],
             ["plain", strings.canvas.plain],
           ]}
           choose={(chosen) => useOverlayChoice.setState({ overlay: chosen })}
         />
-        <label className="follow">
-          <input type="checkbox" checked={follow} onChange={(event) => setFollow(event.target.checked)} /> {strings.canvas.follow}
-        </label>
+        {overlay === "traffic" && <TrafficChoice />}
+        {overlay === "live" && (
+          <label className="follow">
+            <input type="checkbox" checked={follow} onChange={(event) => setFollow(event.target.checked)} /> {strings.canvas.follow}
+          </label>
+        )}
         <Elsewhere />
       </Panel>
       <Zoom />

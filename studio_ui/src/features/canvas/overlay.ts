@@ -1,13 +1,16 @@
 /** What the cards' left slots and their light say: the followed dialogue, or which tests pass. */
 
 import { create } from "zustand";
+import type { StepTraffic } from "../../api/passed";
 import { strings } from "../../app/strings";
+import { trafficStrings } from "../../app/traffic_strings";
 import { useCases } from "../cases";
 import { useEditing } from "../editing";
 import { nameOf } from "../session";
 import { shownOf, useFlowKey, useLive, type Hop, type LiveDialogue } from "../trace";
+import { stepOf, useTraffic } from "../traffic";
 
-export type Overlay = "live" | "tests" | "plain";
+export type Overlay = "live" | "tests" | "traffic" | "plain";
 export const useOverlayChoice = create<{ overlay: Overlay }>(() => ({ overlay: "live" }));
 
 export interface Shown {
@@ -15,8 +18,8 @@ export interface Shown {
   lit: "" | "now" | "been";
   /** What the mark above the card says. */
   here: string;
-  /** By place of the way out: what its left slot says, and whether the dialogue took it. */
-  rows: { slot: string; went: boolean }[];
+  /** By place of the way out: what its left slot says, and whether the dialogue took it, and the share of those who came that did. */
+  rows: { slot: string; went: boolean; share: number }[];
 }
 
 /** All that the overlay says of one card, as one value: it is drawn again only when that changes. */
@@ -26,12 +29,16 @@ export function useOverlay(node: string, outcomes: readonly string[]): Shown {
   const flow = useFlowKey();
   const tests = useCases((state) => (overlay === "tests" ? testSlots(state.runs[current]?.visits, node, outcomes) : ""));
   const live = useLive((state) => (overlay === "live" ? liveSlots(shownOf(state), `${flow}/${node}`, outcomes) : ""));
+  const traffic = useTraffic((state) => (overlay === "traffic" ? trafficSlots(stepOf(state, flow, node), outcomes) : ""));
   const [lit = "", here = "", ...counts] = live.split("\n");
-  const slots = tests.split("\n");
+  const slots = (tests || traffic).split("\n");
   return {
     lit: lit as Shown["lit"],
     here,
-    rows: outcomes.map((_, place) => ({ slot: counts[place] || slots[place] || "", went: Boolean(counts[place]) })),
+    rows: outcomes.map((_, place) => {
+      const [slot = "", share = "0"] = (counts[place] || slots[place] || "").split("\t");
+      return { slot, went: Boolean(counts[place]), share: Number(share) };
+    }),
   };
 }
 
@@ -51,6 +58,18 @@ function testSlots(visits: Record<string, number> | undefined, node: string, out
 }
 
 const slotOf = (count: number): string => (count > 0 ? `✓ ${count}` : strings.canvas.noTest);
+
+/** `1,204, 12 left`: those who took it, and those of them who left before any other way out; behind a tab the share. */
+function trafficSlots(traffic: StepTraffic | undefined, outcomes: readonly string[]): string {
+  if (!traffic) return "";
+  return outcomes
+    .map((outcome) => {
+      const { times, dropped } = traffic.ways[outcome] ?? { times: 0, dropped: 0 };
+      const said = [trafficStrings.times(times), dropped > 0 ? trafficStrings.left(dropped) : ""].filter(Boolean).join(", ");
+      return `${said}\t${times / Math.max(1, traffic.entered)}`;
+    })
+    .join("\n");
+}
 
 function liveSlots(dialogue: LiveDialogue | undefined, key: string, outcomes: readonly string[]): string {
   if (!dialogue) return "";

@@ -3,7 +3,8 @@ import { later } from "../../ui";
 export { follow, hush, listen, onDeskCommand, setFollow, shownOf, useLive } from "./store";
 export { drawable, useFlowKey } from "./places";
 export { learnTitles, stepTitle, useKnownTitles } from "./titles";
-export { wantAt } from "./past";
+export { useHere } from "./here";
+export { fromOf, wantAt, type Since } from "./past";
 export { partsOf, type Hop, type LiveDialogue } from "./reduce";
 export const TraceList = later<{ keep: (dialogue: string) => void }>(() =>
   import("./trace_list").then((room) => ({ default: room.TraceList })),

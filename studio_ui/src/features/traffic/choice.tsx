@@ -1,0 +1,49 @@
+import { useEffect } from "react";
+import { trafficStrings as words } from "../../app/traffic_strings";
+import { strings } from "../../app/strings";
+import { Button } from "../../ui";
+import { useEditing } from "../editing";
+import { countTraffic, useTraffic, wantTraffic, type TrafficSince } from "./store";
+
+/** Counts when the flow or what is wanted changes: whoever shows counts draws this beside them. */
+export function TrafficChoice() {
+  const environment = useEditing((state) => state.open[state.current]?.environment ?? "");
+  const flow = useEditing((state) => state.open[state.current]?.name ?? "");
+  const wanted = useTraffic((state) => state.wanted);
+  const standing = useTraffic((state) => state.standing);
+  useEffect(() => {
+    if (flow) void countTraffic(environment, flow);
+  }, [environment, flow, wanted]);
+  return (
+    <span className="traffic-choice">
+      <select
+        className="input"
+        aria-label={words.since}
+        value={wanted.since}
+        onChange={(event) => wantTraffic({ since: event.target.value as TrafficSince })}
+      >
+        {Object.entries(words.sinceWhen).map(([since, title]) => (
+          <option key={since} value={since}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <Counted />
+      <Button kind="quiet" disabled={standing === "looking" || !flow} onClick={() => void countTraffic(environment, flow)}>
+        {words.again}
+      </Button>
+    </span>
+  );
+}
+
+function Counted() {
+  const counted = useTraffic((state) => state.counted);
+  const standing = useTraffic((state) => state.standing);
+  if (!counted) return <span role="status">{standing === "looking" ? strings.loading : ""}</span>;
+  const time = new Date(counted.to_ms).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return (
+    <span role="status">
+      <b>{words.dialogues(counted.dialogues)}</b> <span className="row-soft">{words.asOf(time)}</span>
+    </span>
+  );
+}
