@@ -20,6 +20,7 @@ from flowengine.api import (
     floor,
     flows,
     health,
+    language,
     live,
     metrics,
     pages,
@@ -52,9 +53,9 @@ from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
-    health, palette, session, flows, cases, tree, releases, directory, switches, exceptions, callers, dialogues, agents,
-    desk, reservations, tokens, demo, visit, stream, live, pages,
-    secrets, answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays, passed,
+    health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
+    dialogues, agents, desk, reservations, tokens, demo, visit, stream, live, pages, secrets, answers, floor,
+    reports, metrics, audit, entities, parts, blocked, tables, replays, passed,
 )  # fmt: skip  # a list reads better than one item a line
 
 

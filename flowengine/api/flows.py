@@ -84,8 +84,9 @@ async def remove_flow(
 
 @post("/api/check", status_code=200, summary="Check a posted flow", tags=["flows"])
 async def check(data: JSONBody[Posted], principal: ThePrincipal, services: TheServices) -> Findings:
-    """All findings of a document, each with code, severity and JSON path. Nothing is executed and nothing is stored."""
-    return Findings(services.editor.check(principal.tenant, data.environment, data.flow, data.name))
+    """All findings of a document, each with code, severity and JSON path, and the edits that mend it, where that is
+    known. Nothing is executed and nothing is stored."""
+    return Findings(await services.editor.check(principal.tenant, data.environment, data.flow, data.name))
 
 
 def base_of(request: Request[Any, Any, Any]) -> str:

@@ -7,9 +7,8 @@ from time import perf_counter
 from flowengine.environments.content import schedule_names
 from flowengine.environments.drafts import Drafts
 from flowengine.environments.files import Change, File, Files, Written, files_of
-from flowengine.environments.names import check_flow
-from flowengine.environments.place import Author, CaseRunner, DialogueRecord, Place, Tenants
-from flowengine.environments.tree import tree_of
+from flowengine.environments.place import Author, Authoring, CaseRunner, DialogueRecord, Place, Tenants
+from flowengine.environments.tree import known_environment, tree_of
 from flowengine.errors import Finding
 from flowengine.lang.document import FlowLoader
 from flowengine.messages import Json
@@ -26,6 +25,7 @@ class Editor:
     tenants: Tenants
     loader: FlowLoader
     runner: CaseRunner
+    authoring: Authoring
     record: DialogueRecord
     beside: Callable[[str], list[Finding]] = _nothing  # what is wrong in an environment beside its drafts
 
@@ -52,12 +52,21 @@ class Editor:
     async def remove_flow(self, place: Place, base: str, user: str) -> None:
         await self._drafts.remove(place, base, user)
 
-    def check(self, tenant: str, environment: str, flow: Json, name: str = "") -> list[Finding]:
-        """Every finding of a posted document; nothing is executed, nothing is stored."""
-        return [
-            *check_flow(self.loader, self.tenants.board(tenant), environment, flow, name),
-            *self.beside(environment),
-        ]
+    async def check(self, tenant: str, environment: str, flow: Json, name: str = "") -> list[Finding]:
+        """Every finding of a posted document, with what mends it; nothing is executed, nothing is stored."""
+        found = await self.authoring.findings(tenant, self.tenants.board(tenant), (environment, name), flow)
+        return [*found, *self.beside(environment)]
+
+    async def names(self, tenant: str, environment: str) -> dict[str, Json]:
+        """What may be written into the flows of an environment."""
+        board = self.tenants.board(tenant)
+        return await self.authoring.names(tenant, board, known_environment(board, environment))
+
+    async def value(self, place: Place, flow: Json, asked: dict[str, Json]) -> dict[str, Json]:
+        """What an expression or a text gives at a step of a posted flow, by a case of the stored one."""
+        self._drafts.read(place)
+        board = self.tenants.board(place.tenant)
+        return await self.authoring.value(place.tenant, board, (place.environment, place.flow), flow, asked)
 
     def cases(self, place: Place) -> dict[str, Json]:
         return self._drafts.cases(place)

@@ -41,6 +41,16 @@ class CaseRunner(Protocol):
     async def run(self, tree: Mapping[str, Any], environment: str, flow: str) -> list[dict[str, Any]]: ...
 
 
+class Authoring(Protocol):
+    """Looks at flows in another process while they are written; a `place` is an environment and a flow's name."""
+
+    async def findings(self, tenant: str, board: Switchboard, place: tuple[str, str], flow: Json) -> list[Finding]: ...
+    async def names(self, tenant: str, board: Switchboard, environment: str) -> dict[str, Json]: ...
+    async def value(
+        self, tenant: str, board: Switchboard, place: tuple[str, str], flow: Json, asked: dict[str, Json]
+    ) -> dict[str, Json]: ...
+
+
 class DialogueRecord(Protocol):
     """Reads a stored dialogue: its trace rows and its content, to be made into a case."""
 

@@ -80,6 +80,10 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", FLOW, AUTHORS, "Editors of this environment write drafts", "env"),
     Route("DELETE", FLOW, AUTHORS, "Editors of this environment remove drafts", "env"),
     Route("POST", "/api/check", roles("editor", "viewer"), "A check executes nothing of the posted document"),
+    Route(
+        "GET", "/api/environments/{env}/names", READERS, "What a flow may name is read from the configuration", "env"
+    ),
+    Route("POST", FLOW + "/value", AUTHORS, "A draft runs for an editor only, away from callers", "env"),
     Route("GET", FLOW + "/cases", READERS, "Cases are part of the flow's documentation", "env"),
     Route("PUT", FLOW + "/cases/{file}", AUTHORS, "Editors of this environment write its cases", "env"),
     Route("POST", FLOW + "/cases/run", AUTHORS, "A draft runs for an editor only, away from callers", "env"),

@@ -31,6 +31,8 @@ from flowengine.identity.visitor import Visitors
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main import collector
+from flowengine.main.authoring import Authoring
+from flowengine.main.child import Child
 from flowengine.main.core import CoreFactory
 from flowengine.main.demo import Demo, Shipped, Simulated, Source
 from flowengine.main.exchange import Exchange
@@ -73,7 +75,7 @@ async def opened(
     ledger = SqliteLedger.open(data / LEDGER_FILE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
     outside = outside_of(runtime, data, ports, allowed)
-    worker, reports = CaseWorker(), Reports(data / LEDGER_FILE, ledger, runtime, ports.clock)
+    worker, authoring, reports = CaseWorker(), Authoring(), Reports(data / LEDGER_FILE, ledger, runtime, ports.clock)
     replays = Replays(Exchange(runtime), ledger)
     try:
         await runtime.start()
@@ -86,7 +88,7 @@ async def opened(
         look = Look(exchange, ledger, ports.clock, tenants)
         services = Services(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
-            editor=Editor(exchange, loader, worker, Record(replays), source.findings),
+            editor=Editor(exchange, loader, worker, authoring, Record(replays), source.findings),
             releases=Releases(exchange, loader, worker, ports.clock.now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
@@ -95,12 +97,25 @@ async def opened(
         )  # fmt: skip  # a list reads better than one item a line
         _take_up(exchange, line, demo, tenants)
         await outside.take_up(exchange, tenants)
-        worker.warm_soon()
+        _warm(worker, authoring)
         yield Served(services, exchange, create_app(services))
         await asyncio.gather(line.close(), robots.close())
     finally:
-        for part in (outside.close, worker.close, replays.close, reports.close, runtime.stop, ledger.close):
+        for part in (
+            outside.close,
+            worker.close,
+            authoring.close,
+            replays.close,
+            reports.close,
+            runtime.stop,
+            ledger.close,
+        ):
             await part()
+
+
+def _warm(*children: Child) -> None:
+    for child in children:
+        child.warm_soon()
 
 
 class People(Struct, frozen=True):

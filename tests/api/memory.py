@@ -317,7 +317,16 @@ class MemoryEditor:
             raise Conflict("Somebody saved it since you read it.", code="stale_base")
         del self.drafts[place]
 
-    def check(self, tenant: str, environment: str, flow: Any, name: str = "") -> list[Finding]:
+    async def names(self, tenant: str, environment: str) -> dict[str, Any]:
+        self._environment(tenant, environment)
+        return {"names": []}
+
+    async def value(self, place: Place, flow: Any, asked: dict[str, Any]) -> dict[str, Any]:
+        del flow, asked
+        self._draft(place)
+        return {"of": 0}
+
+    async def check(self, tenant: str, environment: str, flow: Any, name: str = "") -> list[Finding]:
         del name
         if environment:
             self._environment(tenant, environment)

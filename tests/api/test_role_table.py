@@ -29,6 +29,9 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/environments/{env}/flows"): {"name": "fresh", "flow": FLOW},
     ("PUT", "/api/environments/{env}/flows/{flow}"): {"flow": FLOW},
     ("POST", "/api/check"): {"flow": FLOW},
+    ("POST", "/api/environments/{env}/flows/{flow}/value"): {
+        "flow": FLOW, "node": "hello", "kind": "expression", "source": "1",
+    },
     ("PUT", "/api/environments/{env}/flows/{flow}/cases/{file}"): {"cases": {}},
     ("POST", "/api/environments/{env}/releases"): {"message": "First"},
     ("POST", "/api/environments/{env}/replay"): {"most": 1},

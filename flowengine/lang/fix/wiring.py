@@ -27,7 +27,8 @@ def connect(ground: Ground) -> Iterator[Fix]:
 
 def _likely(ground: Ground) -> list[str]:
     """Steps that nothing leads to yet; then where the same outcome leads elsewhere, if its name is the type's and not
-    an author's, where this step's other outcomes lead, and where the dialogue ends. Each once, never the step itself."""
+    an author's, where this step's other outcomes lead, and where the dialogue ends. Each
+    once, never the step itself."""
     _, node, outcome = ground.path
     wires = [object_of(ways) for ways in ground.wires.values()]
     led = Counter(_texts([*(to for ways in wires for to in ways.values()), *_beginnings(ground)]))
