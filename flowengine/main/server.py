@@ -101,16 +101,10 @@ async def opened(
         yield Served(services, exchange, create_app(services))
         await asyncio.gather(line.close(), robots.close())
     finally:
-        for part in (
-            outside.close,
-            worker.close,
-            authoring.close,
-            replays.close,
-            reports.close,
-            runtime.stop,
-            ledger.close,
-        ):
-            await part()
+        for part in (outside, worker, authoring, replays, reports):
+            await part.close()
+        await runtime.stop()
+        await ledger.close()
 
 
 def _warm(*children: Child) -> None:
