@@ -33,6 +33,7 @@ from flowengine.api import (
     reservations,
     secrets,
     session,
+    stock,
     stream,
     switches,
     tables,
@@ -55,7 +56,7 @@ from flowengine.identity.routes import ROUTES
 RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
     dialogues, agents, desk, reservations, tokens, demo, visit, stream, live, pages, secrets, answers, floor,
-    reports, metrics, audit, entities, parts, blocked, tables, replays, passed,
+    reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
 )  # fmt: skip  # a list reads better than one item a line
 
 

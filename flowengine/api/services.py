@@ -9,7 +9,9 @@ from flowengine.api.settings import Settings
 from flowengine.channels.channel import Channel
 from flowengine.channels.line import Line
 from flowengine.environments.files import Change, File, Written
+from flowengine.environments.outlook import Outlook
 from flowengine.environments.publishing import Order
+from flowengine.environments.stock import Part, Parts
 from flowengine.errors import Finding
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
@@ -128,6 +130,26 @@ class Place(Struct, frozen=True):
     flow: str
 
 
+class PartPlace(Struct, frozen=True):
+    """One of `kind` (prompts, schedules or tables) of an environment, and who asks for it."""
+
+    tenant: str
+    user: str
+    environment: str
+    kind: str
+    name: str
+
+
+class Stock(Protocol):
+    """Prompts, schedules and tables of environments. Raises NotFound, Conflict, RequestRefused and FlowInvalid."""
+
+    def all(self, tenant: str, environment: str, kind: str) -> Parts: ...
+    def read(self, place: PartPlace) -> Part: ...
+    async def put(self, place: PartPlace, value: Json, base: str) -> Part: ...
+    async def remove(self, place: PartPlace, base: str) -> None: ...
+    def outlook(self, tenant: str, environment: str, name: str, month: str) -> Outlook: ...
+
+
 class Editor(Protocol):
     """The drafts, cases and releases of a tenant. Raises NotFound, Conflict, RequestRefused and FlowInvalid."""
 
@@ -229,3 +251,4 @@ class Services(Struct, frozen=True):
     questions: Questions
     reports: Reports
     replays: Replays
+    stock: Stock

@@ -28,6 +28,17 @@ class Author(Protocol):
     def user(self) -> str: ...
 
 
+class PartPlace(Author, Protocol):
+    """One of `kind` (prompts, schedules or tables) of an environment."""
+
+    @property
+    def environment(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
 class Tenants(Protocol):
     """The runtime, as far as drafts and releases need it."""
 

@@ -1,8 +1,9 @@
 """Used by: what names a flow, prompt, schedule, table or contact center, read from the fields of steps."""
 
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -10,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from flowengine.environments.content import Content, draft_content, live_content
-from flowengine.environments.tree import environment_names
+from flowengine.environments.tree import environment_document, environment_names, keys_below, read_json
 from flowengine.errors import NotFound, RequestRefused
 from flowengine.lang.canonical import canonical, content_hash
 from flowengine.lang.check.naming import naming, place
@@ -87,9 +88,25 @@ class Naming:
 
     def names_in(self, document: Json) -> tuple[Named, ...]:
         """What a flow names; of a malformed one, what can be read of it."""
-        key = content_hash(canonical(document))
+        return self._read(content_hash(canonical(document)), lambda: document)
+
+    def counted(self, board: Switchboard, environment: str, kind: str) -> Counter[str]:
+        """Name -> in how many places of drafts a prompt, schedule or table of an environment is named."""
+        found: Counter[str] = Counter()
+        for user in environment_names(board) if environment == FRONT_DOOR else [environment]:
+            own = environment_document(board.library, user).get(PLURALS[kind]) or {}
+            for flow in keys_below(board.library, "draft", user):
+                row = board.library.get("draft", f"{user}/{flow}")
+                if row is not None:
+                    named = self._read(row.hash, partial(read_json, board.library, "draft", row.key, {}))
+                    names = (one.name for one in named if one.kind == kind)
+                    found.update(name for name in names if user == environment or name not in own)
+        return found
+
+    def _read(self, key: str, document_of: Callable[[], Json]) -> tuple[Named, ...]:
         found = self._kept.get(key)
         if found is None:
+            document = document_of()
             flow = partial_flow(self._loader, document, self._loader.findings(document))
             found = self._kept[key] = tuple(names_in(flow)) if flow is not None else ()
             if len(self._kept) > KEPT:

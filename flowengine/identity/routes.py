@@ -48,6 +48,7 @@ RELEASE = "/api/environments/{env}/releases/{number}"
 REPLAY = "/api/environments/{env}/replay"
 FLOW = "/api/environments/{env}/flows/{flow}"
 SCHEDULE = "/api/environments/{env}/schedules/{name}"
+PARTS = "/api/environments/{env}/parts/{kind}"
 CENTER = "/api/contact-centers/{contact_center}"
 
 
@@ -102,6 +103,11 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "GET", "/api/environments/{env}/used-by/{kind}/{name}", READERS, "Who uses a thing is read from flows", "env"
     ),
+    Route("GET", PARTS, READERS, "Prompts, schedules and tables are read like flows", "env"),
+    Route("GET", PARTS + "/{name}", READERS, "Prompts, schedules and tables are read like flows", "env"),
+    Route("PUT", PARTS + "/{name}", AUTHORS, "Editors of this environment write what its flows share", "env"),
+    Route("DELETE", PARTS + "/{name}", AUTHORS, "Taken away by who writes it", "env"),
+    Route("GET", SCHEDULE + "/outlook", READERS, "When it is open is no secret inside the tenant", "env"),
     Route("GET", "/api/tree", READERS, "What may be read one by one may be read together; filtered by place"),
     Route("PUT", "/api/tree", AUTHORS, "Drafts written together; the role is asked for in each environment"),
     # Directory

@@ -21,6 +21,7 @@ from flowengine.channels.robot import Robots
 from flowengine.channels.webchat import Webchat
 from flowengine.environments.editor import Editor
 from flowengine.environments.releases import Releases
+from flowengine.environments.stock import Stock
 from flowengine.extensions.palette import installed_palette
 from flowengine.identity.audit import entries
 from flowengine.identity.keep import FileKeep
@@ -92,7 +93,7 @@ async def opened(
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),
-            reports=reports, replays=replays,
+            reports=reports, replays=replays, stock=Stock(exchange, loader, ports.clock.now_ms),
         )  # fmt: skip  # a list reads better than one item a line
         _take_up(exchange, line, demo, tenants)
         await outside.take_up(exchange, tenants)

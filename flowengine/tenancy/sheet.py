@@ -46,6 +46,18 @@ def meant(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
+def header(text: str) -> list[str]:
+    """The names of the columns of a CSV text, for lists that have columns of their own; none of an empty one."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first.count)
+    try:
+        cells = next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+    return [meant(cell.strip()) for cell in cells if cell.strip()]
+
+
 def read(text: str, columns: Sequence[str], needed: Sequence[str]) -> tuple[list[Row], list[RowFault]]:
     """The rows of a CSV text whose header names some of `columns`, all of `needed` among them; and every fault."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -49,6 +49,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/visit/{tenant}/events"): SAID,
     ("POST", "/api/demo/take-over"): {"agent": "agent"},
     ("PUT", "/api/tree"): {"files": {}},
+    ("PUT", "/api/environments/{env}/parts/{kind}/{name}"): {"value": "Hello."},
     ("POST", "/api/callers/forget"): {"number": "+447700900123"},
     ("POST", "/api/callers/find"): {"number": "+447700900123"},
     ("POST", "/api/callers/note"): {"number": "+447700900123", "name": "Ann"},
@@ -124,6 +125,8 @@ class Door:
         if (route.method, route.path) == ("DELETE", "/api/contact-centers/{contact_center}"):
             place["contact_center"] = "spare"  # one that nobody uses
         body = BODIES.get((route.method, route.path))
+        if "/parts/" in route.path:
+            place["kind"] = "prompts"
         if (route.method, route.path) == ("PUT", "/api/tenant"):
             body = written(self.world.runtime.directories[HOME].tenant)
         return call(self.client, route.method, route.path.format(**place), body, if_match="*")

@@ -28,6 +28,7 @@ from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, MemoryTok
 from tests.api.memory_releases import MemoryReleases
 from tests.api.memory_replays import MemoryReplays
 from tests.api.memory_reports import MemoryReports
+from tests.api.memory_stock import MemoryStock
 from tests.contracts.at_once import at_once
 
 HOST = "127.0.0.1:8080"
@@ -145,7 +146,7 @@ class World:
                 tokens=self.tokens,
                 line=self.line, channels=self.channels, demo=self.demo,
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
-                reports=self.reports, replays=MemoryReplays(self.runtime),
+                reports=self.reports, replays=MemoryReplays(self.runtime), stock=MemoryStock(self.runtime),
             )
         )  # fmt: skip  # a list reads better than one item a line
 

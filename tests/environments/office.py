@@ -10,6 +10,7 @@ from msgspec import Struct
 from flowengine.environments.editor import Editor
 from flowengine.environments.releases import Releases
 from flowengine.environments.seed import first_documents
+from flowengine.environments.stock import Stock
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main.core import CoreFactory
@@ -102,6 +103,7 @@ class NoRecord:
 
 class Office(Struct):
     editor: Editor
+    stock: Stock
     releases: Releases
     exchange: Exchange
     cases: Cases
@@ -121,7 +123,8 @@ def lived(tmp_path: Path, life: Callable[[Office], Awaitable[None]]) -> None:
                 Editor(exchange, LOADER, cases, NoRecord()),
                 Releases(exchange, LOADER, cases, lambda: AT_MS),
             )
-            await life(Office(editor, releases, exchange, cases))
+            stock = Stock(exchange, LOADER, lambda: AT_MS)
+            await life(Office(editor, stock, releases, exchange, cases))
         finally:
             await runtime.stop()
             await ledger.close()
