@@ -150,8 +150,8 @@ function Who({ step, title, n, of }: { step: string; title: string; n: number; o
     showDrawer("trace");
   };
   return (
-    <button type="button" className="link traffic-left" aria-label={words.who(title)} onClick={show}>
-      {words.left(n)} {words.share((100 * n) / Math.max(1, of))}
+    <button type="button" className="link traffic-left" onClick={show}>
+      {words.left(n)} {words.share((100 * n) / Math.max(1, of))} <span className="unseen">{words.who(title)}</span>
     </button>
   );
 }
