@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from flowengine import __version__
-from flowengine.main.word_list import Words
+from flowengine.main.word_list import Words, only
 from flowengine.main.words import add_compared_with_server, add_stage, add_words
 
 Run = Callable[[argparse.Namespace], int]
@@ -16,7 +16,7 @@ Run = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; known faults are one sentence on standard error and exit code 1, wrong words exit with 2."""
-    given = parser().parse_args(arguments)
+    given = _understood(sys.argv[1:] if arguments is None else arguments)
     from flowengine.errors import FlowEngineError, FlowInvalid  # noqa: PLC0415  `--help` starts without it
 
     gc.disable()  # what is read now stays: whoever looks for garbage meanwhile finds none
@@ -38,11 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def parser() -> argparse.ArgumentParser:
-    """The words and options of the command."""
+def _understood(arguments: Sequence[str]) -> argparse.Namespace:
+    """What the command line says. Only its own word is built, if it begins with one."""
+    said = arguments[0] if arguments else ""
+    one = parser(said)
+    is_known = any(said in (action.choices or ()) for action in one._actions)  # noqa: SLF001  # argparse shows them no other way
+    return (one if is_known else parser()).parse_args(arguments)
+
+
+def parser(said: str = "") -> argparse.ArgumentParser:
+    """The words and options of the command; of one word alone, if it is named."""
     root = argparse.ArgumentParser("dialogue-studio", description="Design, test and run contact-center flows.")
     root.add_argument("--version", action="version", version=f"dialogue-studio {__version__}")
-    words = root.add_subparsers(dest="word", required=True, metavar="COMMAND")
+    words = root.add_subparsers(dest="word", required=True, metavar="COMMAND", action=only(said) if said else "parsers")
     _serving(words)
     check = _word(words, "check", "find what is wrong with flows, before a caller does", "checking", "check")
     _paths(check)

@@ -19,7 +19,7 @@ def profile_set(s: FloorState, event: AgentProfileSet) -> None:
     if agent is None:
         if not event.memberships:
             return
-        agent = s.add_agent(event.agent)
+        agent = s.agents[event.agent] = Agent(event.agent)
     agent.name = event.name or event.agent
     agent.memberships = {c: dict(levels) for c, levels in event.memberships.items()}
     agent.most, agent.devices = dict(event.most), event.devices
@@ -39,6 +39,8 @@ def settings_set(s: FloorState, event: QueueSettingsSet) -> None:
     before, skills_before = queue.settings, queue.defined
     queue.configure(event)
     s.index.set_center(event)
+    if not s.agents and not s.waits:
+        return  # a floor that is being furnished: nobody can be lined up or matched
     if event.weight != before.weight:
         _line_up_anew(s, queue)
     if queue.defined != skills_before or event.capacity != before.capacity:

@@ -35,6 +35,10 @@ class Roster:
     def set_center(self, settings: QueueSettingsSet) -> None:
         """Other skills make sets possible or impossible; other capacities change who has room."""
         center = self.center(settings.contact_center)
+        if not center.asks:
+            center.queue.configure(settings)
+            center.version += 1
+            return
         before = [center.queue.capacity(channel) for channel in CHANNELS]
         center.queue.configure(settings)
         center.version += 1

@@ -31,13 +31,15 @@ NO_WORDS = "the prompt that should be said here does not exist"
 class StepContext:
     """Copies of the dialogue's changing parts, made when first changed; `Walk` turns them into the next state."""
 
-    release = 0  # of the running flow
-    _languages: tuple[str, ...] = ()  # in order, once asked for
+    __slots__ = (  # more names than Python keeps fast without it
+        "_languages", "_own_vars", "around", "attributes", "callback", "caller", "channel", "commands",
+        "contact_center", "content", "counts", "effects", "facts", "flow", "kept", "language", "node", "now_ms",
+        "recording", "release", "released", "releases", "routing", "said", "scope", "shown", "silent", "sounds",
+        "state", "told", "uncut", "vars",
+    )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, state: Dialogue, around: Surroundings, at_ms: int) -> None:
-        self.state = state
-        self.around = around
-        self.now_ms = at_ms
+        self.state, self.around, self.now_ms = state, around, at_ms
         self.channel: str = state.channel
         self.language = state.language
         self.facts: list[tuple[Any, ...]] = []
@@ -63,7 +65,8 @@ class StepContext:
         self.node: CompiledNode | None = None
         self.vars: dict[str, Json] = {}
         self.counts: dict[str, int] = {}
-        self._own_vars = False
+        self._own_vars, self.release = False, 0  # of the running flow
+        self._languages: tuple[str, ...] = ()  # in order, once asked for
         self.scope: dict[str, Json] = {
             "dialogue": {
                 "id": state.id,

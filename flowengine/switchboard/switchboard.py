@@ -61,7 +61,8 @@ class Switchboard:
         self.timers = Timers(boot.timers, last)
         for event in floor_settings(boot.directory, boot.settings):
             self.floor.apply(event, boot.stamp)
-        self.floor.load((kind, key, body) for (kind, key), body in rows.items())
+        if rows:
+            self.floor.load((kind, key, body) for (kind, key), body in rows.items())
         self.floor.take_dirty()
         self._touched: dict[str, None] = {}  # in the order in which they were first touched
         self._legs_changed: dict[tuple[str, str], tuple[str, str, str]] = {}

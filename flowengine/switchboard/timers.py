@@ -59,6 +59,10 @@ class Timers:
         """Every live timer, soonest first."""
         return sorted(self._live.values(), key=lambda row: (row.due_ms or 0, row.generation))
 
+    def soonest(self) -> TimerChange | None:
+        """The live timer that is due first; None: none runs."""
+        return min(self._live.values(), key=lambda row: (row.due_ms or 0, row.generation)) if self._live else None
+
     def take_changes(self) -> list[TimerChange]:
         """What changed since the last call."""
         changed, self._changed = list(self._changed.values()), {}

@@ -38,11 +38,13 @@ class User(Struct, frozen=True, forbid_unknown_fields=True):
 
     def is_agent(self) -> bool:
         """Whether the person may be offered dialogues anywhere."""
+        if "agent" in self.roles.get("", ()):
+            return bool(self.memberships)
         return any(self.is_agent_in(center) for center in self.memberships)
 
     def is_agent_in(self, contact_center: str) -> bool:
         """Whether the role is held in this contact center, or tenant-wide."""
-        return any("agent" in self.roles.get(place, ()) for place in ("", contact_center))
+        return "agent" in self.roles.get("", ()) or "agent" in self.roles.get(contact_center, ())
 
 
 def twin_faults(directory: Directory) -> Iterator[Fault]:

@@ -9,6 +9,8 @@ from flowengine.interpreter.state import Dialogue
 from flowengine.messages import Ask, Json, Say
 from flowengine.switchboard.outcome import Outcome
 
+SPOKEN = (Say, Ask)
+
 
 class Asked(NamedTuple):
     """Where the dialogue waits, and whom the present step asks: contact center -> skill -> least level."""
@@ -110,7 +112,7 @@ class Story:
         facts = [fact for row in outcome.trace if row.subject == self.dialogue for fact in row.facts]
         for sent in outcome.commands:
             command = sent.command
-            if isinstance(command, Say | Ask) and command.dialogue == self.dialogue:
+            if isinstance(command, SPOKEN) and command.dialogue == self.dialogue:
                 self.heard.append(str(self.content[command.content]))
         for fact in facts:
             if fact[0] in FOLDED:

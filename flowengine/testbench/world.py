@@ -39,6 +39,7 @@ from flowengine.testbench.story import Story
 VOICE = ("keys", "speech", "audio", "hold", "record", "transfer")
 CHAT = ("text", "buttons")
 DEVICE_S = 604_800
+SPOKEN = (Say, Ask)
 MAX_EVENTS = 20_000  # of one case: a flow that never waits long enough must not stop the bench
 
 
@@ -86,7 +87,7 @@ class World:
     def _note(self, outcome: Outcome) -> None:
         for sent in outcome.commands:
             command = sent.command
-            if isinstance(command, Say | Ask):
+            if isinstance(command, SPOKEN):
                 self._spoken[command.dialogue] = sent.n
             elif isinstance(command, CARRIED):
                 self.carrier.take(command, self._spoken_of(command, outcome), self.now_ms)
@@ -155,9 +156,9 @@ class World:
     def pass_while(self, waiting: Callable[[], bool], until_ms: int) -> None:
         """Move the clock from one happening to the next while `waiting()`, at most to `until_ms`."""
         while waiting():
-            ahead = [row.due_ms for row in self.board.timers.due()[:1] if row.due_ms is not None]
-            answer_ms = self._next_ms()
-            soonest = min([*ahead, *([answer_ms] if answer_ms is not None else []), until_ms + 1])
+            timer, answer_ms = self.board.timers.soonest(), self._next_ms()
+            ahead = (timer.due_ms if timer is not None else None, answer_ms)
+            soonest = min((at_ms for at_ms in ahead if at_ms is not None), default=until_ms + 1)
             if soonest > until_ms:
                 self.pass_until(until_ms)
                 return
@@ -172,14 +173,13 @@ class World:
         """Fire timers up to `at_ms`, in order; an answer that is due at the same time comes first."""
         while True:
             self.settle(answer=False)
-            due = self.board.timers.due()
-            timer_ms = due[0].due_ms if due and due[0].due_ms is not None else at_ms + 1
+            row = self.board.timers.soonest()
+            timer_ms = row.due_ms if row is not None and row.due_ms is not None else at_ms + 1
             answer_ms = self._next_ms()
             if answer_ms is not None and answer_ms <= min(timer_ms, at_ms):
                 self.now_ms = max(self.now_ms, answer_ms)
-            elif timer_ms <= at_ms:
+            elif row is not None and timer_ms <= at_ms:
                 self.now_ms = max(self.now_ms, timer_ms)
-                row = due[0]
                 kind, owner = row.owner_kind, row.owner
                 self.apply(TimerFired(owner_kind=kind, owner=owner, name=row.name, generation=row.generation))
             else:

@@ -145,7 +145,8 @@ def next_s(run: Run) -> float | None:
     world = run.world
     if world is None:
         return None
-    due = [row.due_ms for row in world.board.timers.due()[:1]]
+    timer = world.board.timers.soonest()
+    due = [timer.due_ms if timer is not None else None]
     due += [world.desks.next_ms(), world.carrier.next_ms(), world.services.next_ms()]
     ahead = [at_ms for at_ms in due if at_ms is not None]
     return max(min(ahead) - world.now_ms, 1) / 1000 if ahead else None
