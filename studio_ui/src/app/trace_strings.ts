@@ -2,7 +2,6 @@
 
 export const traceStrings = {
   tab: "Trace",
-  none: "No dialogue yet. Press Call.",
   noneHere: "No dialogue went through this flow yet.",
   noneSuch: "No dialogue like that.",
   noneAmong: (n: number) => `No dialogue like that among the newest ${n}.`,
@@ -72,6 +71,7 @@ export const traceStrings = {
   lookingFor: "Looking for the dialogue…",
   unknown: (id: string) => `There is no dialogue ${id} that you may see.`,
   hereNow: (n: number) => (n === 1 ? "1 dialogue is here" : `${n} dialogues are here`),
+  asInRelease: (n: number) => `Flow as in release ${n}`,
   onRelease: (release: number) => `release ${release}`,
   choose: "Choose a dialogue.",
   facts: "What happened",

@@ -52,6 +52,16 @@ export function useWent(node: string, outcome: string): boolean {
   });
 }
 
+/** With traffic: which share of all dialogues left by this way, 0 to 1; null while something else is shown. */
+export function useTaken(node: string, outcome: string): number | null {
+  const shown = useOverlayChoice((state) => state.overlay === "traffic");
+  const flow = useFlowKey();
+  return useTraffic((state) => {
+    if (!shown || state.of !== flow || !state.counted) return null;
+    return (state.counted.steps[node]?.ways[outcome]?.dialogues ?? 0) / Math.max(1, state.counted.dialogues);
+  });
+}
+
 function testSlots(visits: Record<string, number> | undefined, node: string, outcomes: readonly string[]): string {
   if (!visits) return "";
   return outcomes.map((outcome) => slotOf(visits[`${node}:${outcome}`] ?? 0)).join("\n");

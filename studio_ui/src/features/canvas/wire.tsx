@@ -1,9 +1,13 @@
 import { BaseEdge, getBezierPath, useStore, type EdgeProps, type ReactFlowState } from "@xyflow/react";
 import { memo, useCallback } from "react";
-import { useWent } from "./overlay";
+import { useTaken, useWent } from "./overlay";
 
 /** The jack that is seen is smaller than the one that a pointer finds. */
 const JACK = 7;
+
+/** With traffic, a wire that all dialogues take is this wide; one that nobody takes is a thread. */
+const WIDTH = 7;
+const THIN = 0.8;
 
 /** Wires run left to right; one that goes back runs under the cards. */
 export const Wire = memo(function Wire(props: EdgeProps) {
@@ -11,6 +15,7 @@ export const Wire = memo(function Wire(props: EdgeProps) {
   const sourceX = props.sourceX - JACK;
   const outcome = id.slice(source.length + 1);
   const lit = useWent(source, outcome);
+  const taken = useTaken(source, outcome);
   const back = targetX < sourceX + 10;
   const lowest = useStore(
     useCallback((state: ReactFlowState) => (back ? Math.max(bottom(state, source), bottom(state, target)) : 0), [back, source, target]),
@@ -26,7 +31,7 @@ export const Wire = memo(function Wire(props: EdgeProps) {
   ].join(" ");
   return (
     <>
-      <BaseEdge path={path} className={className} interactionWidth={16} />
+      <BaseEdge path={path} className={className} interactionWidth={16} {...(taken === null ? {} : { style: { strokeWidth: WIDTH * taken + THIN } })} />
       <path className={`${className} wire-tip`} d={`M${targetX - 1} ${targetY}l-8 -4.5v9z`} />
     </>
   );

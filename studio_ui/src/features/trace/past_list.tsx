@@ -7,6 +7,7 @@ import { Badge, Button, useNow } from "../../ui";
 import { useEditing } from "../editing";
 import { useSession } from "../session";
 import { follow, useLive } from "./store";
+import { useFlowKey } from "./places";
 import { look, lookFurther, MOST, usePast, want, ALL, type Since, SINCE } from "./past";
 import type { LiveDialogue } from "./reduce";
 
@@ -14,7 +15,7 @@ import type { LiveDialogue } from "./reduce";
 const SOON_MS = 500;
 const SELDOM_MS = 3000;
 
-/** The last dialogues of the open flow, those that are on at the top of their time; the newest first. */
+/** The last dialogues of the open flow, those that are on at the top; the newest first. */
 export function PastList() {
   const environment = useEditing((state) => state.open[state.current]?.environment ?? "");
   const flow = useEditing((state) => state.open[state.current]?.name ?? "");
@@ -23,6 +24,7 @@ export function PastList() {
   const standing = usePast((state) => state.standing);
   const problem = usePast((state) => state.problem);
   const others = useOthers(rows);
+  const all = useSorted(others, rows);
   return (
     <div className="trace-side">
       <Filters />
@@ -31,10 +33,10 @@ export function PastList() {
           {rows.length > 0 ? strings.trace.listFailed(problem) : problem}
         </p>
       )}
-      {standing === "looking" && rows.length + others.length === 0 && <p className="hint trace-word">{strings.loading}</p>}
-      {standing === "there" && rows.length + others.length === 0 && <Nothing />}
+      {standing === "looking" && all.length === 0 && <p className="hint trace-word">{strings.loading}</p>}
+      {standing === "there" && all.length === 0 && <Nothing />}
       <ul className="trace-dialogues" aria-label={strings.trace.dialogues}>
-        {[...others, ...rows].map((row) => (
+        {all.map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </ul>
@@ -72,22 +74,38 @@ function useLooking(environment: string, flow: string): void {
 }
 
 /**
- * What the list does not have: the followed dialogue, when it is new or was somewhere else; on the overview, where one
- * calls any line, all that are on.
+ * What the list does not have: the followed dialogue, when it is new or was somewhere else; those that are here longer
+ * than the list goes back; on the overview, where one calls any line, all that are on.
  */
 function useOthers(rows: readonly PassedDialogue[]): PassedDialogue[] {
   const dialogues = useLive((state) => state.dialogues);
   const followed = useLive((state) => state.followed);
   const everywhere = usePath()[0] !== "studio";
+  const flow = useFlowKey();
+  const wanted = usePast((state) => state.wanted);
+  const more = usePast((state) => state.next !== "");
   return useMemo(() => {
     const listed = new Set(rows.map((row) => row.id));
-    const others = everywhere ? Object.values(dialogues) : dialogues[followed] ? [dialogues[followed]] : [];
-    const wanted = others.filter((known) => !listed.has(known.id) && (known.id === followed || known.state !== "ended"));
-    return wanted.map(rowOf).toSorted((a, b) => b.started_ms - a.started_ms).slice(0, MOST_OTHERS);
-  }, [dialogues, followed, everywhere, rows]);
+    const oldest = rows.at(-1)?.id ?? "";
+    const isOn = (known: LiveDialogue) => known.state !== "ended" && (everywhere || (more && wanted === ALL && known.id < oldest && isIn(known, flow)));
+    const others = Object.values(dialogues).filter((known) => !listed.has(known.id) && (known.id === followed || isOn(known)));
+    return others.map(rowOf).toSorted((a, b) => b.started_ms - a.started_ms).slice(0, MOST_OTHERS);
+  }, [dialogues, followed, everywhere, rows, flow, wanted, more]);
 }
 
 const MOST_OTHERS = 60;
+
+const isIn = (known: LiveDialogue, flow: string): boolean =>
+  known.at.startsWith(`${flow}/`) || known.queuedAt.startsWith(`${flow}/`) || known.hops.some((hop) => hop.node.startsWith(`${flow}/`));
+
+/** Those that are on come first; both in the order in which they began, the newest first. */
+function useSorted(others: readonly PassedDialogue[], rows: readonly PassedDialogue[]): PassedDialogue[] {
+  const dialogues = useLive((state) => state.dialogues);
+  return useMemo(() => {
+    const isOn = (row: PassedDialogue) => (dialogues[row.id]?.state ?? row.status) !== "ended";
+    return [...others, ...rows].toSorted((a, b) => Number(isOn(b)) - Number(isOn(a)) || b.started_ms - a.started_ms);
+  }, [dialogues, others, rows]);
+}
 
 function rowOf(known: LiveDialogue): PassedDialogue {
   return {

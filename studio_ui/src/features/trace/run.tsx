@@ -1,7 +1,9 @@
 import { useMemo } from "react";
+import { ask, usePath } from "../../app/address";
 import { strings } from "../../app/strings";
 import { Badge, Button } from "../../ui";
-import { useMay } from "../session";
+import { useEditing } from "../editing";
+import { useMay, useSession } from "../session";
 import { momentsOf, stopsOf, type Moment } from "./moments";
 import { pause, play, showAt, SPEEDS, step, useReplay, type Speed } from "./replay";
 import { factSentence, isTold } from "./sentences";
@@ -85,8 +87,24 @@ function Controls({ moments, stops, keep }: Props) {
         ))}
       </select>
       <Badge tone={state === "ended" ? "calm" : "now"}>{strings.states[state] ?? state}</Badge>
+      <OnRelease />
       {mayKeep && <Button onClick={() => keep(followed)}>{strings.trace.keep}</Button>}
     </div>
+  );
+}
+
+/** The release of the open flow on which it ran, where the draft is another one: the flow as the caller met it. */
+function OnRelease() {
+  const open = useEditing((state) => state.open[state.current]);
+  const number = useLive((state) => state.dialogues[state.followed]?.releases[open?.environment ?? ""] ?? 0);
+  const inStudio = usePath()[0] === "studio";
+  const known = useSession((state) => state.environments.find((one) => one.name === open?.environment));
+  const differs = known?.live !== number || known.flows.some((flow) => flow.name === open?.name && flow.changed);
+  if (number === 0 || !differs || open?.release === number || !inStudio) return null;
+  return (
+    <Button kind="quiet" onClick={() => ask("release", String(number))}>
+      {strings.trace.asInRelease(number)}
+    </Button>
   );
 }
 

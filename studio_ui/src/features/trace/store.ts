@@ -1,6 +1,7 @@
 /** The live feed as the page holds it: dialogues by id, the one that is followed, and who listens to desk commands. */
 
 import { create } from "zustand";
+import { ApiError } from "../../api/client";
 import { dialogues as routes } from "../../api/studio";
 import { live, type LiveRow } from "../../api/live";
 import type { Connection, Standing } from "../../api/socket";
@@ -71,7 +72,11 @@ export function listen(anew: { deskAfter?: number; all?: boolean } = {}): void {
       deskN = n;
       for (const listener of deskListeners) listener(n, command);
     },
-    standing: (standing) => useLive.setState({ standing }),
+    standing: (standing) => {
+      const { standing: before, followed } = useLive.getState();
+      useLive.setState({ standing });
+      if (standing === "open" && before === "lost" && followed !== "") void learnPast(followed);
+    },
   });
 }
 
@@ -174,6 +179,7 @@ function wordsSoon(id: string): void {
 
 async function learnPast(id: string): Promise<void> {
   const rows = await pastOf(id);
+  if (rows === null) return; // the feed still tells what happens from now on; it is asked again when that comes back
   useLive.setState((state) => {
     const known = state.dialogues[id];
     const missed = known?.rows.filter((row) => row.at_ms > (rows.at(-1)?.at_ms ?? 0)) ?? [];
@@ -190,12 +196,13 @@ export async function follow(id: string): Promise<void> {
   goAlong();
 }
 
-async function pastOf(id: string): Promise<TraceRow[]> {
+/** Nothing of a dialogue that is not there; null while the server does not say. */
+async function pastOf(id: string): Promise<TraceRow[] | null> {
   if (!may("read")) return [];
   try {
     return await routes.trace(id);
-  } catch {
-    return []; // the feed still tells what happens from now on
+  } catch (fault) {
+    return fault instanceof ApiError && fault.status === 404 ? [] : null;
   }
 }
 
