@@ -107,3 +107,30 @@ def test_axe_finds_nothing(dark: bool, visitor: Callable[..., Page], dora: Clien
     expect(page.get_by_role("region", name="Release 1", exact=True)).to_be_visible()
     seen["looking"] = violations(page, axe, colours_only=dark)
     assert {state: found for state, found in seen.items() if found} == {}
+
+
+def test_what_changed_is_seen_on_the_canvas_and_as_a_list(front: FrontRow, dora: Client) -> None:
+    changed_draft(dora, tries=2)
+    read = dora("GET", FLOW)[1]
+    flow = read["flow"]
+    del flow["nodes"]["pharmacy"], flow["wires"]["pharmacy"]
+    flow["wires"]["main_menu"]["2"] = "desk"
+    assert dora("PUT", FLOW, {"flow": flow}, If_Match=f'"{read["hash"]}"')[0] == 200
+    published(dora, "No pharmacy")
+    page = front.page
+    page.goto("/studio/front_door/flows/main?from=1&to=2")
+    expect(front.card("Notice")).to_contain_text("new")
+    expect(front.card("Main menu")).to_contain_text("changed")
+    expect(front.card("Main menu")).to_contain_text("was Pharmacy")
+    expect(front.card("English")).to_contain_text("rewired")
+    expect(front.card("Desk")).not_to_contain_text("changed")  # whoever only leads to what is there is as before
+    expect(front.card("Pharmacy, removed")).to_be_visible()
+    page.get_by_role("button", name="List").click()
+    expect(front.drawer).to_contain_text("Step “pharmacy” (contact_center) was removed.")
+    front.drawer.get_by_role("button", name="Open Main menu").click()
+    expect(front.inspector("Main menu")).to_be_visible()
+    page.get_by_role("button", name="Back to the draft").click()
+    expect(page.get_by_role("region", name="Release 2", exact=True)).to_have_count(0)
+    front.drag_card("Goodbye", 60, 80)
+    front.save()
+    expect(front.drawer).to_contain_text("This flow does not differ. Where cards lie does not count.")

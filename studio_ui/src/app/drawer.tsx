@@ -1,5 +1,6 @@
 import { Suspense, type ReactNode } from "react";
 import { Cases, keepAsTest, useCases } from "../features/cases";
+import { Changes } from "../features/diff";
 import { useEditing, useOpen } from "../features/editing";
 import { Problems } from "../features/problems";
 import { Releases } from "../features/releases";
@@ -15,6 +16,7 @@ const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
   ["cases", strings.cases.tab, () => <Cases />],
   ["trace", strings.trace.tab, () => <TraceList keep={(dialogue) => void keepAsTest(dialogue)} />],
   ["traffic", trafficStrings.tab, () => <TrafficList />],
+  ["changes", strings.canvas.changes, () => <Changes />],
   ["releases", strings.releases.tab, () => <Releases />],
 ];
 

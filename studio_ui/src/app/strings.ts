@@ -150,6 +150,7 @@ export const strings = {
     overlay: "What the cards show",
     live: "Live",
     tests: "Tests",
+    changes: "Changes",
     plain: "Plain",
     follow: "Follow the dialogue",
     map: "Overview map",

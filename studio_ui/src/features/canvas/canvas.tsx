@@ -2,18 +2,20 @@ import { ReactFlow, ReactFlowProvider, useStore, type EdgeTypes, type NodeTypes 
 import "@xyflow/react/dist/base.css";
 import { useMemo, useState } from "react";
 import { strings } from "../../app/strings";
+import { GhostCard, GhostWire, useGhosts } from "../diff";
 import { currentFlow, useEditing, useMayEdit, useOpen } from "../editing";
 import { useMay, useSession } from "../session";
 import { Card } from "./card";
 import { Corner } from "./corner";
 import { NewStep } from "./new_step";
 import { Paper } from "./paper";
+import { useOverlayChoice } from "./overlay";
 import { useCanvas } from "./use_canvas";
 import { CULLED, FAR, opening, type Size } from "./view";
 import { Wire } from "./wire";
 
-const NODES: NodeTypes = { card: Card };
-const EDGES: EdgeTypes = { wire: Wire };
+const NODES: NodeTypes = { card: Card, ghost: GhostCard };
+const EDGES: EdgeTypes = { wire: Wire, ghost: GhostWire };
 const CONNECTION_STYLE = { stroke: "var(--now)", strokeWidth: 2.4 };
 const DELETE = ["Delete", "Backspace"];
 const PRO = { hideAttribution: true };
@@ -49,6 +51,7 @@ function Board() {
 /** One flow on paper. It begins anew with each flow, so that each opens where its author would look first. */
 function Drawing({ current }: { current: string }) {
   const canvas = useCanvas();
+  const gone = useGhosts(useOverlayChoice((state) => state.overlay === "changes"));
   const mayEdit = useMayEdit();
   const far = useStore((state) => state.transform[2] < FAR);
   const view = useMemo(openingView, [current]);
@@ -56,8 +59,8 @@ function Drawing({ current }: { current: string }) {
   return (
     <div className={className.join(" ")} onKeyDown={canvas.onKeyDown}>
       <ReactFlow
-        nodes={canvas.nodes}
-        edges={canvas.edges}
+        nodes={gone.nodes.length > 0 ? [...canvas.nodes, ...gone.nodes] : canvas.nodes}
+        edges={gone.edges.length > 0 ? [...canvas.edges, ...gone.edges] : canvas.edges}
         nodeTypes={NODES}
         edgeTypes={EDGES}
         onNodesChange={canvas.onNodesChange}

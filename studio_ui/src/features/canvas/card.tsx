@@ -6,6 +6,7 @@ import type { JsonObject } from "../../document/json";
 import { isException, type Leaving } from "../../document/outcome";
 import { outcomeLabel, problemsAt, promptName, promptText, shownLeavings, summaryOf } from "../../document/select";
 import { Badge, family, FamilyIcon } from "../../ui";
+import { Tag } from "../diff";
 import { useDoc, useMayEdit, useOpen } from "../editing";
 import { useSession } from "../session";
 import { CardMark } from "./mark";
@@ -30,7 +31,7 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
   const errors = useOpen((open) => problemsAt(open.findings, id).errors, 0);
   const warnings = useOpen((open) => problemsAt(open.findings, id).warnings, 0);
   const leavings = shownLeavings(type, node, wires);
-  const { lit, here, rows } = useOverlay(
+  const { lit, here, change, rows } = useOverlay(
     id,
     leavings.map((leaving) => leaving.name),
   );
@@ -48,6 +49,7 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
         <b>{title}</b>
         {isStart && <span className="card-start">{strings.canvas.start}</span>}
+        {change && <Tag mark={change} />}
         {errors > 0 && <Badge tone="wrong">! {errors}</Badge>}
         {warnings > 0 && (
           <Badge tone="care">

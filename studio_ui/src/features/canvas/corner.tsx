@@ -1,9 +1,11 @@
 import { Panel, useReactFlow, useStore } from "@xyflow/react";
-import { useEffect } from "react";
+import { Suspense, useEffect } from "react";
+import { useAsked } from "../../app/address";
 import { strings } from "../../app/strings";
 import { trafficStrings } from "../../app/traffic_strings";
 import { layered } from "../../document/layered";
 import { Segments } from "../../ui";
+import { Comparing } from "../diff";
 import { act, currentFlow, showFlowForm, useEditing, useMayEdit, useWhyNot } from "../editing";
 import { useNewStep } from "../palette";
 import { centerTitle, useSession } from "../session";
@@ -22,6 +24,10 @@ export function Corner() {
   const mayEdit = useMayEdit();
   const why = useWhyNot();
   const drawn = useEditing((state) => state.current !== "");
+  const compared = useAsked("from") !== "";
+  useEffect(() => {
+    if (compared) useOverlayChoice.setState({ overlay: "changes" });
+  }, [compared]);
   useGoTo();
   if (!drawn) return null;
   return (
@@ -46,10 +52,16 @@ export function Corner() {
             ["live", strings.canvas.live],
             ["tests", strings.canvas.tests],
             ["traffic", trafficStrings.overlay],
+            ["changes", strings.canvas.changes],
             ["plain", strings.canvas.plain],
           ]}
           choose={(chosen) => useOverlayChoice.setState({ overlay: chosen })}
         />
+        {overlay === "changes" && (
+          <Suspense fallback={null}>
+            <Comparing />
+          </Suspense>
+        )}
         {overlay === "traffic" && <TrafficChoice />}
         {overlay === "live" && (
           <label className="follow">

@@ -5,12 +5,13 @@ import type { StepTraffic } from "../../api/passed";
 import { strings } from "../../app/strings";
 import { trafficStrings } from "../../app/traffic_strings";
 import { useCases } from "../cases";
+import { useChangeLines } from "../diff";
 import { useEditing } from "../editing";
 import { nameOf } from "../session";
 import { shownOf, useFlowKey, useLive, type Hop, type LiveDialogue } from "../trace";
 import { stepOf, useTraffic } from "../traffic";
 
-export type Overlay = "live" | "tests" | "traffic" | "plain";
+export type Overlay = "live" | "tests" | "traffic" | "changes" | "plain";
 export const useOverlayChoice = create<{ overlay: Overlay }>(() => ({ overlay: "live" }));
 
 export interface Shown {
@@ -18,6 +19,8 @@ export interface Shown {
   lit: "" | "now" | "been";
   /** What the mark above the card says. */
   here: string;
+  /** What became of it since the release that it is compared with; "" for nothing. */
+  change: string;
   /** By place of the way out: what its left slot says, and whether the dialogue took it, and the share of those who came that did. */
   rows: { slot: string; went: boolean; share: number }[];
 }
@@ -30,13 +33,15 @@ export function useOverlay(node: string, outcomes: readonly string[]): Shown {
   const tests = useCases((state) => (overlay === "tests" ? testSlots(state.runs[current]?.visits, node, outcomes) : ""));
   const live = useLive((state) => (overlay === "live" ? liveSlots(shownOf(state), `${flow}/${node}`, outcomes) : ""));
   const traffic = useTraffic((state) => (overlay === "traffic" ? trafficSlots(stepOf(state, flow, node), outcomes) : ""));
+  const [change = "", ...moves] = useChangeLines(node, outcomes, overlay === "changes").split("\n");
   const [lit = "", here = "", ...counts] = live.split("\n");
   const slots = (tests || traffic).split("\n");
   return {
     lit: lit as Shown["lit"],
     here,
+    change,
     rows: outcomes.map((_, place) => {
-      const [slot = "", share = "0"] = (counts[place] || slots[place] || "").split("\t");
+      const [slot = "", share = "0"] = (counts[place] || slots[place] || moves[place] || "").split("\t");
       return { slot, went: Boolean(counts[place]), share: Number(share) };
     }),
   };

@@ -3,6 +3,7 @@ import type { ChangedFile } from "../../api/releases";
 import { diffStrings as words } from "../../app/diff_strings";
 import { titleOf } from "../../document/flow";
 import { flowOf, marksOf } from "./marks";
+import { Tag } from "./tag";
 import "./diff.css";
 
 const SHOWN = 200;
@@ -41,11 +42,6 @@ function Steps({ file }: { file: ChangedFile }) {
       ))}
     </>
   );
-}
-
-/** In words, and each with a shape of its own. */
-export function Tag({ mark }: { mark: string }) {
-  return <span className={`change-tag change-${mark}`}>{words.marks[mark]}</span>;
 }
 
 export function Sentences({ all }: { all: readonly string[] }) {

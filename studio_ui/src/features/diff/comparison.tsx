@@ -5,6 +5,7 @@ import type { Release } from "../../api/releases";
 import { useSession } from "../session";
 import { ChangedFiles } from "./changed_files";
 import { countOf } from "./marks";
+import "./diff.css";
 import { useComparison, useDiff } from "./store";
 
 interface Props {

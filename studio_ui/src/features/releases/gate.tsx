@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import type { UserMoved } from "../../api/releases";
 import type { Finding } from "../../api/types";
 import { releasesStrings as words } from "../../app/releases_strings";
@@ -51,7 +52,9 @@ function Changes({ files }: { files: NonNullable<Foretold["found"]>["changes"] }
   return (
     <details open={all <= 8}>
       <summary>{words.publish.changes(all)}</summary>
-      <ChangedFiles files={files} />
+      <Suspense fallback={null}>
+        <ChangedFiles files={files} />
+      </Suspense>
     </details>
   );
 }

@@ -95,7 +95,9 @@ function Body({ environment, list }: { environment: string; list: readonly Relea
         {list.length === 0 && shown === "draft" && <p className="hint">{words.none}</p>}
         {release && <ReleaseDetail key={release.number} environment={environment} release={release} list={list} />}
         {!release && shown !== "draft" && <p role="alert">{words.unknown(shown)}</p>}
-        {(release || shown === "draft") && <Comparison environment={environment} list={list} from={from} to={shown} />}
+        <Suspense fallback={null}>
+          {(release || shown === "draft") && <Comparison environment={environment} list={list} from={from} to={shown} />}
+        </Suspense>
       </div>
     </div>
   );
