@@ -21,6 +21,19 @@ const SHIPPED = [
   "zustand",
   "immer",
   "use-sync-external-store",
+  "@codemirror/autocomplete",
+  "@codemirror/commands",
+  "@codemirror/language",
+  "@codemirror/lint",
+  "@codemirror/state",
+  "@codemirror/view",
+  "@lezer/common",
+  "@lezer/highlight",
+  "@lezer/lr",
+  "@marijn/find-cluster-break",
+  "crelt",
+  "style-mod",
+  "w3c-keyname",
   "@fontsource-variable/atkinson-hyperlegible-next",
   "@fontsource-variable/atkinson-hyperlegible-mono",
 ];
@@ -59,6 +72,7 @@ const backend = process.env["STUDIO_BACKEND"] ?? "http://127.0.0.1:8080";
 export default defineConfig({
   plugins: [react(), notices()],
   base: "/",
+  html: { cspNonce: "__CSP_NONCE__" }, // the server puts a fresh one in its place; the field for expressions writes styles
   build: {
     outDir: "../flowengine/static",
     emptyOutDir: true,

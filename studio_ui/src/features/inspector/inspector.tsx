@@ -1,3 +1,4 @@
+import "./inspector.css";
 import { strings } from "../../app/strings";
 import { titleOf, type FlowNode, type NodeType } from "../../document/flow";
 import type { JsonObject } from "../../document/json";

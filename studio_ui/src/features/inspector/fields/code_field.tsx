@@ -1,21 +1,25 @@
 import { Field } from "../../../ui";
 import { strings } from "../../../app/strings";
+import { placeOf } from "../../../document/select";
+import { CodeArea } from "../code/code_area";
 import type { FieldProps } from "./types";
 
-/** Expressions and templates: a mono line that grows with its text; the server says at once what is wrong with it. */
-export function CodeField({ label, shape, value, error, set, required }: FieldProps) {
+/** Expressions and templates: offers what may be written, and shows what it gives; the server says what is wrong. */
+export function CodeField({ label, shape, value, error, set, required, path }: FieldProps) {
   const text = typeof value === "string" ? value : "";
-  const hint = shape.format === "expression" ? strings.inspector.expressionHint : shape.hint;
+  const kind = shape.format === "expression" ? "expression" : "template";
+  const hint = kind === "expression" ? strings.inspector.expressionHint : shape.hint;
   return (
     <Field label={label} hint={shape.hint || hint} error={error} optional={required ? undefined : strings.inspector.optional}>
       {(ids) => (
-        <textarea
-          {...ids}
-          className="input code"
-          spellCheck={false}
+        <CodeArea
+          ids={ids}
+          label={label}
+          kind={kind}
+          text={text}
+          node={placeOf(path).node}
           rows={Math.min(4, 1 + Math.floor(text.length / 36))}
-          value={text}
-          onChange={(event) => set(event.target.value === "" && !required ? undefined : event.target.value)}
+          set={(next) => set(next === "" && !required ? undefined : next)}
         />
       )}
     </Field>

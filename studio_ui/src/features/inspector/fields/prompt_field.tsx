@@ -1,8 +1,9 @@
 import { strings } from "../../../app/strings";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
-import { promptText } from "../../../document/select";
+import { placeOf, promptText } from "../../../document/select";
 import { Button, Field } from "../../../ui";
 import { useOpen } from "../../editing";
+import { CodeArea } from "../code/code_area";
 import type { FieldProps } from "./types";
 
 const KNOWN = ["en", "nl", "de", "fr", "es"];
@@ -13,6 +14,7 @@ export function PromptField(props: FieldProps) {
   const byName = isObject(value) && typeof value["prompt"] === "string" ? value["prompt"] : null;
   const texts = isObject(value) && isObject(value["by_language"]) ? value["by_language"] : null;
   const put = (next: JsonObject) => set({ by_language: next });
+  const { node } = placeOf(props.path);
   const named = useOpen((open) => open.prompts, undefined);
   if (byName !== null) {
     const said = promptText(value, "en", "voice", named);
@@ -33,6 +35,7 @@ export function PromptField(props: FieldProps) {
           hint={shape.hint}
           error={error}
           text={text}
+          node={node}
           set={(next) => set(next === "" && !required ? undefined : next)}
         />
         {shape.format === "prompt" && (
@@ -53,6 +56,7 @@ export function PromptField(props: FieldProps) {
           key={language}
           language={language}
           text={text}
+          node={node}
           errorAt={(below) => errorAt(`.by_language.${language}${below}`)}
           set={(changed) =>
             put(
@@ -78,12 +82,13 @@ export function PromptField(props: FieldProps) {
 
 interface LanguageProps {
   language: string;
+  node: string;
   text: Json;
   errorAt: (below: string) => string | undefined;
   set: (text: Json | undefined) => void;
 }
 
-function Language({ language, text, errorAt, set }: LanguageProps) {
+function Language({ language, text, node, errorAt, set }: LanguageProps) {
   const title = strings.languages[language] ?? language;
   if (isObject(text)) {
     return (
@@ -93,6 +98,7 @@ function Language({ language, text, errorAt, set }: LanguageProps) {
             key={channel}
             label={`${title}, ${strings.channels[channel] ?? channel}`}
             text={typeof said === "string" ? said : ""}
+            node={node}
             error={errorAt(`.${channel}`)}
             set={(changed) => set({ ...text, [channel]: changed })}
           />
@@ -103,7 +109,7 @@ function Language({ language, text, errorAt, set }: LanguageProps) {
   const plain = typeof text === "string" ? text : "";
   return (
     <div className="with-action">
-      <Text label={title} text={plain} error={errorAt("")} set={set} />
+      <Text label={title} text={plain} node={node} error={errorAt("")} set={set} />
       <span className="row-of-buttons">
         <Button kind="quiet" onClick={() => set({ voice: plain, chat: plain })}>
           {strings.inspector.byChannel}
@@ -121,14 +127,15 @@ interface TextProps {
   text: string;
   hint?: string | undefined;
   error?: string | undefined;
+  node: string;
   set: (text: string) => void;
 }
 
-function Text({ label, text, hint, error, set }: TextProps) {
+function Text({ label, text, hint, error, node, set }: TextProps) {
   const rows = Math.max(1, Math.min(5, Math.ceil(text.length / 38)));
   return (
     <Field label={label} hint={hint} error={error}>
-      {(ids) => <textarea {...ids} className="input" rows={rows} value={text} onChange={(event) => set(event.target.value)} />}
+      {(ids) => <CodeArea ids={ids} label={label} kind="template" text={text} node={node} rows={rows} prose set={set} />}
     </Field>
   );
 }
