@@ -64,7 +64,7 @@ export function mount({ parent, kind, text, attributes, complete, change, focus 
       drawSelection(),
       EditorView.lineWrapping,
       closeBrackets(),
-      autocompletion({ override: [(context) => completed(context, complete)], icons: false, maxRenderedOptions: 9 }),
+      autocompletion({ override: [(context) => completed(context, complete)], icons: false, maxRenderedOptions: 9, interactionDelay: 0 }),
       tooltips({ position: "fixed" }),
       kind === "expression" ? oneLine : [],
       EditorView.domEventHandlers({ beforeinput: typedOver }),
