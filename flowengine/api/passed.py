@@ -22,7 +22,7 @@ Moment = Annotated[str, QueryParameter(max_length=40)]
 Word = Annotated[str, QueryParameter(max_length=64)]
 Channel = Literal["", "voice", "chat", "message"]
 Ended = Literal[
-    "", "live", "self_served", "left_in_flow", "abandoned", "served", "after_queue", "transferred", "failed"
+    "", "live", "dropped", "self_served", "left_in_flow", "abandoned", "served", "after_queue", "transferred", "failed"
 ]
 
 
@@ -47,9 +47,10 @@ async def flow_dialogues(  # noqa: PLR0913, PLR0917  # an argument per parameter
     limit: Annotated[int, QueryParameter(ge=1, le=MOST_LISTED)] = 50,
 ) -> Response[Any]:
     """Those that were in this flow, the newest first, begun from `from` to before `to`. `ended`: how it ended (a word
-    of docs/reports.md), or `live`. `step`: those that were at this step, with `outcome` left by it, with `stopped` came
-    no further in this flow. `tests=true`: test dialogues, which are left out else. Page on with `before`, the `next` of
-    the page before; `looked_at` tells how many dialogues were looked through. Nothing that a caller said or is."""
+    of docs/reports.md), `live`, or `dropped`: the caller left. `step`: those that were at this step, with `outcome`
+    left by it, with `stopped` came no further in this flow. `tests=true`: test dialogues, which are left out else. Page
+    on with `before`, the `next` of the page before; `looked_at` tells how many dialogues were looked through. Nothing
+    that a caller said or is."""
     for named, value in (("step", step), ("outcome", outcome)):
         if value and not WORD.fullmatch(value):
             hint = "It is an id of small letters, digits and _."
@@ -93,7 +94,7 @@ def _of_flow(services: Services, place: Place, between: tuple[str, str], channel
     zone = calendar.zone_of(zone_key(directory, place.environment))
     first_ms, end_ms = period(*between, zone, services.reports.now_ms())
     if first_ms >= end_ms:
-        raise RequestRefused("The end is not after the beginning.", hint="Give a later `to`.", code="bad_value")
+        raise RequestRefused("The end is not after the beginning.", hint="Give a later end (`to`).", code="bad_value")
     return OfFlow(place.environment, place.flow, (first_ms, end_ms), channel, tests)
 
 

@@ -28,8 +28,9 @@ class OfFlow(Struct, frozen=True):
 
 
 class DialoguesAsked(Struct, frozen=True, tag="dialogues"):
-    """`ended`: one of ENDS. `step`, and perhaps `outcome`: those that were there, and left by it; `stopped`: those that
-    came no further than that step. `before`: an id, from which the next page goes on. Empty words ask for all."""
+    """`ended`: one of ENDS, or `dropped`: the caller left. `step`, and perhaps `outcome`: those that were there, and
+    left by it; `stopped`: those that came no further than that step. `before`: an id, from which the next page goes on.
+    Empty words ask for all."""
 
     tenant: str
     of: OfFlow

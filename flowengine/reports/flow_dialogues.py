@@ -6,7 +6,7 @@ from typing import Any
 from flowengine.interpreter.state import Dialogue
 from flowengine.messages import Json
 from flowengine.reports.flow_asked import LOOKED_AT, DialoguesAsked, FlowReads, OfFlow, id_at
-from flowengine.reports.passage import Passage, flow_key, how_it_ended, passage_of, passes
+from flowengine.reports.passage import LEFT, Passage, flow_key, how_it_ended, passage_of, passes
 
 
 def listed(asked: DialoguesAsked, reads: FlowReads) -> dict[str, Json]:
@@ -17,7 +17,7 @@ def listed(asked: DialoguesAsked, reads: FlowReads) -> dict[str, Json]:
     looked_at, last, flow = 0, "", flow_key(asked.of.environment, asked.of.flow)
     for state in islice(reads.dialogues(first, min(end, asked.before or end)), LOOKED_AT):
         looked_at, last = looked_at + 1, state.id
-        if is_of(state, asked.of, flow) and asked.ended in {"", how_it_ended(state)} and _was_at(state, asked, flow):
+        if is_of(state, asked.of, flow) and _ended_so(state, asked.ended) and _was_at(state, asked, flow):
             passage = passage_of(state, reads.facts(state.id), flow)
             if _took(passage, asked):
                 rows.append(_told(state, passage, asked.of))
@@ -30,6 +30,11 @@ def listed(asked: DialoguesAsked, reads: FlowReads) -> dict[str, Json]:
 def is_of(state: Dialogue, of: OfFlow, flow: str) -> bool:
     """Whether it is asked for, as far as the dialogue itself tells."""
     return state.test == of.tests and of.channel in {"", state.channel} and passes(state, flow)
+
+
+def _ended_so(state: Dialogue, word: str) -> bool:
+    how = how_it_ended(state)
+    return word in {"", how} or (word == "dropped" and how in LEFT)
 
 
 def _was_at(state: Dialogue, asked: DialoguesAsked, flow: str) -> bool:

@@ -121,6 +121,8 @@ def starts(**asked: Any) -> list[int]:
         ({"step": "say"}, [3_000]),
         ({"step": "hours", "outcome": "closed"}, [5_000]),
         ({"step": "menu", "stopped": True, "ended": "left_in_flow"}, [3_000, 2_000]),
+        ({"step": "menu", "stopped": True, "ended": "dropped"}, [3_000, 2_000]),
+        ({"step": "menu", "stopped": True}, [4_000, 3_000, 2_000]),
         ({"step": "hours", "stopped": True}, []),
     ],
     ids=str,

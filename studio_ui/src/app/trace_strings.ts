@@ -22,6 +22,7 @@ export const traceStrings = {
   anyEnd: "any end",
   ends: {
     live: "live now",
+    dropped: "the caller left",
     self_served: "served by the flow",
     left_in_flow: "hung up in the flow",
     abandoned: "gave up waiting",

@@ -28,7 +28,7 @@ function Left({ node }: { node: string }) {
   const dropped = useTraffic((state) => stepOf(state, flow, node)?.dropped ?? 0);
   if (dropped === 0) return null;
   return (
-    <Mark className="card-count card-left" said={trafficStrings.leftHere(dropped)} show={() => wantAt(node, { stopped: true })}>
+    <Mark className="card-count card-left" said={trafficStrings.leftHere(dropped)} show={() => wantAt(node, { stopped: true, ended: "dropped" })}>
       {trafficStrings.left(dropped)}
     </Mark>
   );

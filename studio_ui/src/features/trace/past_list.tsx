@@ -136,9 +136,13 @@ function Row({ row }: { row: PassedDialogue }) {
   const titles = useFlowTitles();
   const on = state !== "ended";
   const said = on ? (strings.states[state] ?? state) : (strings.trace.ends[row.ended] ?? strings.states["ended"]);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (followed) button.current?.scrollIntoView({ block: "nearest" });
+  }, [followed]);
   return (
     <li>
-      <button type="button" aria-pressed={followed} onClick={() => void follow(row.id)} title={row.id}>
+      <button type="button" ref={button} aria-pressed={followed} onClick={() => void follow(row.id)} title={row.id}>
         <b>{timeOf(row.started_ms)}</b>
         <span className="trace-what">
           {strings.channels[row.channel] ?? row.channel}, {title}
@@ -171,7 +175,7 @@ function timeOf(ms: number): string {
 }
 
 const CHANNELS = ["voice", "chat", "message"];
-const ENDS = ["live", "self_served", "left_in_flow", "abandoned", "served", "after_queue", "transferred", "failed"];
+const ENDS = ["live", "dropped", "self_served", "left_in_flow", "abandoned", "served", "after_queue", "transferred", "failed"];
 
 function Filters() {
   const wanted = usePast((state) => state.wanted);

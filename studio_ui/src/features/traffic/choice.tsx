@@ -1,9 +1,10 @@
 import { useEffect } from "react";
 import { trafficStrings as words } from "../../app/traffic_strings";
+import { useDrawer } from "../../app/drawer_store";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
 import { useEditing } from "../editing";
-import { countTraffic, useTraffic, wantTraffic, type TrafficSince } from "./store";
+import { countOnce, countTraffic, useTraffic, wantTraffic, type TrafficSince } from "./store";
 
 /** Counts when the flow or what is wanted changes: whoever shows counts draws this beside them. */
 export function TrafficChoice() {
@@ -12,7 +13,7 @@ export function TrafficChoice() {
   const wanted = useTraffic((state) => state.wanted);
   const standing = useTraffic((state) => state.standing);
   useEffect(() => {
-    if (flow) void countTraffic(environment, flow);
+    if (flow) countOnce(environment, flow);
   }, [environment, flow, wanted]);
   return (
     <span className="traffic-choice">
@@ -28,6 +29,7 @@ export function TrafficChoice() {
           </option>
         ))}
       </select>
+      {wanted.since === "days" && <Days />}
       <Counted />
       <Button kind="quiet" disabled={standing === "looking" || !flow} onClick={() => void countTraffic(environment, flow)}>
         {words.again}
@@ -36,11 +38,45 @@ export function TrafficChoice() {
   );
 }
 
+function Days() {
+  const first = useTraffic((state) => state.wanted.first);
+  const last = useTraffic((state) => state.wanted.last);
+  return (
+    <>
+      <input
+        type="date"
+        className="input"
+        aria-label={words.firstDay}
+        value={first}
+        max={last}
+        onChange={(event) => wantTraffic({ first: event.target.value })}
+      />
+      <input
+        type="date"
+        className="input"
+        aria-label={words.lastDay}
+        value={last}
+        min={first}
+        onChange={(event) => wantTraffic({ last: event.target.value })}
+      />
+    </>
+  );
+}
+
 function Counted() {
   const counted = useTraffic((state) => state.counted);
   const standing = useTraffic((state) => state.standing);
+  const problem = useTraffic((state) => state.problem);
+  const drawerTells = useDrawer((state) => state.open && state.tab === "traffic");
+  if (standing === "failed" && !drawerTells) {
+    return (
+      <span role="alert" className="field-error">
+        {problem}
+      </span>
+    );
+  }
   if (!counted) return <span role="status">{standing === "looking" ? strings.loading : ""}</span>;
-  const time = new Date(counted.to_ms).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(Math.min(counted.to_ms, Date.now())).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
   return (
     <span role="status">
       <b>{words.dialogues(counted.dialogues)}</b> <span className="row-soft">{words.asOf(time)}</span>

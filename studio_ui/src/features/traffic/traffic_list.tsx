@@ -146,7 +146,7 @@ function Step({ line }: { line: StepLine }) {
 /** How many, and a way to them one by one. */
 function Who({ step, title, n, of }: { step: string; title: string; n: number; of: number }) {
   const show = () => {
-    wantAt(step, { stopped: true });
+    wantAt(step, { stopped: true, ended: "dropped" });
     showDrawer("trace");
   };
   return (
@@ -176,7 +176,7 @@ function Way({ step, title, label, way }: { step: string; title: string; label: 
         <Meter share={way.share} />
       </td>
       <td className="traffic-n">
-        {words.wayCame(way.dialogues, way.times)} <span className="row-soft">{words.share(100 * way.share)}</span>
+        {words.wayCame(way.dialogues, way.times)} {way.times > 0 && <span className="row-soft">{words.share(100 * way.share)}</span>}
       </td>
       <td className="traffic-n row-soft">{way.dropped > 0 && words.leftAfter(way.dropped)}</td>
       <td />
