@@ -33,6 +33,8 @@ from flowengine.api import (
     reservations,
     secrets,
     session,
+    sheets,
+    sounds,
     stock,
     stream,
     switches,
@@ -57,6 +59,7 @@ RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
     dialogues, agents, desk, reservations, tokens, demo, visit, stream, live, pages, secrets, answers, floor,
     reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
+    sheets, sounds,
 )  # fmt: skip  # a list reads better than one item a line
 
 

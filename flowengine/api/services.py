@@ -11,6 +11,8 @@ from flowengine.channels.line import Line
 from flowengine.environments.files import Change, File, Written
 from flowengine.environments.outlook import Outlook
 from flowengine.environments.publishing import Order
+from flowengine.environments.sheets import Rows
+from flowengine.environments.sounds import Taken
 from flowengine.environments.stock import Part, Parts
 from flowengine.errors import Finding
 from flowengine.identity.sessions import Sessions
@@ -150,6 +152,25 @@ class Stock(Protocol):
     def outlook(self, tenant: str, environment: str, name: str, month: str) -> Outlook: ...
 
 
+class Sheets(Protocol):
+    """Words and tables as CSV. Raises as Stock does."""
+
+    def texts(self, tenant: str, environment: str) -> str: ...
+    async def take_texts(self, author: Author, environment: str, text: str, *, dry_run: bool) -> Rows: ...
+    def table(self, place: PartPlace) -> str: ...
+    async def take_table(self, place: PartPlace, text: str, *, dry_run: bool) -> Rows: ...
+
+
+class Sounds(Protocol):
+    """Recordings of prompts. Raises as Stock does."""
+
+    async def read(self, tenant: str, environment: str, file: str) -> bytes: ...
+    async def record(self, place: PartPlace, language: str, body: bytes, base: str) -> Part: ...
+    async def forget(self, place: PartPlace, language: str, base: str) -> Part: ...
+    async def packed(self, tenant: str, environment: str) -> bytes: ...
+    async def take(self, author: Author, environment: str, body: bytes, *, dry_run: bool) -> Taken: ...
+
+
 class Editor(Protocol):
     """The drafts, cases and releases of a tenant. Raises NotFound, Conflict, RequestRefused and FlowInvalid."""
 
@@ -252,3 +273,5 @@ class Services(Struct, frozen=True):
     reports: Reports
     replays: Replays
     stock: Stock
+    sheets: Sheets
+    sounds: Sounds

@@ -7,6 +7,8 @@ from msgspec import Struct
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 PAGES = Path(__file__).parent.parent / "static"
 MOST_BODY_BYTES = 2 * 1024 * 1024
+MOST_SOUND_BYTES = 10 * 1024 * 1024
+MOST_ZIP_BYTES = 64 * 1024 * 1024
 MOST_MESSAGE_BYTES = 4 * 1024  # of one WebSocket message; the server itself is started with the same limit
 
 

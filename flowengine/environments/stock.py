@@ -77,7 +77,7 @@ class Stock:
         """Write one against the hash that was read ("": a new one, "*": any)."""
 
         def edited(document: Document) -> Document:
-            _check_base(document, place, base)
+            check_base(document, place, base)
             return _with(document, place, value)
 
         await self.change(place, place.environment, edited)
@@ -88,7 +88,7 @@ class Stock:
         _thing(self._document(place.tenant, place.environment), place)
 
         def edited(document: Document) -> Document:
-            _check_base(document, place, base)
+            check_base(document, place, base)
             return _with(document, place, None)
 
         await self.change(place, place.environment, edited)
@@ -168,7 +168,8 @@ def _thing(document: Document, place: PartPlace) -> Json:
     return things[place.name]
 
 
-def _check_base(document: Document, place: PartPlace, base: str) -> None:
+def check_base(document: Document, place: PartPlace, base: str) -> None:
+    """Raises Conflict if the part is not what was read ("": none, "*": any)."""
     things = _things(document, _known(place.kind))
     present = hash_of(things[place.name]) if place.name in things else ""
     if base in ("*", present):

@@ -14,6 +14,7 @@ from flowengine.ledger.port import StoreBroken, StoreFull, StoreMissing, StoreRe
 from flowengine.messages import Json
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+SOUNDS = "sounds"  # the recordings of an environment lie there; a flow of this name is one all the same
 _NAME_HINT = "Use lower-case letters, digits, _ and -, beginning with a letter, at most 64."
 
 
@@ -109,9 +110,9 @@ def read_text(file: Path) -> str:
     return text
 
 
-def write_atomically(file: Path, text: str) -> None:
+def write_atomically(file: Path, text: str | bytes) -> None:
     """Replace `file` by `text` so that a reader, and a crash, sees the old or the new bytes and nothing between."""
-    data = text.encode("utf-8")
+    data = text.encode("utf-8") if isinstance(text, str) else text
     beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         if file.is_file() and file.read_bytes() == data:
@@ -214,6 +215,8 @@ class _Reading:
         """The names of environments, or of an environment's flows."""
         entries = sorted(entry.name for entry in (self.root / at).iterdir() if entry.is_dir())
         shown = [name for name in entries if not name.startswith(".") and name != "__pycache__"]
+        if at and SOUNDS in shown and not (self.root / at / SOUNDS / "flow.json").is_file():
+            shown.remove(SOUNDS)
         return [name for name in shown if self._is_name(name, f"{at}/{name}" if at else name)]
 
     def _is_name(self, name: str, file: str) -> bool:

@@ -59,6 +59,9 @@ class Source(Protocol):
 
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange: ...
     def tree(self) -> Mapping[str, Any]: ...
+    def sound_folder(self, data: Path, tenant: str, environment: str) -> Path:
+        """Where the recordings of an environment lie; `data` is the server's own folder."""
+
     async def fill(self) -> None:
         """What is still to be done when the tenant has its place."""
 
@@ -73,6 +76,9 @@ class Shipped:
     """The demo tenant of this package."""
 
     restarts = True
+
+    def sound_folder(self, data: Path, tenant: str, environment: str) -> Path:
+        return data / "sounds" / tenant / environment
 
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange:
         del loader

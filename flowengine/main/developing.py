@@ -12,7 +12,7 @@ from flowengine.api.settings import Settings
 from flowengine.environments.path import TENANT
 from flowengine.errors import EngineBug, Finding, LedgerError, RequestRefused
 from flowengine.lang.document import FlowLoader
-from flowengine.ledger.folder import read_document
+from flowengine.ledger.folder import SOUNDS, read_document
 from flowengine.main.disk import Disk
 from flowengine.main.exchange import Exchange
 from flowengine.main.folder_exchange import FolderExchange
@@ -61,6 +61,10 @@ class FolderSource:
         self._tenant = tenant
         self._id = directory_from(served_tenant(tenant)).tenant.id
         self._exchange: FolderExchange | None = None
+
+    def sound_folder(self, data: Path, tenant: str, environment: str) -> Path:
+        del data, tenant
+        return self._disk.root / environment / SOUNDS
 
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange:
         self._exchange = FolderExchange(runtime, self._disk, loader, (self._id, self._tenant), _tell)

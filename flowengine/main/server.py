@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -21,6 +22,8 @@ from flowengine.channels.robot import Robots
 from flowengine.channels.webchat import Webchat
 from flowengine.environments.editor import Editor
 from flowengine.environments.releases import Releases
+from flowengine.environments.sheets import Sheets
+from flowengine.environments.sounds import Sounds
 from flowengine.environments.stock import Stock
 from flowengine.extensions.palette import installed_palette
 from flowengine.identity.audit import entries
@@ -44,6 +47,7 @@ from flowengine.main.questions import Questions
 from flowengine.main.record import Record
 from flowengine.main.replays import Replays
 from flowengine.main.reporting import Reports
+from flowengine.main.sound_files import SoundFiles
 from flowengine.main.token_store import TokenDocuments
 from flowengine.main.worker import CaseWorker
 from flowengine.reports.count import tally
@@ -86,6 +90,7 @@ async def opened(
         demo = Demo(source, exchange, Simulated(robots, line), people.sessions, ports.clock.now_ms)
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
         look = Look(exchange, ledger, ports.clock, tenants)
+        stock = Stock(exchange, loader, ports.clock.now_ms)
         services = Services(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
             editor=Editor(exchange, loader, worker, authoring, Record(replays), source.findings),
@@ -93,7 +98,9 @@ async def opened(
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),
-            reports=reports, replays=replays, stock=Stock(exchange, loader, ports.clock.now_ms),
+            reports=reports, replays=replays, stock=stock,
+            sheets=Sheets(exchange, loader, stock),
+            sounds=Sounds(exchange, stock, SoundFiles(partial(source.sound_folder, data))),
         )  # fmt: skip  # a list reads better than one item a line
         _take_up(exchange, line, demo, tenants)
         await outside.take_up(exchange, tenants)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from flowengine.api.services import PartPlace
+from flowengine.api.services import Author, PartPlace
 from flowengine.environments.outlook import Outlook
+from flowengine.environments.sheets import Rows
+from flowengine.environments.sounds import Taken
 from flowengine.environments.stock import ONE, Part, Parts, hash_of
 from flowengine.errors import Conflict, NotFound
 from tests.api.memory import MemoryRuntime
@@ -54,3 +56,60 @@ class MemoryStock:
         if name != "emergency":
             raise NotFound("There is no such schedule.")
         return Outlook("2026-03-02T10:00", "Europe/London", "open", "", "", [])
+
+
+class MemorySheets:
+    """Takes every sheet, and remembers it."""
+
+    def __init__(self, stock: MemoryStock) -> None:
+        self._stock = stock
+        self.taken: list[tuple[Any, str, bool]] = []
+
+    def texts(self, tenant: str, environment: str) -> str:
+        self._stock.all(tenant, environment, "prompts")
+        return "place,channel,any\r\n"
+
+    async def take_texts(self, author: Author, environment: str, text: str, *, dry_run: bool) -> Rows:
+        self._stock.all(author.tenant, environment, "prompts")
+        self.taken.append((author, text, dry_run))
+        return Rows([], not dry_run)
+
+    def table(self, place: PartPlace) -> str:
+        self._stock.read(place)
+        return "key\r\n"
+
+    async def take_table(self, place: PartPlace, text: str, *, dry_run: bool) -> Rows:
+        self._stock.read(place)
+        self.taken.append((place, text, dry_run))
+        return Rows([], not dry_run)
+
+
+class MemorySounds:
+    """Keeps what it is given."""
+
+    def __init__(self, stock: MemoryStock) -> None:
+        self._stock = stock
+        self.kept: list[bytes] = []
+
+    async def read(self, tenant: str, environment: str, file: str) -> bytes:
+        self._stock.all(tenant, environment, "prompts")
+        return b"RIFF"
+
+    async def record(self, place: PartPlace, language: str, body: bytes, base: str) -> Part:
+        del language, base
+        found = self._stock.read(place)
+        self.kept.append(body)
+        return found
+
+    async def forget(self, place: PartPlace, language: str, base: str) -> Part:
+        del language, base
+        return self._stock.read(place)
+
+    async def packed(self, tenant: str, environment: str) -> bytes:
+        self._stock.all(tenant, environment, "prompts")
+        return b"PK"
+
+    async def take(self, author: Author, environment: str, body: bytes, *, dry_run: bool) -> Taken:
+        self._stock.all(author.tenant, environment, "prompts")
+        self.kept.append(body)
+        return Taken([], not dry_run)

@@ -19,7 +19,7 @@ from flowengine.tenancy.user import ROLES
 from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, token_in
 
 ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
-ENV |= {"wait": "1", "secret": "crm"}
+ENV |= {"wait": "1", "secret": "crm", "language": "en"}
 ENV |= {"contact_center": "billing", "skill": "dutch", "disposition": "sold", "address": "+442079460100"}
 ENV |= {"user": "nothing", "platform": "salesforce", "reason": "lunch", "table": "users", "device": "phone"}
 SELF = {"name": "Nobody's", "directory_id": "demo", "object_id": "nothing"}
@@ -49,6 +49,8 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/visit/{tenant}/events"): SAID,
     ("POST", "/api/demo/take-over"): {"agent": "agent"},
     ("PUT", "/api/tree"): {"files": {}},
+    ("PUT", "/api/environments/{env}/csv/texts"): {"csv": "place"},
+    ("PUT", "/api/environments/{env}/csv/{kind}/{name}"): {"csv": "key"},
     ("PUT", "/api/environments/{env}/parts/{kind}/{name}"): {"value": "Hello."},
     ("POST", "/api/callers/forget"): {"number": "+447700900123"},
     ("POST", "/api/callers/find"): {"number": "+447700900123"},
@@ -125,7 +127,7 @@ class Door:
         if (route.method, route.path) == ("DELETE", "/api/contact-centers/{contact_center}"):
             place["contact_center"] = "spare"  # one that nobody uses
         body = BODIES.get((route.method, route.path))
-        if "/parts/" in route.path:
+        if "/parts/" in route.path or "/csv/" in route.path:
             place["kind"] = "prompts"
         if (route.method, route.path) == ("PUT", "/api/tenant"):
             body = written(self.world.runtime.directories[HOME].tenant)

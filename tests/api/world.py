@@ -28,7 +28,7 @@ from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, MemoryTok
 from tests.api.memory_releases import MemoryReleases
 from tests.api.memory_replays import MemoryReplays
 from tests.api.memory_reports import MemoryReports
-from tests.api.memory_stock import MemoryStock
+from tests.api.memory_stock import MemorySheets, MemorySounds, MemoryStock
 from tests.contracts.at_once import at_once
 
 HOST = "127.0.0.1:8080"
@@ -101,6 +101,8 @@ class World:
         self.editor = MemoryEditor(self.runtime)
         self.releases = MemoryReleases(self.runtime)
         self.demo = MemoryDemo()
+        self.stock = MemoryStock(self.runtime)
+        self.sounds = MemorySounds(self.stock)
         random_bytes = seeds()
         self.sessions = Sessions(self.keep, self.clock, random_bytes)
         self.visitors = Visitors(self.keep, self.clock, random_bytes)
@@ -146,7 +148,8 @@ class World:
                 tokens=self.tokens,
                 line=self.line, channels=self.channels, demo=self.demo,
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
-                reports=self.reports, replays=MemoryReplays(self.runtime), stock=MemoryStock(self.runtime),
+                reports=self.reports, replays=MemoryReplays(self.runtime), stock=self.stock,
+                sheets=MemorySheets(self.stock), sounds=self.sounds,
             )
         )  # fmt: skip  # a list reads better than one item a line
 

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from flowengine.environments.editor import Editor
+from flowengine.environments.names import names_for
 from flowengine.environments.releases import Releases
 from flowengine.environments.seed import first_documents
 from flowengine.environments.stock import Stock
+from flowengine.environments.tree import flows_of
+from flowengine.errors import Finding
+from flowengine.lang.check.check import check_document
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main.core import CoreFactory
@@ -20,6 +25,7 @@ from flowengine.nodes.palette import PALETTE
 from flowengine.runtime.runtime import Runtime
 from flowengine.runtime.system import system_ports
 from flowengine.switchboard.programs import Programs
+from flowengine.switchboard.switchboard import Switchboard
 
 TENANT = "emea-office"
 AT_MS = 1_772_445_600_000  # 2 March 2026
@@ -96,6 +102,23 @@ class Cases:
         return [FAILED] if environment in self.failing else self.results
 
 
+class Checks:
+    """What is found in the other process is found here."""
+
+    async def findings(self, tenant: str, board: Switchboard, place: tuple[str, str], flow: Json) -> list[Finding]:
+        del tenant
+        names = names_for(LOADER, board, place[0], flows_of(board.library, place[0]))
+        return check_document(LOADER, flow, replace(names, flow=place[1]))
+
+    async def names(self, tenant: str, board: Switchboard, environment: str) -> dict[str, Json]:
+        raise AssertionError("nobody asks for names here")
+
+    async def value(
+        self, tenant: str, board: Switchboard, place: tuple[str, str], flow: Json, asked: dict[str, Json]
+    ) -> dict[str, Json]:
+        raise AssertionError("nobody asks for values here")
+
+
 class NoRecord:
     async def case_of(self, tenant: str, dialogue: str) -> Json:
         raise AssertionError("no dialogue is kept here")
@@ -120,7 +143,7 @@ def lived(tmp_path: Path, life: Callable[[Office], Awaitable[None]]) -> None:
             await runtime.add_tenant(TENANT, "EMEA", list(first_documents(TREE, AT_MS)))
             exchange, cases = Exchange(runtime), Cases()
             editor, releases = (
-                Editor(exchange, LOADER, cases, NoRecord()),
+                Editor(exchange, LOADER, cases, Checks(), NoRecord()),
                 Releases(exchange, LOADER, cases, lambda: AT_MS),
             )
             stock = Stock(exchange, LOADER, lambda: AT_MS)

@@ -30,7 +30,9 @@ def test_a_draft_of_a_later_format_is_not_saved(tmp_path: Path) -> None:
         with pytest.raises(FlowInvalid) as ran:
             await office.editor.run_cases(Place(), LATER)
         assert [codes(one.value) for one in (saved, created, ran)] == [[("format_too_new", "")]] * 3
-        assert [finding.code for finding in office.editor.check(TENANT, "front_door", LATER)] == ["format_too_new"]
+        assert [finding.code for finding in await office.editor.check(TENANT, "front_door", LATER)] == [
+            "format_too_new"
+        ]
         assert office.editor.read_flow(Place())["hash"] == before
 
     lived(tmp_path, life)
