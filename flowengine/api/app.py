@@ -41,6 +41,7 @@ from flowengine.api import (
     tables,
     tokens,
     tree,
+    trials,
     visit,
 )
 from flowengine.api.errors import respond
@@ -59,7 +60,7 @@ RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
     dialogues, agents, desk, reservations, tokens, demo, visit, stream, live, pages, secrets, answers, floor,
     reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
-    sheets, sounds,
+    sheets, sounds, trials,
 )  # fmt: skip  # a list reads better than one item a line
 
 

@@ -27,6 +27,7 @@ from flowengine.runtime.meter import Meter
 from flowengine.runtime.vault import Vault
 from flowengine.tenancy.directory import Directory
 from flowengine.testbench.replay_order import ReplayOrder
+from flowengine.testbench.walk import Walk
 
 
 class Numbered(Protocol):
@@ -244,6 +245,13 @@ class Replays(Protocol):
     def stop(self, tenant: str, environment: str, name: str) -> None: ...
 
 
+class Trials(Protocol):
+    """Drafts tried by their authors, away from callers. Raises NotFound, RequestRefused and FlowInvalid."""
+
+    async def walk(self, place: Place, draft: Json | None, walk: Walk) -> dict[str, Json]: ...
+    async def case(self, place: Place, draft: Json | None, walk: Walk) -> dict[str, Json]: ...
+
+
 class Demo(Protocol):
     """The demo's three buttons."""
 
@@ -275,3 +283,4 @@ class Services(Struct, frozen=True):
     stock: Stock
     sheets: Sheets
     sounds: Sounds
+    trials: Trials

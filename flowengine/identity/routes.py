@@ -90,6 +90,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", FLOW + "/cases/run", AUTHORS, "A draft runs for an editor only, away from callers", "env"),
     Route("GET", FLOW + "/dialogues", READERS, "Where dialogues went; the list holds no words of callers", "env"),
     Route("GET", FLOW + "/traffic", READERS, "Counts without callers", "env"),
+    Route("POST", FLOW + "/try", AUTHORS, "A draft runs for an editor only, away from callers", "env"),
+    Route("POST", FLOW + "/try/case", AUTHORS, "Editors of this environment write its cases", "env"),
     Route("GET", "/api/environments/{env}/releases", READERS, "What is live is no secret inside the tenant", "env"),
     Route("POST", "/api/environments/{env}/releases", AUTHORS, "Publishing is the editor's act", "env"),
     Route("GET", RELEASE, READERS, "What was published is no secret inside the tenant", "env"),

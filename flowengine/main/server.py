@@ -49,6 +49,7 @@ from flowengine.main.replays import Replays
 from flowengine.main.reporting import Reports
 from flowengine.main.sound_files import SoundFiles
 from flowengine.main.token_store import TokenDocuments
+from flowengine.main.trials import Trials
 from flowengine.main.worker import CaseWorker
 from flowengine.reports.count import tally
 from flowengine.runtime.egress import egress_settings
@@ -81,7 +82,7 @@ async def opened(
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
     outside = outside_of(runtime, data, ports, allowed)
     worker, authoring, reports = CaseWorker(), Authoring(), Reports(data / LEDGER_FILE, ledger, runtime, ports.clock)
-    replays = Replays(Exchange(runtime), ledger)
+    replays, trials = Replays(Exchange(runtime), ledger), Trials(Exchange(runtime))
     try:
         await runtime.start()
         exchange = source.exchange(runtime, loader)
@@ -98,8 +99,7 @@ async def opened(
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),
-            reports=reports, replays=replays, stock=stock,
-            sheets=Sheets(exchange, loader, stock),
+            reports=reports, replays=replays, trials=trials, stock=stock, sheets=Sheets(exchange, loader, stock),
             sounds=Sounds(exchange, stock, SoundFiles(partial(source.sound_folder, data))),
         )  # fmt: skip  # a list reads better than one item a line
         _take_up(exchange, line, demo, tenants)
@@ -108,7 +108,7 @@ async def opened(
         yield Served(services, exchange, create_app(services))
         await asyncio.gather(line.close(), robots.close())
     finally:
-        for part in (outside, worker, authoring, replays, reports):
+        for part in (outside, worker, authoring, replays, trials, reports):
             await part.close()
         await runtime.stop()
         await ledger.close()

@@ -80,6 +80,10 @@ class Desks:
             raise StepFailed(f"{agent} has nothing that is {' or '.join(states)}.", " or ".join(states), has)
         return found[-1]
 
+    def work_of(self, agent: str) -> Mapping[str, str]:
+        """The agent's reservations and how each stands."""
+        return self._work.get(agent, {})
+
     def rings(self, agent: str, reservation: str) -> bool:
         """Whether this offer still rings."""
         return self._work.get(agent, {}).get(reservation) == "ringing"

@@ -51,7 +51,10 @@ class Result(Struct, frozen=True, omit_defaults=True):
 
 
 class StepFailed(Exception):
-    """A step that did not go as written; the runner adds where, and the play."""
+    """A step that did not go as written; the runner adds where, and the play. `missing`: the part of `given` that would
+    have to be there, and what to write into it."""
+
+    missing: tuple[str, Any] | None = None
 
     def __init__(self, message: str, expected: Any = None, got: Any = None, mark: str = "") -> None:
         super().__init__(message)

@@ -131,7 +131,9 @@ def _reply(command: CallService, given: Reply) -> ServiceReplied:
 
 def _missing(message: str, key: str, value: Json) -> StepFailed:
     """What is not given, and the line to paste."""
-    return StepFailed(message, f'add to given: "{key}": {msgspec.json.encode(value).decode()}', "nothing")
+    failed = StepFailed(message, f'add to given: "{key}": {msgspec.json.encode(value).decode()}', "nothing")
+    failed.missing = key, value
+    return failed
 
 
 def best_pattern(text: str, patterns: Iterable[str]) -> str | None:

@@ -156,13 +156,17 @@ class World:
     def pass_while(self, waiting: Callable[[], bool], until_ms: int) -> None:
         """Move the clock from one happening to the next while `waiting()`, at most to `until_ms`."""
         while waiting():
-            timer, answer_ms = self.board.timers.soonest(), self._next_ms()
-            ahead = (timer.due_ms if timer is not None else None, answer_ms)
-            soonest = min((at_ms for at_ms in ahead if at_ms is not None), default=until_ms + 1)
-            if soonest > until_ms:
+            soonest = self.happens_ms()
+            if soonest is None or soonest > until_ms:
                 self.pass_until(until_ms)
                 return
             self.pass_until(soonest)
+
+    def happens_ms(self) -> int | None:
+        """When something happens next if nobody does anything; None: never."""
+        timer = self.board.timers.soonest()
+        ahead = (timer.due_ms if timer is not None else None, self._next_ms())
+        return min((at_ms for at_ms in ahead if at_ms is not None), default=None)
 
     def _next_ms(self) -> int | None:
         """When somebody outside does something next: an agent, the carrier, or a service."""

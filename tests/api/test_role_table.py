@@ -33,6 +33,7 @@ BODIES: dict[tuple[str, str], Any] = {
         "flow": FLOW, "node": "hello", "kind": "expression", "source": "1",
     },
     ("PUT", "/api/environments/{env}/flows/{flow}/cases/{file}"): {"cases": {}},
+    ("POST", "/api/environments/{env}/flows/{flow}/try/case"): {"name": "Dutch"},
     ("POST", "/api/environments/{env}/releases"): {"message": "First"},
     ("POST", "/api/environments/{env}/replay"): {"most": 1},
     ("PUT", "/api/environments/{env}/live"): {"number": 1},

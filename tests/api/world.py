@@ -29,6 +29,7 @@ from tests.api.memory_releases import MemoryReleases
 from tests.api.memory_replays import MemoryReplays
 from tests.api.memory_reports import MemoryReports
 from tests.api.memory_stock import MemorySheets, MemorySounds, MemoryStock
+from tests.api.memory_trials import MemoryTrials
 from tests.contracts.at_once import at_once
 
 HOST = "127.0.0.1:8080"
@@ -149,7 +150,7 @@ class World:
                 line=self.line, channels=self.channels, demo=self.demo,
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
                 reports=self.reports, replays=MemoryReplays(self.runtime), stock=self.stock,
-                sheets=MemorySheets(self.stock), sounds=self.sounds,
+                sheets=MemorySheets(self.stock), sounds=self.sounds, trials=MemoryTrials(self.editor),
             )
         )  # fmt: skip  # a list reads better than one item a line
 
