@@ -7,7 +7,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, SkipValidation
 from litestar.types import Scope
 
-from flowengine.api.services import PartPlace, Place, Services
+from flowengine.api.services import CasesPlace, PartPlace, Place, Services
 from flowengine.errors import EngineBug
 from flowengine.identity.principal import Principal
 from flowengine.identity.tickets import Ticket
@@ -18,6 +18,7 @@ TheServices: TypeAlias = NamedDependency[SkipValidation[Services]]
 ThePrincipal: TypeAlias = NamedDependency[SkipValidation[Principal]]
 TheVisit: TypeAlias = NamedDependency[SkipValidation[Visit]]
 ThePlace: TypeAlias = NamedDependency[SkipValidation[Place]]
+TheCases: TypeAlias = NamedDependency[SkipValidation[CasesPlace]]
 ThePart: TypeAlias = NamedDependency[SkipValidation[PartPlace]]
 TheTicket: TypeAlias = NamedDependency[SkipValidation[Ticket]]
 
@@ -38,6 +39,7 @@ def provided(services: Services) -> dict[str, Provide]:
         "principal": Provide(_given_principal, sync_to_thread=False),
         "visit": Provide(_given_visit, sync_to_thread=False),
         "place": Provide(_given_place, sync_to_thread=False),
+        "cases": Provide(_given_cases, sync_to_thread=False),
         "part": Provide(_given_part, sync_to_thread=False),
         "ticket_of": Provide(_given_ticket, sync_to_thread=False),
     }
@@ -62,6 +64,12 @@ def _given_visit(scope: Scope) -> Visit:
 def _given_place(scope: Scope, env: FromPath[str], flow: FromPath[str]) -> Place:
     """The flow that the path names, in the session's tenant."""
     return Place(_given_principal(scope).tenant, env, flow)
+
+
+def _given_cases(scope: Scope, env: FromPath[str], flow: FromPath[str], file: FromPath[str]) -> CasesPlace:
+    """The file of cases that the path names, in the session's tenant, and who asks."""
+    asking = _given_principal(scope)
+    return CasesPlace(asking.tenant, env, flow, file, asking.user)
 
 
 def _given_part(scope: Scope, env: FromPath[str], kind: FromPath[str], name: FromPath[str]) -> PartPlace:

@@ -133,6 +133,13 @@ class Place(Struct, frozen=True):
     flow: str
 
 
+class CasesPlace(Place, frozen=True):
+    """One file of a flow's cases, and who asks for it."""
+
+    file: str
+    user: str
+
+
 class PartPlace(Struct, frozen=True):
     """One of `kind` (prompts, schedules or tables) of an environment, and who asks for it."""
 
@@ -172,6 +179,15 @@ class Sounds(Protocol):
     async def take(self, author: Author, environment: str, body: bytes, *, dry_run: bool) -> Taken: ...
 
 
+class Tried(Protocol):
+    """What is being written: a draft, None being the stored one, and files of cases in place of theirs."""
+
+    @property
+    def flow(self) -> Json | None: ...
+    @property
+    def cases(self) -> Mapping[str, Json]: ...
+
+
 class Editor(Protocol):
     """The drafts, cases and releases of a tenant. Raises NotFound, Conflict, RequestRefused and FlowInvalid."""
 
@@ -187,8 +203,11 @@ class Editor(Protocol):
     async def names(self, tenant: str, environment: str) -> dict[str, Json]: ...
     async def value(self, place: Place, flow: Json, asked: dict[str, Json]) -> dict[str, Json]: ...
     def cases(self, place: Place) -> dict[str, Json]: ...
-    async def save_cases(self, place: Place, file: str, document: Json, user: str) -> dict[str, Json]: ...
-    async def run_cases(self, place: Place, draft: Json | None) -> dict[str, Json]: ...
+    def case_file(self, place: Place, file: str) -> dict[str, Json]: ...
+    async def save_cases(
+        self, place: Place, file: str, document: Json | None, base: str, user: str
+    ) -> dict[str, Json]: ...
+    async def run_cases(self, place: Place, posted: Tried) -> dict[str, Json]: ...
     def read_files(self, tenant: str, environments: list[str], *, people: bool) -> dict[str, File]: ...
     async def write_files(
         self, author: Author, changes: Mapping[str, Change], *, dry_run: bool

@@ -123,12 +123,23 @@ class Drafts:
         self.read(place)
         return cases_of(self._tenants.board(place.tenant).library, place.environment, place.flow)["cases"]
 
-    async def save_cases(self, place: Place, file: str, document: Json, user: str) -> dict[str, Json]:
-        """Write one file of cases."""
+    def case_file(self, place: Place, file: str) -> dict[str, Json]:
+        """One file of cases, and its hash. Raises NotFound."""
+        self.read(place)
+        row = self._tenants.board(place.tenant).library.get("cases", f"{_key(place)}/{file}")
+        if row is None:
+            raise NotFound(f"The flow “{place.flow}” has no file of cases “{file}”.")
+        return {"document": loads(row.body), "hash": row.hash}
+
+    async def save_cases(self, place: Place, file: str, document: Json | None, base: str, user: str) -> dict[str, Json]:
+        """Write one file of cases against `base`, the hash that was read (`*`: any; "": it is new); None removes it."""
         self.read(place)
         if not _FILE.match(file):
             raise RequestRefused(f"“{file}” is not a file name.", hint="Write it like bookings.json.", code="bad_name")
-        saved = await self._put(place, _document("cases", f"{_key(place)}/{file}", canonical(document), "*", user))
+        if document is None:
+            self.case_file(place, file)
+        body = canonical(document) if document is not None else ""
+        saved = await self._put(place, _document("cases", f"{_key(place)}/{file}", body, base, user))
         return {"hash": saved["hash"]}
 
     async def _put(self, place: Place, event: DocumentPut) -> dict[str, Any]:

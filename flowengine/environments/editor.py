@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from time import perf_counter
 
 from flowengine.environments.content import schedule_names
 from flowengine.environments.drafts import Drafts
 from flowengine.environments.files import Change, File, Files, Written, files_of
-from flowengine.environments.place import Author, Authoring, CaseRunner, DialogueRecord, Place, Tenants
-from flowengine.environments.tree import known_environment, tree_of
+from flowengine.environments.place import Author, Authoring, CaseRunner, DialogueRecord, Place, Posted, Tenants
+from flowengine.environments.tree import known_environment
+from flowengine.environments.trials import tried
 from flowengine.errors import Finding
 from flowengine.lang.document import FlowLoader
 from flowengine.messages import Json
@@ -71,19 +71,15 @@ class Editor:
     def cases(self, place: Place) -> dict[str, Json]:
         return self._drafts.cases(place)
 
-    async def save_cases(self, place: Place, file: str, document: Json, user: str) -> dict[str, Json]:
-        return await self._drafts.save_cases(place, file, document, user)
+    def case_file(self, place: Place, file: str) -> dict[str, Json]:
+        return self._drafts.case_file(place, file)
 
-    async def run_cases(self, place: Place, draft: Json | None) -> dict[str, Json]:
+    async def save_cases(self, place: Place, file: str, document: Json | None, base: str, user: str) -> dict[str, Json]:
+        return await self._drafts.save_cases(place, file, document, base, user)
+
+    async def run_cases(self, place: Place, posted: Posted) -> dict[str, Json]:
         """Run the flow's cases in the worker process, on the posted draft or on the stored one."""
-        self._drafts.read(place)
-        tree = tree_of(self.tenants.board(place.tenant))
-        if draft is not None:
-            self.loader.load(draft)
-            tree["environments"][place.environment]["flows"][place.flow]["flow"] = draft
-        begun = perf_counter()
-        results = await self.runner.run(tree, place.environment, place.flow)
-        return {"results": results, "ms": round((perf_counter() - begun) * 1000, 1)}
+        return await tried(self.tenants.board(place.tenant), self.runner, place, posted)
 
     def read_files(self, tenant: str, environments: list[str], *, people: bool) -> dict[str, File]:
         return files_of(self.tenants.board(tenant), environments, people=people)

@@ -1,6 +1,6 @@
 """Where a draft stands, and what this room needs of the runtime, the tests and the checks: its ports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from flowengine.errors import Finding
@@ -50,6 +50,21 @@ class CaseRunner(Protocol):
     """Runs cases in another process. `tree` is what `tree_of` gives; results are as testbench/result.py writes them."""
 
     async def run(self, tree: Mapping[str, Any], environment: str, flow: str) -> list[dict[str, Any]]: ...
+    async def tried(
+        self, key: str, tree: Callable[[], Mapping[str, Any]], flow: tuple[str, str], posted: "Posted"
+    ) -> dict[str, Any]:
+        """`results`, and `coverage` as testbench/coverage.py has it. `key` names what `tree` would give, which is asked
+        for only if the process does not have it. Raises FlowInvalid."""
+        ...
+
+
+class Posted(Protocol):
+    """What is being written: the draft of a flow, None being the stored one, and files of cases in place of theirs."""
+
+    @property
+    def flow(self) -> Json | None: ...
+    @property
+    def cases(self) -> Mapping[str, Json]: ...
 
 
 class Authoring(Protocol):

@@ -3,22 +3,32 @@
 Request: `{"id"?, "tenant": document, "environments": {name: {"environment", "flows": {name: document}}},
 "environment", "flow", "draft"?, "cases": {file: document}, "given"?: {name: document}}`, or `"folder"` in place of
 `tenant` and `environments`. Reply: `{"id", "results": [...], "ms"}`, or `{"id", "error"}` if it was no request.
+
+With `"key"` the documents are kept under that name: who asks again sends the key alone, with the draft and the files of
+cases that were `"edited"`, and is answered `unknown` if they are kept no longer. The reply has the flow's `coverage`
+then, and says by `refused` what is wrong with a draft that is not well formed.
 """
 
 import sys
+from collections import OrderedDict
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from flowengine.errors import FlowInvalid
+from flowengine.errors import Finding, FlowInvalid
 from flowengine.interpreter.program import Release
 from flowengine.messages import Json
+from flowengine.testbench.coverage import Covered, coverage
 from flowengine.testbench.lines import replies, write
 from flowengine.testbench.result import Failure, Result
 from flowengine.testbench.runner import compiler, run_suite, suite_of
 from flowengine.testbench.tree import read_releases
+from flowengine.testbench.way import ways_of
+
+MOST_KEPT = 8  # flows that are written at the same time
 
 
 class EnvironmentOf(Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,6 +48,8 @@ class Request(Struct, frozen=True, forbid_unknown_fields=True):
     environments: dict[str, EnvironmentOf] = {}
     draft: dict[str, Any] | None = None
     given: dict[str, Any] = {}
+    key: str = ""
+    edited: dict[str, Any] = {}
 
 
 class Reply(Struct, frozen=True, omit_defaults=True):
@@ -45,10 +57,46 @@ class Reply(Struct, frozen=True, omit_defaults=True):
     results: list[Result] = []
     ms: float = 0.0
     error: str = ""
+    unknown: bool = False
+    refused: list[Finding] = []
+    coverage: Covered | None = None
+
+
+_kept: OrderedDict[str, Request] = OrderedDict()  # this process's documents, by key
 
 
 def answer(request: Request) -> Reply:
     """Run the cases of one request."""
+    if not request.key:
+        return _ran(request)
+    if request.tenant is not None:
+        _kept[request.key] = replace(request, draft=None, edited={})
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    known = _kept.get(request.key)
+    if known is None:
+        return Reply(request.id, unknown=True)
+    _kept.move_to_end(request.key)
+    refused = compiler().loader.findings(request.draft) if request.draft is not None else []
+    if refused:
+        return Reply(request.id, refused=refused)
+    cases = {**known.cases, **request.edited}
+    reply = _ran(replace(known, id=request.id, draft=request.draft, cases=cases))
+    results = [replace(result, ways=[]) for result in reply.results]  # `visited` says as much to a screen
+    return replace(reply, results=results, coverage=_covered(known, request.draft, reply.results))
+
+
+def _covered(known: Request, draft: dict[str, Any] | None, results: list[Result]) -> Covered | None:
+    """How much of the flow these results took; None if it cannot run."""
+    try:
+        ways = ways_of(compiler().bench(*_world(replace(known, draft=draft))))
+    except FlowInvalid:
+        return None
+    place = (known.environment, known.flow)
+    return coverage(results, {place: ways[place]})[0] if place in ways else None
+
+
+def _ran(request: Request) -> Reply:
     began = perf_counter()
     try:
         tenant, releases = _world(request)

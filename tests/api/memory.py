@@ -51,6 +51,11 @@ def after_sync(before: Directory, event: DirectorySynced) -> Directory:
     return done.directory
 
 
+def _flow_of(place: Place) -> Place:
+    """The flow alone, of a place that says more."""
+    return Place(place.tenant, place.environment, place.flow)
+
+
 class Delivery(Struct, frozen=True):
     n: int
     command: Command
@@ -338,14 +343,28 @@ class MemoryEditor:
         self._draft(place)
         return {file: body for (known, file), body in self.files.items() if known == place}
 
-    async def save_cases(self, place: Place, file: str, document: Any, user: str) -> dict[str, Any]:
+    def case_file(self, place: Place, file: str) -> dict[str, Any]:
+        place = _flow_of(place)
+        if file not in self.cases(place):
+            raise NotFound(f"There is no file “{file}”.")
+        document = self.files[place, file]
+        return {"document": document, "hash": content_hash(canonical(document))}
+
+    async def save_cases(self, place: Place, file: str, document: Any, base: str, user: str) -> dict[str, Any]:
         del user
-        self._draft(place)
+        place = _flow_of(place)
+        present = self.case_file(place, file)["hash"] if file in self.cases(place) else ""
+        if base not in ("*", present):
+            raise Conflict("Somebody wrote it since you read it.", code="stale_base")
+        if document is None:
+            self.case_file(place, file)
+            del self.files[place, file]
+            return {"hash": ""}
         self.files[place, file] = document
         return {"hash": content_hash(canonical(document))}
 
-    async def run_cases(self, place: Place, draft: Any) -> dict[str, Any]:
-        del draft
+    async def run_cases(self, place: Place, posted: Any) -> dict[str, Any]:
+        del posted
         self._draft(place)
         self.ran.append(place)
         return {"results": [], "ms": 0}

@@ -128,6 +128,8 @@ class Door:
         if (route.method, route.path) == ("DELETE", "/api/contact-centers/{contact_center}"):
             place["contact_center"] = "spare"  # one that nobody uses
         body = BODIES.get((route.method, route.path))
+        if "/cases/{file}" in route.path:
+            self.world.editor.files[Place(HOME, "billing", "main"), "basic.json"] = {"cases": {}}
         if "/parts/" in route.path or "/csv/" in route.path:
             place["kind"] = "prompts"
         if (route.method, route.path) == ("PUT", "/api/tenant"):

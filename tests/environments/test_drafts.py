@@ -77,7 +77,7 @@ def test_a_removed_flow_takes_its_cases_along(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
         other = Place("front_door", "other")
         created = await office.editor.create_flow(other, flow(), "edith")
-        await office.editor.save_cases(other, "day.json", {"cases": {}}, "edith")
+        await office.editor.save_cases(other, "day.json", {"cases": {}}, "*", "edith")
         assert list(office.editor.cases(other)) == ["day.json"]
         await office.editor.remove_flow(other, created["hash"], "edith")
         with pytest.raises(NotFound):
@@ -95,5 +95,26 @@ def test_environments_tell_which_drafts_differ_from_the_live_release(tmp_path: P
         read = office.editor.read_flow(Place())
         await office.editor.save_flow(Place(), flow("New."), None, read["hash"], "edith")
         assert office.editor.environments(Place().tenant)[0]["flows"][0]["changed"] is True
+
+    lived(tmp_path, life)
+
+
+def test_a_file_of_cases_is_written_against_what_was_read(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        place = Place()
+        written = await office.editor.save_cases(place, "new.json", {"cases": {}}, "", "edith")
+        read = office.editor.case_file(place, "new.json")
+        assert read == {"document": {"cases": {}}, "hash": written["hash"]}
+        with pytest.raises(Conflict):
+            await office.editor.save_cases(place, "new.json", {"cases": {"a": {"steps": []}}}, "", "edith")
+        with pytest.raises(Conflict):
+            await office.editor.save_cases(place, "new.json", None, "0" * 32, "edith")
+        await office.editor.save_cases(place, "new.json", None, written["hash"], "edith")
+        with pytest.raises(NotFound, match="no file of cases"):
+            office.editor.case_file(place, "new.json")
+        with pytest.raises(NotFound):
+            await office.editor.save_cases(place, "new.json", None, "*", "edith")
+        with pytest.raises(RequestRefused, match="not a file name"):
+            await office.editor.save_cases(place, "../x.json", {}, "*", "edith")
 
     lived(tmp_path, life)

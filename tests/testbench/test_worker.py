@@ -57,3 +57,34 @@ def test_folder_tree_draft_and_nonsense() -> None:
     assert not replies[3]["results"][0]["ok"]
     assert replies[4]["error"]
     assert replies[5]["results"][0]["ok"]
+
+
+def test_documents_that_are_kept_are_named_alone() -> None:
+    draft = json.loads((SHOP / "front_door/main/flow.json").read_text("utf-8"))
+    tree = {
+        "tenant": json.loads((SHOP / "tenant.json").read_text("utf-8")),
+        "environments": {
+            "front_door": {
+                "environment": json.loads((SHOP / "front_door/environment.json").read_text("utf-8")),
+                "flows": {"main": draft},
+            }
+        },
+    }
+    asked = {"key": "shop 1", "environment": "front_door", "flow": "main", "cases": {}}
+    other = {**draft, "nodes": {**draft["nodes"], "main_menu": {**draft["nodes"]["main_menu"], "prompt": "Choose."}}}
+    edited = {"y.json": {"start": {"flow": "main"}, "cases": {"b": {"steps": []}}}}
+    unknown, first, again, changed, broken, more = ask(
+        {**asked, "id": 1},
+        {**asked, **tree, "cases": CASES, "id": 2},
+        {**asked, "id": 3},
+        {**asked, "id": 4, "draft": other},
+        {**asked, "id": 5, "draft": {**draft, "start": 5}},
+        {**asked, "id": 6, "edited": edited},
+    )
+    assert unknown == {"id": 1, "unknown": True}
+    assert [first["results"][0]["ok"], again["results"][0]["ok"], changed["results"][0]["ok"]] == [True, True, False]
+    assert first["coverage"] == again["coverage"]
+    assert {way[0] for way in first["coverage"]["ways"] if way[2]} < set(draft["nodes"])
+    assert broken["refused"][0]["path"] == "$.start"
+    assert "results" not in broken
+    assert [result["file"] for result in more["results"]] == ["x.json", "y.json"]
