@@ -34,6 +34,7 @@ from flowengine.runtime.feed import TraceItem
 from flowengine.switchboard.sync import hash_of
 from flowengine.tenancy.change import Change, changed, sync
 from flowengine.tenancy.directory import Directory
+from tests.api.memory_cases import MemoryCases
 
 
 def after_sync(before: Directory, event: DirectorySynced) -> Directory:
@@ -49,11 +50,6 @@ def after_sync(before: Directory, event: DirectorySynced) -> Directory:
     for refusal in done.refusals:
         raise refusal
     return done.directory
-
-
-def _flow_of(place: Place) -> Place:
-    """The flow alone, of a place that says more."""
-    return Place(place.tenant, place.environment, place.flow)
 
 
 class Delivery(Struct, frozen=True):
@@ -272,7 +268,7 @@ class MemoryLook:
         }
 
 
-class MemoryEditor:
+class MemoryEditor(MemoryCases):
     """Drafts by (tenant, environment, flow)."""
 
     def __init__(self, runtime: MemoryRuntime) -> None:
@@ -338,36 +334,6 @@ class MemoryEditor:
         return (
             [] if isinstance(flow, dict) and "nodes" in flow else [Finding("missing", "error", "$.nodes", "Missing.")]
         )
-
-    def cases(self, place: Place) -> dict[str, Any]:
-        self._draft(place)
-        return {file: body for (known, file), body in self.files.items() if known == place}
-
-    def case_file(self, place: Place, file: str) -> dict[str, Any]:
-        place = _flow_of(place)
-        if file not in self.cases(place):
-            raise NotFound(f"There is no file “{file}”.")
-        document = self.files[place, file]
-        return {"document": document, "hash": content_hash(canonical(document))}
-
-    async def save_cases(self, place: Place, file: str, document: Any, base: str, user: str) -> dict[str, Any]:
-        del user
-        place = _flow_of(place)
-        present = self.case_file(place, file)["hash"] if file in self.cases(place) else ""
-        if base not in ("*", present):
-            raise Conflict("Somebody wrote it since you read it.", code="stale_base")
-        if document is None:
-            self.case_file(place, file)
-            del self.files[place, file]
-            return {"hash": ""}
-        self.files[place, file] = document
-        return {"hash": content_hash(canonical(document))}
-
-    async def run_cases(self, place: Place, posted: Any) -> dict[str, Any]:
-        del posted
-        self._draft(place)
-        self.ran.append(place)
-        return {"results": [], "ms": 0}
 
     def read_files(self, tenant: str, environments: list[str], *, people: bool) -> dict[str, File]:
         found = {"tenant.json": File({"people": people}, "")}
