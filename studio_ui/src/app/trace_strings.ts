@@ -49,6 +49,7 @@ export const traceStrings = {
   time: (seconds: number) =>
     seconds < 60 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`,
   keep: "Keep this as test",
+  flows: "Flows of this dialogue",
   replay: "Look at it again",
   toStart: "To the beginning",
   stepBack: "One step back",

@@ -8,7 +8,7 @@ import { strings } from "../../app/strings";
 import type { JsonObject } from "../../document/json";
 import { toast } from "../../ui";
 import { currentFlow, keyOf, openFlow } from "../editing";
-import { useLive } from "../trace";
+import { showFlow, useLive } from "../trace";
 
 export interface Run extends CaseRun {
   visits: Record<string, number>;
@@ -61,6 +61,7 @@ export async function keepAsTest(dialogue: string): Promise<void> {
     await routes.put(entry.environment, entry.flow, file, document);
     toast(strings.cases.kept(file, `${entry.environment} / ${entry.flow}`));
     await openFlow(entry.environment, entry.flow);
+    showFlow(entry.environment, entry.flow);
     await runCases();
   } catch (fault) {
     toast(sentence(fault), "wrong");

@@ -1,7 +1,7 @@
 import { later } from "../../ui";
 
 export { follow, hush, listen, onDeskCommand, setFollow, shownOf, useLive } from "./store";
-export { drawable, useFlowKey } from "./places";
+export { drawable, showFlow, useFlowKey } from "./places";
 export { learnTitles, stepTitle, useKnownTitles } from "./titles";
 export { useHere } from "./here";
 export { fromOf, wantAt, type Since } from "./past";

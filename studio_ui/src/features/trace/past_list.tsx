@@ -33,7 +33,7 @@ export function PastList() {
           {rows.length > 0 ? strings.trace.listFailed(problem) : problem}
         </p>
       )}
-      {standing === "looking" && all.length === 0 && <p className="hint trace-word">{strings.loading}</p>}
+      {standing === "looking" && rows.length === 0 && <p className="hint trace-word">{strings.loading}</p>}
       {standing === "there" && all.length === 0 && <Nothing />}
       <ul className="trace-dialogues" aria-label={strings.trace.dialogues}>
         {all.map((row) => (

@@ -8,6 +8,7 @@ import { momentsOf, stopsOf, type Moment } from "./moments";
 import { pause, play, showAt, SPEEDS, step, useReplay, type Speed } from "./replay";
 import { factSentence, isTold } from "./sentences";
 import { useLive } from "./store";
+import { RunFlows } from "./run_flows";
 import { Timeline } from "./timeline";
 import { useKnownTitles } from "./titles";
 import { Values } from "./values";
@@ -30,7 +31,10 @@ export function Run({ keep }: { keep: (dialogue: string) => void }) {
   return (
     <div className="run">
       <Controls moments={moments} stops={stops} keep={keep} />
-      {leftOut > 0 && <p className="hint trace-word">{strings.trace.leftOut(leftOut)}</p>}
+      <div className="run-head">
+        <RunFlows moments={moments} />
+        {leftOut > 0 && <p className="hint trace-word">{strings.trace.leftOut(leftOut)}</p>}
+      </div>
       <Timeline moments={moments} shown={shown} />
       <Values moments={moments} stops={stops} shown={shown ?? moments.length} />
     </div>
