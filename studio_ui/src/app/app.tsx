@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type ComponentType } from "react";
 import { SignIn, start, useSession } from "../features/session";
 import { Button, Voice } from "../ui";
+import { Keyboard } from "./keyboard";
 import { strings } from "./strings";
 
 type Load = () => Promise<{ default: ComponentType }>;
@@ -36,6 +37,7 @@ export function App() {
       {standing === "in" && (
         <Suspense fallback={<Loading />}>
           <Page />
+          <Keyboard />
         </Suspense>
       )}
       <Voice dismiss={strings.dismiss} />
