@@ -52,6 +52,27 @@ export const commandStrings = {
     leave: "From a form back to its card",
     remove: "Remove it",
   },
+  walk: {
+    at: (title: string, ways: number) => `${title}, ${count(ways, "way out", "ways out")}`,
+    along: (outcome: string, title: string, ways: number, place: number, of: number) =>
+      `${outcome} goes to ${title}, ${count(ways, "way out", "ways out")}${of > 1 ? `, ${place} of ${of}` : ""}`,
+    end: (title: string) => ({
+      forth: `${title} leads nowhere.`,
+      back: `Nothing leads to ${title}.`,
+      next: `Nothing beside ${title}.`,
+      previous: `Nothing beside ${title}.`,
+    }),
+    moved: (steps: number, x: number, y: number) => `${steps > 1 ? `${steps} steps moved` : "Moved"}, now at ${x} right, ${y} down`,
+  },
+  outline: {
+    of: (title: string) => `Outline of ${title}`,
+    count: (n: number) => `${count(n, "step", "steps")}, in the order in which callers meet them`,
+    goes: (outcome: string, title: string) => `${outcome} goes to ${title}`,
+    nowhere: (outcome: string) => `${outcome} goes nowhere`,
+    unreached: "nothing leads here",
+    back: "‹ All steps",
+    button: "Outline",
+  },
   nothingToUndo: "Nothing was changed yet.",
   nothingToRedo: "Nothing was undone.",
   nothingToSave: "Everything is saved.",

@@ -162,8 +162,8 @@ export const strings = {
     tidy: "Tidy",
     wire: (from: string, outcome: string, to: string) => `${from}, ${outcome}, goes to ${to}`,
     aria: {
-      "node.a11yDescription.default": "Press Enter to open the step, Delete to remove it, arrow keys to move it.",
-      "node.a11yDescription.keyboardDisabled": "Press Enter to open the step.",
+      "node.a11yDescription.default": "Enter opens the step’s form, arrow keys follow the wires, with Alt they move the step, F2 renames it, Delete removes it.",
+      "node.a11yDescription.keyboardDisabled": "Enter opens the step’s form, arrow keys follow the wires.",
       "edge.a11yDescription.default": "Press Enter to select the wire, Delete to remove it.",
     },
   },

@@ -4,6 +4,7 @@ export { Dialog } from "./dialog";
 export { Field } from "./field";
 export { family, FamilyIcon, Icon } from "./icon";
 export { later, loadTheRest } from "./later";
+export { useNarrow } from "./narrow";
 export { Meter } from "./meter";
 export { Segments } from "./segments";
 export { Tabs } from "./tabs";

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { strings } from "../../app/strings";
 import { GhostCard, GhostWire, useGhosts } from "../diff";
 import { currentFlow, useEditing, useMayEdit, useOpen } from "../editing";
+import { useOffer } from "../commands";
 import { useMay, useSession } from "../session";
 import { Card } from "./card";
 import { Corner } from "./corner";
@@ -11,6 +12,7 @@ import { NewStep } from "./new_step";
 import { Paper } from "./paper";
 import { useOverlayChoice } from "./overlay";
 import { useCanvas } from "./use_canvas";
+import { onCardKey, WALKING } from "./walk";
 import { CULLED, FAR, opening, type Size } from "./view";
 import { Wire } from "./wire";
 
@@ -52,12 +54,13 @@ function Board() {
 function Drawing({ current }: { current: string }) {
   const canvas = useCanvas();
   const gone = useGhosts(useOverlayChoice((state) => state.overlay === "changes"));
+  useOffer("canvas cards", WALKING);
   const mayEdit = useMayEdit();
   const far = useStore((state) => state.transform[2] < FAR);
   const view = useMemo(openingView, [current]);
   const className = ["canvas", far ? "canvas-far" : "", canvas.drawing ? "canvas-drawing" : "", canvas.dragging ? "canvas-dragging" : ""];
   return (
-    <div className={className.join(" ")} onKeyDown={canvas.onKeyDown}>
+    <div className={className.join(" ")} onKeyDownCapture={onCardKey} onKeyDown={canvas.onKeyDown}>
       <ReactFlow
         nodes={gone.nodes.length > 0 ? [...canvas.nodes, ...gone.nodes] : canvas.nodes}
         edges={gone.edges.length > 0 ? [...canvas.edges, ...gone.edges] : canvas.edges}

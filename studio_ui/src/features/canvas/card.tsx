@@ -11,6 +11,9 @@ import { useDoc, useMayEdit, useOpen } from "../editing";
 import { useSession } from "../session";
 import { CardMark } from "./mark";
 import { useOverlay } from "./overlay";
+import { Rename } from "./rename";
+import { startRename, useRename } from "./rename_store";
+import { focusCard } from "./walk";
 
 const NO_WIRES: Record<string, string> = {};
 const NO_PROMPTS: JsonObject = {};
@@ -39,6 +42,7 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
   const said = promptText(node["prompt"], "en", "voice", named);
   const facts = [promptName(node["prompt"]), summaryOf(type, node)].filter(Boolean).join(" · ");
   const title = titleOf(id, node);
+  const renaming = useRename((state) => state.step === id && state.where === "card");
   return (
     <div
       className={`card ${family(type?.group)} ${selected ? "card-picked" : ""} ${lit ? `card-${lit}` : ""}`}
@@ -47,7 +51,11 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
       <Handle type="target" id="in" position={Position.Left} className="pin" isConnectableStart={false} />
       <div className="card-head">
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
-        <b>{title}</b>
+        {renaming ? (
+          <Rename id={id} title={title} done={() => focusCard(id)} />
+        ) : (
+          <b onDoubleClick={() => startRename(id)}>{title}</b>
+        )}
         {isStart && <span className="card-start">{strings.canvas.start}</span>}
         {change && <Tag mark={change} />}
         {errors > 0 && <Badge tone="wrong">! {errors}</Badge>}

@@ -146,9 +146,5 @@ function move(places: Record<string, Place>, done: () => void): void {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.key !== "Enter" && event.key !== "Escape") return;
-  const card = (event.target as HTMLElement).closest?.(".react-flow__node");
-  const id = card?.getAttribute("data-id");
-  if (event.key === "Enter" && id && event.target === card) pick({ node: id });
   if (event.key === "Escape") closeForm();
 }

@@ -1,0 +1,135 @@
+/** Keys on a card: arrows follow the wires, with Alt they move the step; a live region says what happened. */
+
+import type { KeyboardEvent } from "react";
+import { commandStrings as words } from "../../app/command_strings";
+import { strings } from "../../app/strings";
+import { titleOf, type Flow, type Place } from "../../document/flow";
+import { outcomeLabel, shownLeavings } from "../../document/select";
+import { walk, type Direction, type Walked } from "../../document/walk";
+import { announce } from "../../ui";
+import type { Command } from "../commands";
+import { act, currentFlow, pick, useEditing } from "../editing";
+import { useSession } from "../session";
+import { startRename } from "./rename_store";
+
+const ARROWS: Readonly<Record<string, { direction: Direction; by: Place }>> = {
+  ArrowRight: { direction: "forth", by: { x: 1, y: 0 } },
+  ArrowLeft: { direction: "back", by: { x: -1, y: 0 } },
+  ArrowDown: { direction: "next", by: { x: 0, y: 1 } },
+  ArrowUp: { direction: "previous", by: { x: 0, y: -1 } },
+};
+const STEP = 10;
+const HAIR = 1;
+
+let came = "";
+
+/** While the event goes down: the canvas library would take plain arrows for a move. */
+export function onCardKey(event: KeyboardEvent): void {
+  const card = event.target as HTMLElement;
+  const id = card.classList?.contains("react-flow__node") ? (card.getAttribute("data-id") ?? "") : "";
+  const arrow = ARROWS[event.key];
+  if (id === "" || event.ctrlKey || event.metaKey) return;
+  if (arrow && event.altKey) nudge(id, arrow.by, event.shiftKey ? HAIR : STEP);
+  else if (arrow && !event.shiftKey) follow(id, arrow.direction);
+  else if (event.key === "Enter" && !event.shiftKey) openForm(id);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function follow(id: string, direction: Direction): void {
+  const flow = currentFlow()?.history.doc.flow;
+  if (!flow) return;
+  const walked = walk(flow, useSession.getState().palette, id, direction, came);
+  if (!walked) return announce(words.walk.end(titleOf(id, flow.nodes[id]))[direction]);
+  if (direction === "forth") came = id;
+  else if (direction === "back") came = "";
+  else if (walked.from) came = walked.from;
+  pick({ node: walked.to });
+  focusCard(walked.to);
+  announce(told(flow, walked, direction));
+}
+
+function told(flow: Flow, walked: Walked, direction: Direction): string {
+  const { to, from, outcome, place, of } = walked;
+  const node = flow.nodes[to];
+  const ways = node ? shownLeavings(useSession.getState().palette[node.type], node, flow.wires[to] ?? {}).length : 0;
+  const title = titleOf(to, node);
+  if (direction === "back" || from === "") return words.walk.at(title, ways);
+  return words.walk.along(outcomeLabel(flow.nodes[from], outcome), title, ways, place, of);
+}
+
+/** Everything that is picked with it moves along. */
+function nudge(id: string, by: Place, step: number): void {
+  const layout = currentFlow()?.history.doc.layout;
+  if (!layout) return;
+  const picked = [...document.querySelectorAll(".react-flow__node.selected")].map((card) => card.getAttribute("data-id") ?? "");
+  const ids = picked.includes(id) ? picked : [id];
+  const places: Record<string, Place> = {};
+  for (const each of ids) {
+    const at = layout.nodes[each];
+    if (at) places[each] = { x: at.x + by.x * step, y: at.y + by.y * step };
+  }
+  act({ do: "move", places }, strings.did.move, `move ${ids.join()}`);
+  const now = currentFlow()?.history.doc.layout.nodes[id];
+  if (now) announce(words.walk.moved(ids.length, Math.round(now.x), Math.round(now.y)));
+}
+
+function openForm(id: string): void {
+  pick({ node: id });
+  whenThere(() => document.querySelector<HTMLElement>(FIRST_FIELD));
+}
+
+const FIRST_FIELD = ".inspector :is(.form, .goes-to) :is(input, textarea, select, [contenteditable=true]):not(:disabled)";
+
+/** The card that stands for this step gets the focus, as soon as it is drawn. */
+export function focusCard(id: string): void {
+  whenThere(() => document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`));
+}
+
+const FRAMES = 40; // a large flow draws a card when it comes into sight
+
+function whenThere(find: () => HTMLElement | null, left = FRAMES): void {
+  const found = find();
+  if (found) found.focus({ preventScroll: found.classList.contains("react-flow__node") });
+  else if (left > 0) requestAnimationFrame(() => whenThere(find, left - 1));
+}
+
+/** Escape in a form leads back to the card that it belongs to. */
+export function onFormKey(event: KeyboardEvent): void {
+  if (event.key !== "Escape" || event.defaultPrevented || !(event.target as HTMLElement).closest(".inspector")) return;
+  const picked = useEditing.getState().pick?.node;
+  if (picked === undefined) return;
+  event.preventDefault();
+  focusCard(picked);
+}
+
+const noStep = (): string => (useEditing.getState().pick ? "" : words.noStep);
+const gesture = (id: keyof typeof words.gestures, ...keys: string[]): Command => ({
+  id: `gesture ${id}`,
+  title: () => words.gestures[id],
+  group: "go",
+  keys,
+  gesture: true,
+  run: () => undefined,
+});
+
+export const WALKING: readonly Command[] = [
+  {
+    id: "rename",
+    title: () => words.do.rename,
+    group: "edit",
+    keys: ["F2"],
+    writing: true,
+    run: () => startRename(useEditing.getState().pick?.node ?? ""),
+    why: noStep,
+  },
+  gesture("walk", "ArrowRight"),
+  gesture("back", "ArrowLeft"),
+  gesture("siblings", "ArrowDown", "ArrowUp"),
+  gesture("move", "Alt+ArrowRight"),
+  gesture("fine", "Alt+Shift+ArrowRight"),
+  gesture("open", "Enter"),
+  gesture("leave", "Escape"),
+  gesture("remove", "Delete"),
+];

@@ -1,0 +1,3 @@
+import { later } from "../../ui";
+
+export const Outline = later<object>(() => import("./outline").then((room) => ({ default: room.Outline })));

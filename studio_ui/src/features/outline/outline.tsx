@@ -1,0 +1,101 @@
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { commandStrings as words } from "../../app/command_strings";
+import { strings } from "../../app/strings";
+import type { Flow } from "../../document/flow";
+import { outlineOf } from "../../document/outline";
+import { problemsAt } from "../../document/select";
+import type { Finding } from "../../api/types";
+import { act, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
+import { useSession } from "../session";
+import { itemsOf, keyOf, moveOf } from "./items";
+import { StepRow } from "./step_row";
+import "./outline.css";
+
+const NONE: Finding[] = [];
+/** Up to so many steps show their ways without being asked. */
+const SHOWN_OPEN = 40;
+
+/** The flow as a tree of steps and their ways, in step with the canvas: complete for whoever does not see it. */
+export function Outline() {
+  const flow = useDoc<Flow | undefined>((doc) => doc.flow, undefined);
+  const palette = useSession((state) => state.palette);
+  const findings = useOpen((open) => open.findings, NONE);
+  const picked = useEditing((state) => state.pick?.node ?? "");
+  const mayEdit = useMayEdit();
+  const steps = useMemo(() => (flow ? outlineOf(flow, palette) : []), [flow, palette]);
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const [at, setAt] = useState("");
+  const tree = useRef<HTMLUListElement>(null);
+  const byDefault = steps.length <= SHOWN_OPEN;
+  const isOpen = (id: string): boolean => turned.has(id) !== byDefault;
+  const turn = (id: string) => setTurned((known) => (known.has(id) ? without(known, id) : new Set([...known, id])));
+  const items = useMemo(() => itemsOf(steps, isOpen), [steps, turned]);
+  const focused = items.some((item) => item.key === at) ? at : picked && items.some((item) => item.key === picked) ? picked : (items[0]?.key ?? "");
+  const itemAt = (key: string) => tree.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(key)}"]`);
+  useEffect(() => {
+    if (picked === "" || at === picked || at.startsWith(`${picked}:`)) return;
+    setAt(picked);
+    itemAt(picked)?.scrollIntoView({ block: "nearest" });
+  }, [picked]);
+  const go = (key: string) => {
+    setAt(key);
+    const step = items.find((item) => item.key === key)?.step.id;
+    if (step !== undefined && step !== picked) pick({ node: step });
+    itemAt(key)?.focus();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const item = items.find((each) => each.key === focused);
+    const move = moveOf(event.key, items, focused, isOpen);
+    if (move && "go" in move) go(move.go);
+    else if (move) turn("open" in move ? move.open : move.shut);
+    else if (event.key === "Enter" && item) openForm(item.step.id, item.way?.outcome);
+    else if (event.key === "Delete" && item && !item.way && mayEdit) remove(item.step.id);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <section className="outline" aria-label={words.do.outline}>
+      <h2>{words.do.outline}</h2>
+      <p className="hint">{words.outline.count(steps.length)}</p>
+      {steps.length > 0 && (
+        <ul ref={tree} role="tree" aria-label={words.outline.of(flow?.title ?? "")} onKeyDown={onKey}>
+          {steps.map((step, place) => {
+            const { errors, warnings } = problemsAt(findings, step.id);
+            return (
+              <StepRow
+                key={step.id}
+                step={step}
+                type={palette[step.type]}
+                place={place + 1}
+                of={steps.length}
+                open={isOpen(step.id)}
+                picked={picked === step.id}
+                focused={focused === step.id || focused.startsWith(`${step.id}:`) ? focused : ""}
+                errors={errors}
+                warnings={warnings}
+                go={go}
+                turn={turn}
+                follow={(way) => (way.to ? go(keyOf(way.to)) : openForm(step.id, way.outcome))}
+              />
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const without = (known: ReadonlySet<string>, id: string): Set<string> => new Set([...known].filter((other) => other !== id));
+
+function remove(id: string): void {
+  act({ do: "remove", nodes: [id] }, strings.did.remove(1));
+  pick(null);
+}
+
+/** The form of the step; of a way, the choice where it goes. */
+function openForm(node: string, outcome?: string): void {
+  pick({ node, ...(outcome === undefined ? {} : { outcome }) });
+  const within = outcome === undefined ? ".form :is(input, textarea, select)" : ".goes-wanted select";
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`.inspector ${within}`)?.focus());
+}
