@@ -73,6 +73,17 @@ export const commandStrings = {
     back: "‹ All steps",
     button: "Outline",
   },
+  find: {
+    ask: "Names, words, expressions",
+    where: "Where to look",
+    here: "This flow",
+    all: "All flows",
+    hits: "Places",
+    reading: "Reading the flows…",
+    shut: "Nothing is looked for.",
+    count: (at: number, of: number, most: number) =>
+      of === 0 ? "Nowhere" : `${at > 0 ? `${at} of ` : ""}${of === most ? `the first ${of}` : count(of, "place", "places")}`,
+  },
   nothingToUndo: "Nothing was changed yet.",
   nothingToRedo: "Nothing was undone.",
   nothingToSave: "Everything is saved.",

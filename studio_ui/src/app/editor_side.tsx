@@ -1,7 +1,9 @@
 import { Suspense, type ComponentType } from "react";
+import type { Command } from "../features/commands";
 import { Outline } from "../features/outline";
+import { commandStrings as words } from "./command_strings";
+import { flipSide, useSide, type Side } from "./side_store";
 import { strings } from "./strings";
-import { useSide, type Side } from "./side_store";
 
 /** What may stand left of the canvas; a feature adds itself here, a command and a button show it. */
 const SIDES: Partial<Record<Side, ComponentType>> = { outline: Outline };
@@ -18,3 +20,8 @@ export function EditorSide() {
     </div>
   );
 }
+
+/** A feature that stands here adds its command, so that its key and its name work. */
+export const SIDE_COMMANDS: readonly Command[] = [
+  { id: "outline", title: () => words.do.outline, group: "view", keys: ["O"], run: () => flipSide("outline") },
+];

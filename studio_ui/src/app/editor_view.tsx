@@ -1,18 +1,17 @@
 import { Suspense, useEffect } from "react";
-import { Canvas } from "../features/canvas";
 import { openFlow, showRelease, unsaved, useEditing } from "../features/editing";
-import { Inspector } from "../features/inspector";
-import { Looking } from "../features/releases";
-import { PrintView, ScriptView } from "../features/script";
+import { PrintView } from "../features/script";
 import { useMay } from "../features/session";
-import { hush, listen, WhyPanel } from "../features/trace";
+import { hush, listen } from "../features/trace";
 import { loadTheRest } from "../ui";
 import { useAsked } from "./address";
 import { Conflict } from "./conflict";
 import { Drawer } from "./drawer";
 import { EditorBar } from "./editor_bar";
+import { EditorMiddle } from "./editor_middle";
 import { useRunLink } from "./run_link";
 import { useShortcuts } from "./shortcuts";
+import { useStepLink } from "./step_link";
 import { strings } from "./strings";
 import { studioStrings } from "./studio_strings";
 import "./canvas.css";
@@ -28,6 +27,7 @@ export function EditorView({ environment, name }: { environment: string; name: s
   }, [environment, name, asked]);
   useShortcuts();
   useRunLink();
+  useStepLink();
   const reads = useMay("read", environment);
   const view = useAsked("view");
   const title = useEditing((state) => state.open[state.current]?.history.doc.flow.title ?? "");
@@ -45,19 +45,7 @@ export function EditorView({ environment, name }: { environment: string; name: s
     <div className="editor">
       <EditorBar environment={environment} flow={name} />
       <p className="narrow">{studioStrings.narrow}</p>
-      <main className="editor-middle">
-        <div className="stage">
-          {view !== "script" && <Canvas />}
-          <Suspense fallback={null}>
-            {view === "script" && <ScriptView />}
-            <WhyPanel />
-            <Looking />
-          </Suspense>
-        </div>
-        <Suspense fallback={<aside className="inspector" />}>
-          <Inspector />
-        </Suspense>
-      </main>
+      <EditorMiddle view={view} />
       {reads && <Drawer />}
       <Conflict />
     </div>

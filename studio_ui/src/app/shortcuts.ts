@@ -13,6 +13,7 @@ import { strings } from "./strings";
 
 const noFlow = (): string => (currentFlow() ? "" : words.noFlow);
 const mayNot = (): string => noFlow() || (may("edit", currentFlow()?.environment) ? "" : strings.header.notYours);
+const named = (bare: string, of: (what: string) => string, what: string | undefined): string => (what ? of(what) : bare);
 const sees = (id: string, tab: DrawerTab, title: () => string): Command => ({ id, title, group: "view", why: noFlow, run: () => showDrawer(tab) });
 
 const COMMANDS: readonly Command[] = [
@@ -39,7 +40,7 @@ const COMMANDS: readonly Command[] = [
   { id: "settings", title: () => words.do.settings, group: "flow", run: showFlowForm, why: noFlow },
   {
     id: "undo",
-    title: () => strings.header.undoOf(currentFlow()?.history.past.at(-1)?.label ?? ""),
+    title: () => named(strings.header.undo, strings.header.undoOf, currentFlow()?.history.past.at(-1)?.label),
     group: "edit",
     keys: ["Mod+Z"],
     run: stepBack,
@@ -47,7 +48,7 @@ const COMMANDS: readonly Command[] = [
   },
   {
     id: "redo",
-    title: () => strings.header.redoOf(currentFlow()?.history.future[0]?.label ?? ""),
+    title: () => named(strings.header.redo, strings.header.redoOf, currentFlow()?.history.future[0]?.label),
     group: "edit",
     keys: ["Mod+Shift+Z", "Mod+Y"],
     run: stepForward,

@@ -21,5 +21,5 @@ export const studioStrings = {
   create: "Create",
   releases: "Releases",
   changed: (n: number) => count(n, "flow differs", "flows differ"),
-  narrow: "The editor needs a window of 1024 px. Flows can be read here as a list.",
+  narrow: "The canvas needs a window of 1024 px; here the flow is a list that can be changed, too.",
 };

@@ -5,7 +5,9 @@ import type { Flow } from "../../document/flow";
 import { outlineOf } from "../../document/outline";
 import { problemsAt } from "../../document/select";
 import type { Finding } from "../../api/types";
+import { Button, useNarrow } from "../../ui";
 import { act, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
+import { NewStepList, useNewStep } from "../palette";
 import { useSession } from "../session";
 import { itemsOf, keyOf, moveOf } from "./items";
 import { StepRow } from "./step_row";
@@ -22,6 +24,7 @@ export function Outline() {
   const findings = useOpen((open) => open.findings, NONE);
   const picked = useEditing((state) => state.pick?.node ?? "");
   const mayEdit = useMayEdit();
+  const narrow = useNarrow();
   const steps = useMemo(() => (flow ? outlineOf(flow, palette) : []), [flow, palette]);
   const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState("");
@@ -37,11 +40,18 @@ export function Outline() {
     setAt(picked);
     itemAt(picked)?.scrollIntoView({ block: "nearest" });
   }, [picked]);
+  const stepOf = (key: string) => items.find((item) => item.key === key)?.step.id;
   const go = (key: string) => {
     setAt(key);
-    const step = items.find((item) => item.key === key)?.step.id;
-    if (step !== undefined && step !== picked) pick({ node: step });
+    const step = stepOf(key);
+    if (!narrow && step !== undefined && step !== picked) pick({ node: step });
     itemAt(key)?.focus();
+  };
+  /** Where the form has no place beside the list, choosing opens it; walking along the list does not. */
+  const choose = (key: string) => {
+    const step = stepOf(key);
+    go(key);
+    if (narrow && step !== undefined) openForm(step);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -58,6 +68,7 @@ export function Outline() {
     <section className="outline" aria-label={words.do.outline}>
       <h2>{words.do.outline}</h2>
       <p className="hint">{words.outline.count(steps.length)}</p>
+      {narrow && mayEdit && <Add />}
       {steps.length > 0 && (
         <ul ref={tree} role="tree" aria-label={words.outline.of(flow?.title ?? "")} onKeyDown={onKey}>
           {steps.map((step, place) => {
@@ -74,15 +85,26 @@ export function Outline() {
                 focused={focused === step.id || focused.startsWith(`${step.id}:`) ? focused : ""}
                 errors={errors}
                 warnings={warnings}
-                go={go}
+                go={choose}
                 turn={turn}
-                follow={(way) => (way.to ? go(keyOf(way.to)) : openForm(step.id, way.outcome))}
+                follow={(way) => (way.to ? choose(keyOf(way.to)) : openForm(step.id, way.outcome))}
               />
             );
           })}
         </ul>
       )}
     </section>
+  );
+}
+
+/** Where no canvas is there to do it. */
+function Add() {
+  const asked = useNewStep((state) => state.open);
+  return (
+    <div className="outline-add">
+      <Button onClick={() => useNewStep.setState({ open: true, at: null, from: null })}>{strings.palette.add}</Button>
+      {asked && <NewStepList middle={() => ({ x: 0, y: 0 })} />}
+    </div>
   );
 }
 

@@ -1,0 +1,45 @@
+import { Suspense } from "react";
+import { Canvas, onFormKey } from "../features/canvas";
+import { useOffer } from "../features/commands";
+import { FindBox, FINDING, useFind } from "../features/find";
+import { Inspector } from "../features/inspector";
+import { Looking } from "../features/releases";
+import { ScriptView } from "../features/script";
+import { WhyPanel } from "../features/trace";
+import { useNarrow } from "../ui";
+import { EditorSide, SIDE_COMMANDS } from "./editor_side";
+import { FlowList } from "./flow_list";
+import { useSide } from "./side_store";
+
+/** The flow itself: canvas or script with a column left and the form right; a list where the window is narrow. */
+export function EditorMiddle({ view }: { view: string }) {
+  useOffer("side", SIDE_COMMANDS);
+  useOffer("find", FINDING);
+  const finding = useFind((state) => state.open);
+  const narrow = useNarrow();
+  const sided = useSide((state) => state.shown !== "") && !narrow;
+  const listed = narrow && view !== "script";
+  return (
+    <main className={sided ? "editor-middle editor-sided" : "editor-middle"} onKeyDown={onFormKey}>
+      {sided && <EditorSide />}
+      {listed ? (
+        <FlowList />
+      ) : (
+        <div className="stage">
+          {view !== "script" && <Canvas />}
+          <Suspense fallback={null}>
+            {view === "script" && <ScriptView />}
+            <WhyPanel />
+            <Looking />
+          </Suspense>
+        </div>
+      )}
+      {!narrow && (
+        <Suspense fallback={<aside className="inspector" />}>
+          <Inspector />
+        </Suspense>
+      )}
+      <Suspense fallback={null}>{finding && <FindBox />}</Suspense>
+    </main>
+  );
+}
