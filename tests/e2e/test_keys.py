@@ -116,6 +116,37 @@ def walk_to(editor: Editor, outcome: str) -> None:
     raise AssertionError(f"{outcome} is not below the step")
 
 
+def add_menu(editor: Editor, keys: Keyboard) -> None:
+    """A menu beside the picked step, found again by its name, and its prompt."""
+    editor.command("Add Menu")
+    expect(editor.card("Menu")).to_be_visible()
+    editor.page.keyboard.press("Control+f")
+    expect(editor.page.get_by_role("searchbox", name="Find in this flow")).to_be_focused()
+    editor.page.keyboard.type("Menu")
+    keys.press("Enter", "Escape")
+    expect(editor.card("Menu")).to_be_focused()
+    keys.press("Enter")
+    expect(editor.field("Name of the step")).to_be_focused()
+    keys.reach("textarea", "Prompt")
+    keys.press("Control+a")
+    editor.page.keyboard.type("For the night nurse press 1.")
+    keys.press("Escape", "o")
+    expect(editor.outline).to_be_visible()
+
+
+def wire(editor: Editor, keys: Keyboard, step: str, outcome: str, to: str) -> None:
+    """From the outline to the choice where this way goes, and back."""
+    if editor.outline.count() == 0:
+        keys.press("o")
+    editor.item(step).focus()
+    keys.press("ArrowRight")
+    walk_to(editor, outcome)
+    keys.press("Enter")
+    expect(editor.page.locator("select:focus")).to_be_visible()
+    editor.page.keyboard.type(to)
+    keys.press("Escape")
+
+
 def test_a_whole_flow_is_built_with_the_keyboard_alone(visitor: Callable[..., Page], dora: Client) -> None:
     page = visitor("/studio")
     keys = Keyboard(page)
@@ -134,36 +165,10 @@ def test_a_whole_flow_is_built_with_the_keyboard_alone(visitor: Callable[..., Pa
     page.keyboard.type("Good evening")
     keys.press("Enter")
     expect(editor.card("Good evening")).to_be_focused()
-    editor.command("Add Menu")
-    expect(editor.card("Menu")).to_be_visible()
-    page.keyboard.press("Control+f")
-    expect(page.get_by_role("searchbox", name="Find in this flow")).to_be_focused()
-    page.keyboard.type("Menu")
-    keys.press("Enter", "Escape")
-    expect(editor.card("Menu")).to_be_focused()
-    keys.press("Enter")
-    expect(editor.field("Name of the step")).to_be_focused()
-    keys.reach("textarea", "Prompt")
-    keys.press("Control+a")
-    page.keyboard.type("For the night nurse press 1.")
-    keys.press("Escape")
-    editor.command("Go to Good evening")
-    keys.press("o")
-    expect(editor.outline).to_be_visible()
-    editor.item("Good evening").focus()
-    keys.press("ArrowRight")
-    expect(editor.item("done goes to")).to_be_focused()
-    keys.press("Enter")
-    expect(editor.goes_to("done")).to_be_focused()
-    page.keyboard.type("Menu")
-    keys.press("Escape")
+    add_menu(editor, keys)
+    wire(editor, keys, "Good evening", "done", "Menu")
     for outcome in ("1 ·", "2 ·", "no input", "no match"):
-        editor.item("Menu").focus()
-        keys.press("ArrowRight")
-        walk_to(editor, outcome)
-        keys.press("Enter")
-        page.keyboard.type("Good")
-        keys.press("Escape")
+        wire(editor, keys, "Menu", outcome, "Good")
     keys.press("Control+s")
     expect(page.get_by_role("banner")).to_contain_text("Saved")
     flow = dora("GET", "/api/environments/front_door/flows/night_line")[1]["flow"]
