@@ -62,7 +62,7 @@ def test_the_outline_and_finding_are_complete_and_fit_for_all(
     page = editor.page
     expect(editor.card("Main menu")).to_be_visible()
     page.keyboard.press("o")
-    steps = editor.outline.locator("> [role=treeitem]")
+    steps = editor.outline.locator("[aria-level='1']")
     expect(steps).to_have_count(page.locator(".react-flow__node").count())
     editor.item("Language known?").focus()
     page.keyboard.press("End")
@@ -110,7 +110,7 @@ def test_the_outline_and_finding_are_complete_and_fit_for_all(
 def walk_to(editor: Editor, outcome: str) -> None:
     """Down the ways of an open step."""
     for _ in range(8):
-        if (editor.page.evaluate("document.activeElement.getAttribute('aria-label')") or "").startswith(outcome):
+        if (editor.page.evaluate("document.activeElement.textContent") or "").startswith(outcome):
             return
         editor.page.keyboard.press("ArrowDown")
     raise AssertionError(f"{outcome} is not below the step")

@@ -67,8 +67,7 @@ export const commandStrings = {
   outline: {
     of: (title: string) => `Outline of ${title}`,
     count: (n: number) => `${count(n, "step", "steps")}, in the order in which callers meet them`,
-    goes: (outcome: string, title: string) => `${outcome} goes to ${title}`,
-    nowhere: (outcome: string) => `${outcome} goes nowhere`,
+    goes: "goes to",
     unreached: "nothing leads here",
     back: "‹ All steps",
     button: "Outline",

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
 import { commandStrings as words } from "../../app/command_strings";
 import { strings } from "../../app/strings";
 import type { Flow } from "../../document/flow";
@@ -64,13 +64,15 @@ export function Outline() {
     else return;
     event.preventDefault();
   };
+  /** A screen reader moves the focus without keys that the page sees. */
+  const onFocus = (event: FocusEvent<HTMLElement>) => setAt(event.target.closest<HTMLElement>("[data-item]")?.dataset["item"] ?? at);
   return (
     <section className="outline" aria-label={words.do.outline}>
       <h2>{words.do.outline}</h2>
       <p className="hint">{words.outline.count(steps.length)}</p>
       {narrow && mayEdit && <Add />}
       {steps.length > 0 && (
-        <ul ref={tree} role="tree" aria-label={words.outline.of(flow?.title ?? "")} onKeyDown={onKey}>
+        <ul ref={tree} role="tree" aria-label={words.outline.of(flow?.title ?? "")} onKeyDown={onKey} onFocus={onFocus}>
           {steps.map((step, place) => {
             const { errors, warnings } = problemsAt(findings, step.id);
             return (

@@ -31,57 +31,83 @@ const same = (a: Step, b: Step): boolean => a === b || JSON.stringify(a) === JSO
 
 function Row({ step, type, place, of, open, picked, focused, errors, warnings, go, turn, follow }: Props) {
   const renaming = useRename((state) => state.step === step.id && state.where === "outline");
-  const said = [
-    step.title,
+  const beside = [
     type?.title ?? step.type,
-    step.start ? strings.canvas.start : "",
     step.unreached ? words.outline.unreached : "",
     errors > 0 ? strings.inspector.problems(errors) : "",
     warnings > 0 ? strings.inspector.warnings(warnings) : "",
   ];
   return (
-    <li
-      role="treeitem"
-      aria-label={said.filter(Boolean).join(", ")}
-      aria-level={1}
-      aria-posinset={place}
-      aria-setsize={of}
-      aria-selected={picked}
-      {...(step.ways.length > 0 ? { "aria-expanded": open } : {})}
-      tabIndex={focused === step.id ? 0 : -1}
-      data-item={step.id}
-      className={`outline-step ${family(type?.group)}`}
-    >
-      <div className="outline-head" onClick={() => go(step.id)} onDoubleClick={() => startRename(step.id)}>
+    <>
+      <li
+        role="treeitem"
+        aria-level={1}
+        aria-posinset={place}
+        aria-setsize={of}
+        aria-selected={picked}
+        {...(step.ways.length > 0 ? { "aria-expanded": open } : {})}
+        tabIndex={focused === step.id ? 0 : -1}
+        data-item={step.id}
+        className={`outline-step ${family(type?.group)}`}
+        onClick={() => go(step.id)}
+        onDoubleClick={() => startRename(step.id)}
+      >
         <span className="outline-turn" onClick={(event) => (event.stopPropagation(), turn(step.id))} aria-hidden="true">
           {step.ways.length > 0 ? (open ? "▾" : "▸") : ""}
         </span>
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
         {renaming ? <Rename id={step.id} title={step.title} done={() => go(step.id)} /> : <span className="outline-title">{step.title}</span>}
+        <span className="unseen">, {beside.filter(Boolean).join(", ")} </span>
         {step.start && <span className="card-start">{strings.canvas.start}</span>}
-        {errors > 0 && <Badge tone="wrong">! {errors}</Badge>}
-        {warnings > 0 && <Badge tone="care">△ {warnings}</Badge>}
-      </div>
-      {open && step.ways.length > 0 && (
-        <ul role="group">
-          {step.ways.map((way, index) => (
-            <li
-              key={way.outcome}
-              role="treeitem"
-              aria-label={way.to ? words.outline.goes(way.label, way.title) : words.outline.nowhere(way.label)}
-              aria-level={2}
-              aria-posinset={index + 1}
-              aria-setsize={step.ways.length}
-              aria-selected={false}
-              tabIndex={focused === keyOf(step.id, way.outcome) ? 0 : -1}
-              data-item={keyOf(step.id, way.outcome)}
-              className={way.loose ? "outline-way outline-loose" : "outline-way"}
-              onClick={() => follow(way)}
-            >
-              <span>{way.label}</span> <span className="outline-to">{way.to ? `→ ${way.title}` : strings.canvas.loose}</span>
-            </li>
-          ))}
-        </ul>
+        <span aria-hidden="true">
+          {errors > 0 && <Badge tone="wrong">! {errors}</Badge>} {warnings > 0 && <Badge tone="care">△ {warnings}</Badge>}
+        </span>
+      </li>
+      {open &&
+        step.ways.map((way, index) => (
+          <WayRow
+            key={way.outcome}
+            way={way}
+            place={index + 1}
+            of={step.ways.length}
+            item={keyOf(step.id, way.outcome)}
+            focused={focused === keyOf(step.id, way.outcome)}
+            follow={() => follow(way)}
+          />
+        ))}
+    </>
+  );
+}
+
+interface WayProps {
+  way: Way;
+  place: number;
+  of: number;
+  item: string;
+  focused: boolean;
+  follow: () => void;
+}
+
+function WayRow({ way, place, of, item, focused, follow }: WayProps) {
+  return (
+    <li
+      role="treeitem"
+      aria-level={2}
+      aria-posinset={place}
+      aria-setsize={of}
+      aria-selected={false}
+      tabIndex={focused ? 0 : -1}
+      data-item={item}
+      className={way.loose ? "outline-way outline-loose" : "outline-way"}
+      onClick={follow}
+    >
+      {way.label}{" "}
+      {way.to === "" ? (
+        <span className="outline-to">{strings.canvas.loose}</span>
+      ) : (
+        <span className="outline-to">
+          <span aria-hidden="true">→</span> <span className="unseen">{words.outline.goes}</span> {way.title}
+        </span>
       )}
     </li>
   );
