@@ -43,9 +43,8 @@ def passage_of(state: Dialogue, facts: Iterable[tuple[Json, ...]], flow: str) ->
         step = fact[1][len(flow) :]
         if fact[0] == "went":
             ways.append((step, str(fact[2])))
-            left[step] += int(
-                fault != step or fact[2] != "error"
-            )  # a fault that its own way out answers is one leaving
+            is_told = fault == step and fact[2] == "error"  # a fault that its own way out answers is one leaving
+            left[step] += int(not is_told)
             fault = ""
         elif fact[0] in {"key", "fault"}:
             left[step] += 1

@@ -49,11 +49,14 @@ def test_the_list_tells_no_word_of_the_caller(viewer: TestClient[Litestar], worl
 def test_traffic_is_of_today_where_nothing_else_is_asked(viewer: TestClient[Litestar], world: World) -> None:
     kept(world, HOME)
     kept(world, HOME, test=True)
+    kept(world, HOME, test=True)
     answer = viewer.get(f"{FLOW}/traffic").json()
     assert answer["dialogues"] == 1
     assert answer["steps"]["menu"]["ways"] == {"1": {"times": 1, "dialogues": 1, "dropped": 0}}
     assert viewer.get(f"{FLOW}/traffic", params={"from": "2020-01-01", "to": "2020-01-02"}).json()["dialogues"] == 0
-    assert viewer.get(f"{FLOW}/traffic", params={"tests": "true"}).json()["dialogues"] == 1
+    assert viewer.get(f"{FLOW}/traffic", params={"tests": "true"}).json()["dialogues"] == 2
+    assert len(viewer.get(f"{FLOW}/dialogues").json()["dialogues"]) == 1
+    assert len(viewer.get(f"{FLOW}/dialogues", params={"tests": "true"}).json()["dialogues"]) == 2
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,10 @@ STANDS = {
     "at the step that called another flow": (
         ("hours", "billing", "billing/main/queue"), went(("hours", "open")), "billing",
     ),
-    "not at a step that a key left": (("menu", "desk"), [("key", key("menu"), "0")], "desk"),
-    "not at a step that a fault left": (("ask", "sorry"), [("fault", key("ask"), "it is down")], "sorry"),
+    "not at a step that a key left": (("menu", "desk"), [("key", key("menu"), "0"), *went(("desk", "closed"))], ""),
+    "not at a step that a fault left": (
+        ("ask", "sorry"), [("fault", key("ask"), "it is down"), *went(("sorry", "done"))], "",
+    ),
     "not at one whose fault had its way out": (
         ("ask", "menu", "ask"), [("fault", key("ask"), "down"), *went(("ask", "error"), ("menu", "1"))], "ask",
     ),

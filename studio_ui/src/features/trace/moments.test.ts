@@ -35,6 +35,7 @@ describe("a dialogue moment by moment", () => {
 
   it("stands where it stood then", () => {
     expect(upTo(DIALOGUE, 3)).toMatchObject({ at: `${MAIN}/ask`, hops: [], state: "in_flow", releases: { front_door: 3 } });
+    expect(upTo(DIALOGUE, 6)).toMatchObject({ at: `${MAIN}/ask`, hops: [{ node: `${MAIN}/ask`, outcome: "collected" }] });
     expect(upTo(DIALOGUE, 7)).toMatchObject({ at: `${MAIN}/menu`, hops: [{ node: `${MAIN}/ask`, outcome: "collected" }] });
     expect(upTo(DIALOGUE, 11)).toMatchObject({ state: "ended" });
     expect(upTo(DIALOGUE, 11).hops).toEqual(DIALOGUE.hops);

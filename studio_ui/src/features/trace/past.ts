@@ -50,6 +50,8 @@ export const usePast = create<Past>(() => ({
 export const MOST = 500;
 const PAGE = "50";
 
+export const isAll = (wanted: Wanted): boolean => Object.entries(ALL).every(([name, value]) => wanted[name as keyof Wanted] === value);
+
 /** Other dialogues are wanted. */
 export function want(wanted: Partial<Wanted>): void {
   usePast.setState((state) => ({ wanted: { ...state.wanted, ...wanted }, rows: [], next: "", standing: "looking" }));
