@@ -25,6 +25,8 @@ FLAGS = (
     "--disable-component-update",
     "--no-first-run",
     "--disable-sync",
+    "--use-fake-ui-for-media-stream",  # a microphone in which something is heard
+    "--use-fake-device-for-media-stream",
 )
 NOT_BUILT = "The pages are not built: run `python3 run.py build` and this again."
 

@@ -36,6 +36,15 @@ export async function ask(method: string, path: string, body?: Json, headers: Re
     request.body = "{}";
     request.headers = { ...headers, "Content-Type": "application/json" };
   }
+  return exchange(path, request);
+}
+
+/** Send a file as it is; the server judges it by its content. */
+export async function send(method: string, path: string, file: Blob, headers: Record<string, string>): Promise<Answer> {
+  return exchange(path, { method, headers, body: file, credentials: "same-origin" });
+}
+
+async function exchange(path: string, request: RequestInit): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(`/api${path}`, request);

@@ -7,6 +7,7 @@ import { Button, Field } from "../ui";
 import { go, to } from "./address";
 import { Link } from "./link";
 import { PageBar } from "./masthead";
+import { stockStrings } from "./stock_strings";
 import { studioStrings as words } from "./studio_strings";
 import "./rooms.css";
 
@@ -41,6 +42,11 @@ function Place({ environment }: { environment: Environment }) {
         <Link className="link" href={to("studio", environment.name, "releases")}>
           {words.releases}
         </Link>
+        {(["prompts"] as const).map((kind) => (
+          <Link key={kind} className="link" href={to("studio", environment.name, kind)}>
+            {stockStrings.kinds[kind]}
+          </Link>
+        ))}
       </div>
       {environment.flows.length === 0 && <p className="hint">{words.noFlows}</p>}
       <ul className="studio-flows" aria-label={words.flows(title)}>

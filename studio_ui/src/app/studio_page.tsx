@@ -18,6 +18,7 @@ const view = (load: () => Promise<{ default: View }>): View => lazy(load) as unk
 /** What may stand behind an environment in the address: /studio/front_door/flows/main. */
 const VIEWS: Readonly<Record<string, View>> = {
   releases: view(() => import("./releases_page").then((room) => ({ default: room.ReleasesPage }))),
+  prompts: view(() => import("../features/prompts").then((room) => ({ default: room.PromptsView }))),
   flows: view(() => import("./editor_view").then((room) => ({ default: room.EditorView }))),
 };
 const Home = lazy(() => import("./studio_home").then((room) => ({ default: room.StudioHome })));

@@ -3,6 +3,7 @@ export { Button } from "./button";
 export { Dialog } from "./dialog";
 export { Field } from "./field";
 export { family, FamilyIcon, Icon } from "./icon";
+export { languageTitle } from "./language";
 export { later, loadTheRest } from "./later";
 export { useNarrow } from "./narrow";
 export { Meter } from "./meter";

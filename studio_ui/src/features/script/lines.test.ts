@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Flow, NodeType, Palette } from "../../document/flow";
-import { aboutOf, holesIn, languagesIn, languageTitle, narrowed, stepsOf } from "./lines";
+import { aboutOf, holesIn, languagesIn, narrowed, stepsOf } from "./lines";
+import { languageTitle } from "../../ui";
 
 const prompt = { type: ["string", "object"], format: "prompt" };
 const palette = {
@@ -63,6 +64,6 @@ describe("a script", () => {
   });
 
   it("names languages and their regions", () => {
-    expect([languageTitle("nl"), languageTitle("nl-BE"), languageTitle("fy")]).toEqual(["Dutch", "Dutch (BE)", "fy"]);
+    expect(["nl", "nl-BE", "fy"].map(languageTitle)).toEqual(["Dutch", "Dutch (BE)", "fy"]);
   });
 });

@@ -1,6 +1,5 @@
 /** The script of a flow: its steps in reading order, each with all that it says. */
 
-import { strings } from "../../app/strings";
 import type { Flow, FlowNode, NodeType, Palette } from "../../document/flow";
 import type { JsonObject } from "../../document/json";
 import { titleOf } from "../../document/flow";
@@ -64,9 +63,3 @@ export function aboutOf(step: ScriptStep, said: Spoken): string {
   const which = field === "choices" ? outcomeLabel(step.node, String(key)) : `${Number(key) + 1 || String(key)}`;
   return `${said.about || String(rest.at(-1))} (${which})`;
 }
-
-export const languageTitle = (language: string): string => {
-  const [base = "", ...region] = language.split("-");
-  const title = strings.languages[base] ?? language;
-  return region.length > 0 && title !== language ? `${title} (${region.join("-")})` : title;
-};

@@ -7,10 +7,10 @@ import { promptText, promptName, summaryOf } from "../../document/select";
 import { wordsOf, type Spoken } from "../../document/spoken";
 import type { Flow } from "../../document/flow";
 import { isObject } from "../../document/json";
-import { Button } from "../../ui";
+import { Button, languageTitle } from "../../ui";
 import { useDoc, useOpen } from "../editing";
 import { useSession } from "../session";
-import { aboutOf, languageTitle, stepsOf, type ScriptStep } from "./lines";
+import { aboutOf, stepsOf, type ScriptStep } from "./lines";
 import "./print.css";
 
 const words = () => scriptStrings.paper;

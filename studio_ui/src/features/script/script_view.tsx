@@ -2,10 +2,10 @@ import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { ask } from "../../app/address";
 import { scriptStrings as words } from "../../app/script_strings";
 import { strings } from "../../app/strings";
-import { Button, Segments } from "../../ui";
+import { Button, Segments, languageTitle } from "../../ui";
 import { useDoc, useOpen } from "../editing";
 import { useSession } from "../session";
-import { holesIn, languagesIn, languageTitle, narrowed, stepsOf } from "./lines";
+import { holesIn, languagesIn, narrowed, stepsOf } from "./lines";
 import { StepWords } from "./step_words";
 import "./script.css";
 

@@ -6,9 +6,9 @@ import { get } from "../../document/action";
 import { titleOf, type FlowNode } from "../../document/flow";
 import { promptName, outcomeLabel } from "../../document/select";
 import { languagesOf, withWords, wordsOf, type Spoken, type Words } from "../../document/spoken";
-import { Button, family, FamilyIcon } from "../../ui";
+import { Button, family, FamilyIcon, languageTitle } from "../../ui";
 import { act, currentFlow, pick, useMayEdit, useOpen } from "../editing";
-import { aboutOf, languageTitle, type ScriptStep } from "./lines";
+import { aboutOf, type ScriptStep } from "./lines";
 
 interface Props {
   step: ScriptStep;

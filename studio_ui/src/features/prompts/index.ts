@@ -1,0 +1,1 @@
+export { PromptsView } from "./prompts_view";
