@@ -317,5 +317,7 @@ class NodeType(Struct, frozen=True, kw_only=True):
     shows: tuple[str, ...] = ()  # fields whose values others come to see: nothing sensitive is kept by them
     ordered: tuple[tuple[str, str], ...] = ()  # pairs of number fields (`a`, or `list[].a`): never first above second
     summary: tuple[str, ...] = ()  # the two config fields that a card shows
+    # Field -> another one and its values with which it means something; no values: if that one is set. For forms.
+    only_if: Mapping[str, tuple[str, ...]] = {}
     version: int = 1
     example: Mapping[str, Json] = {}  # a config that is valid and typical

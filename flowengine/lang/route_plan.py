@@ -15,7 +15,11 @@ class Overflow(Struct, frozen=True, forbid_unknown_fields=True):
     contact_center: Annotated[CenterName, Meta(description="Whose agents are asked too")]
     skills: Annotated[
         dict[Name, Level],
-        Meta(max_length=20, description="Skill to least level, by its own names; none: any of its agents"),
+        Meta(
+            max_length=20,
+            description="Skill to least level, by its own names; none: any of its agents",
+            extra_json_schema={"format": "skills"},
+        ),
     ] = field(default_factory=dict)
 
 

@@ -42,6 +42,7 @@ def _shown(node: NodeType) -> dict[str, Json]:
         "kinds": list(node.kinds),
         "outcomes": [_outcome(outcome) for outcome in node.outcomes],
         "summary": list(node.summary),
+        "only_if": {field: list(other) for field, other in node.only_if.items()},
         "schema": node_schema(node),
         "example": dict(node.example),
         "version": node.version,

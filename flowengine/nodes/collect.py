@@ -119,6 +119,7 @@ NODE = NodeType(
     gives={"into": "text"},
     reads_after=("confirm",),
     ordered=(("min_digits", "max_digits"),),
+    only_if=dict.fromkeys(("min_digits", "max_digits", "terminator", "inter_digit_timeout_s"), ("input", "digits")),
     summary=("into", "tries"),
     example={"type": "collect", "prompt": "Please key in your date of birth.", "into": "vars.born", "max_digits": 8},
 )

@@ -56,6 +56,7 @@ NODE = NodeType(
     purpose="Hand the dialogue to a contact center; its own entry flow runs.",
     group="Route",
     icon="building",
+    only_if={"may_be": ("chosen_by",)},
     summary=("contact_center",),
     kinds=("entry", "subflow"),
     example={"type": "contact_center", "contact_center": "billing"},

@@ -90,6 +90,7 @@ NODE = NodeType(
     icon="queue",
     waits=True,
     kinds=("entry", "subflow"),
+    only_if={"may_be": ("chosen_by",)},
     summary=("skills", "max_wait_s"),
     example={"type": "enqueue", "skills": {"dutch": 50}, "max_wait_s": 300},
 )

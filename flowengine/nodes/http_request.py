@@ -157,6 +157,7 @@ NODE = NodeType(
     without_caller=True,
     sets_by=("success",),
     gives={"status_into": "number"},
+    only_if={"content_type": ("body",)},
     summary=("method", "url"),
     example={
         "type": "http_request",

@@ -41,6 +41,7 @@ NODE = NodeType(
     purpose="Record the conversation if the caller consents; a sensitive question pauses it until it is answered.",
     group="Data",
     icon="recording",
+    only_if=dict.fromkeys(("consent", "scope", "keep_days"), ("action", "start")),
     summary=("action",),
     example={"type": "recording", "action": "start", "consent": "caller.known", "keep_days": 90},
 )

@@ -58,6 +58,7 @@ NODE = NodeType(
     group="Route",
     icon="set_routing",
     kinds=("entry", "subflow"),
+    only_if={"prefer_s": ("prefer",)},
     summary=("skills", "priority"),
     example={
         "type": "set_routing",

@@ -20,7 +20,7 @@ PROMISED = """
 """
 PROMISED_FIELDS = """
     name config outcomes enter resume lower memory title purpose group icon waits at_once bounded kinds
-    interruptible without_caller needs summary version example
+    interruptible without_caller needs only_if summary version example
 """
 PROMISED_READS = """
     channel language now_ms scope text say seconds assign observe draw count_up tag set_routing lookup wired

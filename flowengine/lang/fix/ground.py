@@ -14,7 +14,7 @@ from flowengine.lang.reading import Part
 from flowengine.messages import Json
 
 Path: TypeAlias = tuple[Part, ...]
-LIKENESS = 0.6  # of two names, from 0 to 1: less is no slip of the finger
+LIKENESS = 0.65  # of two names, from 0 to 1: less is no slip of the finger
 
 
 class Ground(Struct, frozen=True):

@@ -62,6 +62,8 @@ export interface NodeType {
   kinds: string[];
   outcomes: OutcomeSpec[];
   summary: string[];
+  /** Field to another one and its values with which it means something; no values: if that one is set. */
+  only_if?: Record<string, string[]>;
   schema: JsonObject;
   example: JsonObject;
 }

@@ -1,4 +1,6 @@
 import "./inspector.css";
+import { useState } from "react";
+import { inspectorStrings } from "../../app/inspector_strings";
 import { strings } from "../../app/strings";
 import { titleOf, type FlowNode, type NodeType } from "../../document/flow";
 import type { JsonObject } from "../../document/json";
@@ -10,7 +12,9 @@ import { useSession } from "../session";
 import { AnyField } from "./fields/any_field";
 import { FlowForm } from "./flow_form";
 import { GoesTo } from "./goes_to";
-import { fieldsOf, labelOf, shapeOf } from "./shape";
+import { StepHelp } from "./help";
+import { labelOf, shapeOf } from "./shape";
+import { fieldsShown } from "./shown";
 
 /** The form of what is picked: a step, else the flow. */
 export function Inspector() {
@@ -37,6 +41,7 @@ function StepForm({ id }: { id: string }) {
           <p className="field-error">{strings.inspector.unknownType(node.type)}</p>
         )}
         <GoesTo id={id} node={node} type={type} />
+        {type && <StepHelp id={id} node={node} type={type} />}
       </fieldset>
     </aside>
   );
@@ -90,30 +95,35 @@ function Form({ id, node, type }: { id: string; node: FlowNode; type: NodeType }
   const errorAt = (below: string) => findings?.find((finding) => finding.path === `$.nodes.${id}${below}`)?.message;
   const properties = (type.schema["properties"] ?? {}) as JsonObject;
   const required = Array.isArray(type.schema["required"]) ? type.schema["required"] : [];
-  const names = fieldsOf(type.schema, ["type", "title"]);
+  const [{ more: kept }] = useState(() => fieldsShown(type, node));
+  const { first, more } = fieldsShown(type, node, kept);
+  const drawn = (name: string) => (
+    <AnyField
+      key={name}
+      name={name}
+      label={name === "title" ? strings.inspector.name : labelOf(name)}
+      shape={
+        name === "title" ? { ...shapeOf(properties[name], type.schema), hint: "" } : shapeOf(properties[name], type.schema)
+      }
+      root={type.schema}
+      value={node[name]}
+      required={required.includes(name)}
+      error={errorAt(`.${name}`)}
+      errorAt={(below) => errorAt(`.${name}${below}`)}
+      path={`$.nodes.${id}.${name}`}
+      set={(value) => act({ do: "configure", node: id, path: [name], value }, strings.did.configure(labelOf(name)), `${id}.${name}`)}
+    />
+  );
+  const wrong = more.some((name) => node[name] !== undefined && findings?.some((each) => each.path.startsWith(`$.nodes.${id}.${name}`)));
   return (
     <div className="form">
-      {["title", ...names]
-        .filter((name) => name in properties)
-        .map((name) => (
-          <AnyField
-            key={name}
-            name={name}
-            label={name === "title" ? strings.inspector.name : labelOf(name)}
-            shape={
-              name === "title" ? { ...shapeOf(properties[name], type.schema), hint: "" } : shapeOf(properties[name], type.schema)
-            }
-            root={type.schema}
-            value={node[name]}
-            required={required.includes(name)}
-            error={errorAt(`.${name}`)}
-            errorAt={(below) => errorAt(`.${name}${below}`)}
-            path={`$.nodes.${id}.${name}`}
-            set={(value) =>
-              act({ do: "configure", node: id, path: [name], value }, strings.did.configure(labelOf(name)), `${id}.${name}`)
-            }
-          />
-        ))}
+      {["title", ...first].filter((name) => name in properties).map(drawn)}
+      {more.length > 0 && (
+        <details className="more-fields" open={wrong || undefined}>
+          <summary>{inspectorStrings.more(more.length)}</summary>
+          {more.map(drawn)}
+        </details>
+      )}
     </div>
   );
 }

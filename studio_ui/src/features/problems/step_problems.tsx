@@ -7,10 +7,13 @@ import { Fixes } from "./fixes";
 
 const NONE: Finding[] = [];
 
+/** Those that stand beside the outcome of which they speak. */
+const BESIDE = ["outcome_unwired", "wire_to_unknown_node"];
+
 /** The problems of one step above its form, with what mends them. */
 export function StepProblems({ node }: { node: string }) {
   const all = useOpen((open) => open.findings, NONE);
-  const findings = all.filter((finding) => !finding.file && placeOf(finding.path).node === node);
+  const findings = all.filter((finding) => !finding.file && !BESIDE.includes(finding.code) && placeOf(finding.path).node === node);
   if (findings.length === 0) return null;
   return (
     <section aria-label={strings.problems.here}>

@@ -1,11 +1,16 @@
 import type { ComponentType } from "react";
+import { CentersField } from "./centers_field";
 import { CodeField } from "./code_field";
 import { ListField } from "./list_field";
 import { MapField } from "./map_field";
+import { MeanwhileField } from "./meanwhile_field";
+import { NameField } from "./name_field";
 import { ObjectField } from "./object_field";
 import { BooleanField, ChoiceField, JsonField, NumberField, TextField } from "./plain_fields";
 import { PromptField } from "./prompt_field";
 import { SecondsField } from "./seconds_field";
+import { SkillsField } from "./skills_field";
+import { TargetField } from "./target_field";
 import type { FieldProps } from "./types";
 import type { Kind } from "../shape";
 
@@ -16,6 +21,19 @@ const BY_FORMAT: Record<string, ComponentType<FieldProps>> = {
   template: CodeField,
   expression: CodeField,
   seconds: SecondsField,
+  url: CodeField,
+  schedule: NameField,
+  table: NameField,
+  flow: NameField,
+  next_flow: NameField,
+  treatment: NameField,
+  contact_center: NameField,
+  queue: NameField,
+  may_be: CentersField,
+  meanwhile: MeanwhileField,
+  skills: SkillsField,
+  target: TargetField,
+  second_target: TargetField,
   shape: JsonField,
 };
 

@@ -7,10 +7,12 @@ interface Props {
   taken: JsonObject;
   rename: (next: string) => void;
   label?: string;
+  /** The id of a list of names that are offered. */
+  list?: string | undefined;
 }
 
 /** The key of an entry: renamed when the writer leaves it, never onto a taken one. */
-export function Key({ name, taken, rename, label = strings.inspector.key }: Props) {
+export function Key({ name, taken, rename, label = strings.inspector.key, list }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
     if (draft !== null && draft !== "" && draft !== name && !(draft in taken)) rename(draft);
@@ -21,6 +23,7 @@ export function Key({ name, taken, rename, label = strings.inspector.key }: Prop
       className="input code map-key"
       aria-label={label}
       spellCheck={false}
+      list={list}
       value={draft ?? name}
       onBlur={finish}
       onChange={(event) => setDraft(event.target.value)}

@@ -1,9 +1,11 @@
+import { useId } from "react";
 import { strings } from "../../../app/strings";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
 import { Button } from "../../../ui";
 import { blank, labelOf, shapeOf } from "../shape";
 import { AnyField } from "./any_field";
 import { Key } from "./key";
+import { Targets, useTargets } from "./target_field";
 import type { FieldProps } from "./types";
 
 /** Names to values, in the author's order. A renamed key keeps its place, and its wire goes along. */
@@ -12,14 +14,18 @@ export function MapField({ name, label, shape, root, value, error, errorAt, set,
   const entries = entriesOf(map);
   const inner = shape.schema["additionalProperties"] ?? firstPattern(shape.schema);
   const put = (next: [string, Json][]) => set(objectOf(next));
+  const targets = useTargets();
+  const list = useId();
+  const leads = LEADS.includes(shape.format); // its keys say where values go
+  const long = leads || entries.some(([key]) => key.length > SHORT);
   return (
     <fieldset className="group">
       <legend>{label}</legend>
       {entries.map(([key, item], place) => {
         const below = /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `['${key}']`;
         return (
-          <div key={place} className="map-item">
-            <Key name={key} taken={map} rename={(next) => put(entries.map(([old, kept]) => [old === key ? next : old, kept]))} />
+          <div key={place} className={long ? "map-item map-item-long" : "map-item"}>
+            <Key list={leads ? list : undefined} name={key} taken={map} rename={(next) => put(entries.map(([old, kept]) => [old === key ? next : old, kept]))} />
             <div className="map-value">
               <AnyField
                 name={name}
@@ -44,14 +50,22 @@ export function MapField({ name, label, shape, root, value, error, errorAt, set,
           </div>
         );
       })}
-      <Button kind="quiet" onClick={() => put([...entries, [nextKey(map), blank(inner, root)]])}>
+      <Button kind="quiet" onClick={() => put([...entries, [leads ? nextTarget(map, targets) : nextKey(map), blank(inner, root)]])}>
         {strings.inspector.addEntry}
       </Button>
+      {leads && <Targets id={list} />}
       {error && <p className="field-error">{error}</p>}
       {shape.hint && <p className="field-hint">{shape.hint}</p>}
     </fieldset>
   );
 }
+
+const LEADS = ["targets", "outputs"];
+/** Longer keys than those of a telephone get a line of their own. */
+const SHORT = 3;
+
+const nextTarget = (map: JsonObject, targets: readonly string[]): string =>
+  targets.find((target) => !(target in map)) ?? `vars.${nextKey({})}`;
 
 const nameOfValue = (kind: string): string => (kind === "object" ? "" : "value");
 

@@ -87,9 +87,11 @@ export function JsonField({ label, shape, value, error, set }: FieldProps) {
   return (
     <Field label={label} hint={shape.hint} error={wrong || error}>
       {(ids) => (
-        <input
+        <textarea
           {...ids}
           className="input code"
+          spellCheck={false}
+          rows={Math.min(6, 1 + Math.floor((draft ?? (value === undefined ? "" : writeJson(value))).length / 34))}
           value={draft ?? (value === undefined ? "" : writeJson(value))}
           onBlur={() => setDraft(wrong ? draft : null)}
           onChange={(event) => {

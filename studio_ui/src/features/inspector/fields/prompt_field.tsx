@@ -1,3 +1,4 @@
+import { inspectorStrings } from "../../../app/inspector_strings";
 import { strings } from "../../../app/strings";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
 import { placeOf, promptText } from "../../../document/select";
@@ -16,12 +17,24 @@ export function PromptField(props: FieldProps) {
   const put = (next: JsonObject) => set({ by_language: next });
   const { node } = placeOf(props.path);
   const named = useOpen((open) => open.prompts, undefined);
+  const names = Object.keys(named ?? {});
   if (byName !== null) {
     const said = promptText(value, "en", "voice", named);
     return (
       <Field label={label} hint={said ? strings.inspector.promptSays(said) : strings.inspector.promptByName} error={error}>
         {(ids) => (
-          <input {...ids} className="input code" value={byName} onChange={(event) => set({ prompt: event.target.value })} />
+          <>
+            <select {...ids} className="input" value={byName} onChange={(event) => set({ prompt: event.target.value })}>
+              {[...new Set([...names, byName])].map((name) => (
+                <option key={name} value={name}>
+                  {names.includes(name) ? name : inspectorStrings.names.unknown(name)}
+                </option>
+              ))}
+            </select>
+            <Button kind="quiet" className="under-field" onClick={() => set(said)}>
+              {inspectorStrings.prompt.own}
+            </Button>
+          </>
         )}
       </Field>
     );
@@ -39,9 +52,16 @@ export function PromptField(props: FieldProps) {
           set={(next) => set(next === "" && !required ? undefined : next)}
         />
         {shape.format === "prompt" && (
-          <Button kind="quiet" onClick={() => put({ en: text })}>
-            {strings.inspector.byLanguage}
-          </Button>
+          <span className="row-of-buttons">
+            <Button kind="quiet" onClick={() => put({ en: text })}>
+              {strings.inspector.byLanguage}
+            </Button>
+            {text === "" && names[0] !== undefined && (
+              <Button kind="quiet" onClick={() => set({ prompt: names[0] ?? "" })}>
+                {inspectorStrings.prompt.named}
+              </Button>
+            )}
+          </span>
         )}
       </div>
     );
