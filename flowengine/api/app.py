@@ -39,6 +39,7 @@ from flowengine.api import (
     stream,
     switches,
     tables,
+    together,
     tokens,
     tree,
     trials,
@@ -60,7 +61,7 @@ RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
     dialogues, agents, desk, reservations, tokens, demo, visit, stream, live, pages, secrets, answers, floor,
     reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
-    sheets, sounds, trials,
+    sheets, sounds, together, trials,
 )  # fmt: skip  # a list reads better than one item a line
 
 

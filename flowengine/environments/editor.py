@@ -68,6 +68,22 @@ class Editor:
         board = self.tenants.board(place.tenant)
         return await self.authoring.value(place.tenant, board, (place.environment, place.flow), flow, asked)
 
+    async def together(
+        self, place: Place, mine: tuple[Json, Json], base: tuple[Json, Json], choices: Mapping[str, str]
+    ) -> dict[str, Json]:
+        """A posted flow and layout brought together with the stored draft, both having begun as `base`: {"hash",
+        "theirs", "flow", "layout", "rows", "open"}; nothing is stored. Raises FlowInvalid for a malformed document."""
+        stored = self._drafts.read(place)
+        for document in (mine[0], base[0]):
+            self.loader.load(document)
+        theirs = self.loader.current(stored["flow"])
+        empty = {"format": 1, "nodes": {}}
+        layouts = [layout or empty for layout in (base[1], mine[1], stored["layout"])]
+        sides: dict[str, Json] = {"base": base[0], "theirs": theirs, "layouts": layouts, "choices": dict(choices)}
+        board = self.tenants.board(place.tenant)
+        found = await self.authoring.together(place.tenant, board, (place.environment, place.flow), mine[0], sides)
+        return {"hash": stored["hash"], "theirs": {"flow": theirs, "layout": stored["layout"]}, **found}
+
     def cases(self, place: Place) -> dict[str, Json]:
         return self._drafts.cases(place)
 

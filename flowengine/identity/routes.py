@@ -85,6 +85,7 @@ ROUTES: tuple[Route, ...] = (
         "GET", "/api/environments/{env}/names", READERS, "What a flow may name is read from the configuration", "env"
     ),
     Route("POST", FLOW + "/value", AUTHORS, "A draft runs for an editor only, away from callers", "env"),
+    Route("POST", FLOW + "/together", AUTHORS, "Who may save brings two people's changes together", "env"),
     Route("GET", FLOW + "/cases", READERS, "Cases are part of the flow's documentation", "env"),
     Route("GET", FLOW + "/cases/{file}", READERS, "As the cases of the flow", "env"),
     Route("PUT", FLOW + "/cases/{file}", AUTHORS, "Editors of this environment write its cases", "env"),

@@ -57,6 +57,14 @@ class Authoring(Child):
         found: dict[str, Json] = await self._asked(tenant, board, request)
         return found
 
+    async def together(
+        self, tenant: str, board: Switchboard, place: tuple[str, str], mine: Json, sides: dict[str, Json]
+    ) -> dict[str, Json]:
+        """Two people's flows brought together as they choose."""
+        request = {"environment": place[0], "flow": place[1], "document": mine, "sides": sides}
+        found: dict[str, Json] = await self._asked(tenant, board, request)
+        return found
+
     async def _asked(self, tenant: str, board: Switchboard, request: dict[str, Any]) -> Any:
         before = self._sent.get(tenant)
         now = self._standing(board, before)

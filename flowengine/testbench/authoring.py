@@ -21,6 +21,8 @@ from flowengine.lang.document import FlowLoader
 from flowengine.lang.expression import Expression, parse_expression
 from flowengine.lang.fault import ExpressionInvalid, TemplateInvalid
 from flowengine.lang.fix.fixes import with_fixes
+from flowengine.lang.merge.choice import Whose, together
+from flowengine.lang.merge.merge import merge
 from flowengine.lang.offer import offered
 from flowengine.lang.template import Template, parse_template
 from flowengine.messages import Json
@@ -43,6 +45,16 @@ class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     example: str = ""
 
 
+class Sides(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the document began as and what somebody else made of it, with the layouts of all three (base, the document,
+    theirs), and whose is taken where."""
+
+    base: dict[str, Any]
+    theirs: dict[str, Any]
+    layouts: tuple[Any, Any, Any]
+    choices: dict[str, Whose]
+
+
 class Request(Struct, frozen=True, forbid_unknown_fields=True):
     """`flow` is the name of `document` in `environment`."""
 
@@ -53,6 +65,7 @@ class Request(Struct, frozen=True, forbid_unknown_fields=True):
     document: Any = None
     tree: dict[str, Any] | None = None
     asked: Asked | None = None
+    sides: Sides | None = None
     only_names: bool = False
 
 
@@ -125,6 +138,8 @@ class Authoring:
             return Reply(self._offered(tenant, request.environment))
         if request.asked is not None:
             return Reply(self._value(tenant, request, request.asked))
+        if request.sides is not None:
+            return Reply(_together(request.document, request.sides))
         return Reply(self._findings(tenant, request))
 
     def _tenant(self, request: Request) -> Tenant | None:
@@ -176,6 +191,13 @@ class Authoring:
         at = (request.environment, request.flow, asked.node)
         bench = compiler().bench(tenant.tree["tenant"], releases)
         return preview(bench, request.environment, chosen, at, source)
+
+
+def _together(mine: Json, sides: Sides) -> dict[str, Any]:
+    """The flow as chosen so far, and its layout, of which nobody needs to choose."""
+    found = together(sides.base, mine, sides.theirs, sides.choices)
+    layout = merge(*sides.layouts).document
+    return {"flow": found.document, "layout": layout, "rows": found.rows, "open": found.open}
 
 
 def _key(asked: Asked) -> tuple[str, str, str]:

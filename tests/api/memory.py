@@ -322,6 +322,10 @@ class MemoryEditor(MemoryCases):
         self._environment(tenant, environment)
         return {"names": []}
 
+    async def together(self, place: Place, mine: Any, base: Any, choices: Any) -> dict[str, Any]:
+        del base, choices
+        return {"hash": "h", "theirs": {"flow": self._draft(place), "layout": None}, "flow": mine[0], "open": []}
+
     async def value(self, place: Place, flow: Any, asked: dict[str, Any]) -> dict[str, Any]:
         del flow, asked
         self._draft(place)

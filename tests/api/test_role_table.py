@@ -32,6 +32,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/environments/{env}/flows/{flow}/value"): {
         "flow": FLOW, "node": "hello", "kind": "expression", "source": "1",
     },
+    ("POST", "/api/environments/{env}/flows/{flow}/together"): {"flow": FLOW, "base": FLOW},
     ("PUT", "/api/environments/{env}/flows/{flow}/cases/{file}"): {"cases": {}},
     ("POST", "/api/environments/{env}/flows/{flow}/try/case"): {"name": "Dutch"},
     ("POST", "/api/environments/{env}/releases"): {"message": "First"},

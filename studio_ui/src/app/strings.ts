@@ -292,13 +292,6 @@ export const strings = {
     next: "Next:",
   },
   releases: { tab: "Releases" },
-  conflict: {
-    title: "Someone else changed this flow",
-    lead: "The draft on the server is newer than the one you began with. Nothing of yours is lost yet.",
-    theirs: "Load theirs",
-    mine: "Keep mine as a copy",
-    name: "Name of the copy",
-  },
   desk: deskStrings,
   drawer: { title: "Drawer", hide: "Hide the drawer", show: "Show the drawer" },
 };

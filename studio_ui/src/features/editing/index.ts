@@ -1,4 +1,5 @@
 export { applyFix } from "./checking";
+export { askTogether, takeTogether } from "./together";
 export { showRelease } from "./release";
 export {
   act,
@@ -8,6 +9,7 @@ export {
   currentFlow,
   keepMineAsCopy,
   keyOf,
+  lastSave,
   openFlow,
   pick,
   save,

@@ -220,11 +220,22 @@ async function store(key: string): Promise<boolean> {
   }
 }
 
+interface LastSave {
+  author: string;
+  at_ms: number;
+}
+
+const saves = new Map<string, LastSave>();
+
+/** Who wrote a draft last, as far as this page was told. */
+export const lastSave = (key: string): LastSave | undefined => saves.get(key);
+
 /**
  * Somebody wrote this draft: another page, a push, or an editor on the served folder. An open flow that is as it was
  * saved shows it; one with changes of its own meets it when it is saved. The same draft again: look for its problems.
  */
-export async function changedElsewhere(key: string): Promise<void> {
+export async function changedElsewhere(key: string, by?: LastSave): Promise<void> {
+  if (by) saves.set(key, by);
   const isCalm = (open: OpenFlow | undefined): open is OpenFlow => open?.standing === "saved" && !saving.has(key);
   const open = useEditing.getState().open[key];
   if (!isCalm(open)) return;

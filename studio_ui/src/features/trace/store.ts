@@ -158,9 +158,9 @@ const TURNS = new Set(["arrived", "entered", "ended"]);
 
 /** Drafts that somebody wrote: the open one is looked at again, and the list of flows soon. */
 function tell(row: LiveRow): void {
-  for (const [word, kind, key] of row.facts) {
+  for (const [word, kind, key, , author] of row.facts) {
     if (word !== "document" || (kind !== "draft" && kind !== "environment")) continue;
-    if (kind === "draft") void changedElsewhere(String(key));
+    if (kind === "draft") void changedElsewhere(String(key), { author: String(author ?? ""), at_ms: row.at_ms });
     clearTimeout(listTimer);
     listTimer = window.setTimeout(() => void refreshEnvironments().catch(() => undefined), WORDS_MS);
   }
