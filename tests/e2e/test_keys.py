@@ -15,7 +15,7 @@ MAIN = "/studio/front_door/flows/main"
 
 
 def test_a_card_is_reached_moved_renamed_and_left_by_keys(visitor: Callable[..., Page], dora: Client) -> None:
-    editor = Editor.opened(visitor("about:blank"), f"{MAIN}?step=language")
+    editor = Editor.opened(visitor("about:blank"), f"{MAIN}?step=language_menu")
     page = editor.page
     expect(editor.card("Language")).to_be_visible()
     before = dora("GET", FLOW)[1]["layout"]["nodes"]["main_menu"]

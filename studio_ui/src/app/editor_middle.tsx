@@ -4,6 +4,7 @@ import { useOffer } from "../features/commands";
 import { FindBox, FINDING, useFind } from "../features/find";
 import { Inspector } from "../features/inspector";
 import { Looking } from "../features/releases";
+import { KeptOffer } from "../features/kept";
 import { ScriptView } from "../features/script";
 import { WhyPanel } from "../features/trace";
 import { useNarrow } from "../ui";
@@ -40,6 +41,7 @@ export function EditorMiddle({ view }: { view: string }) {
         </Suspense>
       )}
       <Suspense fallback={null}>{finding && <FindBox />}</Suspense>
+      <KeptOffer />
     </main>
   );
 }

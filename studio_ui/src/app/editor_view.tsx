@@ -1,5 +1,6 @@
 import { Suspense, useEffect } from "react";
 import { openFlow, showRelease, unsaved, useEditing } from "../features/editing";
+import { keep } from "../features/kept";
 import { PrintView } from "../features/script";
 import { useMay } from "../features/session";
 import { hush, listen } from "../features/trace";
@@ -55,12 +56,14 @@ export function EditorView({ environment, name }: { environment: string; name: s
 function begin(): () => void {
   listen({ all: true });
   const forget = loadTheRest();
+  const unkeep = keep();
   const guard = (event: BeforeUnloadEvent) => {
     if (unsaved()) event.preventDefault();
   };
   window.addEventListener("beforeunload", guard);
   return () => {
     forget();
+    unkeep();
     hush();
     window.removeEventListener("beforeunload", guard);
   };

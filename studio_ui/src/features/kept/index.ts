@@ -1,0 +1,2 @@
+export { keep } from "./keeping";
+export { KeptOffer } from "./offer";

@@ -1,0 +1,15 @@
+/** Which page of the browser this is, and which others are open: what they have not saved yet is theirs. */
+
+const PREFIX = "dialogue-studio page ";
+
+export const page = [...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("");
+
+/** Held until the page is gone, however it goes. */
+export function hold(): void {
+  void navigator.locks?.request(PREFIX + page, () => new Promise(() => undefined)).catch(() => undefined);
+}
+
+export async function openPages(): Promise<ReadonlySet<string>> {
+  const state = await navigator.locks?.query();
+  return new Set((state?.held ?? []).map((lock) => (lock.name ?? "").replace(PREFIX, "")));
+}

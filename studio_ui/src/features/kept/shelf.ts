@@ -1,0 +1,50 @@
+/** What the browser keeps for a person until the server has it: one shelf in IndexedDB, read after a reload or a crash. */
+
+export interface Kept {
+  /** Flow, base and page: two pages with the same flow keep two. */
+  id: string;
+  /** `tenant/user/environment/flow`. */
+  of: string;
+  page: string;
+  /** Hash of the draft that the changes began with. */
+  base: string;
+  at: number;
+  /** Flow and layout as JSON text: the order of keys is part of them. */
+  mine: string;
+  began: string;
+}
+
+const MOST_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+let opened: Promise<IDBDatabase> | undefined;
+
+function shelf(): Promise<IDBDatabase> {
+  opened ??= new Promise((done, failed) => {
+    const asked = indexedDB.open("dialogue-studio", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("unsaved", { keyPath: "id" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error ?? new Error("IndexedDB"));
+  });
+  return opened;
+}
+
+async function run<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const store = (await shelf()).transaction("unsaved", mode).objectStore("unsaved");
+  return new Promise((done, failed) => {
+    const asked = ask(store);
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error ?? new Error("IndexedDB"));
+  });
+}
+
+export const put = (kept: Kept): Promise<unknown> => run("readwrite", (store) => store.put(kept));
+export const drop = (id: string): Promise<unknown> => run("readwrite", (store) => store.delete(id));
+
+/** The newest first; what is too old is thrown away. */
+export async function keptOf(of: string, now: number): Promise<Kept[]> {
+  const all = (await run("readonly", (store) => store.getAll())) as Kept[];
+  const old = all.filter((kept) => now - kept.at > MOST_DAYS * DAY_MS);
+  await Promise.all(old.map((kept) => drop(kept.id)));
+  return all.filter((kept) => kept.of === of && !old.includes(kept)).toSorted((a, b) => b.at - a.at);
+}

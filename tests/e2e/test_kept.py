@@ -1,0 +1,74 @@
+"""Nothing typed is lost: by a reload, by a server that is away, or beside another page."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.editor import Editor
+from tests.e2e.watch import Watch
+from tests.main.served import Client
+
+FLOW = "/api/environments/front_door/flows/main"
+MAIN = "/studio/front_door/flows/main?step=language_menu"
+PROMPT = "English, Voice"
+
+
+def away(route: Route) -> None:
+    """The server does not answer to a save."""
+    route.abort() if route.request.method == "PUT" else route.continue_()
+
+
+def prompt_of(dora: Client) -> str:
+    read = dora("GET", FLOW)[1]["flow"]["nodes"]["language_menu"]["prompt"]
+    return str(read)
+
+
+def test_what_was_not_saved_is_offered_after_a_reload_and_saved(
+    visitor: Callable[..., Page], dora: Client, watch: Watch
+) -> None:
+    watch.allow("net::ERR_FAILED", 412)
+    editor = Editor.opened(visitor("about:blank"), MAIN)
+    page = editor.page
+    page.on("dialog", lambda dialog: dialog.accept())  # "leave the page?": the browser's own guard
+    page.route(f"**{FLOW}", away)
+    editor.field("Prompt").first.fill("Words that nobody saved")
+    waits = page.get_by_role("region", name="Saving waits")
+    expect(waits).to_contain_text("Your changes are kept in this browser.")
+    page.reload()
+    offer = page.get_by_role("region", name="Changes that were not saved")
+    expect(offer).to_be_visible()
+    assert "nobody saved" not in prompt_of(dora)
+    offer.get_by_role("button", name="Bring them back").click()
+    expect(offer).to_be_hidden()
+    expect(editor.card("Language")).to_contain_text("Words that nobody saved")
+    expect(waits).to_be_visible()
+    page.unroute(f"**{FLOW}")
+    expect(page.get_by_role("banner")).to_contain_text("Saved")  # by itself, once the server answers
+    expect(waits).to_be_hidden()
+    assert "Words that nobody saved" in prompt_of(dora)
+    page.reload()
+    expect(editor.card("Language")).to_contain_text("Words that nobody saved")
+    expect(offer).to_have_count(0)
+
+
+def test_two_pages_do_not_offer_each_other_what_they_are_writing(
+    visitor: Callable[..., Page], dora: Client, watch: Watch
+) -> None:
+    watch.allow("net::ERR_FAILED", 412)
+    editor = Editor.opened(visitor("about:blank"), MAIN)
+    editor.page.route(f"**{FLOW}", away)
+    editor.field("Prompt").first.fill("Words of the first page")
+    expect(editor.page.get_by_role("region", name="Saving waits")).to_be_visible()
+    other = editor.page.context.new_page()
+    other.goto(MAIN)
+    beside = Editor(other)
+    expect(beside.card("Language")).to_be_visible()
+    beside.field("Prompt").first.fill("Words of the other page")
+    beside.save()
+    expect(other.get_by_role("region", name="Changes that were not saved")).to_have_count(0)
+    editor.page.unroute(f"**{FLOW}")
+    expect(editor.page.get_by_role("dialog", name="Someone else changed this flow")).to_be_visible()
+    assert "Words of the other page" in prompt_of(dora)
+    editor.page.close()
+    other.reload()
+    expect(other.get_by_role("region", name="Changes that were not saved")).to_contain_text("was changed since")
