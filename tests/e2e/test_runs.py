@@ -1,5 +1,6 @@
 """The last dialogues of a flow, one of them looked at again, those that are on, and the flow's traffic."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -34,7 +35,10 @@ def test_a_link_opens_a_run_that_is_walked_again(visitor: Callable[..., Page], s
     expect(found.values).to_contain_text("Nothing was set until here.")
     expect(found.outcome("Main menu", "1 · Appointments")).not_to_contain_text("×")
     # On to the other flow: the canvas goes along, and so does the address.
-    found.page.get_by_role("button", name="One step on").click()
+    found.overlay("Plain")
+    found.page.keyboard.press(".")
+    expect(found.moment).to_have_attribute("aria-valuetext", re.compile("^2 of"))
+    found.overlay("Live")
     found.page.get_by_role("combobox", name="Speed").select_option(label="16 ×")
     found.page.get_by_role("button", name="Play").click()
     expect(found.flow("Identify the patient")).to_be_visible()

@@ -5,6 +5,8 @@ const count = (n: number, one: string, many: string): string => `${n.toLocaleStr
 export const trafficStrings = {
   tab: "Traffic",
   overlay: "Traffic",
+  onCards: (what: string) => `On the cards: ${what}`,
+  list: "Traffic step by step",
   since: "Begun",
   sinceWhen: {
     today: "today",

@@ -13,6 +13,7 @@ import { drawable, partsOf, setFollow, shownOf, useLive } from "../trace";
 import { TrafficChoice } from "../traffic";
 import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
+import { useOverlayCommands } from "./overlay_commands";
 import { FIT, READABLE } from "./view";
 
 const NEAR = 0.82;
@@ -28,6 +29,7 @@ export function Corner() {
   useEffect(() => {
     if (compared) useOverlayChoice.setState({ overlay: "changes" });
   }, [compared]);
+  useOverlayCommands();
   useGoTo();
   if (!drawn) return null;
   return (

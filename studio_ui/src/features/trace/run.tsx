@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { ask, usePath } from "../../app/address";
 import { strings } from "../../app/strings";
 import { Badge, Button } from "../../ui";
+import { useOffer, type Command } from "../commands";
 import { useEditing } from "../editing";
 import { useMay, useSession } from "../session";
 import { momentsOf, stopsOf, type Moment } from "./moments";
@@ -12,6 +13,13 @@ import { RunFlows } from "./run_flows";
 import { Timeline } from "./timeline";
 import { useKnownTitles } from "./titles";
 import { Values } from "./values";
+
+const COMMANDS: readonly Command[] = [
+  { id: "run back", title: () => strings.trace.stepBack, group: "view", keys: [","], run: () => step(-1) },
+  { id: "run on", title: () => strings.trace.stepOn, group: "view", keys: ["."], run: () => step(1) },
+  { id: "run play", title: () => (useReplay.getState().playing ? strings.trace.pause : strings.trace.play), group: "view", run: () => (useReplay.getState().playing ? pause() : play()) },
+];
+const NO_COMMANDS: readonly Command[] = [];
 
 const NO_MOMENTS: Moment[] = [];
 
@@ -24,6 +32,7 @@ export function Run({ keep }: { keep: (dialogue: string) => void }) {
   const missing = useLive((state) => state.missing === state.followed);
   const moments = useMemo(() => (rows ? momentsOf(rows) : NO_MOMENTS), [rows]);
   const stops = useMemo(() => stopsOf(moments), [moments]);
+  useOffer("run", followed === "" ? NO_COMMANDS : COMMANDS);
   if (followed === "") return <p className="hint drawer-empty">{strings.trace.choose}</p>;
   if (moments.length === 0) {
     return <p className="hint drawer-empty">{missing ? strings.trace.unknown(followed) : strings.trace.lookingFor}</p>;
