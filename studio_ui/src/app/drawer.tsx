@@ -1,13 +1,14 @@
 import { Suspense, type ReactNode } from "react";
-import { Cases, keepAsTest, useCases } from "../features/cases";
+import { CaseCount, Cases, Covered, keepAsTest, useTrying } from "../features/cases";
 import { Changes } from "../features/diff";
-import { useEditing, useOpen } from "../features/editing";
+import { useOpen } from "../features/editing";
 import { Problems } from "../features/problems";
 import { Releases } from "../features/releases";
 import { TraceList } from "../features/trace";
 import { TrafficList } from "../features/traffic";
 import { Badge, Button, Tabs } from "../ui";
 import { showDrawer, useDrawer, type DrawerTab } from "./drawer_store";
+import { useOverlayChoice } from "./overlay_choice";
 import { strings } from "./strings";
 import { trafficStrings } from "./traffic_strings";
 
@@ -23,6 +24,7 @@ const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
 export function Drawer() {
   const tab = useDrawer((state) => state.tab);
   const open = useDrawer((state) => state.open);
+  useTrying();
   return (
     <section className={open ? "drawer" : "drawer drawer-shut"} aria-label={strings.drawer.title}>
       <div className="drawer-bar">
@@ -33,6 +35,7 @@ export function Drawer() {
           choose={showDrawer}
           tabs={TABS.map(([name, title]) => [name, <Title key={name} name={name} title={title} />] as const)}
         />
+        <Covered show={() => useOverlayChoice.setState({ overlay: "tests" })} />
         <Button
           kind="quiet"
           aria-expanded={open}
@@ -69,17 +72,5 @@ function ProblemCount() {
     <>
       {errors > 0 && <Badge tone="wrong">! {errors}</Badge>} {warnings > 0 && <Badge tone="care">{warnings}</Badge>}
     </>
-  );
-}
-
-function CaseCount() {
-  const current = useEditing((state) => state.current);
-  const all = useCases((state) => state.runs[current]?.results.length ?? 0);
-  const ok = useCases((state) => state.runs[current]?.results.filter((result) => result.ok).length ?? 0);
-  if (all === 0) return null;
-  return (
-    <Badge tone={ok === all ? "good" : "wrong"}>
-      {ok === all ? "✓" : "✗"} {ok}/{all}
-    </Badge>
   );
 }

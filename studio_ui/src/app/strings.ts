@@ -1,5 +1,6 @@
 /** Every word the pages show, in one place, so that a second language is one more file like this. */
 
+import { casesStrings } from "./cases_strings";
 import { deskStrings } from "./desk_strings";
 import { traceStrings } from "./trace_strings";
 
@@ -149,7 +150,7 @@ export const strings = {
     times: (n: number) => `${n} ×`,
     overlay: "What the cards show",
     live: "Live",
-    tests: "Tests",
+    tests: "Coverage",
     changes: "Changes",
     plain: "Plain",
     follow: "Follow the dialogue",
@@ -261,24 +262,7 @@ export const strings = {
     here: "Problems of this step",
     more: (n: number) => `and ${count(n, "more problem", "more problems")}`,
   },
-  cases: {
-    tab: "Tests",
-    run: "Run tests",
-    running: "Running…",
-    none: "This flow has no tests yet. Make a call and keep it as a test.",
-    notRun: "Run the tests of this flow; they take milliseconds.",
-    result: (ok: number, all: number, ms: number) => `${ok} of ${all} pass, ${Math.round(ms)} ms`,
-    play: "What happened in the test",
-    expected: (step: number, what: string) => `Step ${step} expected ${what}`,
-    got: (what: string) => `Got ${what}`,
-    passed: "Passed",
-    failed: "Failed",
-    ms: (ms: number) => `${Math.round(ms)} ms`,
-    show: "Show",
-    hide: "Hide",
-    noFlow: "This dialogue went through no flow that could be tested.",
-    kept: (file: string, where: string) => `Kept as test ${file}${where ? ` of ${where}` : ""}.`,
-  },
+  cases: casesStrings,
   trace: traceStrings,
   why: {
     title: "Why this caller waits",

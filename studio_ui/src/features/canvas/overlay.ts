@@ -1,18 +1,17 @@
 /** What the cards' left slots and their light say: the followed dialogue, or which tests pass. */
 
-import { create } from "zustand";
 import type { StepTraffic } from "../../api/passed";
+import { useOverlayChoice } from "../../app/overlay_choice";
 import { strings } from "../../app/strings";
 import { trafficStrings } from "../../app/traffic_strings";
-import { useCases } from "../cases";
+import { chosenWays, useCases } from "../cases";
 import { useChangeLines } from "../diff";
 import { useEditing } from "../editing";
 import { nameOf } from "../session";
 import { shownOf, useFlowKey, useLive, type Hop, type LiveDialogue } from "../trace";
 import { stepOf, useTraffic } from "../traffic";
 
-export type Overlay = "live" | "tests" | "traffic" | "changes" | "plain";
-export const useOverlayChoice = create<{ overlay: Overlay }>(() => ({ overlay: "live" }));
+export { useOverlayChoice, type Overlay } from "../../app/overlay_choice";
 
 export interface Shown {
   /** "now" where the followed dialogue is, "been" where it was, "" elsewhere. */
@@ -30,31 +29,36 @@ export function useOverlay(node: string, outcomes: readonly string[]): Shown {
   const overlay = useOverlayChoice((state) => state.overlay);
   const current = useEditing((state) => state.current);
   const flow = useFlowKey();
-  const tests = useCases((state) => (overlay === "tests" ? testSlots(state.runs[current]?.visits, node, outcomes) : ""));
+  const tests = useCases((state) => (overlay === "tests" ? testSlots(state.runs[current]?.visits, chosenWays(state, current), node, outcomes) : ""));
   const live = useLive((state) => (overlay === "live" ? liveSlots(shownOf(state), `${flow}/${node}`, outcomes) : ""));
   const traffic = useTraffic((state) => (overlay === "traffic" ? trafficSlots(stepOf(state, flow, node), outcomes) : ""));
   const [change = "", ...moves] = useChangeLines(node, outcomes, overlay === "changes").split("\n");
   const [lit = "", here = "", ...counts] = live.split("\n");
-  const slots = (tests || traffic).split("\n");
+  const [been = "", ...tested] = tests.split("\n");
+  const slots = tests ? tested : traffic.split("\n");
   return {
-    lit: lit as Shown["lit"],
+    lit: (lit || been) as Shown["lit"],
     here,
     change,
     rows: outcomes.map((_, place) => {
-      const [slot = "", share = "0"] = (counts[place] || slots[place] || moves[place] || "").split("\t");
-      return { slot, went: Boolean(counts[place]), share: Number(share) };
+      const [slot = "", share = "0", took = ""] = (counts[place] || slots[place] || moves[place] || "").split("\t");
+      return { slot, went: Boolean(counts[place] || took), share: Number(share) };
     }),
   };
 }
 
-/** Whether the followed dialogue went this way. */
+/** Whether the followed dialogue, or the chosen test, went this way. */
 export function useWent(node: string, outcome: string): boolean {
   const live = useOverlayChoice((state) => state.overlay === "live");
+  const tests = useOverlayChoice((state) => state.overlay === "tests");
+  const current = useEditing((state) => state.current);
+  const tested = useCases((state) => tests && (chosenWays(state, current)?.has(`${node}:${outcome}`) ?? false));
   const flow = useFlowKey();
-  return useLive((state) => {
+  const lived = useLive((state) => {
     const hops = live ? shownOf(state)?.hops : undefined;
     return hops !== undefined && hops.length > 0 && (waysOf(hops).get(`${flow}/${node}:${outcome}`) ?? 0) > 0;
   });
+  return tested || lived;
 }
 
 /** With traffic: which share of all dialogues left by this way, 0 to 1; null while something else is shown. */
@@ -67,9 +71,19 @@ export function useTaken(node: string, outcome: string): number | null {
   });
 }
 
-function testSlots(visits: Record<string, number> | undefined, node: string, outcomes: readonly string[]): string {
+/** Whether the chosen test came here; then each row's count of tests, and behind two tabs whether the chosen one took it. */
+function testSlots(
+  visits: Record<string, number> | undefined,
+  chosen: Set<string> | null,
+  node: string,
+  outcomes: readonly string[],
+): string {
   if (!visits) return "";
-  return outcomes.map((outcome) => slotOf(visits[`${node}:${outcome}`] ?? 0)).join("\n");
+  const rows = outcomes.map((outcome) => {
+    const times = visits[`${node}:${outcome}`];
+    return `${times === undefined ? "" : slotOf(times)}\t\t${chosen?.has(`${node}:${outcome}`) ? "1" : ""}`;
+  });
+  return [chosen?.has(node) ? "been" : "", ...rows].join("\n");
 }
 
 const slotOf = (count: number): string => (count > 0 ? `✓ ${count}` : strings.canvas.noTest);

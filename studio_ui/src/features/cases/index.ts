@@ -1,4 +1,6 @@
 import { later } from "../../ui";
 
 export const Cases = later<object>(() => import("./cases").then((room) => ({ default: room.Cases })));
-export { keepAsTest, runCases, useCases } from "./store";
+export { CaseCount, Covered } from "./head";
+export { chosenTest, chosenWays, keepAsTest, runCases, useCases } from "./store";
+export { useTrying } from "./trying";

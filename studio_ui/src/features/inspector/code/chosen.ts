@@ -1,6 +1,7 @@
 import type { CaseName } from "../../../api/language";
+import { chosenTest } from "../../cases";
 
 /** The test whose values are shown: the chosen one, else the first that comes to the step. */
 export function chosenCase(): CaseName | null {
-  return null;
+  return chosenTest();
 }

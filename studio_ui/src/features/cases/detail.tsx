@@ -1,0 +1,94 @@
+import { useState } from "react";
+import { strings } from "../../app/strings";
+import type { CaseResult } from "../../api/types";
+import { titleOf } from "../../document/flow";
+import { Button, Mark } from "../../ui";
+import { pick, useDoc, useEditing, useMayEdit, useWhyNot } from "../editing";
+import { said } from "./case_list";
+import { failedAt, waysIn } from "./covered";
+import { Play } from "./play";
+import { NameDialog } from "./name_dialog";
+import { chosenResult, useCases } from "./store";
+import { duplicate, remove, write } from "./writing";
+
+/** The chosen test: what can be done with it, and its play or its way. */
+export function Detail() {
+  const current = useEditing((state) => state.current);
+  const result = useCases((state) => chosenResult(state, current));
+  if (!result) return <p className="hint case-detail drawer-empty">{strings.cases.choose}</p>;
+  return (
+    <section className="case-detail" aria-label={said(result.case || result.file)}>
+      <Head result={result} />
+      {result.failure ? <Play failure={result.failure} /> : <Way result={result} />}
+    </section>
+  );
+}
+
+function Head({ result }: { result: CaseResult }) {
+  const current = useEditing((state) => state.current);
+  const nodes = useDoc((doc) => doc.flow.nodes, undefined);
+  const mayEdit = useMayEdit();
+  const why = useWhyNot();
+  const [naming, setNaming] = useState<"" | "case" | "file">("");
+  const at = result.ok ? "" : failedAt(result, current);
+  const off = { disabled: !mayEdit, title: why || undefined, kind: "quiet" } as const;
+  const isFile = result.case === ""; // a file that cannot be read has no tests to act on
+  return (
+    <div className="case-head">
+      <Mark tone={result.ok ? "good" : "wrong"} label={result.ok ? strings.cases.passed : strings.cases.failed} />
+      <h3>{said(result.case || result.file)}</h3>
+      {at && nodes?.[at] && (
+        <button type="button" className="link" onClick={() => pick({ node: at })}>
+          {strings.cases.openStep(titleOf(at, nodes[at]))}
+        </button>
+      )}
+      {!isFile && (
+        <span className="case-acts" role="group" aria-label={strings.cases.thisTest}>
+          <Button {...off} onClick={() => void write(result.file, result.case)}>
+            {strings.cases.edit}
+          </Button>
+          <Button {...off} onClick={() => setNaming("case")}>
+            {strings.cases.rename}
+          </Button>
+          <Button {...off} onClick={() => void duplicate(result.file, result.case)}>
+            {strings.cases.duplicate}
+          </Button>
+          <Button {...off} onClick={() => void remove(result.file, result.case)}>
+            {strings.cases.remove}
+          </Button>
+        </span>
+      )}
+      <span className="case-acts" role="group" aria-label={result.file}>
+        <span className="row-soft">{result.file}</span>
+        <Button {...off} onClick={() => void write(result.file, "")}>
+          {strings.cases.editFile}
+        </Button>
+        <Button {...off} onClick={() => setNaming("file")}>
+          {strings.cases.renameFile}
+        </Button>
+        <Button {...off} onClick={() => void remove(result.file, "")}>
+          {strings.cases.removeFile}
+        </Button>
+      </span>
+      {naming && <NameDialog kind={naming} file={result.file} name={result.case} close={() => setNaming("")} />}
+    </div>
+  );
+}
+
+/** The way of a test that passes, step by step; each opens its step. */
+function Way({ result }: { result: CaseResult }) {
+  const current = useEditing((state) => state.current);
+  const nodes = useDoc((doc) => doc.flow.nodes, undefined);
+  return (
+    <ol className="case-way" aria-label={strings.cases.way}>
+      {waysIn(result, current).map(({ node, outcome }, place) => (
+        <li key={place}>
+          <button type="button" className="link" onClick={() => pick({ node })}>
+            {titleOf(node, nodes?.[node] ?? { type: "" })}
+          </button>
+          {outcome && <span className="row-soft"> {said(outcome)}</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}
