@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import uvicorn
 from msgspec import Struct
@@ -90,8 +91,7 @@ async def opened(
         line, robots = Line(exchange, channels, people.media_of), Robots(exchange, people.sessions.desks)
         demo = Demo(source, exchange, Simulated(robots, line), people.sessions, ports.clock.now_ms)
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
-        look = Look(exchange, ledger, ports.clock, tenants)
-        stock = Stock(exchange, loader, ports.clock.now_ms)
+        look, stock = Look(exchange, ledger, ports.clock, tenants), Stock(exchange, loader, ports.clock.now_ms)
         services = Services(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
             editor=Editor(exchange, loader, worker, authoring, Record(replays), source.findings),
@@ -108,10 +108,20 @@ async def opened(
         yield Served(services, exchange, create_app(services))
         await asyncio.gather(line.close(), robots.close())
     finally:
-        for part in (outside, worker, authoring, replays, trials, reports):
-            await part.close()
+        await _closed(outside, worker, authoring, replays, trials, reports)
         await runtime.stop()
         await ledger.close()
+
+
+class Closable(Protocol):
+    """What stands beside the server."""
+
+    async def close(self) -> None: ...
+
+
+async def _closed(*parts: Closable) -> None:
+    for part in parts:
+        await part.close()
 
 
 def _warm(*children: Child) -> None:
