@@ -20,6 +20,7 @@ const SHIPPED = [
   "d3-zoom",
   "zustand",
   "immer",
+  "elkjs",
   "use-sync-external-store",
   "@codemirror/autocomplete",
   "@codemirror/commands",

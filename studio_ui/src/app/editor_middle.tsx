@@ -18,7 +18,7 @@ export function EditorMiddle({ view }: { view: string }) {
   useOffer("find", FINDING);
   const finding = useFind((state) => state.open);
   const narrow = useNarrow();
-  const sided = useSide((state) => state.shown !== "") && !narrow;
+  const sided = useSide((state) => state.shown !== "" && (state.shown !== "steps" || view !== "script")) && !narrow;
   const listed = narrow && view !== "script";
   return (
     <main className={sided ? "editor-middle editor-sided" : "editor-middle"} onKeyDown={onFormKey}>

@@ -1,12 +1,13 @@
 import { Suspense, type ComponentType } from "react";
 import type { Command } from "../features/commands";
 import { Outline } from "../features/outline";
+import { findStep, PaletteColumn } from "../features/palette";
 import { commandStrings as words } from "./command_strings";
-import { flipSide, useSide, type Side } from "./side_store";
+import { flipSide, showSide, useSide, type Side } from "./side_store";
 import { strings } from "./strings";
 
 /** What may stand left of the canvas; a feature adds itself here, a command and a button show it. */
-const SIDES: Partial<Record<Side, ComponentType>> = { outline: Outline };
+const SIDES: Partial<Record<Side, ComponentType>> = { steps: PaletteColumn, outline: Outline };
 
 export function EditorSide() {
   const shown = useSide((state) => state.shown);
@@ -23,5 +24,6 @@ export function EditorSide() {
 
 /** A feature that stands here adds its command, so that its key and its name work. */
 export const SIDE_COMMANDS: readonly Command[] = [
+  { id: "steps", title: () => words.do.steps, group: "add", keys: ["/"], run: () => findStep(() => showSide("steps")) },
   { id: "outline", title: () => words.do.outline, group: "view", keys: ["O"], run: () => flipSide("outline") },
 ];

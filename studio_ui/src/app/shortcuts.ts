@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { titleOf } from "../document/flow";
 import { runCases } from "../features/cases";
 import { offerMany, useOffer, type Command } from "../features/commands";
-import { currentFlow, pick, save, showFlowForm, stepBack, stepForward, useEditing } from "../features/editing";
+import { currentFlow, pick, save, showFlowForm, stepBack, stepForward } from "../features/editing";
 import { addStep } from "../features/palette";
 import { may, useSession } from "../features/session";
 import { commandStrings as words } from "./command_strings";
@@ -88,12 +88,6 @@ function newSteps(): Command[] {
       title: () => words.do.addStep(type.title),
       beside: type.purpose,
       group: "add",
-      run: () => addStep(type, nearStart()),
+      run: () => addStep(type),
     }));
-}
-
-function nearStart(): { x: number; y: number } {
-  const doc = currentFlow()?.history.doc;
-  const at = doc?.layout.nodes[useEditing.getState().pick?.node ?? doc.flow.start] ?? { x: 0, y: 0 };
-  return { x: at.x + 290, y: at.y };
 }

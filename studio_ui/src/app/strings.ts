@@ -146,6 +146,7 @@ export const strings = {
     here: "The dialogue is here",
     talking: (agent: string) => `Talking with ${agent}`,
     loose: "goes nowhere",
+    refused: "That would go round for ever without waiting: not connected.",
     noTest: "no test",
     times: (n: number) => `${n} ×`,
     overlay: "What the cards show",

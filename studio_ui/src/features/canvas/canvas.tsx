@@ -1,5 +1,6 @@
 import { ReactFlow, ReactFlowProvider, useStore, type EdgeTypes, type NodeTypes } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
+import "./canvas_things.css";
 import { useMemo, useState } from "react";
 import { strings } from "../../app/strings";
 import { GhostCard, GhostWire, useGhosts } from "../diff";
@@ -7,7 +8,12 @@ import { currentFlow, useEditing, useMayEdit, useOpen } from "../editing";
 import { useOffer } from "../commands";
 import { useMay, useSession } from "../session";
 import { Card } from "./card";
+import { Frame } from "./frame";
+import { Note } from "./note";
 import { Corner } from "./corner";
+import { useClipboard } from "./clipboard";
+import { PAPER } from "./keys";
+import { useMarquee } from "./marquee";
 import { NewStep } from "./new_step";
 import { Paper } from "./paper";
 import { useOverlayChoice } from "./overlay";
@@ -16,10 +22,11 @@ import { onCardKey, WALKING } from "./walk";
 import { CULLED, FAR, opening, type Size } from "./view";
 import { Wire } from "./wire";
 
-const NODES: NodeTypes = { card: Card, ghost: GhostCard };
 const EDGES: EdgeTypes = { wire: Wire, ghost: GhostWire };
+const NODES: NodeTypes = { card: Card, ghost: GhostCard, note: Note, frame: Frame };
 const CONNECTION_STYLE = { stroke: "var(--now)", strokeWidth: 2.4 };
 const DELETE = ["Delete", "Backspace"];
+const SEVERAL = ["Shift", "Control", "Meta"];
 const PRO = { hideAttribution: true };
 
 export function Canvas() {
@@ -55,6 +62,9 @@ function Drawing({ current }: { current: string }) {
   const canvas = useCanvas();
   const gone = useGhosts(useOverlayChoice((state) => state.overlay === "changes"));
   useOffer("canvas cards", WALKING);
+  const marquee = useMarquee((state) => state.on);
+  useOffer("paper", PAPER);
+  useClipboard();
   const mayEdit = useMayEdit();
   const far = useStore((state) => state.transform[2] < FAR);
   const view = useMemo(openingView, [current]);
@@ -67,6 +77,7 @@ function Drawing({ current }: { current: string }) {
         nodeTypes={NODES}
         edgeTypes={EDGES}
         onNodesChange={canvas.onNodesChange}
+        onNodeDrag={canvas.onNodeDrag}
         onEdgesChange={canvas.onEdgesChange}
         onConnect={canvas.onConnect}
         onConnectStart={canvas.onConnectStart}
@@ -80,7 +91,11 @@ function Drawing({ current }: { current: string }) {
         nodesDraggable={mayEdit}
         edgesReconnectable={mayEdit}
         deleteKeyCode={mayEdit ? DELETE : null}
+        multiSelectionKeyCode={SEVERAL}
+        elevateNodesOnSelect={false}
         connectionLineStyle={CONNECTION_STYLE}
+        selectionOnDrag={marquee}
+        panOnDrag={!marquee}
         connectionRadius={28}
         minZoom={0.1}
         maxZoom={1.6}

@@ -1,20 +1,21 @@
-import { Panel, useReactFlow, useStore } from "@xyflow/react";
 import { Suspense, useEffect } from "react";
 import { useAsked } from "../../app/address";
+import { Panel, useReactFlow } from "@xyflow/react";
 import { strings } from "../../app/strings";
 import { trafficStrings } from "../../app/traffic_strings";
-import { layered } from "../../document/layered";
 import { Segments } from "../../ui";
 import { Comparing } from "../diff";
-import { act, currentFlow, showFlowForm, useEditing, useMayEdit, useWhyNot } from "../editing";
-import { useNewStep } from "../palette";
+import { useEditing } from "../editing";
 import { centerTitle, useSession } from "../session";
 import { drawable, partsOf, setFollow, shownOf, useLive } from "../trace";
 import { TrafficChoice } from "../traffic";
 import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
 import { useOverlayCommands } from "./overlay_commands";
-import { FIT, READABLE } from "./view";
+import { PickedBar } from "./picked_bar";
+import { Tools } from "./tools";
+import { READABLE } from "./view";
+import { Zoom } from "./zoom";
 
 const NEAR = 0.82;
 
@@ -22,8 +23,6 @@ const NEAR = 0.82;
 export function Corner() {
   const overlay = useOverlayChoice((state) => state.overlay);
   const follow = useLive((state) => state.follow);
-  const mayEdit = useMayEdit();
-  const why = useWhyNot();
   const drawn = useEditing((state) => state.current !== "");
   const compared = useAsked("from") !== "";
   useEffect(() => {
@@ -35,18 +34,7 @@ export function Corner() {
   return (
     <>
       <Panel position="top-left" className="canvas-tools">
-        <button
-          type="button"
-          className="button button-plain"
-          disabled={!mayEdit}
-          title={why || undefined}
-          onClick={() => useNewStep.setState({ open: true, at: null, from: null })}
-        >
-          {strings.palette.add}
-        </button>
-        <button type="button" className="button button-plain" onClick={showFlowForm}>
-          {strings.flow.settings}
-        </button>
+        <Tools />
         <Segments
           label={strings.canvas.overlay}
           value={overlay}
@@ -72,6 +60,7 @@ export function Corner() {
         )}
         <Elsewhere />
       </Panel>
+      <PickedBar />
       <Zoom />
       <Overview />
     </>
@@ -89,39 +78,6 @@ function Elsewhere() {
     <span role="status" className="elsewhere">
       {hasFlows ? strings.canvas.elsewhere(center, flow.replaceAll("_", " ")) : strings.canvas.noFlow(center)}
     </span>
-  );
-}
-
-function Zoom() {
-  const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow();
-  const percent = useStore((state) => Math.round(state.transform[2] * 100));
-  const mayEdit = useMayEdit();
-  const tidy = () => {
-    const doc = currentFlow()?.history.doc;
-    if (!doc) return;
-    act({ do: "move", places: layered(doc.flow, useSession.getState().palette) }, strings.did.tidy);
-    window.setTimeout(() => void fitView(FIT), 60);
-  };
-  return (
-    <Panel position="bottom-left">
-      <span className="segments" role="group" aria-label={strings.canvas.zoom}>
-        <button type="button" aria-label={strings.canvas.zoomOut} onClick={() => void zoomOut()}>
-          −
-        </button>
-        <button type="button" title={strings.canvas.zoomReset} onClick={() => void zoomTo(1)}>
-          {percent}%
-        </button>
-        <button type="button" aria-label={strings.canvas.zoomIn} onClick={() => void zoomIn()}>
-          +
-        </button>
-        <button type="button" onClick={() => void fitView(FIT)}>
-          {strings.canvas.fit}
-        </button>
-        <button type="button" onClick={tidy} disabled={!mayEdit}>
-          {strings.canvas.tidy}
-        </button>
-      </span>
-    </Panel>
   );
 }
 

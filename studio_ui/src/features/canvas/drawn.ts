@@ -2,39 +2,92 @@
 
 import type { Edge, Node } from "@xyflow/react";
 import { useMemo } from "react";
+import { canvasStrings } from "../../app/canvas_strings";
 import { strings } from "../../app/strings";
 import { titleOf, type Doc, type Place } from "../../document/flow";
 import { isException } from "../../document/outcome";
 import { useSession } from "../session";
 import { geometryOf } from "./geometry";
+import { frameId, noteId } from "./selection";
 import { CULLED, type Size } from "./view";
 
 const cache = new Map<string, { node: Node; from: unknown[] }>();
 
-/** The cards as the canvas library wants them; a card that did not change is the same object. */
-export function useNodes(doc: Doc, sizes: Record<string, Size>, dragged: Record<string, Place>, picked: string): Node[] {
-  return useMemo(() => {
+/** The object of before, if it was made from the same values: what did not change is not drawn again. */
+function kept(id: string, from: unknown[], make: () => Node): Node {
+  const known = cache.get(id);
+  if (known && known.from.length === from.length && known.from.every((item, place) => item === from[place])) return known.node;
+  const node = make();
+  cache.set(id, { node, from });
+  return node;
+}
+
+export interface Drawn {
+  doc: Doc;
+  sizes: Record<string, Size>;
+  dragged: Record<string, Place>;
+  picked: ReadonlySet<string>;
+}
+
+/** Frames below, cards, notes: what lies over what. */
+const FRAME = -2;
+const PICKED = 2;
+
+export function useNodes({ doc, sizes, dragged, picked }: Drawn): Node[] {
+  const cards = useMemo(() => {
     const ids = Object.keys(doc.flow.nodes);
     const large = ids.length > CULLED;
     return ids.map((id) => {
       const at = dragged[id] ?? doc.layout.nodes[id] ?? { x: 0, y: 0 };
       const size = sizes[id];
-      const from = [at.x, at.y, size, id === picked, doc.flow.nodes[id], size ? undefined : doc.flow.wires[id]];
-      const known = cache.get(id);
-      if (known && known.from.every((item, place) => item === from[place])) return known.node;
-      const node: Node = {
+      const selected = picked.has(id);
+      const from = [at.x, at.y, size, selected, doc.flow.nodes[id], size ? undefined : doc.flow.wires[id]];
+      return kept(id, from, () => ({
         id,
         type: "card",
         position: { x: at.x, y: at.y },
         data: {},
-        selected: id === picked,
+        selected,
+        zIndex: selected ? PICKED : 0,
         ariaLabel: titleOf(id, doc.flow.nodes[id]),
         ...(size ? { measured: size } : large ? guessed(doc, id) : {}),
-      };
-      cache.set(id, { node, from });
-      return node;
+      }));
     });
   }, [doc, sizes, dragged, picked]);
+  const { notes, frames } = doc.layout;
+  const around = useMemo(() => {
+    const noted = (notes ?? []).map((note) => {
+      const id = noteId(note.id);
+      const at = dragged[id] ?? note;
+      return kept(id, [at.x, at.y, note, sizes[id], picked.has(id)], () => ({
+        id,
+        type: "note",
+        position: { x: at.x, y: at.y },
+        data: { note },
+        selected: picked.has(id),
+        zIndex: picked.has(id) ? PICKED : 0,
+        ariaLabel: canvasStrings.note(note.text),
+        ...(sizes[id] ? { measured: sizes[id] } : {}),
+      }));
+    });
+    const framed = (frames ?? []).map((frame) => {
+      const id = frameId(frame.id);
+      const at = dragged[id] ?? frame;
+      return kept(id, [at.x, at.y, frame, sizes[id], picked.has(id)], () => ({
+        id,
+        type: "frame",
+        position: { x: at.x, y: at.y },
+        data: { frame },
+        selected: picked.has(id),
+        zIndex: FRAME,
+        dragHandle: ".frame-title",
+        ariaLabel: canvasStrings.frame(frame.title),
+        ...(sizes[id] ? { measured: sizes[id] } : {}),
+      }));
+    });
+    return [...framed, ...noted];
+  }, [notes, frames, sizes, dragged, picked]);
+  return useMemo(() => (around.length === 0 ? cards : [...around, ...cards]), [around, cards]);
 }
 
 /** A large flow does not draw every card only to measure it. */

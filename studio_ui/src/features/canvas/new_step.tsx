@@ -1,16 +1,9 @@
-import { useReactFlow } from "@xyflow/react";
 import { NewStepList, useNewStep } from "../palette";
+import { useLentPaper } from "./paper_places";
 
-/** Where a new step lies if nobody dropped a wire: in the middle of what is seen. */
+/** The question which step to add, wherever on the paper it was asked. */
 export function NewStep() {
   const open = useNewStep((state) => state.open);
-  const { screenToFlowPosition } = useReactFlow();
-  const middle = () => {
-    const pane = document.querySelector(".canvas-frame")?.getBoundingClientRect();
-    return screenToFlowPosition({
-      x: (pane?.left ?? 0) + (pane?.width ?? 600) / 2 - 100,
-      y: (pane?.top ?? 0) + (pane?.height ?? 400) / 2 - 60,
-    });
-  };
-  return open ? <NewStepList middle={middle} /> : null;
+  useLentPaper();
+  return open ? <NewStepList /> : null;
 }

@@ -9,107 +9,95 @@ import {
   type Node,
   type NodeChange,
 } from "@xyflow/react";
-import { useCallback, useState, type KeyboardEvent } from "react";
-import { strings } from "../../app/strings";
-import { titleOf, type Doc, type Place } from "../../document/flow";
-import { announce } from "../../ui";
-import { act, closeForm, currentFlow, pick, useDoc, useEditing } from "../editing";
-import { useNewStep } from "../palette";
+import { useCallback, useRef, useState, type KeyboardEvent } from "react";
+import type { Doc, Place } from "../../document/flow";
+import { closeForm, currentFlow, useDoc } from "../editing";
+import { showOver, usePaper } from "../palette";
 import { useEdges, useNodes } from "./drawn";
+import { commitMove, mayTake, withMembers } from "./moving";
+import { wireAt } from "./paper_places";
+import { removeThings } from "./removing";
+import { endOf, select, usePickedElsewhere, useSelection } from "./selection";
 import type { Size } from "./view";
+import { connect, dropEnd, dropWire, isValidConnection, reconnect } from "./wiring";
 
 const NONE: Doc = { flow: { format: 1, title: "", start: "", nodes: {}, wires: {} }, layout: { format: 1, nodes: {} } };
+const STILL: Record<string, Place> = {};
 
 export function useCanvas() {
   const doc = useDoc((known) => known, NONE);
-  const picked = useEditing((state) => state.pick);
+  const picked = useSelection((state) => state.ids);
+  const pickedWire = useSelection((state) => state.wire);
   const [sizes, setSizes] = useState<Record<string, Size>>({});
-  const [dragged, setDragged] = useState<Record<string, Place>>({});
-  const [edgePicked, setEdgePicked] = useState("");
-  const [drawing, setDrawing] = useState(false);
+  const [dragged, setDragged] = useState<Record<string, Place>>(STILL);
+  const [drawing, setDrawing] = useState("");
   const { screenToFlowPosition } = useReactFlow();
-  const nodes = useNodes(doc, sizes, dragged, picked?.node ?? "");
-  const edges = useEdges(doc, edgePicked);
+  usePickedElsewhere();
+  const nodes = useNodes({ doc, sizes, dragged, picked });
+  const edges = useEdges(doc, pickedWire);
+  const known = useRef(sizes);
+  known.current = sizes;
 
   const onNodesChange = useCallback((changes: NodeChange[]) => {
-    const moved: Record<string, Place> = {};
-    const measured: Record<string, Size> = {};
-    for (const change of changes) {
-      if (change.type === "dimensions" && change.dimensions) measured[change.id] = change.dimensions;
-      else if (change.type === "position" && change.position) {
-        const at = change.position;
-        if (change.dragging) setDragged((known) => ({ ...known, [change.id]: at }));
-        else moved[change.id] = at;
-      } else if (change.type === "select" && change.selected) {
-        setEdgePicked("");
-        pick({ node: change.id });
-      }
+    const { dragging, moved, measured, chosen } = sorted(changes);
+    if (measured) setSizes((before) => ({ ...before, ...measured }));
+    if (chosen) choose(chosen);
+    const now = currentFlow()?.history.doc;
+    if (dragging && now) setDragged((before) => ({ ...before, ...withMembers(now, dragging, known.current) }));
+    if (moved && now) {
+      commitMove(withMembers(now, moved, known.current), endOf(usePaper.getState().over));
+      showOver(null);
+      setDragged(STILL);
     }
-    if (Object.keys(measured).length > 0) setSizes((known) => ({ ...known, ...measured }));
-    if (Object.keys(moved).length > 0) move(moved, () => setDragged({}));
   }, []);
 
   const onEdgesChange = useCallback((changes: EdgeChange[]) => {
-    for (const change of changes) if (change.type === "select") setEdgePicked(change.selected ? change.id : "");
+    const chosen = changes.filter((change) => change.type === "select");
+    const wire = chosen.length === 1 && chosen[0]?.selected ? chosen[0].id : "";
+    if (wire) select([], wire);
+    else if (chosen.some((change) => !change.selected)) useSelection.setState({ wire: "" });
   }, []);
 
-  const onConnect = useCallback((made: Connection) => wire(made.source, made.sourceHandle ?? "", made.target), []);
-  const onReconnect = useCallback((old: Edge, made: Connection) => {
-    if (old.source === made.source && old.sourceHandle === made.sourceHandle)
-      return wire(made.source, made.sourceHandle ?? "", made.target);
-    act({ do: "unwire", node: old.source, outcome: old.sourceHandle ?? "" }, strings.did.rewire, "rewire");
-    wire(made.source, made.sourceHandle ?? "", made.target, "rewire");
+  /** While a single step is dragged, the wire that would take it says so. */
+  const onNodeDrag = useCallback((event: MouseEvent | TouchEvent | React.MouseEvent, node: Node, all: Node[]) => {
+    const now = currentFlow()?.history.doc;
+    const point = "touches" in event ? event.touches[0] : event;
+    const on = now && point && all.length === 1 && node.type === "card" ? wireAt(point) : null;
+    showOver(now && on && mayTake(now, node.id, on) ? on : null);
   }, []);
 
-  const onConnectStart = useCallback(() => setDrawing(true), []);
-  /** The whole card takes a wire; one that is dropped on empty paper asks what step should be there. */
+  const onConnect = useCallback((made: Connection) => connect(made.source, made.sourceHandle ?? "", made.target), []);
+  const onConnectStart = useCallback(
+    (_: unknown, from: { nodeId: string | null }) => setDrawing(from.nodeId ?? ""),
+    [],
+  );
+  const onReconnectStart = useCallback((_: unknown, edge: Edge) => setDrawing(edge.source), []);
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, connection: FinalConnectionState) => {
-      setDrawing(false);
-      const from = connection.fromHandle;
-      if (connection.isValid || !from || from.type !== "source" || from.id == null) return;
-      const point = "changedTouches" in event ? event.changedTouches[0] : event;
-      if (!point) return;
-      const card = cardAt(point);
-      if (card !== "") return wire(from.nodeId, from.id, card);
-      const at = screenToFlowPosition({ x: point.clientX, y: point.clientY });
-      useNewStep.setState({ open: true, at, from: { node: from.nodeId, outcome: from.id } });
+      setDrawing("");
+      dropWire(event, connection, screenToFlowPosition);
     },
     [screenToFlowPosition],
   );
-
   const onReconnectEnd = useCallback((event: MouseEvent | TouchEvent, old: Edge, _: unknown, connection: FinalConnectionState) => {
-    setDrawing(false);
-    const point = "changedTouches" in event ? event.changedTouches[0] : event;
-    const card = point && !connection.isValid ? cardAt(point) : "";
-    if (card !== "" && card !== old.target) wire(old.source, old.sourceHandle ?? "", card);
+    setDrawing("");
+    dropEnd(event, old, connection);
   }, []);
-
-  const onDelete = useCallback((gone: { nodes: Node[]; edges: Edge[] }) => {
-    const wires = gone.edges.map((edge) => ({ node: edge.source, outcome: edge.sourceHandle ?? "" }));
-    const names = gone.nodes.map((node) => node.id);
-    act({ do: "remove", nodes: names, wires }, names.length > 0 ? strings.did.remove(names.length) : strings.did.unwire);
-    pick(null);
-    announce(names.length > 0 ? strings.did.remove(names.length) : strings.did.unwire);
-  }, []);
-
-  const onPaneClick = useCallback(() => {
-    setEdgePicked("");
-    pick(null);
-  }, []);
+  const onPaneClick = useCallback(() => select([]), []);
 
   return {
     nodes,
     edges,
     drawing,
-    dragging: Object.keys(dragged).length > 0,
+    dragging: dragged !== STILL,
     onNodesChange,
     onEdgesChange,
+    onNodeDrag,
     onConnect,
-    onReconnect,
+    onReconnect: reconnect,
     onConnectStart,
     onConnectEnd,
-    onReconnectStart: onConnectStart,
+    onReconnectStart,
     onReconnectEnd,
     onDelete,
     onPaneClick,
@@ -118,33 +106,44 @@ export function useCanvas() {
   };
 }
 
-/** The card under the pointer, which holds the wire that is drawn; "" on empty paper. */
-function cardAt(point: { clientX: number; clientY: number }): string {
-  const under = document.elementFromPoint(point.clientX, point.clientY)?.closest(".react-flow__node");
-  return under?.getAttribute("data-id") ?? "";
+interface Sorted {
+  dragging?: Record<string, Place>;
+  moved?: Record<string, Place>;
+  measured?: Record<string, Size>;
+  chosen?: Record<string, boolean>;
 }
 
-/** A way out may lead to any step, its own included; nothing may lead to nothing. */
-function isValidConnection(made: Connection | Edge): boolean {
-  return Boolean(made.sourceHandle) && Boolean(made.target);
+function sorted(changes: readonly NodeChange[]): Sorted {
+  const found: Sorted = {};
+  for (const change of changes) {
+    if (change.type === "dimensions" && change.dimensions) (found.measured ??= {})[change.id] = change.dimensions;
+    else if (change.type === "select") (found.chosen ??= {})[change.id] = change.selected;
+    else if (change.type === "position" && change.position) {
+      // Moves by keyboard come with `dragging: false` and never with a drag's end.
+      if (change.dragging) (found.dragging ??= {})[change.id] = change.position;
+      else (found.moved ??= {})[change.id] = change.position;
+    }
+  }
+  return found;
 }
 
-function wire(node: string, outcome: string, to: string, together = ""): void {
-  const flow = currentFlow()?.history.doc.flow;
-  act({ do: "wire", node, outcome, to }, strings.did.wire, together);
-  announce(strings.did.wired(outcome.replaceAll("_", " "), titleOf(to, flow?.nodes[to])));
+function choose(chosen: Readonly<Record<string, boolean>>): void {
+  const next = new Set(useSelection.getState().ids);
+  for (const [id, selected] of Object.entries(chosen)) {
+    if (selected) next.add(id);
+    else next.delete(id);
+  }
+  select(next);
 }
 
-function move(places: Record<string, Place>, done: () => void): void {
-  const known = currentFlow()?.history.doc.layout.nodes ?? {};
-  const really = Object.entries(places).filter(
-    ([id, at]) => Math.abs((known[id]?.x ?? 0) - at.x) >= 1 || Math.abs((known[id]?.y ?? 0) - at.y) >= 1,
-  );
-  if (really.length > 0)
-    act({ do: "move", places: Object.fromEntries(really) }, strings.did.move, `move ${Object.keys(places).join()}`);
-  done();
+function onDelete(gone: { nodes: Node[]; edges: Edge[] }): void {
+  const ids = new Set(gone.nodes.map((node) => node.id));
+  const wires = gone.edges.filter((edge) => !ids.has(edge.source) && !ids.has(edge.target));
+  removeThings(ids, ids.size > 0 ? [] : wires.map((edge) => ({ node: edge.source, outcome: edge.sourceHandle ?? "" })));
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.key === "Escape") closeForm();
+  if (event.key !== "Escape") return;
+  select([]);
+  closeForm();
 }

@@ -10,6 +10,9 @@ import { announce } from "../../ui";
 import type { Command } from "../commands";
 import { act, currentFlow, pick, useEditing } from "../editing";
 import { useSession } from "../session";
+import { useFresh } from "./fresh";
+import { moveOf, placeIn, withMembers } from "./moving";
+import { useSelection } from "./selection";
 import { startRename } from "./rename_store";
 
 const ARROWS: Readonly<Record<string, { direction: Direction; by: Place }>> = {
@@ -29,10 +32,19 @@ export function onCardKey(event: KeyboardEvent): void {
   const id = card.classList?.contains("react-flow__node") ? (card.getAttribute("data-id") ?? "") : "";
   const arrow = ARROWS[event.key];
   if (id === "" || event.ctrlKey || event.metaKey) return;
+  if (!card.classList.contains("react-flow__node-card")) return onThingKey(event, id);
   if (arrow && event.altKey) nudge(id, arrow.by, event.shiftKey ? HAIR : STEP);
   else if (arrow && !event.shiftKey) follow(id, arrow.direction);
   else if (event.key === "Enter" && !event.shiftKey) openForm(id);
   else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** A note or a frame: Enter writes it, arrows move it as the canvas library does. */
+function onThingKey(event: KeyboardEvent, id: string): void {
+  if (event.key !== "Enter") return;
+  useFresh.setState({ id });
   event.preventDefault();
   event.stopPropagation();
 }
@@ -61,16 +73,16 @@ function told(flow: Flow, walked: Walked, direction: Direction): string {
 
 /** Everything that is picked with it moves along. */
 function nudge(id: string, by: Place, step: number): void {
-  const layout = currentFlow()?.history.doc.layout;
-  if (!layout) return;
-  const picked = [...document.querySelectorAll(".react-flow__node.selected")].map((card) => card.getAttribute("data-id") ?? "");
-  const ids = picked.includes(id) ? picked : [id];
+  const doc = currentFlow()?.history.doc;
+  if (!doc) return;
+  const picked = useSelection.getState().ids;
+  const ids = picked.has(id) ? [...picked] : [id];
   const places: Record<string, Place> = {};
   for (const each of ids) {
-    const at = layout.nodes[each];
+    const at = placeIn(doc, each);
     if (at) places[each] = { x: at.x + by.x * step, y: at.y + by.y * step };
   }
-  act({ do: "move", places }, strings.did.move, `move ${ids.join()}`);
+  act(moveOf(withMembers(doc, places, {})), strings.did.move, `move ${ids.join()}`);
   const now = currentFlow()?.history.doc.layout.nodes[id];
   if (now) announce(words.walk.moved(ids.length, Math.round(now.x), Math.round(now.y)));
 }

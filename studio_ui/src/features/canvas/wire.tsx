@@ -1,6 +1,9 @@
-import { BaseEdge, getBezierPath, useStore, type EdgeProps, type ReactFlowState } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, getBezierPath, useStore, type EdgeProps, type ReactFlowState } from "@xyflow/react";
 import { memo, useCallback } from "react";
 import { useTaken, useWent } from "./overlay";
+import { canvasStrings } from "../../app/canvas_strings";
+import { useMayEdit } from "../editing";
+import { askForStep, usePaper } from "../palette";
 
 /** The jack that is seen is smaller than the one that a pointer finds. */
 const JACK = 7;
@@ -16,26 +19,49 @@ export const Wire = memo(function Wire(props: EdgeProps) {
   const outcome = id.slice(source.length + 1);
   const lit = useWent(source, outcome);
   const taken = useTaken(source, outcome);
+  const over = usePaper((state) => state.over === id);
   const back = targetX < sourceX + 10;
   const lowest = useStore(
     useCallback((state: ReactFlowState) => (back ? Math.max(bottom(state, source), bottom(state, target)) : 0), [back, source, target]),
   );
-  const path = back
-    ? under(sourceX, sourceY, targetX, targetY, Math.max(lowest, sourceY, targetY) + 26)
-    : getBezierPath({ ...props, sourceX, curvature: 0.32 })[0];
+  const floor = Math.max(lowest, sourceY, targetY) + 26;
+  const [path, labelX, labelY] = back
+    ? ([under(sourceX, sourceY, targetX, targetY, floor), (sourceX + targetX) / 2, floor] as const)
+    : getBezierPath({ ...props, sourceX, curvature: 0.32 });
   const className = [
     "wire",
     data?.["exception"] ? "wire-exception" : "",
     lit ? "wire-lit" : "",
     selected ? "wire-picked" : "",
+    over ? "wire-over" : "",
   ].join(" ");
   return (
     <>
       <BaseEdge path={path} className={className} interactionWidth={16} {...(taken === null ? {} : { style: { strokeWidth: WIDTH * taken + THIN } })} />
       <path className={`${className} wire-tip`} d={`M${targetX - 1} ${targetY}l-8 -4.5v9z`} />
+      {selected && <Insert node={source} outcome={outcome} x={labelX} y={labelY} />}
     </>
   );
 });
+
+/** The + on the picked wire: a step here. */
+function Insert({ node, outcome, x, y }: { node: string; outcome: string; x: number; y: number }) {
+  const mayEdit = useMayEdit();
+  if (!mayEdit) return null;
+  return (
+    <EdgeLabelRenderer>
+      <button
+        type="button"
+        className="wire-insert nodrag nopan"
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        aria-label={canvasStrings.insert(outcome.replaceAll("_", " "))}
+        onClick={() => askForStep({ on: { node, outcome } })}
+      >
+        +
+      </button>
+    </EdgeLabelRenderer>
+  );
+}
 
 function bottom(state: ReactFlowState, id: string): number {
   const node = state.nodeLookup.get(id);

@@ -7,7 +7,7 @@ import { problemsAt } from "../../document/select";
 import type { Finding } from "../../api/types";
 import { Button, useNarrow } from "../../ui";
 import { act, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
-import { NewStepList, useNewStep } from "../palette";
+import { askForStep, NewStepList, useNewStep } from "../palette";
 import { useSession } from "../session";
 import { itemsOf, keyOf, moveOf } from "./items";
 import { StepRow } from "./step_row";
@@ -104,8 +104,8 @@ function Add() {
   const asked = useNewStep((state) => state.open);
   return (
     <div className="outline-add">
-      <Button onClick={() => useNewStep.setState({ open: true, at: null, from: null })}>{strings.palette.add}</Button>
-      {asked && <NewStepList middle={() => ({ x: 0, y: 0 })} />}
+      <Button onClick={() => askForStep()}>{strings.palette.add}</Button>
+      {asked && <NewStepList />}
     </div>
   );
 }

@@ -1,2 +1,5 @@
 export { NewStepList } from "./list";
-export { addStep, useNewStep } from "./store";
+export { findStep, PaletteColumn } from "./column";
+export { leavingOf, roomFor } from "./splice";
+export { showOver, usePaper, type Point } from "./paper";
+export { addStep, askForStep, useNewStep } from "./store";

@@ -1,46 +1,76 @@
 /** The question which step to add, and where it goes. */
 
 import { create } from "zustand";
+import { canvasStrings } from "../../app/canvas_strings";
 import { strings } from "../../app/strings";
-import { freeId, type FlowNode, type NodeType, type Place } from "../../document/flow";
+import type { Action, End } from "../../document/action";
+import { freeId, type Doc, type FlowNode, type NodeType, type Place } from "../../document/flow";
 import { heightOf } from "../../document/layered";
-import { shownLeavings } from "../../document/select";
+import { outcomeLabel, shownLeavings } from "../../document/select";
 import { announce } from "../../ui";
 import { act, currentFlow, pick, useEditing } from "../editing";
 import { useSession } from "../session";
+import { usePaper } from "./paper";
+import { leavingOf, roomFor } from "./splice";
 
-interface Asking {
-  open: boolean;
-  at: Place | null;
-  from: { node: string; outcome: string } | null;
+/** Where a step is asked for: at a place, behind a way out, on a wire. Nothing said: beside the picked step. */
+export interface Wanted {
+  at?: Place | null;
+  from?: End | null;
+  on?: End | null;
 }
 
-export const useNewStep = create<Asking>(() => ({ open: false, at: null, from: null }));
+interface Asking extends Wanted {
+  open: boolean;
+}
 
-export function addStep(type: NodeType, middle: Place): void {
+const NOTHING: Wanted = { at: null, from: null, on: null };
+export const useNewStep = create<Asking>(() => ({ open: false, ...NOTHING }));
+
+/** Asks on the paper which step to add. */
+export function askForStep(wanted: Wanted = {}): void {
+  useNewStep.setState({ open: true, ...NOTHING, ...wanted });
+}
+
+export function addStep(type: NodeType, wanted: Wanted = {}): void {
   const doc = currentFlow()?.history.doc;
   if (!doc) return;
-  const asked = useNewStep.getState();
-  const beside = asked.from ? null : besidePick();
   const id = freeId(type.name, doc.flow.nodes);
   const { type: _, title: __, ...config } = type.example;
   const node = { type: type.name, ...config } as FlowNode;
-  const from = asked.from ?? beside?.from ?? null;
-  act(
-    { do: "add", id, node, at: clear(asked.at ?? beside?.at ?? middle), ...(from ? { from } : {}) },
-    strings.did.add(type.title),
-  );
-  useNewStep.setState({ open: false });
+  const { actions, said } = wanted.on ? onWire(doc, id, node, type, wanted.on, wanted.at) : beside(doc, id, node, wanted, type);
+  act({ do: "all", actions }, said);
+  useNewStep.setState({ open: false, ...NOTHING });
   pick({ node: id });
-  announce(strings.did.add(type.title));
+  announce(said);
+}
+
+interface Added {
+  actions: Action[];
+  said: string;
+}
+
+function onWire(doc: Doc, id: string, node: FlowNode, type: NodeType, on: End, dropped: Place | null | undefined): Added {
+  const { at, moves } = roomFor(doc, on);
+  const leaving = leavingOf(type, node);
+  const add: Action = { do: "add", id, node, at: moves.length === 0 && dropped ? dropped : at };
+  const outcome = outcomeLabel(doc.flow.nodes[on.node], on.outcome);
+  return { actions: [...moves, add, { do: "splice", node: id, on, leaving }], said: canvasStrings.onWire(type.title, outcome) };
+}
+
+function beside(doc: Doc, id: string, node: FlowNode, wanted: Wanted, type: NodeType): Added {
+  const picked = wanted.from || wanted.at ? null : besidePick(doc);
+  const from = wanted.from ?? picked?.from ?? null;
+  const middle = () => usePaper.getState().paper?.middle() ?? { x: 0, y: 0 };
+  const at = clear(doc, wanted.at ?? picked?.at ?? middle());
+  return { actions: [{ do: "add", id, node, at, ...(from ? { from } : {}) }], said: strings.did.add(type.title) };
 }
 
 /** Beside the picked step, on the first way out that leads nowhere yet. */
-function besidePick(): { at: Place; from: { node: string; outcome: string } | null } | null {
+function besidePick(doc: Doc): { at: Place; from: End | null } | null {
   const picked = useEditing.getState().pick?.node;
-  const doc = currentFlow()?.history.doc;
-  const node = picked === undefined ? undefined : doc?.flow.nodes[picked];
-  if (picked === undefined || !doc || !node) return null;
+  const node = picked === undefined ? undefined : doc.flow.nodes[picked];
+  if (picked === undefined || !node) return null;
   const wires = doc.flow.wires[picked] ?? {};
   const free = shownLeavings(useSession.getState().palette[node.type], node, wires).find((leaving) => !(leaving.name in wires));
   const at = doc.layout.nodes[picked] ?? { x: 0, y: 0 };
@@ -48,9 +78,7 @@ function besidePick(): { at: Place; from: { node: string; outcome: string } | nu
 }
 
 /** Down from `at` until no card lies there. */
-function clear(at: Place): Place {
-  const doc = currentFlow()?.history.doc;
-  if (!doc) return at;
+function clear(doc: Doc, at: Place): Place {
   const { palette } = useSession.getState();
   const taken = Object.entries(doc.layout.nodes).map(([id, place]) => ({ ...place, height: heightOf(doc.flow, id, palette) }));
   let { x, y } = at;

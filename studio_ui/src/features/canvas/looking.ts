@@ -1,0 +1,19 @@
+/** Where the canvas looks, on request. */
+
+import type { ReactFlowInstance } from "@xyflow/react";
+import { useSelection } from "./selection";
+import { FIT } from "./view";
+
+let shown: ReactFlowInstance | null = null;
+
+/** The canvas that is drawn; null when it goes. */
+export function lend(flow: ReactFlowInstance | null): void {
+  shown = flow;
+}
+
+/** The whole flow in sight, or what is picked of it, or a card in its full size. */
+export function look(how: "whole" | "picked" | "full size"): void {
+  const ids = how === "picked" ? [...useSelection.getState().ids] : [];
+  if (how === "full size") void shown?.zoomTo(1);
+  else void shown?.fitView(ids.length > 0 ? { ...FIT, padding: 0.2, nodes: ids.map((id) => ({ id })) } : FIT);
+}
