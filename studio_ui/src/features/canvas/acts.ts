@@ -4,7 +4,7 @@ import { canvasStrings } from "../../app/canvas_strings";
 import { freeId, type Frame, type Note, type Place } from "../../document/flow";
 import { announce } from "../../ui";
 import { act, currentFlow } from "../editing";
-import { usePaper } from "../palette";
+import { clear, usePaper } from "../palette";
 import { nameOf, useSession } from "../session";
 import { useFresh } from "./fresh";
 import { boxOf } from "./extent";
@@ -20,7 +20,7 @@ export function addNote(): void {
   if (!doc) return;
   const id = freeId("note", byId(doc.layout.notes));
   const by = nameOf(useSession.getState().session?.user ?? "");
-  const note: Note = { id, text: "", ...rounded(middle()), ...(by ? { by } : {}) };
+  const note: Note = { id, text: "", ...rounded(clear(doc, middle())), ...(by ? { by } : {}) };
   useFresh.setState({ id: noteId(id) });
   act({ do: "note", note }, canvasStrings.addNote);
   select([noteId(id)]);

@@ -15,7 +15,7 @@ const DOC: Doc = {
     title: "",
     start: "a",
     nodes: { a: step, b: step, c: step, d: step },
-    wires: { a: { done: "b" }, b: { done: "c" }, c: { done: "a" } },
+    wires: { a: { done: "b", error: "d" }, b: { done: "c", error: "d" }, c: { done: "a", error: "d" }, d: { done: "c" } },
   },
   layout: {
     format: 1,

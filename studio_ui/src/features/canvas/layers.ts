@@ -17,13 +17,15 @@ const LAYERED: Record<string, string> = {
   "elk.spacing.nodeNode": "34",
   "elk.layered.spacing.edgeNodeBetweenLayers": "22",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
-  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.separateConnectedComponents": "true",
   "elk.spacing.componentComponent": "60",
 };
+/** The order of the document decides where crossings do not; with boxes in boxes elkjs 0.11 and 0.12 stumble over it. */
+const FLAT = { "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES" };
 const INSIDE = { "elk.padding": "[top=40,left=26,bottom=26,right=26]", ...LAYERED };
 /** From so many steps on a quicker way of placing them; the difference is not seen at that size. */
 const MANY = 400;
+const QUICK = { "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF" };
 
 export interface Layers {
   places: Record<string, Place>;
@@ -35,8 +37,9 @@ export async function layers(doc: Doc, palette: Palette, part: readonly string[]
   const ids = part ?? Object.keys(doc.flow.nodes);
   const frames = part ? [] : (doc.layout.frames ?? []);
   const inFrame = new Map(frames.flatMap((frame) => apart(membersOf(doc, frame.id, {})).nodes.map((id) => [id, frame.id] as const)));
-  const found = await layOut(graphOf(doc, palette, ids, frames, inFrame), {
-    layoutOptions: ids.length > MANY ? { ...LAYERED, "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF" } : LAYERED,
+  const graph = graphOf(doc, palette, ids, frames, inFrame);
+  const found = await layOut(graph, {
+    layoutOptions: { ...LAYERED, ...(inFrame.size === 0 ? FLAT : {}), ...(ids.length > MANY ? QUICK : {}) },
   });
   const places: Record<string, Place> = {};
   const boxes = new Map<string, ElkNode>();

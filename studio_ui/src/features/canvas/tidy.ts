@@ -25,8 +25,7 @@ export async function tidy(): Promise<void> {
     if (currentFlow()?.history.doc.flow !== doc.flow) return; // somebody went on meanwhile: their places are newer
     act({ do: "all", actions: [moveOf(places), ...frames.map((frame) => ({ do: "frame", frame }) as const)] }, strings.did.tidy);
     announce(strings.did.tidy);
-  } catch (fault) {
-    console.error(fault);
+  } catch {
     toast(canvasStrings.noTidy, "wrong");
   } finally {
     running = false;

@@ -2,4 +2,4 @@ export { NewStepList } from "./list";
 export { findStep, PaletteColumn } from "./column";
 export { leavingOf, roomFor } from "./splice";
 export { showOver, usePaper, type Point } from "./paper";
-export { addStep, askForStep, useNewStep } from "./store";
+export { addStep, askForStep, clear, useNewStep } from "./store";

@@ -78,7 +78,7 @@ function besidePick(doc: Doc): { at: Place; from: End | null } | null {
 }
 
 /** Down from `at` until no card lies there. */
-function clear(doc: Doc, at: Place): Place {
+export function clear(doc: Doc, at: Place): Place {
   const { palette } = useSession.getState();
   const taken = Object.entries(doc.layout.nodes).map(([id, place]) => ({ ...place, height: heightOf(doc.flow, id, palette) }));
   let { x, y } = at;
