@@ -87,7 +87,7 @@ def load_file(file: Path, read: dict[Path, tuple[Bench | None, list[Finding]]] |
     except (FlowInvalid, OSError) as fault:
         return Suite(str(file), home, bench, [], _findings(fault, str(file)))
     cases, faults = load_cases(document, str(file), named)
-    return _suite(str(file), home, bench, cases, [*faults, *_alone(document, str(file))])
+    return named_suite(str(file), home, bench, cases, [*faults, *_alone(document, str(file))])
 
 
 def _alone(document: Json, file: str) -> list[Finding]:
@@ -103,7 +103,7 @@ def _alone(document: Json, file: str) -> list[Finding]:
     ]
 
 
-def _suite(file: str, home: str, bench: Bench | None, cases: list[Case], faults: list[Finding]) -> Suite:
+def named_suite(file: str, home: str, bench: Bench | None, cases: list[Case], faults: list[Finding]) -> Suite:
     """A suite whose cases speak only of what the tenant has."""
     if bench is None:
         return Suite(file, home, bench, cases, faults)
@@ -116,9 +116,14 @@ def suite_of(
 ) -> Suite:
     """A suite from documents alone. `document`: (file name, cases document, given documents by name)."""
     file, cases_document, named = document
-    bench, findings = _bench(lambda: (tenant, releases))
+    bench, findings = bench_of(tenant, releases)
     cases, faults = load_cases(cases_document, file, named)
-    return _suite(file, home, bench, cases, [*findings, *faults])
+    return named_suite(file, home, bench, cases, [*findings, *faults])
+
+
+def bench_of(tenant: Json, releases: Mapping[str, Release]) -> tuple[Bench | None, list[Finding]]:
+    """The tenant made ready, or what is wrong with it."""
+    return _bench(lambda: (tenant, releases))
 
 
 def _bench(read: Callable[[], tuple[Json, Mapping[str, Release]]]) -> tuple[Bench | None, list[Finding]]:

@@ -16,17 +16,16 @@ from time import perf_counter
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from flowengine.errors import Finding, FlowInvalid
 from flowengine.interpreter.program import Release
 from flowengine.messages import Json
-from flowengine.testbench.coverage import Covered, coverage
+from flowengine.testbench.coverage import Covered
+from flowengine.testbench.draft_cases import DraftCases
 from flowengine.testbench.lines import replies, write
 from flowengine.testbench.result import Failure, Result
 from flowengine.testbench.runner import compiler, run_suite, suite_of
 from flowengine.testbench.tree import read_releases
-from flowengine.testbench.way import ways_of
 
 MOST_KEPT = 8  # flows that are written at the same time
 
@@ -62,7 +61,7 @@ class Reply(Struct, frozen=True, omit_defaults=True):
     coverage: Covered | None = None
 
 
-_kept: OrderedDict[str, Request] = OrderedDict()  # this process's documents, by key
+_kept: OrderedDict[str, DraftCases] = OrderedDict()  # this process's flows that are being written, by key
 
 
 def answer(request: Request) -> Reply:
@@ -70,7 +69,8 @@ def answer(request: Request) -> Reply:
     if not request.key:
         return _ran(request)
     if request.tenant is not None:
-        _kept[request.key] = replace(request, draft=None, edited={})
+        place = (request.environment, request.flow)
+        _kept[request.key] = DraftCases(place, request.tenant, _world(request)[1], (request.cases, request.given))
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
     known = _kept.get(request.key)
@@ -80,20 +80,9 @@ def answer(request: Request) -> Reply:
     refused = compiler().loader.findings(request.draft) if request.draft is not None else []
     if refused:
         return Reply(request.id, refused=refused)
-    cases = {**known.cases, **request.edited}
-    reply = _ran(replace(known, id=request.id, draft=request.draft, cases=cases))
-    results = [replace(result, ways=[]) for result in reply.results]  # `visited` says as much to a screen
-    return replace(reply, results=results, coverage=_covered(known, request.draft, reply.results))
-
-
-def _covered(known: Request, draft: dict[str, Any] | None, results: list[Result]) -> Covered | None:
-    """How much of the flow these results took; None if it cannot run."""
-    try:
-        ways = ways_of(compiler().bench(*_world(replace(known, draft=draft))))
-    except FlowInvalid:
-        return None
-    place = (known.environment, known.flow)
-    return coverage(results, {place: ways[place]})[0] if place in ways else None
+    began = perf_counter()
+    results, covered = known.run(request.draft, request.edited)
+    return Reply(request.id, results, (perf_counter() - began) * 1000, coverage=covered)
 
 
 def _ran(request: Request) -> Reply:
