@@ -10,7 +10,7 @@ import { may, useSession } from "../session";
 import { act, change, useEditing, type OpenFlow } from "./store";
 
 /** Keys that follow each other faster than this are one question. */
-const PAUSE_MS = 30;
+const PAUSE_MS = 10;
 const RETRY_MS = 3000;
 const waiting = new Map<string, number>();
 const asking = new Map<string, Promise<void>>();
