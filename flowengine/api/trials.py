@@ -77,7 +77,7 @@ async def keep_try(place: ThePlace, data: JSONBody[Keep], principal: ThePrincipa
     made = await services.trials.case(place, data.flow, _walk(data, None))
     name = data.name.strip()
     file, document = with_case(services.editor.cases(place), made, name, data.file)
-    await services.editor.save_cases(place, file, document, principal.user)
+    await services.editor.save_cases(place, file, document, "*", principal.user)
     return Kept(file, name)
 
 

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import uvicorn
 from msgspec import Struct
@@ -36,8 +35,7 @@ from flowengine.identity.visitor import Visitors
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main import collector
-from flowengine.main.authoring import Authoring
-from flowengine.main.child import Child
+from flowengine.main.beside import Beside, beside
 from flowengine.main.core import CoreFactory
 from flowengine.main.demo import Demo, Shipped, Simulated, Source
 from flowengine.main.exchange import Exchange
@@ -46,12 +44,8 @@ from flowengine.main.outside import outside_of
 from flowengine.main.palette import PaletteView
 from flowengine.main.questions import Questions
 from flowengine.main.record import Record
-from flowengine.main.replays import Replays
-from flowengine.main.reporting import Reports
 from flowengine.main.sound_files import SoundFiles
 from flowengine.main.token_store import TokenDocuments
-from flowengine.main.trials import Trials
-from flowengine.main.worker import CaseWorker
 from flowengine.reports.count import tally
 from flowengine.runtime.egress import egress_settings
 from flowengine.runtime.ports import Books
@@ -78,12 +72,10 @@ async def opened(
     loader = FlowLoader(installed_palette())  # first of all: nothing is opened on half of what is installed
     source, allowed = source or Shipped(), egress_settings(os.environ)
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
-    ports = replace(system_ports(), books=Books(tally, entries))
-    ledger = SqliteLedger.open(data / LEDGER_FILE)
+    ports, ledger = replace(system_ports(), books=Books(tally, entries)), SqliteLedger.open(data / LEDGER_FILE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
     outside = outside_of(runtime, data, ports, allowed)
-    worker, authoring, reports = CaseWorker(), Authoring(), Reports(data / LEDGER_FILE, ledger, runtime, ports.clock)
-    replays, trials = Replays(Exchange(runtime), ledger), Trials(Exchange(runtime))
+    processes = beside(data / LEDGER_FILE, ledger, runtime, ports.clock)
     try:
         await runtime.start()
         exchange = source.exchange(runtime, loader)
@@ -94,39 +86,27 @@ async def opened(
         look, stock = Look(exchange, ledger, ports.clock, tenants), Stock(exchange, loader, ports.clock.now_ms)
         services = Services(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
-            editor=Editor(exchange, loader, worker, authoring, Record(replays), source.findings),
-            releases=Releases(exchange, loader, worker, ports.clock.now_ms, source.findings),
+            editor=_editor(exchange, loader, processes, source), sheets=Sheets(exchange, loader, stock),
+            releases=Releases(exchange, loader, processes.worker, ports.clock.now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),
-            reports=reports, replays=replays, trials=trials, stock=stock, sheets=Sheets(exchange, loader, stock),
+            reports=processes.reports, replays=processes.replays, trials=processes.trials, stock=stock,
             sounds=Sounds(exchange, stock, SoundFiles(partial(source.sound_folder, data))),
         )  # fmt: skip  # a list reads better than one item a line
         _take_up(exchange, line, demo, tenants)
         await outside.take_up(exchange, tenants)
-        _warm(worker, authoring)
+        processes.warm()
         yield Served(services, exchange, create_app(services))
         await asyncio.gather(line.close(), robots.close())
     finally:
-        await _closed(outside, worker, authoring, replays, trials, reports)
-        await runtime.stop()
-        await ledger.close()
+        for end in (outside.close, processes.close, runtime.stop, ledger.close):
+            await end()
 
 
-class Closable(Protocol):
-    """What stands beside the server."""
-
-    async def close(self) -> None: ...
-
-
-async def _closed(*parts: Closable) -> None:
-    for part in parts:
-        await part.close()
-
-
-def _warm(*children: Child) -> None:
-    for child in children:
-        child.warm_soon()
+def _editor(exchange: Exchange, loader: FlowLoader, processes: Beside, source: Source) -> Editor:
+    record = Record(processes.replays)
+    return Editor(exchange, loader, processes.worker, processes.authoring, record, source.findings)
 
 
 class People(Struct, frozen=True):

@@ -1,0 +1,47 @@
+"""What works beside the server: the processes that run cases, expressions, replays, trials and reports."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from flowengine.ledger.port import Ledger
+from flowengine.main.authoring import Authoring
+from flowengine.main.exchange import Exchange
+from flowengine.main.replays import Replays
+from flowengine.main.reporting import Reports
+from flowengine.main.trials import Trials
+from flowengine.main.worker import CaseWorker
+from flowengine.runtime.ports import Clock
+from flowengine.runtime.runtime import Runtime
+
+
+class Beside(Struct, frozen=True):
+    """Each begins its process when it is first needed, and ends it with the server."""
+
+    worker: CaseWorker
+    authoring: Authoring
+    reports: Reports
+    replays: Replays
+    trials: Trials
+
+    def warm(self) -> None:
+        """Those whose answers somebody waits for at the first keystroke are started at once."""
+        self.worker.warm_soon()
+        self.authoring.warm_soon()
+
+    async def close(self) -> None:
+        """End them all."""
+        for part in (self.worker, self.authoring, self.replays, self.trials, self.reports):
+            await part.close()
+
+
+def beside(file: Path, ledger: Ledger, runtime: Runtime, clock: Clock) -> Beside:
+    """`file`: where the ledger is, for who reads it alone."""
+    exchange = Exchange(runtime)
+    return Beside(
+        CaseWorker(),
+        Authoring(),
+        Reports(file, ledger, runtime, clock),
+        Replays(exchange, ledger),
+        Trials(exchange),
+    )
