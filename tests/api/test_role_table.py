@@ -277,3 +277,13 @@ def test_the_guard_refuses_a_route_without_a_row_that_was_added_later() -> None:
     app.register(secret)
     with TestClient(app, base_url="http://127.0.0.1:8080") as client:
         assert client.get("/api/secret-door").status_code == 500
+
+
+def test_a_viewer_changes_nothing() -> None:
+    """What a viewer may ask by another word than GET: a check, which executes nothing, and what is everybody's own."""
+    viewers = {
+        (route.method, route.path)
+        for route in HTTP
+        if route.method != "GET" and not route.demo and allowed(route, "viewer") and route.who != "public"
+    }
+    assert viewers == {("POST", "/api/check"), ("POST", "/api/ticket"), ("DELETE", "/api/session")}

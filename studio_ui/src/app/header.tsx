@@ -66,7 +66,7 @@ export function Tools() {
       >
         ↷
       </Button>
-      <Button disabled={!dirty} onClick={() => void save()}>
+      <Button disabled={!dirty} title={hint} onClick={() => void save()}>
         {strings.header.save}
       </Button>
       <Button

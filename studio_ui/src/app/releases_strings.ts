@@ -96,6 +96,7 @@ export const releasesStrings = {
     notSaved: "The draft could not be saved, so it was not published.",
     gate: "What stands in the way",
     looking: "Running the checks and all tests…",
+    inTheWay: (n: number) => `${count(n, "thing", "things")} in the way`,
     clear: "Checks and tests hold.",
     errors: (n: number) => `${count(n, "error", "errors")} in the way`,
     failing: (n: number) => `${count(n, "test fails", "tests fail")}`,

@@ -1,7 +1,7 @@
 import { Panel, useReactFlow, useStore } from "@xyflow/react";
 import { canvasStrings } from "../../app/canvas_strings";
 import { strings } from "../../app/strings";
-import { useMayEdit } from "../editing";
+import { useMayEdit, useWhyNot } from "../editing";
 import { look } from "./looking";
 import { useSelection } from "./selection";
 import { tidy } from "./tidy";
@@ -12,6 +12,7 @@ export function Zoom() {
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   const picked = useSelection((state) => state.ids.size);
   const mayEdit = useMayEdit();
+  const why = useWhyNot();
   const tidyUp = async () => {
     await tidy();
     if (picked < 2) window.setTimeout(() => look("whole"), 60);
@@ -36,7 +37,7 @@ export function Zoom() {
             {canvasStrings.picked}
           </button>
         )}
-        <button type="button" onClick={() => void tidyUp()} disabled={!mayEdit}>
+        <button type="button" onClick={() => void tidyUp()} disabled={!mayEdit} title={why || undefined}>
           {strings.canvas.tidy}
         </button>
       </span>

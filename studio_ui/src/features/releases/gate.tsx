@@ -7,6 +7,8 @@ import { ChangedFiles } from "../diff";
 import { centerTitle } from "../session";
 import type { Foretold } from "./use_gate";
 
+const SHOWN_AT_ONCE = 5;
+
 /** What publishing would meet: findings, tests that fail, what callers get, and who comes along. */
 export function Gate({ gate }: { gate: Foretold }) {
   const { found, problem, looking } = gate;
@@ -18,7 +20,12 @@ export function Gate({ gate }: { gate: Foretold }) {
         {looking ? words.publish.looking : found && <Verdict errors={inTheWay.length - found.failing.length} failing={found.failing.length} />}
       </p>
       {problem && <p className="field-error">{problem}</p>}
-      {inTheWay.length > 0 && <Findings findings={inTheWay} />}
+      {inTheWay.length > 0 && (
+        <details open={inTheWay.length <= SHOWN_AT_ONCE}>
+          <summary>{words.publish.inTheWay(inTheWay.length)}</summary>
+          <Findings findings={inTheWay} />
+        </details>
+      )}
       {warnings.length > 0 && (
         <details>
           <summary>{words.publish.warnings(warnings.length)}</summary>

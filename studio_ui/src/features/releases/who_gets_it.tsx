@@ -1,6 +1,7 @@
 import { releasesStrings as words } from "../../app/releases_strings";
 import { Field } from "../../ui";
 import { shareProblem } from "./store";
+import "./releases.css";
 
 const FIRST_SHARE = "10";
 

@@ -1,0 +1,66 @@
+"""A viewer sees everything of a flow and changes nothing: whatever is pressed, no write leaves the page."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Request, expect
+
+from tests.e2e.front_row import FrontRow
+from tests.e2e.watch import Watch
+from tests.main.served import Client
+
+FLOW = "/api/environments/front_door/flows/main"
+LOOKING = re.compile(r"/api/(check|ticket|session)$|/flows/\w+/value$")  # asked by POST, and change nothing
+PLACES = (
+    "/studio/front_door/flows/main",
+    "/studio/front_door/flows/main?release=1",
+    "/studio/front_door/flows/main?view=script",
+    "/studio/front_door/releases?release=1",
+    "/studio/front_door/prompts",
+)
+KEYS = ("Delete", "Alt+ArrowRight", "F2", "x", "Enter", "Escape", "Control+s", "Control+z", "Control+d", "Control+x")
+# Everything that can be pressed here, once; a link and the ways out of the page are not pressed.
+PRESSED = """() => [...document.querySelectorAll('button')]
+    .filter(button => !button.matches(':disabled, [aria-disabled=true]') && button.offsetParent !== null)
+    .filter(button => !/sign out|print|theme/i.test(button.ariaLabel || button.textContent))
+    .map(button => { button.click(); return button.ariaLabel || button.textContent; })"""
+FIELDS = """() => [...document.querySelectorAll('.inspector :is(input, select, textarea, [contenteditable=true])')]
+    .filter(field => !field.matches(':disabled, :read-only'))
+    .map(field => field.outerHTML.slice(0, 120))"""
+SILENT = """() => [...document.querySelectorAll(':is(.bar, .canvas, .releases-page) button:disabled')]
+    .filter(button => !button.title && !/undo|redo/i.test(button.ariaLabel || ''))
+    .map(button => button.textContent)"""
+
+
+def test_nothing_that_a_viewer_presses_writes(visitor: Callable[..., Page], dora: Client, watch: Watch) -> None:
+    watch.allow(403)
+    before = dora("GET", FLOW)[1]
+    page = FrontRow(visitor()).sign_in("Victor Hale").page
+    written: list[str] = []
+    pressed: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method != "GET" and not LOOKING.search(request.url):
+            written.append(f"{request.method} {request.url}")
+
+    page.on("request", note)
+    for place in PLACES:
+        page.goto(place)
+        expect(page.locator("main").get_by_role("button").or_(page.get_by_role("table")).first).to_be_visible()
+        front = FrontRow(page)
+        if "view" not in place and "flows" in place:
+            expect(front.card("Main menu")).to_be_visible()
+            front.pick("Main menu")
+            assert page.evaluate(FIELDS) == [], place
+            assert page.evaluate(SILENT) == [], place
+            front.card("Main menu").focus()
+            for key in KEYS:
+                page.keyboard.press(key)
+        for _ in range(2):  # what is opened by the first round is pressed in the second
+            pressed += page.evaluate(PRESSED)
+    page.goto("/studio")
+    expect(page.get_by_role("link", name="Main line")).to_be_visible()
+    expect(page.get_by_role("button", name="New flow")).to_have_count(0)
+    assert written == []
+    assert {"Fit", "Changes", "Look again"} <= set(pressed)
+    assert dora("GET", FLOW)[1] == before
