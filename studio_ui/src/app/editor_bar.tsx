@@ -1,6 +1,7 @@
 import { ViewChoice } from "../features/script";
 import { useMay } from "../features/session";
 import { useLive } from "../features/trace";
+import { TryButton } from "../features/try_it";
 import { Button } from "../ui";
 import { go, to } from "./address";
 import { commandStrings as words } from "./command_strings";
@@ -32,6 +33,7 @@ export function EditorBar({ environment, flow }: { environment: string; flow: st
       <Button kind="quiet" className="wide-only" aria-pressed={outlined} title={`${words.do.outline} (O)`} onClick={() => flipSide("outline")}>
         {words.do.outline}
       </Button>
+      {reads && <TryButton />}
       {reads && <Tools />}
       <ThemeSwitch />
       <Who />

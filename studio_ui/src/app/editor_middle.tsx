@@ -18,14 +18,15 @@ export function EditorMiddle({ view }: { view: string }) {
   useOffer("find", FINDING);
   const finding = useFind((state) => state.open);
   const narrow = useNarrow();
-  const sided = useSide((state) => state.shown !== "" && (state.shown !== "steps" || view !== "script")) && !narrow;
-  const listed = narrow && view !== "script";
+  const shown = useSide((state) => state.shown);
+  const tries = narrow && shown === "try"; // a phone has the whole window
+  const sided = (shown !== "" && (shown !== "steps" || view !== "script") && !narrow) || tries;
+  const listed = narrow && view !== "script" && !tries;
   return (
     <main className={sided ? "editor-middle editor-sided" : "editor-middle"} onKeyDown={onFormKey}>
       {sided && <EditorSide />}
-      {listed ? (
-        <FlowList />
-      ) : (
+      {listed && <FlowList />}
+      {!listed && !tries && (
         <div className="stage">
           {view !== "script" && <Canvas />}
           <Suspense fallback={null}>

@@ -8,6 +8,7 @@ import { Comparing } from "../diff";
 import { useEditing } from "../editing";
 import { centerTitle, useSession } from "../session";
 import { drawable, partsOf, setFollow, shownOf, useLive } from "../trace";
+import { triedHere, useTrying } from "../try_it";
 import { TrafficChoice } from "../traffic";
 import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
@@ -87,7 +88,8 @@ function useGoTo(): void {
   const current = useEditing((state) => state.current);
   const picked = useEditing((state) => state.pick?.node ?? "");
   const at = useLive((state) => (state.follow ? (shownOf(state)?.at ?? "") : ""));
-  const target = at.startsWith(`${current}/`) ? at.slice(current.length + 1) : "";
+  const tried = useTrying((state) => triedHere(state, current));
+  const target = tried || (at.startsWith(`${current}/`) ? at.slice(current.length + 1) : "");
   useEffect(() => {
     const show = (id: string) => {
       const node = getNode(id);

@@ -10,6 +10,7 @@ import { useEditing } from "../editing";
 import { nameOf } from "../session";
 import { shownOf, useFlowKey, useLive, type Hop, type LiveDialogue } from "../trace";
 import { stepOf, useTraffic } from "../traffic";
+import { triedCard, useTrying, type TriedCard } from "../try_it";
 
 export { useOverlayChoice, type Overlay } from "../../app/overlay_choice";
 
@@ -33,9 +34,10 @@ export function useOverlay(node: string, outcomes: readonly string[]): Shown {
   const live = useLive((state) => (overlay === "live" ? liveSlots(shownOf(state), `${flow}/${node}`, outcomes) : ""));
   const traffic = useTraffic((state) => (overlay === "traffic" ? trafficSlots(stepOf(state, flow, node), outcomes) : ""));
   const [change = "", ...moves] = useChangeLines(node, outcomes, overlay === "changes").split("\n");
-  const [lit = "", here = "", ...counts] = live.split("\n");
-  const [been = "", ...tested] = tests.split("\n");
-  const slots = tests ? tested : traffic.split("\n");
+  const tried = useTrying((state) => triedSlots(triedCard(state, `${flow}/${node}`), outcomes));
+  const [lit = "", here = "", ...counts] = (tried || live).split("\n");
+  const [been = "", ...tested] = (tried ? "" : tests).split("\n");
+  const slots = tests && !tried ? tested : (tried ? "" : traffic).split("\n");
   return {
     lit: (lit || been) as Shown["lit"],
     here,
@@ -58,7 +60,9 @@ export function useWent(node: string, outcome: string): boolean {
     const hops = live ? shownOf(state)?.hops : undefined;
     return hops !== undefined && hops.length > 0 && (waysOf(hops).get(`${flow}/${node}:${outcome}`) ?? 0) > 0;
   });
-  return tested || lived;
+  const tried = useTrying((state) => triedCard(state, `${flow}/${node}`)?.went[outcome]);
+  const trying = useTrying((state) => state.open && state.sight !== null);
+  return trying ? tried !== undefined : tested || lived;
 }
 
 /** With traffic: which share of all dialogues left by this way, 0 to 1; null while something else is shown. */
@@ -98,6 +102,13 @@ function trafficSlots(traffic: StepTraffic | undefined, outcomes: readonly strin
       return `${said}\t${times / Math.max(1, traffic.entered)}`;
     })
     .join("\n");
+}
+
+/** What is tried is shown alone, whatever else the switch says. */
+function triedSlots(card: TriedCard | null, outcomes: readonly string[]): string {
+  if (!card) return "";
+  const counts = outcomes.map((outcome) => card.went[outcome] ?? 0);
+  return [card.lit, card.lit === "now" ? strings.canvas.here : "", ...counts.map((count) => (count > 0 ? strings.canvas.times(count) : ""))].join("\n");
 }
 
 function liveSlots(dialogue: LiveDialogue | undefined, key: string, outcomes: readonly string[]): string {
