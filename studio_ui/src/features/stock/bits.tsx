@@ -6,7 +6,7 @@ import { Link } from "../../app/link";
 import { stockStrings as words } from "../../app/stock_strings";
 import { strings } from "../../app/strings";
 import { Button, Dialog, Field, toast } from "../../ui";
-import { refresh, settle, useStock } from "./store";
+import { refresh, saveAll, settle, useStock } from "./store";
 
 const NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
@@ -113,6 +113,7 @@ export function FileIn({ label, accept, take }: FileInProps) {
   const [asked, setAsked] = useState<{ file: File; rows: Rows } | null>(null);
   const look = async (file: File) => {
     try {
+      await saveAll(); // what is compared with the file is what the page shows
       setAsked({ file, rows: await take(file, true) });
     } catch (fault) {
       toast(sentence(fault), "wrong");

@@ -192,7 +192,7 @@ const saving = new Map<string, Promise<void>>();
 
 /** Write one if there is something to write; two writes of one follow each other. */
 export async function save(name: string): Promise<void> {
-  await saving.get(name);
+  while (saving.has(name)) await saving.get(name);
   const running = store(name).finally(() => saving.delete(name));
   saving.set(name, running);
   await running;
