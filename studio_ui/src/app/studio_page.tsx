@@ -18,6 +18,8 @@ const view = (load: () => Promise<{ default: View }>): View => lazy(load) as unk
 /** What may stand behind an environment in the address: /studio/front_door/flows/main. */
 const VIEWS: Readonly<Record<string, View>> = {
   releases: view(() => import("./releases_page").then((room) => ({ default: room.ReleasesPage }))),
+  schedules: view(() => import("../features/schedules").then((room) => ({ default: room.SchedulesView }))),
+  tables: view(() => import("../features/tables").then((room) => ({ default: room.TablesView }))),
   prompts: view(() => import("../features/prompts").then((room) => ({ default: room.PromptsView }))),
   flows: view(() => import("./editor_view").then((room) => ({ default: room.EditorView }))),
 };

@@ -11,7 +11,7 @@ import { openStock, redo, refresh, saveAll, standingOf, undo, unsaved, useStock 
 import "../../app/rooms.css";
 import "./stock.css";
 
-const KINDS: readonly Kind[] = ["prompts"];
+const KINDS: readonly Kind[] = ["prompts", "schedules", "tables"];
 
 /** The page around one kind of an environment's stock: where one is, whether it is saved, undo, and what is wrong. */
 export function StockFrame({ environment, kind, tools, children }: { environment: string; kind: Kind; tools?: ReactNode; children: ReactNode }) {
