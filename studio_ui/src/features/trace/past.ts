@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import { sentence } from "../../api/client";
-import { passed, type PassedDialogue } from "../../api/passed";
+import { passed, type PassedDialogue, type PassedPage } from "../../api/passed";
 import { keyOf } from "../editing";
 
 /** Empty words ask for all. `since`: one of SINCE; `step`, `outcome`, `stopped`: see docs/traffic.md. */
@@ -60,44 +60,43 @@ export function want(wanted: Partial<Wanted>): void {
 /** Those of one step: who is there, who left by an outcome, who gave up. */
 export const wantAt = (step: string, more: Partial<Wanted>): void => want({ ...ALL, step, ...more });
 
-let turn = 0;
+/** What is being asked for: an answer to something else comes too late, and the same is not asked twice at once. */
+let asking: { of: string; wanted: Wanted; before: string } | null = null;
+
+async function ask(of: string, before: string, take: (page: PassedPage) => Partial<Past>): Promise<void> {
+  const { wanted } = usePast.getState();
+  if (asking?.of === of && asking.wanted === wanted && (before === "" || asking.before === before)) return;
+  const mine = { of, wanted, before };
+  asking = mine;
+  const [environment = "", flow = ""] = of.split("/");
+  try {
+    const page = await passed.dialogues(environment, flow, { ...queryOf(wanted), before });
+    if (asking === mine) usePast.setState({ ...take(page), standing: "there", problem: "" });
+  } catch (fault) {
+    if (asking === mine) usePast.setState({ standing: "failed", problem: sentence(fault) });
+  } finally {
+    if (asking === mine) asking = null;
+  }
+}
 
 /** The newest page; rows of older pages that were looked at stay. */
 export async function look(environment: string, flow: string): Promise<void> {
-  const mine = ++turn;
   const of = keyOf(environment, flow);
   if (usePast.getState().of !== of) usePast.setState({ of, rows: [], next: "", standing: "looking" });
-  try {
-    const page = await passed.dialogues(environment, flow, queryOf(usePast.getState().wanted));
-    if (mine !== turn) return;
-    usePast.setState((state) => {
-      const older = state.rows.filter((row) => row.id < (page.dialogues.at(-1)?.id ?? ""));
-      const isFirst = older.length === 0;
-      const lookedAt = isFirst ? page.looked_at : state.lookedAt;
-      return { rows: [...page.dialogues, ...older], next: isFirst ? page.next : state.next, lookedAt, standing: "there", problem: "" };
-    });
-  } catch (fault) {
-    if (mine === turn) usePast.setState({ standing: "failed", problem: sentence(fault) });
-  }
+  await ask(of, "", (page) => {
+    const state = usePast.getState();
+    const older = state.rows.filter((row) => row.id < (page.dialogues.at(-1)?.id ?? ""));
+    const rows = [...page.dialogues, ...older];
+    return older.length > 0 ? { rows } : { rows, next: page.next, lookedAt: page.looked_at };
+  });
 }
 
 /** The page after the last one. */
 export async function lookFurther(environment: string, flow: string): Promise<void> {
-  const mine = ++turn;
-  const { next, wanted } = usePast.getState();
-  try {
-    const page = await passed.dialogues(environment, flow, { ...queryOf(wanted), before: next });
-    if (mine !== turn) return;
-    usePast.setState((state) => ({
-      rows: [...state.rows, ...page.dialogues],
-      next: page.next,
-      lookedAt: state.lookedAt + page.looked_at,
-      standing: "there",
-      problem: "",
-    }));
-  } catch (fault) {
-    if (mine === turn) usePast.setState({ standing: "failed", problem: sentence(fault) });
-  }
+  await ask(keyOf(environment, flow), usePast.getState().next, (page) => {
+    const { rows, lookedAt } = usePast.getState();
+    return { rows: [...rows, ...page.dialogues], next: page.next, lookedAt: lookedAt + page.looked_at };
+  });
 }
 
 function queryOf({ since, ...rest }: Wanted): Record<string, string | boolean> {
