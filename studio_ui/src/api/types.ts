@@ -116,6 +116,7 @@ export interface ContactCenter {
 export interface User {
   user: string;
   name: string;
+  directory_id?: string;
   memberships?: Record<string, Record<string, number>>;
 }
 

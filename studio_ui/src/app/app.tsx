@@ -9,7 +9,8 @@ const frontRow: Load = () => import("./front_row").then((room) => ({ default: ro
 const floorPage = () => import("./floor_page").then((room) => ({ default: room.FloorPage }));
 const deskPage = () => import("./desk_page").then((room) => ({ default: room.DeskPage }));
 const studioPage = () => import("./studio_page").then((room) => ({ default: room.StudioPage }));
-const PAGES: Record<string, Load> = { floor: floorPage, desk: deskPage, studio: studioPage };
+const adminPage = () => import("./admin_page").then((room) => ({ default: room.AdminPage }));
+const PAGES: Record<string, Load> = { admin: adminPage, floor: floorPage, desk: deskPage, studio: studioPage };
 
 /** The first part of an address is its page; one that is not known is the front row. */
 const here = PAGES[location.pathname.split("/")[1] ?? ""] ?? frontRow;

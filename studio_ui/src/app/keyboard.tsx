@@ -38,6 +38,7 @@ function pages(): Command[] {
     ["studio", "/studio", may("read")],
     ["desk", "/desk", agentOf(useSession.getState().session) !== ""],
     ["floor", "/floor", may("watch")],
+    ["admin", "/admin", may("administer")],
   ];
   return places
     .filter(([, address, offered]) => offered && address !== location.pathname)

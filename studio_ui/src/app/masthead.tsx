@@ -26,18 +26,20 @@ function tenantTitle(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-type Place = "overview" | "studio" | "desk" | "floor";
+type Place = "overview" | "studio" | "desk" | "floor" | "admin";
 
 /** From page to page; a desk for whoever sits at one, the floor for those who lead it. */
 export function PageLinks({ here }: { here: Place }) {
   const desk = useSession((state) => agentOf(state.session) !== "");
   const watches = useMay("watch");
   const reads = useMay("read");
+  const administers = useMay("administer");
   const places: [Place, string, boolean][] = [
     ["overview", "/", true],
     ["studio", "/studio", reads],
     ["desk", "/desk", desk],
     ["floor", "/floor", watches],
+    ["admin", "/admin", administers],
   ];
   return (
     <nav className="page-links" aria-label={strings.pages.label}>

@@ -122,6 +122,7 @@ const DUTIES = {
   check: ["editor", "viewer"],
   watch: ["supervisor", "administrator"],
   answer: ["agent"],
+  administer: ["administrator"],
 } as const;
 export type Duty = keyof typeof DUTIES;
 

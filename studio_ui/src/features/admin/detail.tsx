@@ -1,0 +1,100 @@
+import { useEffect, useState, type FormEvent } from "react";
+import type { Kind } from "../../api/admin";
+import { go, to } from "../../app/address";
+import { adminStrings as words } from "../../app/admin_strings";
+import { strings } from "../../app/strings";
+import type { JsonObject } from "../../document/json";
+import { Button, Field, toast } from "../../ui";
+import { useMay, useSession } from "../session";
+import { AddressForm } from "./address_form";
+import { CenterForm } from "./center_form";
+import type { Form } from "./fields";
+import { begin, giveUp, idOf, isChanged, openThing, removeThing, saveThing, useAdmin, write, type Thing } from "./store";
+import { UserForm } from "./user_form";
+
+const BLANK: Record<Kind, () => JsonObject> = {
+  "contact-centers": () => ({ title: "" }),
+  addresses: () => ({ kind: "number" }),
+  users: () => ({ name: "", directory_id: useSession.getState().users[0]?.directory_id ?? "", object_id: "" }),
+};
+
+/** One thing with its form; `key` "" is a new one. */
+export function Detail({ kind, thing: key }: { kind: Kind; thing: string }) {
+  const id = idOf(kind, key);
+  const thing = useAdmin((state) => state.open[id]);
+  const problem = useAdmin((state) => state.problem);
+  useEffect(() => {
+    if (key === "") begin(kind, BLANK[kind]());
+    else void openThing(kind, key);
+  }, [kind, key]);
+  if (thing) return <Sheet key={id} kind={kind} thingKey={key} thing={thing} />;
+  return problem ? (
+    <p role="alert" className="field-error">
+      {problem}
+    </p>
+  ) : (
+    <p className="hint">{strings.loading}</p>
+  );
+}
+
+function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; thing: Thing }) {
+  const id = idOf(kind, key);
+  const [name, setName] = useState("");
+  const everywhere = useMay("administer", "");
+  const here = useMay("administer", kind === "contact-centers" ? key : "");
+  const mayWrite = key === "" ? everywhere : here;
+  const changed = isChanged(thing);
+  const form: Form = { doc: thing.doc, set: (path, value) => write(id, path, value), fault: thing.fault };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!(await saveThing(kind, key, key || name))) return;
+    toast(words.saved(key || name));
+    if (key === "") go(to("admin", kind, name));
+  };
+  const remove = async () => {
+    if (await removeThing(kind, key)) {
+      toast(words.removed(key));
+      go(to("admin", kind));
+    }
+  };
+  return (
+    <form className="admin-form" aria-label={key || words.kinds[kind].fresh} onSubmit={(event) => void submit(event)}>
+      <h2>{key || words.kinds[kind].fresh}</h2>
+      {!mayWrite && <p className="hint">{words.readOnly}</p>}
+      {thing.fault && !SHOWN.test(thing.fault.field) && (
+        <p role="alert" className="admin-fault">
+          {thing.fault.text}{" "}
+          {thing.fault.stale && (
+            <Button onClick={() => void openThing(kind, key, true)}>{words.theirs}</Button>
+          )}
+        </p>
+      )}
+      <fieldset className="plain" disabled={!mayWrite || thing.busy}>
+        {key === "" && (
+          <Field label={words.kinds[kind].key} hint={words.kinds[kind].keyHint} error={thing.fault?.field === "key" ? thing.fault.text : undefined}>
+            {(ids) => <input {...ids} className="input code" required autoFocus value={name} onChange={(event) => setName(event.target.value)} />}
+          </Field>
+        )}
+        {kind === "contact-centers" && <CenterForm form={form} />}
+        {kind === "addresses" && <AddressForm form={form} stored={thing.stored} />}
+        {kind === "users" && <UserForm form={form} />}
+        {mayWrite && (
+          <div className="row-of-buttons admin-foot">
+            <Button kind="main" type="submit" disabled={!changed}>
+              {words.save}
+            </Button>
+            {changed && <Button onClick={() => giveUp(kind, key)}>{words.giveUp}</Button>}
+            {key !== "" && everywhere && (
+              <Button kind="quiet" className="danger-text" onClick={() => void remove()}>
+                {words.remove}
+              </Button>
+            )}
+          </div>
+        )}
+      </fieldset>
+    </form>
+  );
+}
+
+/** Fields that say themselves what was refused. */
+const SHOWN = /^(key|title|name|time_zone|languages|link|kind|max_waiting|weight|agent_order|directory_id|object_id|service_level.*|wrap_up.*|offer_s.*|roles.*|memberships.*)$/;

@@ -1,0 +1,2 @@
+export { Administration, NEW } from "./administration";
+export { unwritten } from "./store";

@@ -1,0 +1,117 @@
+/** The things that are open in administration: as the server has them, and as they are being written. */
+
+import { create } from "zustand";
+import { things, type Kind } from "../../api/admin";
+import { catalogue } from "../../api/studio";
+import { put, type Path } from "../../document/action";
+import { sameJson, type Json, type JsonObject } from "../../document/json";
+import { may, useSession } from "../session";
+import { faultOf, type Fault } from "./fault";
+
+export interface Thing {
+  stored: JsonObject | null;
+  etag: string;
+  doc: JsonObject;
+  busy: boolean;
+  fault: Fault | null;
+}
+
+interface Admin {
+  open: Record<string, Thing>;
+  loading: string;
+  problem: string;
+}
+
+export const useAdmin = create<Admin>(() => ({ open: {}, loading: "", problem: "" }));
+
+export const idOf = (kind: Kind, key: string): string => `${kind}/${key}`;
+
+export const isChanged = (thing: Thing | undefined): boolean =>
+  thing !== undefined && (thing.stored === null || !sameJson(thing.stored as Json, thing.doc as Json));
+
+function set(id: string, part: Partial<Thing>): void {
+  useAdmin.setState((state) => {
+    const known = state.open[id];
+    return known ? { open: { ...state.open, [id]: { ...known, ...part } } } : state;
+  });
+}
+
+/** What is being written stays; everything else is read anew. */
+export async function openThing(kind: Kind, key: string, anew = false): Promise<void> {
+  const id = idOf(kind, key);
+  if (!anew && isChanged(useAdmin.getState().open[id])) return;
+  useAdmin.setState({ loading: id, problem: "" });
+  try {
+    const { doc, etag } = await things.get(kind, key);
+    useAdmin.setState((state) => ({
+      loading: "",
+      open: { ...state.open, [id]: { stored: doc, etag, doc, busy: false, fault: null } },
+    }));
+  } catch (fault) {
+    useAdmin.setState({ loading: "", problem: faultOf(fault).text });
+  }
+}
+
+export function begin(kind: Kind, doc: JsonObject): void {
+  const id = idOf(kind, "");
+  if (useAdmin.getState().open[id]) return;
+  useAdmin.setState((state) => ({ open: { ...state.open, [id]: { stored: null, etag: "", doc, busy: false, fault: null } } }));
+}
+
+export function write(id: string, path: Path, value: Json | undefined): void {
+  const thing = useAdmin.getState().open[id];
+  if (thing) set(id, { doc: put(thing.doc, path, value) as JsonObject, fault: null });
+}
+
+/** Resolves to whether the server has it now. */
+export async function saveThing(kind: Kind, key: string, as: string): Promise<boolean> {
+  const id = idOf(kind, key);
+  const thing = useAdmin.getState().open[id];
+  if (!thing || thing.busy) return false;
+  set(id, { busy: true, fault: null });
+  try {
+    const { doc, etag } = await things.put(kind, as, thing.doc, thing.etag);
+    if (key === "") forget(id);
+    else set(id, { busy: false, stored: doc, doc, etag });
+    await refresh(kind);
+    return true;
+  } catch (fault) {
+    set(id, { busy: false, fault: faultOf(fault) });
+    return false;
+  }
+}
+
+export async function removeThing(kind: Kind, key: string): Promise<boolean> {
+  const id = idOf(kind, key);
+  const thing = useAdmin.getState().open[id];
+  if (!thing) return false;
+  set(id, { busy: true, fault: null });
+  try {
+    await things.remove(kind, key, thing.etag);
+    forget(id);
+    await refresh(kind);
+    return true;
+  } catch (fault) {
+    set(id, { busy: false, fault: faultOf(fault) });
+    return false;
+  }
+}
+
+export function giveUp(kind: Kind, key: string): void {
+  const id = idOf(kind, key);
+  const thing = useAdmin.getState().open[id];
+  if (thing?.stored) set(id, { doc: thing.stored, fault: null });
+  else forget(id);
+}
+
+function forget(id: string): void {
+  useAdmin.setState((state) => ({ open: Object.fromEntries(Object.entries(state.open).filter(([other]) => other !== id)) }));
+}
+
+async function refresh(kind: Kind): Promise<void> {
+  if (kind === "contact-centers") useSession.setState({ contactCenters: await catalogue.contactCenters() });
+  if (kind === "addresses") useSession.setState({ addresses: await catalogue.addresses() });
+  if (kind === "users" && may("watch")) useSession.setState({ users: await catalogue.users() });
+}
+
+export const unwritten = (): boolean => Object.values(useAdmin.getState().open).some(isChanged);

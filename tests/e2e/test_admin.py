@@ -1,0 +1,117 @@
+"""Administration: contact centers, addresses and users, each with its form; nothing for those who may not."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.access import violations
+from tests.e2e.watch import Watch
+from tests.main.served import Client
+
+
+def opened(page: Page, path: str, user: str = "Dora Hartley") -> Locator:
+    """The form at this address, signed in."""
+    page.goto(path)
+    page.get_by_role("button", name=re.compile(f"^{user}")).click()
+    form = page.get_by_role("form", name=path.rsplit("/", 1)[1].replace("%2B", "+"))
+    expect(form).to_be_visible()
+    return form
+
+
+def save(page: Page, key: str) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".toast").filter(has_text=f"{key} is saved.").last).to_be_visible()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+
+
+def test_a_contact_center_gets_a_skill_that_an_agent_then_holds(
+    visitor: Callable[..., Page], dora: Client, watch: Watch
+) -> None:
+    watch.allow(409, 412)
+    page = visitor("about:blank")
+    form = opened(page, "/admin/contact-centers/desk")
+    form.get_by_role("spinbutton", name="Wanted, percent").fill("91")
+    form.get_by_role("textbox", name="New skill").fill("sign_language")
+    page.keyboard.press("Enter")
+    form.get_by_role("textbox", name="Title of sign_language").fill("Sign language")
+    form.get_by_role("textbox", name="Time zone").fill("Mars")
+    page.get_by_role("button", name="Save", exact=True).click()
+    zone = form.get_by_role("textbox", name="Time zone")
+    expect(zone).to_have_attribute("aria-invalid", "true")
+    expect(form).to_contain_text("“Mars” is not a time zone. Use an IANA name.")
+    zone.fill("Europe/Paris")
+    save(page, "desk")
+    desk = dora("GET", "/api/contact-centers/desk")[1]
+    assert (desk["service_level"]["goal"], desk["time_zone"]) == (91, "Europe/Paris")
+    assert desk["skills"]["sign_language"] == {"title": "Sign language"}
+    page.get_by_role("tab", name="Users").click()
+    page.get_by_role("searchbox", name="Find").fill("ben")
+    page.get_by_role("link", name="Ben Okafor").click()
+    level = page.get_by_role("spinbutton", name="Level of Sign language in Desk")
+    level.fill("80")
+    page.get_by_role("checkbox", name="Supervisor, Desk").check()
+    save(page, "ben")
+    ben = dora("GET", "/api/users/ben")[1]
+    assert ben["memberships"]["desk"] == {"sign_language": 80}
+    assert ben["roles"]["desk"] == ["agent", "supervisor"]
+    page.get_by_role("tab", name="Contact centers").click()
+    page.get_by_role("link", name="Desk").click()
+    form.get_by_role("button", name="Remove sign_language").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(form.get_by_role("alert")).to_contain_text("is held: user ben")
+    form.get_by_role("button", name="Undo my changes").click()
+    form.get_by_role("textbox", name="Title", exact=True).fill("Front desk")
+    status, _ = dora("PUT", "/api/contact-centers/desk", {**desk, "weight": 7}, If_Match="*")
+    assert status == 200
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(form.get_by_role("alert")).to_contain_text("was changed by somebody else")
+    form.get_by_role("button", name="Load what it is now").click()
+    expect(form.get_by_role("spinbutton", name="Weight")).to_have_value("7")
+
+
+def test_an_address_leads_to_one_place_and_is_unlinked_first(visitor: Callable[..., Page], dora: Client) -> None:
+    page = visitor("about:blank")
+    form = opened(page, "/admin/addresses/+442079460104")
+    front = form.get_by_role("radio", name="A flow of the front door")
+    expect(front).to_be_disabled()
+    form.get_by_role("radio", name="Nowhere").check()
+    save(page, "+442079460104")
+    front.check()
+    form.get_by_role("combobox", name="Flow of the front door").select_option(label="After hours")
+    save(page, "+442079460104")
+    assert dora("GET", "/api/addresses/+442079460104")[1]["link"] == {"front_door": "after_hours"}
+    page.get_by_role("button", name="+ New").click()
+    fresh = page.get_by_role("form", name="New address")
+    fresh.get_by_role("textbox", name="Address").fill("chat:pharmacy")
+    fresh.get_by_role("combobox", name="Kind").select_option(label="Chat entry")
+    fresh.get_by_role("radio", name="A contact center").check()
+    fresh.get_by_role("combobox", name="Contact center").select_option(label="Pharmacy")
+    fresh.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("form", name="chat:pharmacy")).to_be_visible()
+    assert dora("GET", "/api/addresses/chat:pharmacy")[1]["link"] == {"contact_center": "pharmacy"}
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.get_by_role("link", name="chat:pharmacy")).to_have_count(0)
+    assert dora("GET", "/api/addresses/chat:pharmacy")[0] == 404
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_administration_is_fit_for_all_and_read_only_for_others(
+    dark: bool, visitor: Callable[..., Page], axe: str
+) -> None:
+    page = visitor("about:blank", dark=dark)
+    seen = {}
+    opened(page, "/admin/users/ben")
+    for tab, key in (("Users", "Ben Okafor"), ("Addresses", "Main line"), ("Contact centers", "Billing")):
+        page.get_by_role("tab", name=tab).click()
+        page.get_by_role("link", name=key).first.click()
+        expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+        seen[tab] = violations(page, axe, colours_only=dark)
+    assert {state: found for state, found in seen.items() if found} == {}
+    other = visitor("about:blank", dark=dark)
+    form = opened(other, "/admin/contact-centers/billing", "Edith Moore")
+    expect(form).to_contain_text("Your role may look at this, not change it.")
+    expect(form.get_by_role("textbox", name="Title", exact=True)).to_be_disabled()
+    expect(form.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    expect(other.get_by_role("tab", name="Users")).to_have_count(0)
