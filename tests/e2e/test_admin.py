@@ -57,7 +57,7 @@ def test_a_contact_center_gets_a_skill_that_an_agent_then_holds(
     assert ben["memberships"]["desk"] == {"sign_language": 80}
     assert ben["roles"]["desk"] == ["agent", "supervisor"]
     page.get_by_role("tab", name="Contact centers").click()
-    page.get_by_role("link", name="Desk").click()
+    page.get_by_role("link", name="Desk desk").click()
     form.get_by_role("button", name="Remove sign_language").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(form.get_by_role("alert")).to_contain_text("is held: user ben")
@@ -79,9 +79,9 @@ def test_an_address_leads_to_one_place_and_is_unlinked_first(visitor: Callable[.
     form.get_by_role("radio", name="Nowhere").check()
     save(page, "+442079460104")
     front.check()
-    form.get_by_role("combobox", name="Flow of the front door").select_option(label="After hours")
+    form.get_by_role("combobox", name="Flow of the front door").select_option(label="Main line")
     save(page, "+442079460104")
-    assert dora("GET", "/api/addresses/+442079460104")[1]["link"] == {"front_door": "after_hours"}
+    assert dora("GET", "/api/addresses/+442079460104")[1]["link"] == {"front_door": "main"}
     page.get_by_role("button", name="+ New").click()
     fresh = page.get_by_role("form", name="New address")
     fresh.get_by_role("textbox", name="Address").fill("chat:pharmacy")
@@ -92,6 +92,7 @@ def test_an_address_leads_to_one_place_and_is_unlinked_first(visitor: Callable[.
     expect(page.get_by_role("form", name="chat:pharmacy")).to_be_visible()
     assert dora("GET", "/api/addresses/chat:pharmacy")[1]["link"] == {"contact_center": "pharmacy"}
     page.get_by_role("button", name="Remove", exact=True).click()
+    page.get_by_role("button", name="Really remove chat:pharmacy?").click()
     expect(page.get_by_role("link", name="chat:pharmacy")).to_have_count(0)
     assert dora("GET", "/api/addresses/chat:pharmacy")[0] == 404
 

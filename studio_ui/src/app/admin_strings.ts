@@ -12,6 +12,8 @@ export const adminStrings = {
   save: "Save",
   giveUp: "Undo my changes",
   remove: "Remove",
+  really: (name: string) => `Really remove ${name}?`,
+  unlinked: "not in service",
   saved: (name: string) => `${name} is saved.`,
   removed: (name: string) => `${name} is removed.`,
   theirs: "Load what it is now",

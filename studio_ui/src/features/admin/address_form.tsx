@@ -68,13 +68,14 @@ function Place({ form, link, locked }: { form: Form; link: JsonObject; locked: b
   const center = typeof link["contact_center"] === "string" ? link["contact_center"] : "";
   const flows = useFlows(center || "front_door");
   if (targetOf(link) === "front_door")
-    return <ChoiceField form={form} path={["link", "front_door"]} label={address.flow} options={Object.fromEntries(flows)} usual="" {...(locked ? { hint: address.lockedHint } : {})} />;
+    return <ChoiceField form={form} path={["link", "front_door"]} label={address.flow} options={Object.fromEntries(flows)} usual="" disabled={locked} />;
   return (
     <div className="pair">
       <ChoiceField
         form={{ ...form, set: (_, value) => form.set(["link"], { contact_center: value ?? "" }) }}
         path={["link", "contact_center"]}
         label={address.center}
+        disabled={locked}
         options={Object.fromEntries(centers.map((known) => [known.name, known.title]))}
         usual=""
       />

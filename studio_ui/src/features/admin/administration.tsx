@@ -32,7 +32,7 @@ export function Administration({ kind, thing }: { kind: Kind; thing: string | nu
       <div id="admin-panel" role="tabpanel" aria-labelledby={`admin-${kind}`} className={thing === null ? "admin-panel" : "admin-panel admin-chosen"}>
         {kinds.includes(kind) ? (
           <>
-            <List kind={kind} chosen={thing} />
+            <List key={kind} kind={kind} chosen={thing} />
             {thing === null ? <p className="hint admin-none">{words.choose}</p> : <Detail kind={kind} thing={thing} />}
           </>
         ) : (
@@ -89,7 +89,7 @@ function useEntries(kind: Kind): Entry[] {
   const { contactCenters, addresses, users } = useSession();
   if (kind === "contact-centers") return contactCenters.map(({ name, title }) => ({ key: name, title, beside: "" }));
   if (kind === "addresses") {
-    return addresses.map(({ address, title, link }) => ({ key: address, title, beside: link ? leads(link) : words.address.targets.none }));
+    return addresses.map(({ address, title, link }) => ({ key: address, title, beside: link ? leads(link) : words.unlinked }));
   }
   return users.map(({ user, name, memberships }) => ({ key: user, title: name, beside: Object.keys(memberships ?? {}).map(centerTitle).join(", ") }));
 }

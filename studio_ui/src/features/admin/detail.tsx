@@ -2,6 +2,7 @@ import { useEffect, useState, type FormEvent } from "react";
 import type { Kind } from "../../api/admin";
 import { go, to } from "../../app/address";
 import { adminStrings as words } from "../../app/admin_strings";
+import { Link } from "../../app/link";
 import { strings } from "../../app/strings";
 import type { JsonObject } from "../../document/json";
 import { Button, Field, toast } from "../../ui";
@@ -40,6 +41,7 @@ export function Detail({ kind, thing: key }: { kind: Kind; thing: string }) {
 function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; thing: Thing }) {
   const id = idOf(kind, key);
   const [name, setName] = useState("");
+  const [asking, setAsking] = useState(false);
   const everywhere = useMay("administer", "");
   const here = useMay("administer", kind === "contact-centers" ? key : "");
   const mayWrite = key === "" ? everywhere : here;
@@ -59,6 +61,9 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
   };
   return (
     <form className="admin-form" aria-label={key || words.kinds[kind].fresh} onSubmit={(event) => void submit(event)}>
+      <Link className="link admin-back" href={to("admin", kind)}>
+        {words.all}
+      </Link>
       <h2>{key || words.kinds[kind].fresh}</h2>
       {!mayWrite && <p className="hint">{words.readOnly}</p>}
       {thing.fault && !SHOWN.test(thing.fault.field) && (
@@ -85,8 +90,8 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
             </Button>
             {changed && <Button onClick={() => giveUp(kind, key)}>{words.giveUp}</Button>}
             {key !== "" && everywhere && (
-              <Button kind="quiet" className="danger-text" onClick={() => void remove()}>
-                {words.remove}
+              <Button kind={asking ? "danger" : "quiet"} className="danger-text" onBlur={() => setAsking(false)} onClick={() => (asking ? void remove() : setAsking(true))}>
+                {asking ? words.really(key) : words.remove}
               </Button>
             )}
           </div>

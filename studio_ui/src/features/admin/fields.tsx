@@ -66,12 +66,18 @@ export function NumberField({ form, path, label, hint, least, most, usual }: Num
   );
 }
 
-export function ChoiceField({ form, path, label, hint, options, usual }: Props & { options: Readonly<Record<string, string>>; usual: string }) {
+interface ChoiceProps extends Props {
+  options: Readonly<Record<string, string>>;
+  usual: string;
+  disabled?: boolean;
+}
+
+export function ChoiceField({ form, path, label, hint, options, usual, disabled }: ChoiceProps) {
   const value = get(form.doc, path);
   return (
     <Field label={label} hint={hint} error={errorAt(form, path)}>
       {(ids) => (
-        <select {...ids} className="input" value={typeof value === "string" ? value : usual} onChange={(event) => form.set(path, event.target.value)}>
+        <select {...ids} className="input" disabled={disabled} value={typeof value === "string" ? value : usual} onChange={(event) => form.set(path, event.target.value)}>
           {Object.entries(options).map(([key, title]) => (
             <option key={key} value={key}>
               {title}
