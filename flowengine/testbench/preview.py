@@ -54,7 +54,7 @@ def preview(
     began = perf_counter()
     for case in cases:
         values: list[Value] = []
-        with _tapped(node, partial(_look, source, values)):
+        with watched(node, partial(look, source, values)):
             run_case(bench, case, home)
         if values:
             return Preview(case.file, case.name, case.example, values, len(cases))
@@ -72,23 +72,24 @@ def _node(bench: Bench, at: tuple[str, str, str]) -> CompiledNode | None:
 
 
 @contextmanager
-def _tapped(node: CompiledNode, take: Callable[[StepContext], None]) -> Iterator[None]:
+def watched(node: CompiledNode, take: Callable[[StepContext], None]) -> Iterator[None]:
     """The step as it is, with somebody who looks on each time that it is entered."""
     run = node.run
 
-    def watched(ctx: Context) -> Any:
+    def run_and_tell(ctx: Context) -> Any:
         if isinstance(ctx, StepContext):
             take(ctx)
         return run(ctx)
 
-    node.run = watched
+    node.run = run_and_tell
     try:
         yield
     finally:
         node.run = run
 
 
-def _look(source: Expression | Template, values: list[Value], ctx: StepContext) -> None:
+def look(source: Expression | Template, values: list[Value], ctx: StepContext) -> None:
+    """Add what the source gives now; the step is left as if nobody had looked."""
     if len(values) < MOST_VALUES:
         values.append(_value(source, ctx))
 
