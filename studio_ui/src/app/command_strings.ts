@@ -22,6 +22,8 @@ export const commandStrings = {
     undo: "Undo",
     redo: "Redo",
     publish: "Publish…",
+    compare: "Compare with what is live",
+    releasesPage: "Releases of this environment",
     tests: "Run the tests",
     settings: "Settings of the flow",
     rename: "Rename the step",

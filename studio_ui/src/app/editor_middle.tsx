@@ -1,6 +1,7 @@
 import { Suspense } from "react";
 import { Canvas, onFormKey } from "../features/canvas";
 import { useOffer } from "../features/commands";
+import { RELEASE_COMMANDS } from "./release_commands";
 import { FindBox, FINDING, useFind } from "../features/find";
 import { Inspector } from "../features/inspector";
 import { Looking } from "../features/releases";
@@ -16,6 +17,7 @@ import { useSide } from "./side_store";
 export function EditorMiddle({ view }: { view: string }) {
   useOffer("side", SIDE_COMMANDS);
   useOffer("find", FINDING);
+  useOffer("releases", RELEASE_COMMANDS);
   const finding = useFind((state) => state.open);
   const narrow = useNarrow();
   const shown = useSide((state) => state.shown);

@@ -1,7 +1,7 @@
-import { Suspense, useState } from "react";
+import { Suspense } from "react";
 import { keepAsTest, runCases } from "../features/cases";
 import { openFlow, save, stepBack, stepForward, useEditing, useMayEdit, useOpen, useWhyNot } from "../features/editing";
-import { Publish } from "../features/releases";
+import { askToPublish, Publish, usePublishing } from "../features/releases";
 import { useMay } from "../features/session";
 import { useLive } from "../features/trace";
 import { Button } from "../ui";
@@ -38,7 +38,7 @@ export function Header() {
 
 /** What can be done with the open flow. */
 export function Tools() {
-  const [publishing, setPublishing] = useState(false);
+  const publishing = usePublishing((state) => state.open);
   const undoes = useOpen((open) => open.history.past.at(-1)?.label ?? "", "");
   const redoes = useOpen((open) => open.history.future[0]?.label ?? "", "");
   const dirty = useOpen((open) => open.standing === "dirty" || open.standing === "failed", false);
@@ -89,10 +89,10 @@ export function Tools() {
       >
         {strings.header.runTests}
       </Button>
-      <Button kind="main" disabled={!mayEdit} title={hint} onClick={() => setPublishing(true)}>
+      <Button kind="main" disabled={!mayEdit} title={hint} onClick={askToPublish}>
         {strings.header.publish}
       </Button>
-      <Suspense fallback={null}>{publishing && <Publish close={() => setPublishing(false)} />}</Suspense>
+      <Suspense fallback={null}>{publishing && <Publish close={() => usePublishing.setState({ open: false })} />}</Suspense>
     </>
   );
 }

@@ -1,5 +1,7 @@
 import { later } from "../../ui";
 
+export { askToPublish, usePublishing } from "./publishing";
+
 /** All come when they are asked for: the first page does without them. */
 export const Publish = later<{ close: () => void; environment?: string }>(() =>
   import("./publish").then((room) => ({ default: room.Publish })),
