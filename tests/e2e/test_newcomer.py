@@ -82,7 +82,7 @@ def test_a_finished_call_is_kept_as_a_test_that_passes(front: FrontRow) -> None:
     front.button("Keep as test").click()
     front.says("Kept as test")
     expect(front.drawer.get_by_role("status")).to_have_text(ALL_PASS)
-    kept = front.drawer.get_by_role("listitem").filter(has_text="kept_")
+    kept = front.drawer.get_by_role("option").filter(has_text="kept_")
     expect(kept.get_by_role("img", name="Passed")).to_be_visible()
     front.page.get_by_role("banner").get_by_role("button", name="Run tests").click()
     expect(front.drawer.get_by_role("status")).to_have_text(ALL_PASS)

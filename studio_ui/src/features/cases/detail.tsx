@@ -14,7 +14,7 @@ import { duplicate, remove, write } from "./writing";
 /** The chosen test: what can be done with it, and its play or its way. */
 export function Detail() {
   const current = useEditing((state) => state.current);
-  const result = useCases((state) => chosenResult(state, current));
+  const result = useCases((state) => chosenResult(state, current) ?? state.runs[current]?.results.find((one) => !one.ok));
   if (!result) return <p className="hint case-detail drawer-empty">{strings.cases.choose}</p>;
   return (
     <section className="case-detail" aria-label={said(result.case || result.file)}>
