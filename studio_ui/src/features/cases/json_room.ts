@@ -8,6 +8,7 @@ import { drawSelection, EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { call } from "../../api/client";
 import { isObject, type Json } from "../../document/json";
+import { typedOver } from "../../ui/typed_over";
 
 const COLOURS = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--family-data)" },
@@ -65,6 +66,7 @@ export function mountJson(parent: HTMLElement, { label, text, change }: Given): 
       EditorView.cspNonce.of(document.querySelector<HTMLElement>("meta[property=csp-nonce]")?.nonce ?? ""),
       drawSelection(),
       EditorView.lineWrapping,
+      EditorView.domEventHandlers({ beforeinput: typedOver }),
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),

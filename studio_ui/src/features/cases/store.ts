@@ -6,7 +6,7 @@ import { ApiError, sentence } from "../../api/client";
 import { cases as routes, dialogues } from "../../api/studio";
 import type { CaseResult } from "../../api/types";
 import { strings } from "../../app/strings";
-import type { JsonObject } from "../../document/json";
+import { isObject, type JsonObject } from "../../document/json";
 import { toast } from "../../ui";
 import { currentFlow, keyOf, openFlow, useEditing } from "../editing";
 import { useLive } from "../trace";
@@ -71,6 +71,8 @@ export async function keepAsTest(dialogue: string): Promise<void> {
     await routes.put(entry.environment, entry.flow, file, document);
     toast(strings.cases.kept(file, `${entry.environment} / ${entry.flow}`));
     await openFlow(entry.environment, entry.flow);
+    const name = isObject(document["cases"]) ? Object.keys(document["cases"])[0] : undefined;
+    useCases.setState({ chosen: `${file}\n${name ?? ""}\n` });
     await runCases();
   } catch (fault) {
     toast(sentence(fault), "wrong");

@@ -17,6 +17,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, Prec, Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, tooltips } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { typedOver } from "../../../ui/typed_over";
 import type { CodeKind, Offers } from "./complete";
 import { expressionTokens, templateTokens } from "./tokens";
 
@@ -102,17 +103,6 @@ const oneLine = [
   EditorState.transactionFilter.of((change) => (change.isUserEvent("input") && change.newDoc.lines > 1 ? [] : change)),
   EditorView.clipboardInputFilter.of((text) => text.replace(/\s*\n\s*/g, " ")),
 ];
-
-/** A browser that types over coloured text wants to keep its colour by a style of its own, which our policy forbids. */
-function typedOver(event: InputEvent, view: EditorView): boolean {
-  const { from, to, empty } = view.state.selection.main;
-  const { data } = event;
-  if (event.inputType !== "insertText" || event.isComposing || empty || data === null) return false;
-  const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
-  if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, data, insert))) view.dispatch(insert());
-  event.preventDefault();
-  return true;
-}
 
 function diagnostic(view: EditorView, { position, message }: { position: number; message: string }) {
   const end = view.state.doc.length;
