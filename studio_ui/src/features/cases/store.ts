@@ -9,7 +9,7 @@ import { strings } from "../../app/strings";
 import { isObject, type JsonObject } from "../../document/json";
 import { toast } from "../../ui";
 import { currentFlow, keyOf, openFlow, useEditing } from "../editing";
-import { useLive } from "../trace";
+import { showFlow, useLive } from "../trace";
 import { nameOfResult, visitsOf, waysIn } from "./covered";
 
 export interface Run {
@@ -73,6 +73,7 @@ export async function keepAsTest(dialogue: string): Promise<void> {
     await openFlow(entry.environment, entry.flow);
     const name = isObject(document["cases"]) ? Object.keys(document["cases"])[0] : undefined;
     useCases.setState({ chosen: `${file}\n${name ?? ""}\n` });
+    showFlow(entry.environment, entry.flow); // the address says so, too
     await runCases();
   } catch (fault) {
     toast(sentence(fault), "wrong");
