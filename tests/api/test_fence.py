@@ -5,7 +5,7 @@ from litestar import Litestar
 from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
 
-from flowengine.api.settings import Settings
+from flowengine.api.settings import MOST_SOUND_BYTES, Settings
 from flowengine.identity.demo import UnsafeSetting
 from tests.api.world import HOME, HOST, ORIGIN, World, call, sign_in
 
@@ -64,6 +64,27 @@ def test_a_cross_site_form_is_refused_even_without_origin(client: TestClient[Lit
 def test_changes_need_json(client: TestClient[Litestar], method: str, kind: str) -> None:
     answer = client.request(method, "/api/session", content=b"{}", headers={"content-type": kind})
     assert (answer.status_code, answer.json()["code"]) == (415, "not_json")
+
+
+SOUND = "/api/environments/billing/parts/prompts/emergency/sounds/en"
+ZIP = "/api/environments/billing/zip/sounds"
+
+
+def test_a_file_comes_as_it_is_where_files_belong_and_for_who_may(client: TestClient[Litestar], world: World) -> None:
+    def put(path: str, kind: str, body: bytes = b"RIFF", **headers: str) -> int:
+        given = {"content-type": kind, "if-match": "*", **headers}
+        return client.put(path, content=body, headers=given).status_code
+
+    assert [put(SOUND, "audio/wav"), put(ZIP, "application/zip")] == [401, 401]
+    sign_in(client, "viewer")
+    assert [put(SOUND, "audio/wav"), put(ZIP, "application/zip")] == [403, 403]
+    sign_in(client, "editor")
+    assert [put(SOUND, "audio/wav"), put(ZIP, "application/zip")] == [200, 200]
+    assert world.sounds.kept[-2:] == [b"RIFF", b"RIFF"]
+    assert [put(SOUND, "application/zip"), put(ZIP, "audio/wav"), put("/api/tree", "audio/wav")] == [415, 415, 415]
+    assert put(SOUND, "audio/wav", b"R" * (MOST_SOUND_BYTES + 1)) == 413
+    assert put(SOUND, "audio/wav", origin="http://evil.example") == 403
+    assert world.sounds.kept[-2:] == [b"RIFF", b"RIFF"]
 
 
 STRICT = [

@@ -51,6 +51,14 @@ def test_the_whole_tree_is_read(tenant: Path) -> None:
     assert read_flow(tenant, "front_door", "main") == main
 
 
+def test_recordings_lie_beside_flows_and_are_none(tenant: Path) -> None:
+    (tenant / "front_door" / "sounds").mkdir()
+    (tenant / "front_door" / "sounds" / "bye.en.wav").write_bytes(b"RIFF")
+    assert set(read_tenant(tenant).environments["front_door"].flows) == {"main"}
+    (tenant / "front_door" / "sounds" / "flow.json").write_text(json.dumps(FLOW))
+    assert set(read_tenant(tenant).environments["front_door"].flows) == {"main", "sounds"}
+
+
 def test_every_fault_is_named_with_its_file(tenant: Path) -> None:
     (tenant / "tenant.json").write_text('{"format": 1, "format": 2}')
     (tenant / "front_door" / "environment.json").unlink()

@@ -85,10 +85,19 @@ export async function openStock(environment: string, kind: Kind): Promise<void> 
   const { environment: before, kind: shown } = useStock.getState();
   if (before !== environment || shown !== kind) {
     await saveAll();
-    useStock.setState({ ...NOTHING, environment, kind });
+    const left = useStock.getState();
+    if (hasUnsaved(left)) aside.set(placeOf(left.environment, left.kind), left);
+    useStock.setState(aside.get(placeOf(environment, kind)) ?? { ...NOTHING, environment, kind });
+    aside.delete(placeOf(environment, kind));
+    for (const [name, entry] of Object.entries(useStock.getState().parts)) if (entry.standing !== "saved") later(name, SAVE_MS);
   }
   await refresh();
 }
+
+/** What could not be saved when its page was left: it waits there, and is saved when one comes back. */
+const aside = new Map<string, Stock>();
+const placeOf = (environment: string, kind: Kind): string => `${environment}/${kind}`;
+const hasUnsaved = (stock: Stock): boolean => Object.values(stock.parts).some((entry) => entry.standing !== "saved");
 
 /** Look again: what is as it was saved becomes what the server has now. */
 export async function refresh(): Promise<void> {
@@ -259,7 +268,7 @@ export function arrived(name: string, part: Part): void {
   change(name, entryOf(part, true));
 }
 
-export const unsaved = (): boolean => Object.values(useStock.getState().parts).some((entry) => entry.standing !== "saved");
+export const unsaved = (): boolean => aside.size > 0 || hasUnsaved(useStock.getState());
 
 /** How all of it stands, the worst first. */
 export function standingOf(parts: Readonly<Record<string, Entry>>): Standing {
