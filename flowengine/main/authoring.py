@@ -28,7 +28,7 @@ class _Sent(Struct, frozen=True):
 
     stamp: int
     directory: Directory
-    hashes: tuple[tuple[str, str, str], ...]
+    hashes: dict[tuple[str, str], str]
 
 
 class Authoring(Child):
@@ -82,7 +82,7 @@ class Authoring(Child):
     def _standing(self, board: Switchboard, before: _Sent | None) -> _Sent:
         """What there is to send: the same as `before`, if nothing of it changed."""
         directory = board.around.directory
-        hashes = tuple((row.kind, row.key, row.hash) for kind in READ for row in board.library.of_kind(kind))
+        hashes = board.library.hashes(*READ)
         if before is not None and before.directory is directory and before.hashes == hashes:
             return before
         return _Sent(next(self._stamps), directory, hashes)

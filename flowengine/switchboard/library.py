@@ -60,6 +60,10 @@ class Library:
         """Every stored document of a kind, in the order of their keys."""
         return [row for (of, _), row in sorted(self._documents.items()) if of == kind]
 
+    def hashes(self, *kinds: str) -> dict[tuple[str, str], str]:
+        """(kind, key) -> content hash of the stored documents of these kinds: the same again if nothing changed."""
+        return {at: row.hash for at, row in self._documents.items() if at[0] in kinds}
+
     def check_put(self, event: DocumentPut) -> None:
         """Raises Conflict if the writer's base is not what is stored, RequestRefused for a kind not written so."""
         erases = event.kind in ERASED_KINDS and not event.body
