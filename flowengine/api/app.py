@@ -27,6 +27,7 @@ from flowengine.api import (
     palette,
     parts,
     passed,
+    previews,
     releases,
     replays,
     reports,
@@ -61,7 +62,7 @@ RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
     dialogues, agents, desk, reservations, tokens, demo, visit, stream, live, pages, secrets, answers, floor,
     reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
-    sheets, sounds, together, trials,
+    sheets, sounds, together, trials, previews,
 )  # fmt: skip  # a list reads better than one item a line
 
 

@@ -1,7 +1,7 @@
 """Releases: what was published when and by whom, what is live, who is on it, and the way back."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ from flowengine.environments.compare import changed_files, content_named
 from flowengine.environments.content import release_content
 from flowengine.environments.gate import Gate, nothing
 from flowengine.environments.place import Author, CaseRunner, Tenants
+from flowengine.environments.previewing import Previewing
 from flowengine.environments.publishing import Order, Publishing
 from flowengine.environments.tree import known_environment, read_json
 from flowengine.environments.used_by import Naming
@@ -37,7 +38,9 @@ class Releases:
         self._tenants = tenants
         self._now_ms = now_ms
         self._naming = Naming(loader)
-        self._publishing = Publishing(tenants, Gate(loader, runner, beside), self._naming, now_ms)
+        gate = Gate(loader, runner, beside)
+        self._publishing = Publishing(tenants, gate, self._naming, now_ms)
+        self._previewing = Previewing(tenants, gate, now_ms)
 
     def _board(self, tenant: str, environment: str) -> Switchboard:
         board = self._tenants.board(tenant)
@@ -51,7 +54,9 @@ class Releases:
         dialogues are on it, and what happened to it since."""
         board = self._board(tenant, environment)
         on = Counter(number for state in board.dialogues.values() for number in _numbers(state, environment))
-        return [self._row(board, environment, n, on[n]) for n in reversed(board.library.numbers(environment))]
+        numbers = reversed(board.library.numbers(environment))
+        found = [self._row(board, environment, number, on[number]) for number in numbers]
+        return [row for row in found if not row.pop("preview", False) or row["live"] or row["canary"]]
 
     def read(self, tenant: str, environment: str, number: int) -> dict[str, Json]:
         """One of them, with `content`: {"format", "environment", "flows", "uses"}."""
@@ -101,6 +106,14 @@ class Releases:
 
     async def preview(self, author: Author, environment: str, order: Order) -> dict[str, Json]:
         return await self._publishing.preview(author, environment, order)
+
+    def callers(self, tenant: str, environment: str) -> dict[str, Json]:
+        return self._previewing.read(tenant, environment)
+
+    async def set_callers(
+        self, author: Author, environment: str, callers: Sequence[str], until_ms: int
+    ) -> dict[str, Json]:
+        return await self._previewing.set(author, environment, callers, until_ms)
 
     async def make_live(self, author: Author, live: ReleaseMadeLive) -> None:
         """Point `live`, or its canary, to a release that exists."""

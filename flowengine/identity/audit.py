@@ -64,6 +64,7 @@ BODIES: dict[str, tuple[tuple[str, ...], int]] = {
     "published": (("environment", "number"), 2),
     "live": (("environment", "number"), 2),
     "canary": (("environment", "number", "percent"), -1),
+    "previewed": (("environment", "number", "callers", "until_ms"), 4),
     "retired": (("environment", "number", "to", "queue"), 4),
     "excepted": (("schedule", "days"), 2),
     "switched": (("name", "on", "", "until_ms"), 4),

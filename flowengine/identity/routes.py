@@ -97,6 +97,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", FLOW + "/try/case", AUTHORS, "Editors of this environment write its cases", "env"),
     Route("GET", "/api/environments/{env}/releases", READERS, "What is live is no secret inside the tenant", "env"),
     Route("POST", "/api/environments/{env}/releases", AUTHORS, "Publishing is the editor's act", "env"),
+    Route("GET", "/api/environments/{env}/preview", AUTHORS, "The numbers of those who test are people's", "env"),
+    Route("PUT", "/api/environments/{env}/preview", AUTHORS, "A draft runs for chosen callers by an editor", "env"),
     Route("GET", RELEASE, READERS, "What was published is no secret inside the tenant", "env"),
     Route("GET", RELEASE + "/dialogues", READERS, "Where dialogues stand; the list holds no words of callers", "env"),
     Route("POST", RELEASE + "/retire", AUTHORS, "Whoever publishes takes releases out of use", "env"),

@@ -81,6 +81,7 @@ from flowengine.messages.owner_event import (
     DocumentPut,
     DocumentsPut,
     OwnerResumed,
+    PreviewSet,
     ReleaseMade,
     ReleaseMadeLive,
     ReleaseRetired,
@@ -112,7 +113,7 @@ AGENT_EVENTS = (
 )  # fmt: skip  # as above
 OWNER_EVENTS = (
     DocumentPut | DocumentsPut | DirectorySynced | CallerNoted | ReleaseMade | ReleaseMadeLive | ReleaseRetired
-    | TimerFired | OwnerResumed | DataExported
+    | PreviewSet | TimerFired | OwnerResumed | DataExported
 )  # fmt: skip  # as above
 Event: TypeAlias = CALLER_EVENTS | ANSWERS | AGENT_EVENTS | OWNER_EVENTS
 Command: TypeAlias = (
@@ -175,6 +176,7 @@ __all__ = [
     "PlayMusic",
     "PlaybackFinished",
     "PresenceSet",
+    "PreviewSet",
     "Problem",
     "RecordSound",
     "ReleaseMade",

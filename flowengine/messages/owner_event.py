@@ -118,6 +118,19 @@ class ReleaseRetired(Message, frozen=True, kw_only=True):
     author: str = ""
 
 
+class PreviewSet(Message, frozen=True, kw_only=True):
+    """Until `until_ms` these numbers meet the release in `body` in `environment`, as a test, and nobody else does; no
+    `callers`: nobody any more. It replaces the preview before. The reply is `{"number": n}`, 0 when it ended.
+    """
+
+    environment: str
+    callers: tuple[str, ...] = ()
+    until_ms: int = 0
+    body: str = ""
+    hash: str = ""
+    author: str = ""
+
+
 class TimerFired(Message, frozen=True, kw_only=True):
     """A timer is due; a `generation` other than the live one changes nothing but the trace."""
 

@@ -81,6 +81,7 @@ def _begun(board: Switchboard, act: Act, event: DialogueArrived, center: str, *,
     caller = Caller(event.caller_number, event.withheld, event.caller_name, bool(event.caller_name), event.language)
     if not is_blocked:
         caller = recognised(board, caller, act.stamp.at_ms)
+    pinned = board.library.previews.pinned(caller.number, act.stamp.at_ms) if caller.number else {}
     state = Dialogue(
         id=dialogue,
         via=event.via,
@@ -92,7 +93,8 @@ def _begun(board: Switchboard, act: Act, event: DialogueArrived, center: str, *,
         language=caller.language or board.around.languages(center)[0],
         attributes={name: item.default for name, item in board.around.directory.tenant.attributes.items()},
         contact_center=center,
-        test=event.test,
+        releases=dict(pinned),
+        test=event.test or bool(pinned),
     )
     board.put(state)
     board.put_leg(event.via, event.external_id, dialogue, "open")

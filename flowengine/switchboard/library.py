@@ -8,9 +8,10 @@ import msgspec
 from flowengine.errors import Conflict, FlowInvalid, NotFound, RequestRefused
 from flowengine.interpreter.program import Program
 from flowengine.lang.canonical import content_hash
-from flowengine.messages import DocumentPut, ReleaseMade, ReleaseMadeLive, ReleaseRetired, Stamp
+from flowengine.messages import DocumentPut, PreviewSet, ReleaseMade, ReleaseMadeLive, ReleaseRetired, Stamp
 from flowengine.switchboard.lives import Live, ReleaseAct, Retired, act_of, logged
 from flowengine.switchboard.outcome import Document
+from flowengine.switchboard.previews import KIND, Preview, Previews
 from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.directory import STEERING_KINDS
 
@@ -40,6 +41,7 @@ class Library:
         self._retired: dict[tuple[str, int], Retired] = {}
         self._hashes: dict[tuple[str, int], str] = {}
         self._contents: dict[tuple[str, int], str] = {}
+        self.previews = Previews(self._documents.values())
         for (kind, key), row in self._documents.items():
             if kind == "live":
                 self._live[key] = msgspec.json.decode(row.body, type=Live)
@@ -140,6 +142,14 @@ class Library:
                 hint="Look at it, then publish again.",
                 code="stale_base",
             )
+        if not self.live(event.environment):
+            event = msgspec.structs.replace(event, canary_percent=None)  # there is nothing beside which to try it
+        number = self._kept(event, stamp, {})
+        self._point(event.environment, number, event, stamp)
+        return number
+
+    def _kept(self, event: ReleaseMade, stamp: Stamp, more: dict[str, Any]) -> int:
+        """The number of the release, which is compiled and stored. Raises RequestRefused."""
         if content_hash(event.body) != event.hash:
             raise RequestRefused(
                 "The hash is not that of the release.", hint="Send both from one place.", code="bad_hash"
@@ -153,8 +163,6 @@ class Library:
         except msgspec.DecodeError as fault:
             raise RequestRefused(f"This is not a release: {fault}.", hint="Publish again.", code="bad_value") from fault
         number = 1 + max(self.numbers(event.environment), default=0)
-        if not self.live(event.environment):
-            event = msgspec.structs.replace(event, canary_percent=None)  # there is nothing beside which to try it
         release = {
             "environment": event.environment,
             "number": number,
@@ -165,11 +173,29 @@ class Library:
             "content": event.body,
             "forced": event.forced,
             "uses": msgspec.json.decode(event.body).get("uses", {}),
+            **more,
         }
         key = f"{event.environment}/{number}"
         self.put("release", key, msgspec.json.encode(release).decode())
         self._index(key, release)
-        self._point(event.environment, number, event, stamp)
+        return number
+
+    def set_preview(self, event: PreviewSet, stamp: Stamp) -> int:
+        """Keep the release, unless the preview before has the same, and let the callers enter it. Raises RequestRefused
+        before anything is kept."""
+        environment = event.environment
+        if not event.callers:
+            self.put(KIND, environment, self.previews.put(environment, None))
+            return 0
+        before = self.previews.of(environment)
+        if before is not None and self._hashes.get((environment, before.number)) == event.hash:
+            number = before.number
+        else:
+            made = ReleaseMade(environment=environment, body=event.body, hash=event.hash, author=event.author)
+            number = self._kept(made, stamp, {"preview": True})
+            self._log(environment, ReleaseAct("previewed", number, stamp.at_ms, event.author))
+        preview = Preview(number, event.callers, event.until_ms, event.author, stamp.at_ms)
+        self.put(KIND, environment, self.previews.put(environment, preview))
         return number
 
     def make_live(self, event: ReleaseMadeLive, stamp: Stamp) -> None:

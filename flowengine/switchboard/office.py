@@ -16,6 +16,7 @@ from flowengine.messages import (
     DocumentPut,
     DocumentsPut,
     OwnerResumed,
+    PreviewSet,
     ReleaseMade,
     ReleaseMadeLive,
     ReleaseRetired,
@@ -76,6 +77,13 @@ def _tell_canary(board: Switchboard, environment: str, act: Act) -> None:
         act.fact("tenant", "", "canary", environment, canary.number, canary.percent)
 
 
+def _preview(board: Switchboard, event: PreviewSet, act: Act) -> None:
+    """Who may call is told by how many they are: their numbers are people's, and stand in the document only."""
+    number = board.library.set_preview(event, act.stamp)
+    act.fact("tenant", "", "previewed", event.environment, number, len(event.callers), event.until_ms, event.author)
+    act.reply = {"number": number}
+
+
 def _exported(_: Switchboard, event: DataExported, act: Act) -> None:
     act.fact("tenant", "", "exported", event.what, event.of, event.author)
 
@@ -111,6 +119,7 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     ReleaseMade: _release,
     ReleaseMadeLive: _live,
     ReleaseRetired: retire,
+    PreviewSet: _preview,
     TimerFired: _timer,
     OwnerResumed: _resumed,
 }

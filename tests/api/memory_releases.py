@@ -33,6 +33,15 @@ class MemoryReleases:
         self._environment(tenant, environment)
         return self.numbers.get((tenant, environment), [])
 
+    def callers(self, tenant: str, environment: str) -> dict[str, Any]:
+        self._environment(tenant, environment)
+        return {"callers": [], "until_ms": 0, "number": 0, "author": "", "at_ms": 0, "same": True}
+
+    async def set_callers(self, author: Author, environment: str, callers: Any, until_ms: int) -> dict[str, Any]:
+        found = self.callers(author.tenant, environment)
+        self.asked.append(Asked(author, environment, (list(callers), until_ms)))
+        return found
+
     def read(self, tenant: str, environment: str, number: int) -> dict[str, Any]:
         for row in self.all(tenant, environment):
             if row["number"] == number:

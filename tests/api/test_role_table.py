@@ -35,6 +35,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/environments/{env}/flows/{flow}/together"): {"flow": FLOW, "base": FLOW},
     ("PUT", "/api/environments/{env}/flows/{flow}/cases/{file}"): {"cases": {}},
     ("POST", "/api/environments/{env}/flows/{flow}/try/case"): {"name": "Dutch"},
+    ("PUT", "/api/environments/{env}/preview"): {"callers": []},
     ("POST", "/api/environments/{env}/releases"): {"message": "First"},
     ("POST", "/api/environments/{env}/replay"): {"most": 1},
     ("PUT", "/api/environments/{env}/live"): {"number": 1},

@@ -1,0 +1,47 @@
+"""Preview callers: chosen numbers meet a release that nobody else meets, on the real address, marked as a test."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec import Struct
+
+from flowengine.switchboard.outcome import Document
+
+KIND = "preview"
+
+
+class Preview(Struct, frozen=True):
+    """The document `preview` of an environment. `number`: the release that `callers` enter until `until_ms`."""
+
+    number: int
+    callers: tuple[str, ...]
+    until_ms: int
+    author: str
+    at_ms: int
+
+
+class Previews:
+    """Those of a tenant, by environment. Changes in place; the library stores the documents."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._known = {row.key: msgspec.json.decode(row.body, type=Preview) for row in documents if row.kind == KIND}
+
+    def of(self, environment: str) -> Preview | None:
+        """The preview that was set last, over or not; None: there is none."""
+        return self._known.get(environment)
+
+    def put(self, environment: str, preview: Preview | None) -> str:
+        """Replace it; the body to be stored."""
+        if preview is None:
+            self._known.pop(environment, None)
+            return ""
+        self._known[environment] = preview
+        return msgspec.json.encode(preview).decode()
+
+    def pinned(self, number: str, at_ms: int) -> Mapping[str, int]:
+        """Environment -> release of a caller with this number; nothing for most."""
+        return {
+            name: preview.number
+            for name, preview in self._known.items()
+            if at_ms < preview.until_ms and number in preview.callers
+        }
