@@ -18,6 +18,7 @@ from tests.main.served import ROOT, Client, Served, served
 
 PATIENCE_MS = 15_000  # a crowded machine is slow, not wrong
 SIZE: ViewportSize = {"width": 1600, "height": 1000}
+PHONE: ViewportSize = {"width": 412, "height": 860}
 AGENTS = ("anna", "ben", "carla", "dev")
 FLAGS = (
     "--disable-gpu",
@@ -94,11 +95,12 @@ def visitor(server: Served, chromium: Browser, dora: Client, watch: Watch) -> It
     """Opens a page in a browser profile of its own: `visitor(dark=True)`."""
     with ExitStack() as profiles:
 
-        def opened(path: str = "/", *, dark: bool = False) -> Page:
+        def opened(path: str = "/", *, dark: bool = False, phone: bool = False) -> Page:
             profile = profiles.enter_context(
                 chromium.new_context(
                     base_url=server.url,
-                    viewport=SIZE,
+                    viewport=PHONE if phone else SIZE,
+                    has_touch=phone,
                     reduced_motion="reduce",
                     color_scheme="dark" if dark else "light",
                     locale="en-GB",

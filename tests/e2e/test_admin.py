@@ -56,14 +56,19 @@ def test_a_contact_center_gets_a_skill_that_an_agent_then_holds(
     ben = dora("GET", "/api/users/ben")[1]
     assert ben["memberships"]["desk"] == {"sign_language": 80}
     assert ben["roles"]["desk"] == ["agent", "supervisor"]
-    page.get_by_role("tab", name="Contact centers").click()
-    page.get_by_role("link", name="Desk desk").click()
-    form.get_by_role("button", name="Remove sign_language").click()
+
+
+def test_what_is_in_use_or_changed_elsewhere_is_told(visitor: Callable[..., Page], dora: Client, watch: Watch) -> None:
+    watch.allow(409, 412)
+    page = visitor("about:blank")
+    form = opened(page, "/admin/contact-centers/appointments")
+    form.get_by_role("button", name="Remove dutch").click()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(form.get_by_role("alert")).to_contain_text("is held: user ben")
+    expect(form.get_by_role("alert")).to_contain_text("is held: user anna")
     form.get_by_role("button", name="Undo my changes").click()
-    form.get_by_role("textbox", name="Title", exact=True).fill("Front desk")
-    status, _ = dora("PUT", "/api/contact-centers/desk", {**desk, "weight": 7}, If_Match="*")
+    form.get_by_role("textbox", name="Title", exact=True).fill("Bookings")
+    center = dora("GET", "/api/contact-centers/appointments")[1]
+    status, _ = dora("PUT", "/api/contact-centers/appointments", {**center, "weight": 7}, If_Match="*")
     assert status == 200
     page.get_by_role("button", name="Save", exact=True).click()
     expect(form.get_by_role("alert")).to_contain_text("was changed by somebody else")

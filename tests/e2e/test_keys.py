@@ -55,9 +55,7 @@ def test_a_card_is_reached_moved_renamed_and_left_by_keys(visitor: Callable[...,
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_outline_and_finding_are_complete_and_fit_for_all(
-    dark: bool, visitor: Callable[..., Page], axe: str
-) -> None:
+def test_the_outline_is_complete_and_in_step(dark: bool, visitor: Callable[..., Page], axe: str) -> None:
     editor = Editor.opened(visitor("about:blank", dark=dark), MAIN)
     page = editor.page
     expect(editor.card("Main menu")).to_be_visible()
@@ -75,6 +73,14 @@ def test_the_outline_and_finding_are_complete_and_fit_for_all(
     expect(page.locator(".react-flow__node.selected")).to_have_attribute("data-id", "speak_dutch")
     page.keyboard.press("Enter")
     expect(editor.field("Name of the step")).to_be_focused()
+    assert violations(page, axe, colours_only=dark) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_what_is_looked_for_is_found_by_name(dark: bool, visitor: Callable[..., Page], axe: str) -> None:
+    editor = Editor.opened(visitor("about:blank", dark=dark), MAIN)
+    page = editor.page
+    expect(editor.card("Main menu")).to_be_visible()
     page.keyboard.press("Control+f")
     expect(page.get_by_role("searchbox", name="Find in this flow")).to_be_focused()
     page.keyboard.type("billing")
@@ -105,6 +111,25 @@ def test_the_outline_and_finding_are_complete_and_fit_for_all(
     page.keyboard.press("Control+k")
     expect(editor.commands).to_be_visible()
     assert {state: found for state, found in seen.items() if found} == {}
+
+
+def test_a_phone_shows_the_flow_as_a_list_that_can_be_changed_by_touch(
+    visitor: Callable[..., Page], dora: Client, axe: str
+) -> None:
+    editor = Editor.opened(visitor("about:blank", phone=True), MAIN)
+    page = editor.page
+    expect(page.locator(".react-flow")).to_have_count(0)
+    editor.item("Main menu").tap()
+    expect(editor.field("Name of the step")).to_have_value("Main menu")
+    editor.field("Name of the step").fill("What brings you here?")
+    editor.goes_to("no input").select_option(label="Goodbye")
+    page.get_by_role("button", name="All steps").tap()
+    expect(editor.item("What brings you here?")).to_be_focused()
+    assert violations(page, axe) == []
+    expect(page.get_by_role("banner").get_by_role("button", name="Save")).to_be_disabled()  # saved by itself
+    flow = dora("GET", FLOW)[1]["flow"]
+    assert flow["nodes"]["main_menu"]["title"] == "What brings you here?"
+    assert flow["wires"]["main_menu"]["no_input"] == "goodbye"
 
 
 def walk_to(editor: Editor, outcome: str) -> None:

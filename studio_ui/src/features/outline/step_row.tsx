@@ -57,7 +57,7 @@ function Row({ step, type, place, of, open, picked, focused, errors, warnings, g
         </span>
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
         {renaming ? <Rename id={step.id} title={step.title} done={() => go(step.id)} /> : <span className="outline-title">{step.title}</span>}
-        <span className="unseen">, {beside.filter(Boolean).join(", ")} </span>
+        <span className="unseen"> {beside.filter(Boolean).join(", ")} </span>
         {step.start && <span className="card-start">{strings.canvas.start}</span>}
         <span aria-hidden="true">
           {errors > 0 && <Badge tone="wrong">! {errors}</Badge>} {warnings > 0 && <Badge tone="care">△ {warnings}</Badge>}
