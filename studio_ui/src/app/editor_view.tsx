@@ -14,7 +14,6 @@ import { useRunLink } from "./run_link";
 import { useShortcuts } from "./shortcuts";
 import { useStepLink } from "./step_link";
 import { strings } from "./strings";
-import { studioStrings } from "./studio_strings";
 import "./canvas.css";
 import "./rooms.css";
 
@@ -45,7 +44,6 @@ export function EditorView({ environment, name }: { environment: string; name: s
   return (
     <div className="editor">
       <EditorBar environment={environment} flow={name} />
-      <p className="narrow">{studioStrings.narrow}</p>
       <EditorMiddle view={view} />
       {reads && <Drawer />}
       <Conflict />

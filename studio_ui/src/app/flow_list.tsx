@@ -5,6 +5,7 @@ import { Outline } from "../features/outline";
 import { Button } from "../ui";
 import { commandStrings as words } from "./command_strings";
 import { strings } from "./strings";
+import { studioStrings } from "./studio_strings";
 
 /** Where a canvas has no room, the flow is a list; a step that is chosen shows its form instead. */
 export function FlowList() {
@@ -25,7 +26,10 @@ export function FlowList() {
       )}
       <Suspense fallback={<p className="hint">{strings.loading}</p>}>
         {picked === "" ? (
-          <Outline />
+          <>
+            <p className="flow-list-hint">{studioStrings.narrow}</p>
+            <Outline />
+          </>
         ) : (
           <>
             <Button kind="quiet" className="flow-list-back" onClick={back}>
