@@ -12,10 +12,11 @@ from flowengine.environments.tree import (
     known_environment,
     read_json,
 )
-from flowengine.errors import Conflict, NotFound, RequestRefused
+from flowengine.errors import Conflict, FlowInvalid, NotFound, RequestRefused
 from flowengine.lang.canonical import canonical, canonical_flow
 from flowengine.lang.diff.diff import diff
 from flowengine.lang.document import FlowLoader
+from flowengine.lang.layout import layout_findings
 from flowengine.lang.strict_json import loads
 from flowengine.messages import DocumentPut, Json
 from flowengine.switchboard.library import Library
@@ -85,6 +86,8 @@ class Drafts:
         known_environment(self._tenants.board(place.tenant), place.environment)
         flow = self._loader.current(flow)
         self._loader.load(flow)
+        if layout is not None and (misplaced := layout_findings(layout)):
+            raise FlowInvalid(misplaced)
         try:
             saved = await self._put(place, _document("draft", _key(place), canonical_flow(flow), base, user))
         except Conflict as stale:

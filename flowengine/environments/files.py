@@ -14,6 +14,7 @@ from flowengine.errors import Conflict, Finding, FlowInvalid
 from flowengine.lang.canonical import canonical, content_hash
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.environment_schema import read_environment
+from flowengine.lang.layout import layout_findings
 from flowengine.lang.upgrade.kinds import raised
 from flowengine.messages import DocumentPut, DocumentsPut, Json
 from flowengine.switchboard.library import Library
@@ -136,6 +137,8 @@ def unusable(loader: FlowLoader, kind: str, document: Json) -> Iterator[Finding]
         yield from loader.findings(document)
     elif kind == "environment":
         yield from read_environment(document)[0]
+    elif kind == "layout":
+        yield from layout_findings(document)
 
 
 def _no_place(path: str) -> Finding:

@@ -22,6 +22,16 @@ def test_saving_against_what_was_read_gives_the_next_version(tmp_path: Path) -> 
     lived(tmp_path, life)
 
 
+def test_a_malformed_layout_is_refused_and_stores_nothing(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        read = office.editor.read_flow(Place())
+        with pytest.raises(FlowInvalid):
+            await office.editor.save_flow(Place(), flow("Welcome."), {"notes": {}}, read["hash"], "edith")
+        assert office.editor.read_flow(Place()) == read
+
+    lived(tmp_path, life)
+
+
 def test_saving_an_unchanged_flow_changes_no_byte(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
         read = office.editor.read_flow(Place())

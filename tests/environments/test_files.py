@@ -122,6 +122,7 @@ WRONG = {
     "not a flow": (MAIN, {"format": 1}, "missing"),
     "not an object": (DAY, [], "json_not_object"),
     "not an environment": (HOME, {"format": 1, "entry": 7}, "bad_value"),
+    "not a layout": (LAYOUT, {"notes": [{"text": 7}]}, "bad_value"),
     "cases of no flow": ("desk/none/cases/a.json", {"cases": {}}, "unknown_flow"),
 }
 

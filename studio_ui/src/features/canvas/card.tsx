@@ -11,6 +11,7 @@ import { useDoc, useMayEdit, useOpen } from "../editing";
 import { useSession } from "../session";
 import { CardMark } from "./mark";
 import { useOverlay } from "./overlay";
+import { mayLead, useDrawing } from "./wiring";
 import { Rename } from "./rename";
 import { startRename, useRename } from "./rename_store";
 import { focusCard } from "./walk";
@@ -31,6 +32,7 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
   const wires = useDoc((doc) => doc.flow.wires[id], undefined) ?? NO_WIRES;
   const isStart = useDoc((doc) => doc.flow.start === id, false);
   const type = useSession((state) => state.palette[node.type]);
+  const refuses = useDrawing((state) => state.from === id && !mayLead(id, id));
   const errors = useOpen((open) => problemsAt(open.findings, id).errors, 0);
   const warnings = useOpen((open) => problemsAt(open.findings, id).warnings, 0);
   const leavings = shownLeavings(type, node, wires);
@@ -47,6 +49,7 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
     <div
       className={`card ${family(type?.group)} ${selected ? "card-picked" : ""} ${lit ? `card-${lit}` : ""}`}
       data-title={title}
+      data-refuses={refuses || undefined}
     >
       <Handle type="target" id="in" position={Position.Left} className="pin" isConnectableStart={false} />
       <div className="card-head">

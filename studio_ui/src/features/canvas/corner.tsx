@@ -10,6 +10,7 @@ import { centerTitle, useSession } from "../session";
 import { drawable, partsOf, setFollow, shownOf, useLive } from "../trace";
 import { triedHere, useTrying } from "../try_it";
 import { TrafficChoice } from "../traffic";
+import { Legend } from "./legend";
 import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
 import { useOverlayCommands } from "./overlay_commands";
@@ -63,6 +64,7 @@ export function Corner() {
       </Panel>
       <PickedBar />
       <Zoom />
+      <Legend />
       <Overview />
     </>
   );

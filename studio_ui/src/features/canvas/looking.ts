@@ -15,5 +15,5 @@ export function lend(flow: ReactFlowInstance | null): void {
 export function look(how: "whole" | "picked" | "full size"): void {
   const ids = how === "picked" ? [...useSelection.getState().ids] : [];
   if (how === "full size") void shown?.zoomTo(1);
-  else void shown?.fitView(ids.length > 0 ? { ...FIT, padding: 0.2, nodes: ids.map((id) => ({ id })) } : FIT);
+  else void shown?.fitView(ids.length > 0 ? { ...FIT, nodes: ids.map((id) => ({ id })) } : FIT);
 }

@@ -65,6 +65,16 @@ export function useWent(node: string, outcome: string): boolean {
   return trying ? tried !== undefined : tested || lived;
 }
 
+/** With coverage: whether no test goes this way. */
+export function useUntested(node: string, outcome: string): boolean {
+  const shown = useOverlayChoice((state) => state.overlay === "tests");
+  const current = useEditing((state) => state.current);
+  return useCases((state) => {
+    const visits = shown ? state.runs[current]?.visits : undefined;
+    return visits !== undefined && !visits[`${node}:${outcome}`];
+  });
+}
+
 /** With traffic: which share of all dialogues left by this way, 0 to 1; null while something else is shown. */
 export function useTaken(node: string, outcome: string): number | null {
   const shown = useOverlayChoice((state) => state.overlay === "traffic");

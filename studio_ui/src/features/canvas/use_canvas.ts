@@ -19,7 +19,7 @@ import { wireAt } from "./paper_places";
 import { removeThings } from "./removing";
 import { endOf, select, usePickedElsewhere, useSelection } from "./selection";
 import type { Size } from "./view";
-import { connect, dropEnd, dropWire, isValidConnection, reconnect } from "./wiring";
+import { connect, dropEnd, dropWire, isValidConnection, reconnect, useDrawing } from "./wiring";
 
 const NONE: Doc = { flow: { format: 1, title: "", start: "", nodes: {}, wires: {} }, layout: { format: 1, nodes: {} } };
 const STILL: Record<string, Place> = {};
@@ -30,7 +30,7 @@ export function useCanvas() {
   const pickedWire = useSelection((state) => state.wire);
   const [sizes, setSizes] = useState<Record<string, Size>>({});
   const [dragged, setDragged] = useState<Record<string, Place>>(STILL);
-  const [drawing, setDrawing] = useState("");
+  const drawing = useDrawing((state) => state.from);
   const { screenToFlowPosition } = useReactFlow();
   usePickedElsewhere();
   const nodes = useNodes({ doc, sizes, dragged, picked });
@@ -68,19 +68,19 @@ export function useCanvas() {
 
   const onConnect = useCallback((made: Connection) => connect(made.source, made.sourceHandle ?? "", made.target), []);
   const onConnectStart = useCallback(
-    (_: unknown, from: { nodeId: string | null }) => setDrawing(from.nodeId ?? ""),
+    (_: unknown, from: { nodeId: string | null }) => draw(from.nodeId ?? ""),
     [],
   );
-  const onReconnectStart = useCallback((_: unknown, edge: Edge) => setDrawing(edge.source), []);
+  const onReconnectStart = useCallback((_: unknown, edge: Edge) => draw(edge.source), []);
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, connection: FinalConnectionState) => {
-      setDrawing("");
+      draw("");
       dropWire(event, connection, screenToFlowPosition);
     },
     [screenToFlowPosition],
   );
   const onReconnectEnd = useCallback((event: MouseEvent | TouchEvent, old: Edge, _: unknown, connection: FinalConnectionState) => {
-    setDrawing("");
+    draw("");
     dropEnd(event, old, connection);
   }, []);
   const onPaneClick = useCallback(() => select([]), []);
@@ -105,6 +105,8 @@ export function useCanvas() {
     onKeyDown,
   };
 }
+
+const draw = (from: string): void => useDrawing.setState({ from });
 
 interface Sorted {
   dragging?: Record<string, Place>;

@@ -11,7 +11,8 @@ export const READABLE = 0.77;
 export const FAR = 0.5;
 /** Above so many steps only what is in sight is drawn. */
 export const CULLED = 300;
-export const FIT = { padding: 0.06, maxZoom: 1 };
+/** Beside the cards there is room for what stands at the canvas's edges. */
+export const FIT = { padding: { top: "64px", bottom: "66px", left: "44px", right: "40px" }, maxZoom: 1 } as const;
 const COMFORTABLE = 0.82;
 const MARGIN = { left: 44, right: 40, top: 62, bottom: 64 };
 

@@ -1,6 +1,6 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, useStore, type EdgeProps, type ReactFlowState } from "@xyflow/react";
 import { memo, useCallback } from "react";
-import { useTaken, useWent } from "./overlay";
+import { useTaken, useUntested, useWent } from "./overlay";
 import { canvasStrings } from "../../app/canvas_strings";
 import { useMayEdit } from "../editing";
 import { askForStep, usePaper } from "../palette";
@@ -19,6 +19,7 @@ export const Wire = memo(function Wire(props: EdgeProps) {
   const outcome = id.slice(source.length + 1);
   const lit = useWent(source, outcome);
   const taken = useTaken(source, outcome);
+  const untested = useUntested(source, outcome);
   const over = usePaper((state) => state.over === id);
   const back = targetX < sourceX + 10;
   const lowest = useStore(
@@ -34,6 +35,7 @@ export const Wire = memo(function Wire(props: EdgeProps) {
     lit ? "wire-lit" : "",
     selected ? "wire-picked" : "",
     over ? "wire-over" : "",
+    untested ? "wire-untested" : "",
   ].join(" ");
   return (
     <>

@@ -1,6 +1,7 @@
 /** Wires drawn by hand: what they may lead to, and what becomes of one that is dropped. */
 
 import type { Connection, Edge, FinalConnectionState } from "@xyflow/react";
+import { create } from "zustand";
 import { strings } from "../../app/strings";
 import type { Place } from "../../document/flow";
 import { titleOf } from "../../document/flow";
@@ -8,6 +9,9 @@ import { announce } from "../../ui";
 import { act, currentFlow } from "../editing";
 import { askForStep } from "../palette";
 import { useSession } from "../session";
+
+/** The step whose wire is being drawn; "" while none is. */
+export const useDrawing = create<{ from: string }>(() => ({ from: "" }));
 
 /** The card under the pointer, which holds the wire that is drawn; "" on empty paper. */
 export function cardAt(point: { clientX: number; clientY: number }): string {
