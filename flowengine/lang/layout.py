@@ -16,19 +16,18 @@ def layout_findings(document: Json) -> list[Finding]:
     """Why this cannot be kept as a layout; nothing for a good one. Steps that the flow has not are no fault."""
     if not isinstance(document, dict):
         return [_finding("$", "A layout is an object.")]
-    found: list[Finding] = []
-    for key, most in MOST.items():
-        things: Any = document.get(key)
-        kind: type = dict if key == "nodes" else list
-        if things is None:
-            continue
-        if type(things) is not kind:
-            found.append(_finding(f"$.{key}", f"“{key}” is not what a layout has there."))
-        elif len(things) > most:
-            found.append(_finding(f"$.{key}", f"A layout has at most {most:,} {key}."))
-        else:
-            found += _cards(things) if key == "nodes" else _things(key, things)
+    cards: Any = document.get("nodes", {})
+    found = _wrong_whole("nodes", cards, dict) or list(_cards(cards))
+    for key in WORDS:
+        things: Any = document.get(key, [])
+        found += _wrong_whole(key, things, list) or list(_things(key, things))
     return found
+
+
+def _wrong_whole(key: str, things: Any, kind: type) -> list[Finding]:
+    if type(things) is not kind:
+        return [_finding(f"$.{key}", f"“{key}” is not what a layout has there.")]
+    return [_finding(f"$.{key}", f"A layout has at most {MOST[key]:,} {key}.")] if len(things) > MOST[key] else []
 
 
 def _cards(places: dict[str, Any]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import { useEffect } from "react";
 import { create } from "zustand";
 import type { End } from "../../document/action";
+import type { Doc } from "../../document/flow";
 import type { Picked } from "../../document/part";
 import { currentFlow, pick, useEditing } from "../editing";
 
@@ -54,6 +55,19 @@ export function endOf(wire: string): End | null {
   return cut < 0 ? null : { node: wire.slice(0, cut), outcome: wire.slice(cut + 1) };
 }
 
+/** What undo or somebody else took away is picked no longer. */
+function forgetGone(doc: Doc): void {
+  const { ids } = useSelection.getState();
+  if (ids.size === 0) return;
+  const there = (id: string): boolean => {
+    const { nodes, notes, frames } = apart([id]);
+    if (nodes[0] !== undefined) return nodes[0] in doc.flow.nodes;
+    return (doc.layout.notes ?? []).some((note) => note.id === notes[0]) || (doc.layout.frames ?? []).some((frame) => frame.id === frames[0]);
+  };
+  const left = [...ids].filter(there);
+  if (left.length < ids.size) useSelection.setState({ ids: left.length === 0 ? NOTHING : new Set(left) });
+}
+
 /** A step that is picked elsewhere (a problem, the outline) is picked here too; another flow begins with nothing. */
 export function usePickedElsewhere(): void {
   useEffect(() => {
@@ -67,6 +81,8 @@ export function usePickedElsewhere(): void {
     follow(useEditing.getState().pick?.node ?? "");
     return useEditing.subscribe((state, before) => {
       if (state.pick !== before.pick) follow(state.pick?.node ?? "");
+      const doc = currentFlow(state)?.history.doc;
+      if (doc && doc !== currentFlow(before)?.history.doc) forgetGone(doc);
     });
   }, []);
 }
