@@ -24,8 +24,8 @@ def layout_findings(document: Json) -> list[Finding]:
     return found
 
 
-def _wrong_whole(key: str, things: Any, kind: type) -> list[Finding]:
-    if type(things) is not kind:
+def _wrong_whole(key: str, things: Any, kind: type[dict[str, Any]] | type[list[Any]]) -> list[Finding]:
+    if not isinstance(things, kind):
         return [_finding(f"$.{key}", f"“{key}” is not what a layout has there.")]
     return [_finding(f"$.{key}", f"A layout has at most {MOST[key]:,} {key}.")] if len(things) > MOST[key] else []
 

@@ -15,6 +15,7 @@ import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
 import { useOverlayCommands } from "./overlay_commands";
 import { PickedBar } from "./picked_bar";
+import { useSelection } from "./selection";
 import { Tools } from "./tools";
 import { READABLE } from "./view";
 import { Zoom } from "./zoom";
@@ -102,7 +103,7 @@ function useGoTo(): void {
       const left = node.position.x * zoom + x;
       const top = node.position.y * zoom + y;
       const seen = left >= 8 && top >= 44 && left + width * zoom <= pane.width - 8 && top + height * zoom <= pane.height - 56;
-      if (seen && zoom >= READABLE) return;
+      if (seen && (zoom >= READABLE || useSelection.getState().hand === id)) return;
       void setCenter(node.position.x + width / 2, node.position.y + height / 2, {
         zoom: Math.max(zoom, NEAR),
         duration: calm() ? 0 : 150,

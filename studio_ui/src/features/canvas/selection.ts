@@ -12,10 +12,12 @@ interface Selection {
   ids: ReadonlySet<string>;
   /** `node:outcome`, or "". */
   wire: string;
+  /** The one that was picked on the paper itself, where the eye is already. */
+  hand: string;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-export const useSelection = create<Selection>(() => ({ ids: NOTHING, wire: "" }));
+export const useSelection = create<Selection>(() => ({ ids: NOTHING, wire: "", hand: "" }));
 
 export const noteId = (id: string): string => `note:${id}`;
 export const frameId = (id: string): string => `frame:${id}`;

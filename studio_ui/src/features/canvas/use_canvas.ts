@@ -132,6 +132,7 @@ function sorted(changes: readonly NodeChange[]): Sorted {
 function choose(chosen: Readonly<Record<string, boolean>>): void {
   const next = new Set(useSelection.getState().ids);
   for (const [id, selected] of Object.entries(chosen)) {
+    if (selected) useSelection.setState({ hand: id });
     if (selected) next.add(id);
     else next.delete(id);
   }
