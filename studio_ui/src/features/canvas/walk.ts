@@ -32,8 +32,9 @@ export function onCardKey(event: KeyboardEvent): void {
   const id = card.classList?.contains("react-flow__node") ? (card.getAttribute("data-id") ?? "") : "";
   const arrow = ARROWS[event.key];
   if (id === "" || event.ctrlKey || event.metaKey) return;
-  if (!card.classList.contains("react-flow__node-card")) return onThingKey(event, id);
+  const isCard = card.classList.contains("react-flow__node-card");
   if (arrow && event.altKey) nudge(id, arrow.by, event.shiftKey ? HAIR : STEP);
+  else if (!isCard) return onThingKey(event, id);
   else if (arrow && !event.shiftKey) follow(id, arrow.direction);
   else if (event.key === "Enter" && !event.shiftKey) openForm(id);
   else return;
