@@ -9,7 +9,7 @@ import "./diff.css";
 const SHOWN = 200;
 
 /** What changed, file by file and step by step, in sentences. `beside`: what stands behind the name of a flow. */
-export function ChangedFiles({ files, beside }: { files: readonly ChangedFile[]; beside?: (flow: string) => ReactNode }) {
+export function ChangedFiles({ files, beside }: { files: readonly ChangedFile[]; beside?: (flow: string, removed: boolean) => ReactNode }) {
   if (files.length === 0) return <p className="hint">{words.none}</p>;
   return (
     <div className="changed-files">
@@ -19,7 +19,7 @@ export function ChangedFiles({ files, beside }: { files: readonly ChangedFile[];
           <section key={file.file} className="changed-file" aria-label={flow || words.environment}>
             <p className="changed-name">
               {flow ? <code>{flow}</code> : words.environment} <span className="hint">{words.counted(file.changes.length)}</span>
-              {flow && beside?.(flow)}
+              {flow && beside?.(flow, file.changes[0]?.kind === "flow_removed")}
             </p>
             {flow ? <Steps file={file} /> : <Sentences all={file.changes.map((change) => change.sentence)} />}
           </section>

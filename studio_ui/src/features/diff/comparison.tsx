@@ -24,6 +24,7 @@ export function Comparison({ environment, list, from, to }: Props) {
   useComparison({ environment, from: before, to, stamp });
   const files = useDiff((state) => (state.key === [environment, before, to].join(" ") ? state.files : null));
   const problem = useDiff((state) => state.problem);
+  const removedFrom = before === "live" ? known?.live : before; // what is no more is looked at where it was
   const query = `?from=${before}&to=${to}`;
   return (
     <section className="comparison" aria-label={words.title}>
@@ -39,8 +40,12 @@ export function Comparison({ environment, list, from, to }: Props) {
       {files && (
         <ChangedFiles
           files={files}
-          beside={(flow) => (
-            <Link className="link" href={addressOf("studio", environment, "flows", flow) + query} aria-label={words.onCanvas(flow)}>
+          beside={(flow, removed) => (
+            <Link
+              className="link"
+              href={addressOf("studio", environment, "flows", flow) + (removed ? `?release=${removedFrom}` : query)}
+              aria-label={words.onCanvas(flow)}
+            >
               {words.seeOnCanvas}
             </Link>
           )}

@@ -7,7 +7,7 @@ export { useChangeLines, useGhosts } from "./on_canvas";
 export { Tag } from "./tag";
 
 /** These come when they are asked for. */
-export const ChangedFiles = later<{ files: readonly ChangedFile[]; beside?: (flow: string) => ReactNode }>(() =>
+export const ChangedFiles = later<{ files: readonly ChangedFile[]; beside?: (flow: string, removed: boolean) => ReactNode }>(() =>
   import("./changed_files").then((room) => ({ default: room.ChangedFiles })),
 );
 export const Comparison = later<{ environment: string; list: readonly Release[]; from: string; to: string }>(() =>

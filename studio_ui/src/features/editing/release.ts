@@ -6,6 +6,7 @@ import { strings } from "../../app/strings";
 import { begin } from "../../document/history";
 import { isObject, type JsonObject } from "../../document/json";
 import { docOf } from "../../document/select";
+import { useSession } from "../session";
 import { keyOf, placed, useEditing, type OpenFlow } from "./store";
 import { flows } from "../../api/studio";
 
@@ -17,7 +18,7 @@ export async function showRelease(environment: string, name: string, number: num
   if (key in useEditing.getState().open) return useEditing.setState({ current: key, pick: null, loading: "", problem: "" });
   useEditing.setState({ loading: key, problem: "" });
   try {
-    const [release, draft] = await Promise.all([releases.one(environment, number), flows.get(environment, name).catch(() => null)]);
+    const [release, draft] = await Promise.all([releases.one(environment, number), hasDraft(environment, name) ? flows.get(environment, name).catch(() => null) : null]);
     if (useEditing.getState().loading !== key) return;
     const flow = release.content.flows[name];
     if (!flow) return useEditing.setState({ loading: "", problem: strings.header.notInRelease(number) });
@@ -41,6 +42,12 @@ export async function showRelease(environment: string, name: string, number: num
     if (useEditing.getState().loading === key) useEditing.setState({ loading: "", problem: sentence(fault) });
   }
 }
+
+/** A flow that was removed has none. */
+const hasDraft = (environment: string, name: string): boolean =>
+  useSession
+    .getState()
+    .environments.some((known) => known.name === environment && known.flows.some((flow) => flow.name === name));
 
 function promptsOf(environment: JsonObject): JsonObject {
   const prompts = environment["prompts"];
