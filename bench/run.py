@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 NAMES = {
     "interpreter": "interpreter_bench",
     "cases": "cases_bench",
+    "typing": "trying_bench",
     "durable": "durable_bench",
     "floor": "floor_bench",
     "check": "check_bench",
