@@ -38,6 +38,11 @@ class Place(Struct, frozen=True):
     tenant: str = TENANT
 
 
+class Posted(Struct, frozen=True):
+    flow: Json | None = None
+    cases: dict[str, Json] = {}
+
+
 class Author(Struct, frozen=True):
     tenant: str = TENANT
     user: str = "edith"
@@ -102,7 +107,11 @@ class Cases:
         return [FAILED] if environment in self.failing else self.results
 
     async def tried(self, key: str, tree: Any, flow: tuple[str, str], posted: Any) -> dict[str, Any]:
-        raise AssertionError("no draft is tried here")
+        """The process judges the draft before it runs a case of it."""
+        del key, tree, flow
+        if posted.flow is not None:
+            LOADER.load(posted.flow)
+        return {"results": self.results}
 
 
 class Checks:

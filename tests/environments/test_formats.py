@@ -11,7 +11,7 @@ from flowengine.ledger.folder import read_flow, read_tenant
 from flowengine.main.checking import findings_at
 from flowengine.testbench.runner import load_file
 from flowengine.testbench.tree import read_releases
-from tests.environments.office import LOADER, TENANT, TREE, Author, Office, Place, flow, lived
+from tests.environments.office import LOADER, TENANT, TREE, Author, Office, Place, Posted, flow, lived
 
 LATER = {**flow(), "format": 2}
 
@@ -28,7 +28,7 @@ def test_a_draft_of_a_later_format_is_not_saved(tmp_path: Path) -> None:
         with pytest.raises(FlowInvalid) as created:
             await office.editor.create_flow(Place(flow="other"), LATER, "edith")
         with pytest.raises(FlowInvalid) as ran:
-            await office.editor.run_cases(Place(), LATER)
+            await office.editor.run_cases(Place(), Posted(LATER))
         assert [codes(one.value) for one in (saved, created, ran)] == [[("format_too_new", "")]] * 3
         assert [finding.code for finding in await office.editor.check(TENANT, "front_door", LATER)] == [
             "format_too_new"
