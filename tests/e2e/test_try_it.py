@@ -10,6 +10,7 @@ from tests.e2e.access import violations
 from tests.main.served import Client
 
 MAIN = "/studio/front_door/flows/main"
+PREVIEW = "/api/environments/front_door/preview"
 CASES = "/api/environments/front_door/flows/main/cases"
 
 
@@ -61,6 +62,22 @@ def test_a_call_to_the_agent_is_kept_as_a_case(visitor: Callable[..., Page], dor
         if "Pharmacy is reached" in document["cases"]
     ]
     assert {"expect": {"connected_to": "sam"}} in kept["steps"] or kept["steps"][-1]["expect"]["connected_to"] == "sam"
+
+
+def test_chosen_callers_get_the_draft(visitor: Callable[..., Page], dora: Client) -> None:
+    page = visitor(MAIN)
+    panel = panel_of(page)
+    panel.get_by_text("Preview callers").click()
+    numbers = panel.get_by_role("textbox", name="Numbers, one a line")
+    numbers.fill("me")
+    expect(numbers).to_have_accessible_description("Write each number like +447700900123.")
+    numbers.fill("+447700900555")
+    panel.get_by_role("button", name="Let them in").click()
+    expect(panel.get_by_text("One number meets the draft until")).to_be_visible()
+    assert dora("GET", PREVIEW)[1]["callers"] == ["+447700900555"]
+    panel.get_by_role("button", name="End the preview").click()
+    expect(numbers).to_be_visible()
+    assert dora("GET", PREVIEW)[1]["callers"] == []
 
 
 def test_the_draft_changes_while_it_is_tried(visitor: Callable[..., Page]) -> None:

@@ -69,3 +69,19 @@ export const trials = {
   keep: (environment: string, flow: string, walk: Walk, name: string) =>
     call<{ file: string; name: string }>("POST", `${place(environment, flow)}/case`, { ...walk, name } as unknown as JsonObject),
 };
+
+export interface Preview {
+  callers: string[];
+  until: string;
+  number: number;
+  author: string;
+  /** Whether the drafts are still those that the callers meet. */
+  same: boolean;
+}
+
+const previewOf = (environment: string) => path("environments", environment, "preview");
+
+export const previews = {
+  get: (environment: string) => call<Preview>("GET", previewOf(environment)),
+  set: (environment: string, callers: string[], until: string) => call<Preview>("PUT", previewOf(environment), { callers, until }),
+};

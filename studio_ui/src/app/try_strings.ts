@@ -107,6 +107,18 @@ export const tryStrings = {
   name: "Name of the case",
   keepNow: "Keep",
   kept: (name: string, file: string) => `“${name}” is a case of ${file} now.`,
+  preview: "Preview callers",
+  previewLead: "These numbers meet the drafts of this environment on the real address. Their calls are marked as tests and left out of reports; everybody else meets what is live.",
+  previewOn: (count: number, until: string, who: string) => `${count === 1 ? "One number meets" : `${count} numbers meet`} the draft until ${until} (set by ${who}).`,
+  previewOld: "The draft has changed since: they meet it as it was.",
+  numbers: "Numbers, one a line",
+  badNumbers: "Write each number like +447700900123.",
+  hours: "For how long",
+  hour: (hours: number) => (hours === 1 ? "1 hour" : hours < 48 ? `${hours} hours` : `${hours / 24} days`),
+  previewStart: "Let them in",
+  previewAgain: "Show them the draft as it is now",
+  previewEnd: "End the preview",
+  previewed: (count: number) => (count === 0 ? "The preview is over." : "The preview has begun."),
   mayNot: "Trying a draft needs the role editor here.",
 } as const;
 

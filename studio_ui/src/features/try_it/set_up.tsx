@@ -3,6 +3,7 @@ import { Field, Segments } from "../../ui";
 import { numbersOf, reachable } from "../caller";
 import { useSession } from "../session";
 import { begin } from "./acts";
+import { PreviewCallers } from "./preview_callers";
 import { useTrying, type Setup } from "./trying";
 
 const set = (part: Partial<Setup>): void => useTrying.setState((state) => ({ setup: { ...state.setup, ...part } }));
@@ -17,75 +18,78 @@ export function SetUp() {
   );
   const people = numbersOf();
   return (
-    <form
-      className="try-set-up"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void begin();
-      }}
-    >
-      <p className="hint">{tryStrings.intro}</p>
-      <Segments
-        label={tryStrings.channel}
-        value={setup.channel}
-        options={[
-          ["voice", tryStrings.voice],
-          ["chat", tryStrings.chat],
-        ]}
-        choose={(channel) => set({ channel, address: "" })}
-      />
-      <Field label={tryStrings.begins}>
-        {(ids) => (
-          <select className="input" {...ids} value={setup.address} onChange={(event) => set({ address: event.target.value })}>
-            <option value="">{tryStrings.here}</option>
-            {addresses.map(({ address, title }) => (
-              <option key={address} value={address}>
-                {tryStrings.at(title, address)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={tryStrings.who}>
-        {(ids) => (
-          <select className="input" {...ids} value={setup.who || (people[0]?.id ?? "")} onChange={(event) => set({ who: event.target.value })}>
-            {people.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={tryStrings.when}>
-        {(ids) => (
-          <input
-            className="input"
-            type="datetime-local"
-            {...ids}
-            value={setup.at || USUAL}
-            onChange={(event) => set({ at: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field label={tryStrings.agents}>
-        {(ids) => (
-          <select
-            className="input"
-            {...ids}
-            value={setup.agents}
-            onChange={(event) => set({ agents: event.target.value as Setup["agents"] })}
-          >
-            <option value="free">{tryStrings.free}</option>
-            <option value="busy">{tryStrings.busy}</option>
-            <option value="nobody">{tryStrings.nobody}</option>
-          </select>
-        )}
-      </Field>
-      <button type="submit" className="button button-main call" disabled={busy}>
-        {busy ? tryStrings.working : setup.channel === "chat" ? tryStrings.chatStart : tryStrings.call}
-      </button>
-    </form>
+    <>
+      <form
+        className="try-set-up"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void begin();
+        }}
+      >
+        <p className="hint">{tryStrings.intro}</p>
+        <Segments
+          label={tryStrings.channel}
+          value={setup.channel}
+          options={[
+            ["voice", tryStrings.voice],
+            ["chat", tryStrings.chat],
+          ]}
+          choose={(channel) => set({ channel, address: "" })}
+        />
+        <Field label={tryStrings.begins}>
+          {(ids) => (
+            <select className="input" {...ids} value={setup.address} onChange={(event) => set({ address: event.target.value })}>
+              <option value="">{tryStrings.here}</option>
+              {addresses.map(({ address, title }) => (
+                <option key={address} value={address}>
+                  {tryStrings.at(title, address)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={tryStrings.who}>
+          {(ids) => (
+            <select className="input" {...ids} value={setup.who || (people[0]?.id ?? "")} onChange={(event) => set({ who: event.target.value })}>
+              {people.map(({ id, label }) => (
+                <option key={id} value={id}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={tryStrings.when}>
+          {(ids) => (
+            <input
+              className="input"
+              type="datetime-local"
+              {...ids}
+              value={setup.at || USUAL}
+              onChange={(event) => set({ at: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={tryStrings.agents}>
+          {(ids) => (
+            <select
+              className="input"
+              {...ids}
+              value={setup.agents}
+              onChange={(event) => set({ agents: event.target.value as Setup["agents"] })}
+            >
+              <option value="free">{tryStrings.free}</option>
+              <option value="busy">{tryStrings.busy}</option>
+              <option value="nobody">{tryStrings.nobody}</option>
+            </select>
+          )}
+        </Field>
+        <button type="submit" className="button button-main call" disabled={busy}>
+          {busy ? tryStrings.working : setup.channel === "chat" ? tryStrings.chatStart : tryStrings.call}
+        </button>
+      </form>
+      <PreviewCallers />
+    </>
   );
 }
 
