@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, type ReactNode } from "react";
 import { keepAsTest, runCases } from "../features/cases";
 import { openFlow, save, stepBack, stepForward, useEditing, useMayEdit, useOpen, useWhyNot } from "../features/editing";
 import { askToPublish, Publish, usePublishing } from "../features/releases";
@@ -28,7 +28,11 @@ export function Header() {
         </span>
       )}
       <span className="spring" />
-      {reads && <Tools />}
+      {reads && (
+        <Tools>
+          <Tests />
+        </Tools>
+      )}
       <DemoTools />
       <ThemeSwitch />
       <Who />
@@ -36,15 +40,13 @@ export function Header() {
   );
 }
 
-/** What can be done with the open flow. */
-export function Tools() {
+/** What can be done with the open flow; `children` stand before the last and weightiest. */
+export function Tools({ children }: { children?: ReactNode }) {
   const publishing = usePublishing((state) => state.open);
   const undoes = useOpen((open) => open.history.past.at(-1)?.label ?? "", "");
   const redoes = useOpen((open) => open.history.future[0]?.label ?? "", "");
   const dirty = useOpen((open) => open.standing === "dirty" || open.standing === "failed", false);
-  const followed = useLive((state) => state.followed);
   const mayEdit = useMayEdit();
-  const mayKeep = useMay("edit");
   const hint = useWhyNot() || undefined;
   return (
     <>
@@ -69,6 +71,23 @@ export function Tools() {
       <Button disabled={!dirty} title={hint} onClick={() => void save()}>
         {strings.header.save}
       </Button>
+      {children}
+      <Button kind="main" disabled={!mayEdit} title={hint} onClick={askToPublish}>
+        {strings.header.publish}
+      </Button>
+      <Suspense fallback={null}>{publishing && <Publish close={() => usePublishing.setState({ open: false })} />}</Suspense>
+    </>
+  );
+}
+
+/** Calls become tests here; in the editor the drawer does both. */
+function Tests() {
+  const followed = useLive((state) => state.followed);
+  const mayEdit = useMayEdit();
+  const mayKeep = useMay("edit");
+  const hint = useWhyNot() || undefined;
+  return (
+    <>
       <Button
         disabled={!followed || !mayKeep}
         title={followed ? undefined : strings.header.keepHint}
@@ -89,10 +108,6 @@ export function Tools() {
       >
         {strings.header.runTests}
       </Button>
-      <Button kind="main" disabled={!mayEdit} title={hint} onClick={askToPublish}>
-        {strings.header.publish}
-      </Button>
-      <Suspense fallback={null}>{publishing && <Publish close={() => usePublishing.setState({ open: false })} />}</Suspense>
     </>
   );
 }
