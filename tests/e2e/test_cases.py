@@ -57,6 +57,44 @@ def _write(editor: Editor, text: str) -> None:
     editor.page.keyboard.insert_text(text)
 
 
+def _renamed_and_deleted(editor: Editor) -> None:
+    """A copy gets another name, goes, and is put back."""
+    drawer = editor.drawer
+    drawer.get_by_role("button", name="Duplicate").click()
+    expect(drawer.get_by_role("option").filter(has_text="night call copy")).to_have_attribute("aria-selected", "true")
+    drawer.get_by_role("button", name="Rename", exact=True).click()
+    dialog = editor.page.get_by_role("dialog", name="Rename")
+    dialog.get_by_role("textbox").fill("night call")
+    expect(dialog).to_contain_text("There is a test night call in this file already.")
+    dialog.get_by_role("textbox").fill("late call")
+    dialog.get_by_role("button", name="Rename").click()
+    expect(drawer.get_by_role("option").filter(has_text="late call")).to_have_attribute("aria-selected", "true")
+    drawer.get_by_role("button", name="Delete", exact=True).click()
+    expect(drawer.get_by_role("option").filter(has_text="late call")).to_have_count(0)
+    drawer.get_by_role("button", name="Put back").click()
+    expect(drawer.get_by_role("option").filter(has_text="late call")).to_have_count(1)
+
+
+def _written_beside_others(editor: Editor, dora: Client) -> None:
+    """Somebody writes the file meanwhile: that is said, and nothing of either is lost."""
+    drawer = editor.drawer
+    file = next(name for name, document in dora("GET", CASES)[1].items() if "night call" in document["cases"])
+    drawer.get_by_role("option").filter(has_text="night call").click()
+    drawer.get_by_role("button", name="Edit", exact=True).click()
+    _write(editor, '{"steps": [{"caller": "hangs_up"}]}')
+    theirs = dora("GET", f"{CASES}/{file}")[1]["document"]
+    assert dora("PUT", f"{CASES}/{file}", {**theirs, "cases": {**theirs["cases"], "theirs": {"steps": []}}})[0] == 200
+    drawer.get_by_role("button", name="Save test").click()
+    expect(drawer.get_by_role("alert")).to_contain_text("Somebody wrote this file")
+    drawer.get_by_role("button", name="Read it again").click()
+    _write(editor, '{"steps": [{"caller": "hangs_up"}]}')
+    drawer.get_by_role("button", name="Save test").click()
+    editor.says(f"{file} is saved.")
+    stored = dora("GET", f"{CASES}/{file}")[1]["document"]["cases"]
+    assert stored["night call"] == {"steps": [{"caller": "hangs_up"}]}
+    assert {"late call", "theirs"} < set(stored)
+
+
 def test_a_test_is_written_tried_and_kept(visitor: Callable[..., Page], dora: Client, watch: Watch) -> None:
     watch.allow(412)
     editor = opened(visitor)
@@ -73,33 +111,5 @@ def test_a_test_is_written_tried_and_kept(visitor: Callable[..., Page], dora: Cl
     expect(drawer.get_by_role("status").filter(has_text="Passed")).to_be_visible()
     drawer.get_by_role("button", name="Save test").click()
     expect(drawer.get_by_role("option").filter(has_text="night call")).to_have_attribute("aria-selected", "true")
-    file = next(name for name, document in dora("GET", CASES)[1].items() if "night call" in document["cases"])
-
-    drawer.get_by_role("button", name="Duplicate").click()
-    expect(drawer.get_by_role("option").filter(has_text="night call copy")).to_have_attribute("aria-selected", "true")
-    drawer.get_by_role("button", name="Rename", exact=True).click()
-    dialog = editor.page.get_by_role("dialog", name="Rename")
-    dialog.get_by_role("textbox").fill("night call")
-    expect(dialog).to_contain_text("There is a test night call in this file already.")
-    dialog.get_by_role("textbox").fill("late call")
-    dialog.get_by_role("button", name="Rename").click()
-    expect(drawer.get_by_role("option").filter(has_text="late call")).to_have_attribute("aria-selected", "true")
-    drawer.get_by_role("button", name="Delete", exact=True).click()
-    expect(drawer.get_by_role("option").filter(has_text="late call")).to_have_count(0)
-    drawer.get_by_role("button", name="Put back").click()
-    expect(drawer.get_by_role("option").filter(has_text="late call")).to_have_count(1)
-
-    drawer.get_by_role("option").filter(has_text="night call").click()
-    drawer.get_by_role("button", name="Edit", exact=True).click()
-    _write(editor, '{"steps": [{"caller": "hangs_up"}]}')
-    theirs = dora("GET", f"{CASES}/{file}")[1]["document"]
-    assert dora("PUT", f"{CASES}/{file}", {**theirs, "cases": {**theirs["cases"], "theirs": {"steps": []}}})[0] == 200
-    drawer.get_by_role("button", name="Save test").click()
-    expect(drawer.get_by_role("alert")).to_contain_text("Somebody wrote this file")
-    drawer.get_by_role("button", name="Read it again").click()
-    _write(editor, '{"steps": [{"caller": "hangs_up"}]}')
-    drawer.get_by_role("button", name="Save test").click()
-    editor.says(f"{file} is saved.")
-    stored = dora("GET", f"{CASES}/{file}")[1]["document"]["cases"]
-    assert stored["night call"] == {"steps": [{"caller": "hangs_up"}]}
-    assert {"late call", "theirs"} < set(stored)
+    _renamed_and_deleted(editor)
+    _written_beside_others(editor, dora)
