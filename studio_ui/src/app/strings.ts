@@ -16,7 +16,7 @@ export const strings = {
   failed: "This page could not start.",
   again: "Try again",
   lost: "Connection lost. Trying again…",
-  pages: { label: "Pages", overview: "Overview", studio: "Studio", desk: "Desk", floor: "Floor", admin: "Administration" },
+  pages: { label: "Pages", overview: "Overview", studio: "Studio", desk: "Desk", floor: "Floor", admin: "Admin" },
   roles: {
     agent: "Agent",
     supervisor: "Supervisor",
