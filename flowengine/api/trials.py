@@ -76,8 +76,10 @@ async def keep_try(place: ThePlace, data: JSONBody[Keep], principal: ThePrincipa
     """Writes a case with these steps and what came of them, run once before: it passes on the draft."""
     made = await services.trials.case(place, data.flow, _walk(data, None))
     name = data.name.strip()
-    file, document = with_case(services.editor.cases(place), made, name, data.file)
-    await services.editor.save_cases(place, file, document, "*", principal.user)
+    stored = services.editor.cases(place)
+    file, document = with_case(stored, made, name, data.file)
+    base = services.editor.case_file(place, file)["hash"] if file in stored else ""
+    await services.editor.save_cases(place, file, document, base, principal.user)
     return Kept(file, name)
 
 
