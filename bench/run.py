@@ -17,6 +17,7 @@ NAMES = {
     "check": "check_bench",
     "payload": "payload_bench",
     "simulation": "simulation_bench",
+    "editor": "editor_bench",
 }
 
 
