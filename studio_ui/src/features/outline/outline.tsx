@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
 import { commandStrings as words } from "../../app/command_strings";
 import { strings } from "../../app/strings";
 import type { Flow } from "../../document/flow";
@@ -10,7 +10,7 @@ import { act, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
 import { askForStep, NewStepList, useNewStep } from "../palette";
 import { useSession } from "../session";
 import { itemsOf, keyOf, moveOf } from "./items";
-import { StepRow } from "./step_row";
+import { StepRow, type Acts } from "./step_row";
 import "./outline.css";
 
 const NONE: Finding[] = [];
@@ -64,6 +64,11 @@ export function Outline() {
     else return;
     event.preventDefault();
   };
+  const acts = useRef<Acts>({ go: choose, turn, follow: () => undefined });
+  useLayoutEffect(() => {
+    const follow: Acts["follow"] = (step, way) => (way.to ? choose(keyOf(way.to)) : openForm(step, way.outcome));
+    acts.current = { go: choose, turn, follow }; // rows stay as they are while what they call moves on
+  });
   /** A screen reader moves the focus without keys that the page sees. */
   const onFocus = (event: FocusEvent<HTMLElement>) => setAt(event.target.closest<HTMLElement>("[data-item]")?.dataset["item"] ?? at);
   return (
@@ -87,9 +92,7 @@ export function Outline() {
                 focused={focused === step.id || focused.startsWith(`${step.id}:`) ? focused : ""}
                 errors={errors}
                 warnings={warnings}
-                go={choose}
-                turn={turn}
-                follow={(way) => (way.to ? choose(keyOf(way.to)) : openForm(step.id, way.outcome))}
+                acts={acts}
               />
             );
           })}

@@ -18,18 +18,23 @@ interface Props {
   focused: string;
   errors: number;
   warnings: number;
+  /** The same object each time. */
+  acts: { readonly current: Acts };
+}
+
+export interface Acts {
   go: (key: string) => void;
   turn: (id: string) => void;
-  follow: (way: Way) => void;
+  follow: (step: string, way: Way) => void;
 }
 
 /** One step with its ways. What it does is the same each time, so that only what it shows draws it again. */
 export const StepRow = memo(Row, (before, after) => SHOWN.every((name) => before[name] === after[name]) && same(before.step, after.step));
 
-const SHOWN = ["type", "place", "of", "open", "picked", "focused", "errors", "warnings", "go"] as const;
+const SHOWN = ["type", "place", "of", "open", "picked", "focused", "errors", "warnings"] as const;
 const same = (a: Step, b: Step): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-function Row({ step, type, place, of, open, picked, focused, errors, warnings, go, turn, follow }: Props) {
+function Row({ step, type, place, of, open, picked, focused, errors, warnings, acts }: Props) {
   const renaming = useRename((state) => state.step === step.id && state.where === "outline");
   const beside = [
     type?.title ?? step.type,
@@ -49,14 +54,14 @@ function Row({ step, type, place, of, open, picked, focused, errors, warnings, g
         tabIndex={focused === step.id ? 0 : -1}
         data-item={step.id}
         className={`outline-step ${family(type?.group)}`}
-        onClick={() => go(step.id)}
+        onClick={() => acts.current.go(step.id)}
         onDoubleClick={() => startRename(step.id)}
       >
-        <span className="outline-turn" onClick={(event) => (event.stopPropagation(), turn(step.id))} aria-hidden="true">
+        <span className="outline-turn" onClick={(event) => (event.stopPropagation(), acts.current.turn(step.id))} aria-hidden="true">
           {step.ways.length > 0 ? (open ? "▾" : "▸") : ""}
         </span>
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
-        {renaming ? <Rename id={step.id} title={step.title} done={() => go(step.id)} /> : <span className="outline-title">{step.title}</span>}
+        {renaming ? <Rename id={step.id} title={step.title} done={() => acts.current.go(step.id)} /> : <span className="outline-title">{step.title}</span>}
         <span className="unseen"> {beside.filter(Boolean).join(", ")} </span>
         {step.start && <span className="card-start">{strings.canvas.start}</span>}
         <span aria-hidden="true">
@@ -72,7 +77,7 @@ function Row({ step, type, place, of, open, picked, focused, errors, warnings, g
             of={step.ways.length}
             item={keyOf(step.id, way.outcome)}
             focused={focused === keyOf(step.id, way.outcome)}
-            follow={() => follow(way)}
+            follow={() => acts.current.follow(step.id, way)}
           />
         ))}
     </>
