@@ -1,6 +1,8 @@
 /** The words of administration. */
 
-export const adminStrings = {
+import { catalogue } from "./catalogue";
+
+export const adminStrings = catalogue("admin", {
   title: "Administration",
   notYours: "Your role has no administration. An administrator of the tenant gives roles.",
   choose: "Choose one on the left.",
@@ -102,4 +104,4 @@ export const adminStrings = {
     levels: "0 to 100, higher is better; empty: not held.",
     level: (skill: string, center: string) => `Level of ${skill} in ${center}`,
   },
-};
+});

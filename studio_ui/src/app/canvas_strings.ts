@@ -1,5 +1,7 @@
 /** The words of the paper itself: steps to add, what is picked, notes and frames. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 const wrongFile: Record<string, string> = {
@@ -10,7 +12,7 @@ const wrongFile: Record<string, string> = {
   bad_wire: "Wires lead from a step and an outcome to a step.",
 };
 
-export const canvasStrings = {
+export const canvasStrings = catalogue("canvas", {
   column: "Steps",
   columnHint: "Drag a step onto the paper or onto a wire; Enter adds it beside the picked step and connects it.",
   onWire: (title: string, outcome: string) => `Add ${title} on ${outcome}`,
@@ -71,5 +73,5 @@ export const canvasStrings = {
   wrongFile: ({ wrong, at }: { wrong: string; at: string }) => `${wrongFile[wrong] ?? ""} (${at})`,
   legend: { label: "What the wires mean", outcome: "outcome", exception: "exception", untested: "no test yet", chosen: "selected test", live: "this dialogue" },
   insert: (wire: string) => `Add a step here: ${wire}`,
-};
+});
 export { count };

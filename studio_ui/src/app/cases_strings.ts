@@ -1,6 +1,8 @@
 /** The words of a flow's tests. */
 
-export const casesStrings = {
+import { catalogue } from "./catalogue";
+
+export const casesStrings = catalogue("cases", {
   tab: "Tests",
   run: "Run tests",
   running: "Running…",
@@ -60,4 +62,4 @@ export const casesStrings = {
   writeOver: "Save mine over it",
   removeFile: "Delete file",
   renameFile: "Rename file",
-};
+});

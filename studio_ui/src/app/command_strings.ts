@@ -1,8 +1,10 @@
 /** The words of commands, keys, finding, the outline and walking along wires. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const commandStrings = {
+export const commandStrings = catalogue("command", {
   palette: "Commands",
   what: "What do you want to do?",
   none: (words: string) => `Nothing here is called “${words}”.`,
@@ -90,4 +92,4 @@ export const commandStrings = {
   nothingToSave: "Everything is saved.",
   noStep: "No step is picked.",
   noFlow: "No flow is open.",
-};
+});

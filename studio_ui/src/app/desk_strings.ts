@@ -1,8 +1,10 @@
 /** The words of the agent's desk. */
 
+import { catalogue } from "./catalogue";
+
 const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
-export const deskStrings = {
+export const deskStrings = catalogue("desk", {
   title: "Agent desk",
   choose: "Take over an agent to answer calls and chats yourself.",
   robots: "Demo agents answer by themselves, a few seconds after it rings.",
@@ -107,4 +109,4 @@ export const deskStrings = {
     missing: "Choose where to transfer to.",
     done: (to: string) => `Transferred to ${to}.`,
   },
-};
+});

@@ -1,8 +1,10 @@
 /** The words of comparing: what changed, and the marks on the cards. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const diffStrings = {
+export const diffStrings = catalogue("diff", {
   tab: "Changes",
   title: "What changed",
   from: "From",
@@ -33,4 +35,4 @@ export const diffStrings = {
   list: "List",
   legend: "Where cards lie does not count.",
   otherFlows: (n: number) => count(n, "other flow differs", "other flows differ"),
-};
+});

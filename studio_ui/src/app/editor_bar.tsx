@@ -7,6 +7,7 @@ import { go, to } from "./address";
 import { commandStrings as words } from "./command_strings";
 import { FlowChoice, LivePill, SaveState } from "./flow_state";
 import { Tools } from "./header";
+import { LanguageSwitch } from "./language_switch";
 import { Brand, PageLinks, ThemeSwitch, Who } from "./masthead";
 import { flipSide, useSide } from "./side_store";
 import { strings } from "./strings";
@@ -35,6 +36,7 @@ export function EditorBar({ environment, flow }: { environment: string; flow: st
       </Button>
       {reads && <TryButton />}
       {reads && <Tools />}
+      <LanguageSwitch />
       <ThemeSwitch />
       <Who />
     </header>

@@ -1,8 +1,10 @@
 /** The words of the live floor page. */
 
+import { catalogue } from "./catalogue";
+
 const percent = (n: number): string => `${Math.round(n * 10) / 10}\u00a0%`;
 
-export const floorStrings = {
+export const floorStrings = catalogue("floor", {
   title: "Floor",
   refused: "This page is for supervisors and administrators.",
   failed: "The floor could not be loaded.",
@@ -78,4 +80,4 @@ export const floorStrings = {
   lines: "Who waits in these lines",
   wouldGet: "would be offered now",
   close: "Close why",
-};
+});

@@ -8,6 +8,7 @@ import { Button } from "../ui";
 import { DemoTools } from "./demo_tools";
 import { FlowChoice, LivePill, SaveState } from "./flow_state";
 import { showDrawer } from "./drawer_store";
+import { LanguageSwitch } from "./language_switch";
 import { Brand, PageLinks, ThemeSwitch, Who } from "./masthead";
 import { strings } from "./strings";
 
@@ -34,6 +35,7 @@ export function Header() {
         </Tools>
       )}
       <DemoTools />
+      <LanguageSwitch />
       <ThemeSwitch />
       <Who />
     </header>

@@ -1,6 +1,8 @@
 /** The words of the forms beside the canvas. */
 
-export const inspectorStrings = {
+import { catalogue } from "./catalogue";
+
+export const inspectorStrings = catalogue("inspector", {
   more: (n: number) => `More settings (${n})`,
   names: {
     choose: "Choose…",
@@ -33,4 +35,4 @@ export const inspectorStrings = {
     none: (of: number) => (of === 0 ? "No test to try it with yet." : "No test comes to this step: what it gives cannot be shown."),
     unready: "What it gives is shown again when the flow can be run.",
   },
-};
+});

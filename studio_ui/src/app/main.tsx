@@ -1,7 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { start } from "../features/session";
-import { App } from "./app";
+import { speak } from "./language";
 import { applyTheme } from "./theme";
 import "./fonts.css";
 import "./tokens.css";
@@ -9,9 +8,15 @@ import "./controls.css";
 import "./shell.css";
 
 applyTheme();
-void start();
-const root = document.getElementById("root");
-if (root) {
+void draw();
+
+/** The words come first: parts of the page may look at them while they are loaded. */
+async function draw(): Promise<void> {
+  await speak();
+  const [{ App }, { start }] = await Promise.all([import("./app"), import("../features/session")]);
+  void start();
+  const root = document.getElementById("root");
+  if (!root) return;
   createRoot(root).render(
     <StrictMode>
       <App />

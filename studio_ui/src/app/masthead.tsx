@@ -1,6 +1,7 @@
 import { agentOf, nameOf, signOut, useMay, useSession } from "../features/session";
 import { useLive } from "../features/trace";
 import { Button } from "../ui";
+import { LanguageSwitch } from "./language_switch";
 import { strings } from "./strings";
 import { flipTheme, useTheme } from "./theme";
 
@@ -106,6 +107,7 @@ export function PageBar({ here }: { here: Place }) {
       <Button kind="quiet" onClick={() => void signOut()}>
         {strings.header.signOut}
       </Button>
+      <LanguageSwitch />
       <ThemeSwitch />
       <Who />
     </header>

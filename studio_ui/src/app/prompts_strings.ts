@@ -1,8 +1,10 @@
 /** The words of the prompts page. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const promptsStrings = {
+export const promptsStrings = catalogue("prompts", {
   table: (title: string) => `Prompts of ${title}`,
   prompt: "Prompt",
   any: "Any language",
@@ -61,4 +63,4 @@ export const promptsStrings = {
     listen: "Listen to the recording",
     refused: "The microphone cannot be used. Allow it for this page in the browser, or upload a WAV file.",
   },
-};
+});

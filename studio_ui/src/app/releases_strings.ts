@@ -1,8 +1,10 @@
 /** The words of publishing, of releases, and of who is on them. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const releasesStrings = {
+export const releasesStrings = catalogue("releases", {
   tab: "Releases",
   title: (environment: string) => `Releases of ${environment}`,
   list: "Releases",
@@ -116,4 +118,4 @@ export const releasesStrings = {
   error: "Error",
   warning: "Warning",
   optional: "optional",
-};
+});

@@ -1,8 +1,10 @@
 /** The words of the schedules page. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const schedulesStrings = {
+export const schedulesStrings = catalogue("schedules", {
   list: "Schedules",
   none: "No schedule yet. A schedule says when a place is open; the step “Opening hours” asks it.",
   choose: "Choose a schedule, or add one.",
@@ -67,4 +69,4 @@ export const schedulesStrings = {
   didHolidays: (name: string) => `Change the holidays of “${name}”`,
   didKnown: (name: string) => `Change “${name}”`,
   didAdd: (name: string) => `Add “${name}”`,
-};
+});

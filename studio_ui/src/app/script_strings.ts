@@ -1,5 +1,7 @@
 /** The words of the script and of the printed flow. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 /** A way out as somebody who does not build flows would say it. */
@@ -46,7 +48,7 @@ const ways: Record<string, string> = {
   error: "When something goes wrong",
 };
 
-export const scriptStrings = {
+export const scriptStrings = catalogue("script", {
   view: "View",
   canvas: "Canvas",
   script: "Script",
@@ -103,4 +105,4 @@ export const scriptStrings = {
     signature: "Signature",
     steps: (n: number) => count(n, "step", "steps"),
   },
-};
+});

@@ -1,8 +1,10 @@
 /** The words of prompts, schedules and tables, as far as all three say the same. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const stockStrings = {
+export const stockStrings = catalogue("stock", {
   kinds: { flows: "Flows", prompts: "Prompts", schedules: "Schedules", tables: "Tables" } as Record<string, string>,
   views: (title: string) => `What ${title} is made of`,
   undo: (label: string) => (label ? `Undo: ${label}` : "Undo"),
@@ -51,4 +53,4 @@ export const stockStrings = {
     apply: "Take it in",
     done: (n: number) => `${count(n, "row", "rows")} taken in.`,
   },
-};
+});

@@ -1,12 +1,13 @@
 /** Every word the pages show, in one place, so that a second language is one more file like this. */
 
 import { casesStrings } from "./cases_strings";
+import { catalogue } from "./catalogue";
 import { deskStrings } from "./desk_strings";
 import { traceStrings } from "./trace_strings";
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const strings = {
+export const strings = catalogue("pages", {
   product: "Dialogue Studio",
   loading: "Loading…",
   close: "Close",
@@ -62,6 +63,7 @@ export const strings = {
     plug: "Pull the plug",
     reset: "Reset demo",
     theme: "Dark theme",
+    language: "Language of the pages",
     signOut: "Sign out",
     undoOf: (what: string) => `Undo: ${what}`,
     redoOf: (what: string) => `Redo: ${what}`,
@@ -279,4 +281,4 @@ export const strings = {
   releases: { tab: "Releases" },
   desk: deskStrings,
   drawer: { title: "Drawer", hide: "Hide the drawer", show: "Show the drawer" },
-};
+});

@@ -1,8 +1,10 @@
 /** The words of the Studio's own pages: what there is, and the frame around a flow. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const studioStrings = {
+export const studioStrings = catalogue("studio", {
   title: "Studio",
   environments: "Environments",
   flows: (title: string) => `Flows of ${title}`,
@@ -22,4 +24,4 @@ export const studioStrings = {
   releases: "Releases",
   changed: (n: number) => count(n, "flow differs", "flows differ"),
   narrow: "The canvas needs a window of 1024 px; here the flow is a list that can be changed, too.",
-};
+});

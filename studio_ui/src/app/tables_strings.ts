@@ -1,8 +1,10 @@
 /** The words of the tables page. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const tablesStrings = {
+export const tablesStrings = catalogue("tables", {
   list: "Tables",
   none: "No table yet. Flows look rows up by their key: prices, opening staff, numbers of branches.",
   choose: "Choose a table, or add one.",
@@ -34,4 +36,4 @@ export const tablesStrings = {
   didColumn: (name: string) => `Add a column to “${name}”`,
   didAdd: (name: string) => `Add “${name}”`,
   didKnown: (name: string) => `Change what is known of “${name}”`,
-};
+});

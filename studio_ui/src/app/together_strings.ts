@@ -1,8 +1,10 @@
 /** The words of bringing two people's changes together. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const togetherStrings = {
+export const togetherStrings = catalogue("together", {
   title: "Someone else changed this flow",
   who: (name: string, when: string) => `${name} saved it at ${when}, after you had read it.`,
   someone: "It was saved by somebody else after you had read it.",
@@ -27,4 +29,4 @@ export const togetherStrings = {
   loadTheirs: "Load theirs",
   keepMine: "Keep mine as a copy",
   name: "Name of the copy",
-};
+});

@@ -1,6 +1,8 @@
 /** What happened to a dialogue, in words: one entry for each kind of fact that the trace shows. */
 
-export const traceStrings = {
+import { catalogue } from "./catalogue";
+
+export const traceStrings = catalogue("trace", {
   tab: "Trace",
   noneHere: "No dialogue went through this flow yet.",
   noneSuch: "No dialogue like that.",
@@ -138,4 +140,4 @@ export const traceStrings = {
   stale: (what: string) => `Came too late: ${what}`,
   resumed: (time: string) => `Resumed after ${time}`,
   ended: (reason: string, stage: string, by: string) => `Ended: ${reason}, while ${stage}, by ${by}`,
-};
+});

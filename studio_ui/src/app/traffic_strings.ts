@@ -1,8 +1,10 @@
 /** The words of a flow's traffic: how callers went, and where they left. */
 
+import { catalogue } from "./catalogue";
+
 const count = (n: number, one: string, many: string): string => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 
-export const trafficStrings = {
+export const trafficStrings = catalogue("traffic", {
   tab: "Traffic",
   overlay: "Traffic",
   onCards: (what: string) => `On the cards: ${what}`,
@@ -43,4 +45,4 @@ export const trafficStrings = {
   open: (step: string) => `Open ${step} on the canvas`,
   how: "How they ended",
   showTests: "Tests",
-};
+});

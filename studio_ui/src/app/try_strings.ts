@@ -1,6 +1,7 @@
 /** The words of "Try it". */
 
 import type { Sight } from "../api/trials";
+import { catalogue } from "./catalogue";
 
 const STATUS: Record<Sight["status"], string> = {
   in_flow: "In the flow",
@@ -18,7 +19,7 @@ const REASON: Record<string, string> = {
   failed: "failed",
 };
 
-export const tryStrings = {
+export const tryStrings = catalogue("try", {
   open: "Try it",
   title: "Try it",
   intro: "Walk this draft as a caller would. Nobody is rung, and the clock moves only when you say so.",
@@ -120,7 +121,7 @@ export const tryStrings = {
   previewEnd: "End the preview",
   previewed: (count: number) => (count === 0 ? "The preview is over." : "The preview has begun."),
   mayNot: "Trying a draft needs the role editor here.",
-} as const;
+} as const);
 
 function span(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds * 10) / 10} s`;

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { sentence } from "../../api/client";
 import type { DemoUser } from "../../api/types";
+import { LanguageSwitch } from "../../app/language_switch";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
 import { signIn, useSession } from "./store";
@@ -22,6 +23,7 @@ export function SignIn({ reach }: { reach: () => void }) {
   };
   return (
     <main className="signin">
+      <LanguageSwitch />
       <h1>{strings.product}</h1>
       <p>{strings.signIn.lead}</p>
       {problem && (

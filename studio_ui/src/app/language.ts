@@ -1,0 +1,43 @@
+/** The language of the pages: the person's choice, else the browser's. A choice takes effect with a reload. */
+
+import { speakIn, type Words } from "./catalogue";
+
+export type Language = "en" | "nl";
+/** By their own names. */
+export const LANGUAGES: Readonly<Record<Language, string>> = { en: "English", nl: "Nederlands" };
+const LOAD: Partial<Record<Language, () => Promise<Readonly<Record<string, Words>>>>> = {
+  nl: () => import("./nl").then((room) => room.dutch as Readonly<Record<string, Words>>),
+};
+
+export const language: Language = chosen();
+
+/** Before anything is drawn. A language that cannot be loaded leaves the pages in English. */
+export async function speak(): Promise<void> {
+  try {
+    const words = await LOAD[language]?.();
+    if (words) speakIn(words);
+    document.documentElement.lang = language;
+  } catch {
+    document.documentElement.lang = "en";
+  }
+}
+
+export function chooseLanguage(next: Language): void {
+  try {
+    localStorage.setItem("language", next);
+  } catch {
+    return; // this browser keeps nothing: the page stays as it is
+  }
+  location.reload();
+}
+
+function chosen(): Language {
+  let kept: string | null = null;
+  try {
+    kept = localStorage.getItem("language");
+  } catch {
+    // the browser's own language then
+  }
+  const wanted = [kept ?? "", ...navigator.languages.map((tag) => tag.split("-")[0] ?? "")];
+  return wanted.find((tag): tag is Language => tag in LANGUAGES) ?? "en";
+}

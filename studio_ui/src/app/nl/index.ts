@@ -1,0 +1,47 @@
+/** Dutch, by the name of each catalogue. */
+
+import { admin } from "./admin";
+import { canvas } from "./canvas";
+import { cases } from "./cases";
+import { command } from "./command";
+import { desk } from "./desk";
+import { diff } from "./diff";
+import { floor } from "./floor";
+import { inspector } from "./inspector";
+import { kept } from "./kept";
+import { pages } from "./pages";
+import { prompts } from "./prompts";
+import { releases } from "./releases";
+import { schedules } from "./schedules";
+import { script } from "./script";
+import { stock } from "./stock";
+import { studio } from "./studio";
+import { tables } from "./tables";
+import { together } from "./together";
+import { trace } from "./trace";
+import { traffic } from "./traffic";
+import { tryOut } from "./try";
+
+export const dutch = {
+  admin,
+  canvas,
+  cases,
+  command,
+  desk,
+  diff,
+  floor,
+  inspector,
+  kept,
+  pages,
+  prompts,
+  releases,
+  schedules,
+  script,
+  stock,
+  studio,
+  tables,
+  together,
+  trace,
+  traffic,
+  try: tryOut,
+};

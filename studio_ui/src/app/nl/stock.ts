@@ -1,0 +1,51 @@
+import type { Translated } from "../catalogue";
+import type { stockStrings } from "../stock_strings";
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const stock: Translated<typeof stockStrings> = {
+  kinds: { flows: "Flows", prompts: "Teksten", schedules: "Roosters", tables: "Tabellen" },
+  views: (title) => `Waar ${title} uit bestaat`,
+  undo: (label) => (label ? `Ongedaan maken: ${label}` : "Ongedaan maken"),
+  redo: (label) => (label ? `Opnieuw doen: ${label}` : "Opnieuw doen"),
+  undone: (label) => `Ongedaan gemaakt: ${label}`,
+  doneAgain: (label) => `Opnieuw gedaan: ${label}`,
+  standing: {
+    saved: "Bewaard",
+    dirty: "Nog niet bewaard",
+    saving: "Bewaren…",
+    conflict: "Gewijzigd door iemand anders",
+    failed: "Niet bewaard",
+  },
+  viewOnly: "Alleen lezen",
+  viewOnlyWhy: "Uw rol mag dit bekijken, niet wijzigen.",
+  failed: "Dit kon niet worden gelezen.",
+  again: "Opnieuw proberen",
+  name: "Naam",
+  nameHint: "Kleine letters, cijfers en _.",
+  nameTaken: (name) => `“${name}” is er al.`,
+  nameWrong: "Een naam heeft kleine letters, cijfers en _, en begint met een letter.",
+  add: "Toevoegen",
+  conflict: (name) => `Iemand anders wijzigde “${name}” terwijl u dat deed.`,
+  conflictGone: (name) => `Iemand anders nam “${name}” weg terwijl u het wijzigde.`,
+  theirs: "Het andere nemen",
+  mine: "Het mijne houden",
+  used: (n) => (n === 0 ? "Niet gebruikt" : `Gebruikt op ${count(n, "plaats", "plaatsen")}`),
+  usedBy: "Gebruikt door",
+  usedNowhere: "Geen flow noemt het.",
+  usedAt: (place, flow, node, live) => `${[place, flow, node].filter(Boolean).join(" / ")}${live ? " (live)" : ""}`,
+  remove: (name) => `${name} verwijderen`,
+  removed: (name) => `“${name}” verwijderen`,
+  download: "CSV uit",
+  upload: "CSV in…",
+  importing: {
+    title: (file) => `${file} inlezen`,
+    counts: (outcome, n) => `${n} ${outcome}`,
+    outcomes: { added: "nieuw", changed: "gewijzigd", removed: "weggenomen", unchanged: "zoals ze zijn", refused: "geweigerd" },
+    at: (line, column) => [line ? `Regel ${line}` : "", column].filter(Boolean).join(", "),
+    refused: "Er wordt niets overgenomen zolang een rij is geweigerd.",
+    nothing: "Er zou niets veranderen.",
+    apply: "Overnemen",
+    done: (n) => `${count(n, "rij", "rijen")} overgenomen.`,
+  },
+};

@@ -1,0 +1,47 @@
+import type { Translated } from "../catalogue";
+import type { trafficStrings } from "../traffic_strings";
+
+const count = (n: number, one: string, many: string): string => `${n.toLocaleString("nl")} ${n === 1 ? one : many}`;
+
+export const traffic: Translated<typeof trafficStrings> = {
+  tab: "Verkeer",
+  overlay: "Verkeer",
+  onCards: (what) => `Op de kaarten: ${what}`,
+  list: "Verkeer stap voor stap",
+  since: "Begonnen",
+  sinceWhen: {
+    today: "vandaag",
+    hour: "laatste uur",
+    day: "laatste 24 uur",
+    week: "laatste 7 dagen",
+    month: "laatste 30 dagen",
+    days: "gekozen dagen",
+  },
+  firstDay: "Eerste dag",
+  lastDay: "Laatste dag",
+  again: "Opnieuw tellen",
+  asOf: (time) => `stand van ${time}`,
+  none: "In die tijd ging geen dialoog door deze flow.",
+  dialogues: (n) => count(n, "dialoog", "dialogen"),
+  incomplete: (n, since) => `Alleen de nieuwste ${n.toLocaleString("nl")} zijn geteld, begonnen sinds ${since}.`,
+  old: (why) => `Deze aantallen kunnen verouderd zijn. ${why}`,
+  share: (percent) => (percent > 0 && percent < 1 ? "minder dan 1\u00a0%" : `${Math.round(percent)}\u00a0%`),
+  times: (n) => n.toLocaleString("nl"),
+  left: (n) => `${n.toLocaleString("nl")} weg`,
+  leftHere: (n) => `${n.toLocaleString("nl")} gingen hier weg: toon wie`,
+  leftAfter: (n) => `${n.toLocaleString("nl")} gingen daarna weg`,
+  table: "Stappen met hun verkeer",
+  step: "Stap",
+  came: "Dialogen",
+  dropped: "Hier weg",
+  here: "Nu hier",
+  wayCame: (n, times) => (times > n ? `${n.toLocaleString("nl")}, ${count(times, "keer", "keer")}` : n.toLocaleString("nl")),
+  who: (step) => `bij ${step}: toon wie`,
+  through: (step, outcome) => `Toon wie ${step} verliet via ${outcome}`,
+  order: "Volgorde",
+  orders: { flow: "zoals bellers ze tegenkomen", dropped: "meeste vertrek eerst" },
+  gone: "niet in dit concept",
+  open: (step) => `${step} op het tekenblad openen`,
+  how: "Hoe ze eindigden",
+  showTests: "Tests",
+};

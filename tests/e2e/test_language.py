@@ -1,0 +1,36 @@
+"""The pages in Dutch: chosen before signing in, complete in the editor, and kept; English where nothing is chosen."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.access import violations
+
+ENGLISH = re.compile(
+    r"\b(Overview|Floor|Saved|Save|Undo|Publish|Problems|Traffic|Changes|Follow|Tidy|Title|Begins|Variables|Steps|Decide)\b"
+)
+WORDS = """[...document.querySelectorAll('body *')].flatMap(one => [
+    ...[...one.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data),
+    one.getAttribute('aria-label') ?? '', one.getAttribute('title') ?? '', one.getAttribute('placeholder') ?? '',
+]).join('\\n')"""
+
+
+def test_the_editor_speaks_dutch_once_chosen(visitor: Callable[..., Page], axe: str) -> None:
+    page = visitor("/studio/front_door/flows/main")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_label("Language of the pages").select_option(label="Nederlands")
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    assert violations(page, axe) == []
+
+    page.get_by_role("button", name="Dora Hartley").click()
+    for name in ("Bewaren", "Publiceren…", "Notitie toevoegen", "Instellingen van de flow"):
+        expect(page.get_by_role("button", name=name).first).to_be_visible()
+    expect(page.get_by_role("region", name="Tekenblad van de flow: Main line")).to_be_visible()
+    page.get_by_role("tab", name="Problemen").click()
+    expect(page.get_by_text("Deze flow kan worden gepubliceerd.")).to_be_visible()
+    assert ENGLISH.findall(page.evaluate(WORDS)) == []
+    assert violations(page, axe) == []
+
+    page.get_by_label("Taal van de pagina’s").select_option(label="English")
+    expect(page.get_by_role("button", name="Publish…")).to_be_visible()
