@@ -14,7 +14,7 @@ export function Meter({ share, tone = "now", mark, className = "" }: Props) {
   return (
     <span className={`meter meter-${tone} ${className}`} aria-hidden="true">
       {share > 0 && <span className="meter-fill" style={{ width: percent(share) }} />}
-      {mark !== undefined && <span className="meter-mark" style={{ left: percent(mark) }} />}
+      {mark !== undefined && <span className="meter-mark" style={{ insetInlineStart: percent(mark) }} />}
     </span>
   );
 }

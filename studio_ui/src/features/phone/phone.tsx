@@ -92,7 +92,7 @@ function Keys({ on }: { on: boolean }) {
     if (on && document.activeElement === document.body) pad.current?.focus(); // the Call button has just gone
   }, [on]);
   return (
-    <div className="keys" role="group" aria-label={strings.phone.keys} tabIndex={-1} ref={pad} title={on ? strings.phone.typed : undefined}>
+    <div className="keys" dir="ltr" role="group" aria-label={strings.phone.keys} tabIndex={-1} ref={pad} title={on ? strings.phone.typed : undefined}>
       {KEYS.map((key) => (
         <button
           key={key}

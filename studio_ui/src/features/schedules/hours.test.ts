@@ -35,7 +35,7 @@ describe("hours", () => {
   });
 
   it("lie on a bar", () => {
-    expect(onBar({ from: "06:00", to: "12:00" })).toEqual({ left: "25.00%", width: "25.00%" });
+    expect(onBar({ from: "06:00", to: "12:00" })).toEqual({ insetInlineStart: "25.00%", width: "25.00%" });
     expect(isBackwards(readRange("17:00-09:00"))).toBe(true);
   });
 });

@@ -53,10 +53,10 @@ export function minutesOf(time: string): number {
 const clock = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 
 /** Where a range lies on a bar of the day, in percent. */
-export function onBar({ from, to }: Range): { left: string; width: string } {
+export function onBar({ from, to }: Range): { insetInlineStart: string; width: string } {
   const [begins, ends] = [minutesOf(from), minutesOf(to)];
   const percent = (minutes: number) => `${((100 * minutes) / MINUTES).toFixed(2)}%`;
-  return { left: percent(begins), width: percent(Math.max(0, ends - begins)) };
+  return { insetInlineStart: percent(begins), width: percent(Math.max(0, ends - begins)) };
 }
 
 const RANGE = /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/;

@@ -17,6 +17,7 @@ export function CallerPhone() {
     <div className="try-caller">
       <div
         className="keys"
+        dir="ltr"
         role="group"
         aria-label={tryStrings.keys}
         onKeyDown={(event) => {
