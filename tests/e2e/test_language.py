@@ -21,8 +21,6 @@ def test_the_editor_speaks_dutch_once_chosen(visitor: Callable[..., Page], axe: 
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.get_by_label("Language of the pages").select_option(label="Nederlands")
     expect(page.locator("html")).to_have_attribute("lang", "nl")
-    assert violations(page, axe) == []
-
     page.get_by_role("button", name="Dora Hartley").click()
     for name in ("Bewaren", "Publiceren…", "Notitie toevoegen", "Instellingen van de flow"):
         expect(page.get_by_role("button", name=name).first).to_be_visible()

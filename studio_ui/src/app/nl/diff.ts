@@ -18,7 +18,7 @@ export const diff: Translated<typeof diffStrings> = {
   against: (n, from) => `${count(n, "wijziging", "wijzigingen")} sinds ${from}`,
   loading: "Vergelijken…",
   wholeFlow: "De flow als geheel",
-  environment: "Teksten, schema’s en tabellen",
+  environment: "Teksten, roosters en tabellen",
   marks: { added: "nieuw", removed: "verwijderd", changed: "gewijzigd", rewired: "anders verbonden" },
   slots: { wired: "nieuwe weg", rewired: (was) => `was ${was}`, unwired: (was) => `was ${was}` },
   led: (from, outcome, to) => `${from}, ${outcome}, leidde naar ${to}`,

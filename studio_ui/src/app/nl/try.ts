@@ -109,7 +109,7 @@ export const tryOut: Translated<typeof tryStrings> = {
   name: "Naam van de test",
   keepNow: "Bewaren",
   kept: (name, file) => `“${name}” is nu een test van ${file}.`,
-  preview: "Bellers laten meekijken",
+  preview: "Proefbellers",
   previewLead:
     "Deze nummers krijgen de concepten van deze omgeving op het echte adres. Hun gesprekken gelden als test en tellen niet mee in rapporten; alle anderen krijgen wat live is.",
   previewOn: (count, until, who) =>
@@ -121,8 +121,8 @@ export const tryOut: Translated<typeof tryStrings> = {
   hour: (hours) => (hours === 1 ? "1 uur" : hours < 48 ? `${hours} uur` : `${hours / 24} dagen`),
   previewStart: "Toelaten",
   previewAgain: "Het concept van nu laten horen",
-  previewEnd: "Het meekijken beëindigen",
-  previewed: (count) => (count === 0 ? "Het meekijken is voorbij." : "Het meekijken is begonnen."),
+  previewEnd: "De proef beëindigen",
+  previewed: (count) => (count === 0 ? "De proef is voorbij." : "De proef is begonnen."),
   mayNot: "Een concept proberen kan hier met de rol redacteur.",
 };
 
