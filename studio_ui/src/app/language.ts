@@ -38,6 +38,11 @@ function chosen(): Language {
   } catch {
     // the browser's own language then
   }
-  const wanted = [kept ?? "", ...navigator.languages.map((tag) => tag.split("-")[0] ?? "")];
+  const wanted = [kept ?? "", ...spokenHere().map((tag) => tag.split("-")[0] ?? "")];
   return wanted.find((tag): tag is Language => tag in LANGUAGES) ?? "en";
+}
+
+/** The browser's languages, the most wanted first; a test without a browser has none. */
+function spokenHere(): readonly string[] {
+  return typeof navigator === "undefined" ? [] : navigator.languages;
 }
