@@ -34,6 +34,8 @@ def main(folder: Path) -> None:
             shot = partial(take, folder, theme)
             shot("sign-in", FrontRow(page))
             front = FrontRow(page).sign_in("Dora Hartley")
+            the_studio(front, shot)
+            front.page.goto("/")
             a_call(front, server, shot)
             an_edit(front, shot)
             profile.close()
@@ -42,6 +44,17 @@ def main(folder: Path) -> None:
 def take(folder: Path, theme: str, name: str, front: FrontRow) -> None:
     front.still()
     front.page.screenshot(path=folder / f"{name}-{theme}.png")
+
+
+def the_studio(front: FrontRow, shot: Shot) -> None:
+    """A flow with what its tests take, one of them chosen."""
+    front.page.goto("/studio/front_door/flows/main?step=main_menu")
+    front.page.get_by_role("button", name="Coverage").click()
+    front.tab("Tests")
+    expect(front.page.get_by_text("of 34").first).to_be_visible()
+    front.drawer.get_by_text("a visitor clicks her way to billing and chats with anna").first.click()
+    front.fit()
+    shot("studio", front)
 
 
 def a_call(front: FrontRow, server: Served, shot: Shot) -> None:
