@@ -9,6 +9,7 @@ import msgspec
 from flowengine.environments.place import Posted
 from flowengine.errors import Finding, FlowInvalid, RequestRefused
 from flowengine.main.child import Child, Fault
+from flowengine.testbench.tree import given_by_name
 
 LIMIT_S = 30.0
 FAULT = Fault(
@@ -62,20 +63,8 @@ def _request(tree: Mapping[str, Any], environment: str, flow: str) -> dict[str, 
         "environment": environment,
         "flow": flow,
         "cases": parts["cases"],
-        "given": _given(tree["environments"], environment) | parts["given"],
+        "given": given_by_name(tree["environments"], environment) | parts["given"],
     }
-
-
-def _given(environments: Mapping[str, Any], home: str) -> dict[str, Any]:
-    """What every flow's cases have in cases/given, by the names that another flow's cases have for it."""
-    found: dict[str, Any] = {}
-    for name, environment in environments.items():
-        for flow, parts in environment["flows"].items():
-            for given, document in parts.get("given", {}).items():
-                found[f"{name}/{flow}/{given}"] = document
-                if name == home:
-                    found[f"{flow}/{given}"] = document
-    return found
 
 
 def _documents(environment: Mapping[str, Any]) -> dict[str, Any]:

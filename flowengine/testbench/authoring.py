@@ -30,6 +30,7 @@ from flowengine.testbench.case import Case
 from flowengine.testbench.lines import replies, write
 from flowengine.testbench.preview import Preview, preview
 from flowengine.testbench.runner import compiler, suite_of
+from flowengine.testbench.tree import given_by_name
 
 KEPT = 4  # tenants
 
@@ -176,7 +177,7 @@ class Authoring:
             return {"invalid": fault.message, "hint": fault.hint, "position": fault.position}
         parts = tenant.tree["environments"].get(request.environment, {}).get("flows", {}).get(request.flow, {})
         releases = tenant.releases(request.environment, request.flow, request.document)
-        given = {**_given(tenant.tree["environments"], request.environment), **parts.get("given", {})}
+        given = {**given_by_name(tenant.tree["environments"], request.environment), **parts.get("given", {})}
         cases: list[Case] = []
         for file, document in parts.get("cases", {}).items():
             suite = suite_of(tenant.tree["tenant"], releases, request.environment, (file, document, given))
@@ -202,18 +203,6 @@ def _together(mine: Json, sides: Sides) -> dict[str, Any]:
 
 def _key(asked: Asked) -> tuple[str, str, str]:
     return asked.file, asked.case, asked.example
-
-
-def _given(environments: dict[str, Any], home: str) -> dict[str, Any]:
-    """What cases may name of other flows' cases/given."""
-    found: dict[str, Any] = {}
-    for name, environment in environments.items():
-        for flow, parts in environment["flows"].items():
-            for given, document in parts.get("given", {}).items():
-                found[f"{name}/{flow}/{given}"] = document
-                if name == home:
-                    found[f"{flow}/{given}"] = document
-    return found
 
 
 def _refusal(why: str) -> Reply:

@@ -109,3 +109,15 @@ def _nodes(flow: Json) -> list[dict[str, Any]]:
 
 def _document(file: Path) -> Any:
     return raised(loads(file.read_bytes(), file=file.as_posix()), file.as_posix())
+
+
+def given_by_name(environments: Mapping[str, Any], home: str) -> dict[str, Any]:
+    """What every flow's cases have in cases/given, by the names that another flow's cases have for it."""
+    found: dict[str, Any] = {}
+    for name, environment in environments.items():
+        for flow, parts in environment["flows"].items():
+            for given, document in parts.get("given", {}).items():
+                found[f"{name}/{flow}/{given}"] = document
+                if name == home:
+                    found[f"{flow}/{given}"] = document
+    return found
