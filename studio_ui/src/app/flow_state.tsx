@@ -7,6 +7,7 @@ import { strings } from "./strings";
 /** Which flow is open, whether it is saved, and what is live: the left half of the header. */
 export function FlowChoice({ chosen, choose }: { chosen: string; choose: (environment: string, flow: string) => void }) {
   const environments = useSession((state) => state.environments);
+  const known = environments.some((place) => place.flows.some((flow) => `${place.name}/${flow.name}` === chosen));
   return (
     <select
       className="input flow-choice"
@@ -17,6 +18,11 @@ export function FlowChoice({ chosen, choose }: { chosen: string; choose: (enviro
         choose(environment, flow);
       }}
     >
+      {!known && (
+        <option value={chosen} disabled>
+          {chosen}
+        </option>
+      )}
       {environments.flatMap((environment) =>
         environment.flows.map((flow) => (
           <option key={`${environment.name}/${flow.name}`} value={`${environment.name}/${flow.name}`}>

@@ -126,7 +126,7 @@ function Word() {
   const problem = useEditing((state) => state.problem);
   const reads = useMay("read");
   if (loading && !current) return <p className="canvas-word">{strings.loading}</p>;
-  if (!current) return <p className="canvas-word">{problem || (reads ? strings.canvas.nothing : strings.canvas.notForRole)}</p>;
+  if (!current) return <p className="canvas-word">{[problem, reads ? strings.canvas.nothing : strings.canvas.notForRole].filter(Boolean).join(" ")}</p>;
   if (!problem) return null;
   return (
     <p className="canvas-word canvas-problem" role="alert">
