@@ -9,6 +9,7 @@ from flowengine.ledger.record import DeadLetter, StoredEvent, pack
 from flowengine.messages import Stamp, TimerFired
 from flowengine.runtime.draft import Draft, of
 from flowengine.runtime.feed import Feeds, SubscriberDropped
+from flowengine.runtime.log import about
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.outbox import Outbox
@@ -129,12 +130,22 @@ class Shard:
         if marks_alone or not draft.is_empty():
             tenants = frozenset(self.memory.tenants) if self.memory else frozenset()
             batch.sent, batch.acknowledged = self.outbox.take_marks(self.lease.shard, tenants, batch.at_ms)
+            begun_ms = self.ports.clock.now_ms()
             await self.ledger.commit(self.lease, batch)
-            self.meter.kept(batch, self.ports.clock.now_ms() - batch.at_ms)
-            self.meter.answered(tenant for tenant, _, _ in draft.outcomes)
+            self._count(draft, begun_ms)
             self.kept_ms = batch.at_ms
             self.pos = batch.pos
         self._let_out(draft)
+
+    def _count(self, draft: Draft, commit_begun_ms: int) -> None:
+        now_ms, batch, node = self.ports.clock.now_ms(), draft.batch, self.ports.node
+        self.meter.kept(batch, now_ms - batch.at_ms)
+        self.meter.answered(tenant for tenant, _, _ in draft.outcomes)
+        node.events += len(draft.outcomes)
+        node.refused += len(draft.replies) - len(draft.outcomes)
+        node.batch_size.add(len(draft.replies))
+        node.batch_ms.add(now_ms - batch.at_ms)
+        node.commit_ms.add(now_ms - commit_begun_ms)
 
     def _let_out(self, draft: Draft) -> None:
         """Everything here is durable: tell the timers, the senders, the watchers and the recipients."""
@@ -169,16 +180,18 @@ class Shard:
         """The event that failed alone goes to `dead`, its dialogue to the error path. Raises LedgerError."""
         bug = EngineBug(f"{type(mail.event).__name__} ran into a bug of ours ({_place(error)}); it was put aside.")
         bug.__cause__ = error
-        self.ports.alarm(f"The event {mail.event_id} failed and was put aside.", error)
-        try:
-            await self.reload()
-            await self.keep(self._obituary(mail, error, bug, park=True))
-        except LedgerError:
-            raise
-        except Exception as parking:  # noqa: BLE001  # parking may meet the same bug: then the letter alone is kept
-            self.ports.alarm(f"The dialogue of the event {mail.event_id} could not be parked.", parking)
-            await self.reload()
-            await self.keep(self._obituary(mail, error, bug, park=False))
+        with about(tenant=mail.tenant, dialogue=_dialogue_of(mail), shard=self.lease.shard):
+            self.ports.alarm(f"The event {mail.event_id} failed and was put aside.", error)
+            try:
+                await self.reload()
+                await self.keep(self._obituary(mail, error, bug, park=True))
+            except LedgerError:
+                raise
+            except Exception as parking:  # noqa: BLE001  # parking may meet the same bug: then the letter alone is kept
+                self.ports.alarm(f"The dialogue of the event {mail.event_id} could not be parked.", parking)
+                await self.reload()
+                await self.keep(self._obituary(mail, error, bug, park=False))
+        self.ports.node.dead += 1
         mail.fail(bug)
 
     def _obituary(self, mail: Mail, error: Exception, bug: EngineBug, *, park: bool) -> Draft:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from flowengine.errors import Fenced, FlowEngineError, LedgerError
+from flowengine.messages import TimerFired
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.mailbox import Mail, Mailboxes
 from flowengine.runtime.ports import Appointment
@@ -76,6 +77,7 @@ class Owner:
         now_ms = self.shard.ports.clock.now_ms()
         memory = await self.shard.reload()
         first = resumptions(memory, self.shard.lease, now_ms) + memory.inbox
+        self.shard.ports.node.inbox += len(memory.inbox)
         for at in range(0, len(first), self._batch):
             await self.shard.work(first[at : at + self._batch])
 
@@ -86,6 +88,7 @@ class Owner:
             if self.shard.memory is not None:
                 await self.shard.keep(self.shard.draft(), marks_alone=True)
         except Fenced as error:
+            self.shard.ports.node.fenced += 1
             self._give_up(error, "The shard has another owner; this process let it go.")
         except Exception as error:  # noqa: BLE001  # a loop that dies in silence would leave every caller hanging
             self._give_up(error, "The owner of a shard stopped.")
@@ -137,6 +140,9 @@ class Owner:
         due: list[Mail] = []
         if self.shard.memory is not None and now_ms >= self._pause_until_ms and not self._stopping:
             due = self.shard.memory.timers.take_due(now_ms, self._batch)
+            for mail in due:
+                if isinstance(mail.event, TimerFired):
+                    self.shard.ports.node.timer_ms.add(mail.event.late_ms)
         return due + self._mail.take(self._batch - len(due))
 
     async def _patiently(self, work: Job) -> None:
@@ -146,6 +152,7 @@ class Owner:
         except Fenced:
             raise
         except LedgerError as error:
+            self.shard.ports.node.store_failures += 1
             self.shard.memory = None
             self._pause_until_ms = self.shard.ports.clock.now_ms() + PAUSE_MS
             self.shard.ports.alarm("The ledger failed; it is tried again.", error)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from flowengine.ledger.port import TenantBoot
 from flowengine.messages import Command, Event, Json, Stamp
+from flowengine.runtime.node_meter import NodeMeter
 
 
 class Appointment(Protocol):
@@ -90,6 +91,7 @@ class Ports(Struct, frozen=True):
     entropy: Entropy
     alarm: Alarm
     books: Books = Books()
+    node: NodeMeter = field(default_factory=NodeMeter)  # what this process has done
 
 
 # --- The core of one tenant: the switchboard, and in tests a smaller one ---------------------------------------------

@@ -4,10 +4,8 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
-from pathlib import Path
-from traceback import extract_tb
 
-from flowengine.runtime.log import Log
+from flowengine.runtime.log import Log, fault_of
 from flowengine.runtime.ports import Appointment, Ports
 
 LONGEST_WAIT_MS = 60_000  # then the wall clock is asked again: it may have been set meanwhile
@@ -37,9 +35,8 @@ class SystemEntropy:
 
 
 def log_alarm(what: str, error: BaseException) -> None:
-    """The error's kind and the places it passed, without its message or any value: those may be what a caller said."""
-    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
-    Log("alarm").error(what, error=type(error).__name__, places=places)
+    """The sentence, and of the error its kind and places: whoever is woken looks there."""
+    Log("alarm").error(what, **fault_of(error))
 
 
 def system_ports() -> Ports:
