@@ -49,7 +49,7 @@ async def take_over(
     user = directory_for(services, principal.tenant).users.get(data.agent)
     if data.agent and (user is None or not user.is_agent()):
         raise NotFound("There is no such agent.")
-    secret = services.sessions.take_desk(cookie.read(request, cookie.SESSION, services.settings), data.agent)
+    secret = await services.sessions.take_desk(cookie.read(request, cookie.SESSION, services.settings), data.agent)
     if secret is None:
         raise NotSignedIn("Nobody is signed in here.")
     await services.demo.take_over(principal.tenant, data.agent)

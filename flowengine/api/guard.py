@@ -28,7 +28,7 @@ def guard_of(services: Services) -> Callable[[Connection, BaseRouteHandler], Awa
         if route is None:
             raise EngineBug(f"{method} {connection.scope['path_template']} has no row in the role x route table.")
         try:
-            _admit(connection, services, route)
+            await _admit(connection, services, route)
         except RequestRefused as refusal:
             if not socket:
                 raise
@@ -38,24 +38,26 @@ def guard_of(services: Services) -> Callable[[Connection, BaseRouteHandler], Awa
     return guard
 
 
-def _admit(connection: Connection, services: Services, route: Route) -> None:
+async def _admit(connection: Connection, services: Services, route: Route) -> None:
     if route.demo and not services.settings.demo:
         raise NotFound("There is no demo on this server.")
     if route.method == "WS":
-        _admit_ticket(connection, services, route)
+        await _admit_ticket(connection, services, route)
     elif route.who == "visitor":
         given.put(connection, "visit", _visit_of(connection, services))
     elif route.who != "public":
-        principal = _principal_of(connection, services, route)
+        principal = await _principal_of(connection, services, route)
         _allow(principal, route, connection.path_params)
         given.put(connection, "principal", principal)
 
 
-def _principal_of(connection: Connection, services: Services, route: Route) -> Principal:
+async def _principal_of(connection: Connection, services: Services, route: Route) -> Principal:
     """By the API token if one is sent, else by the session's cookie; a token that is no good is not passed over."""
     header = connection.headers.get("authorization")
     if header is None:
-        return principal_for(services, cookie.read(connection, cookie.SESSION, services.settings))
+        text = cookie.read(connection, cookie.SESSION, services.settings)
+        await services.sessions.find(text)  # this is use
+        return principal_for(services, text)
     scheme, _, text = header.partition(" ")
     if scheme.lower() != "bearer":
         hint = "Send Authorization: Bearer ds_…_…"
@@ -77,7 +79,7 @@ def _visit_of(connection: Connection, services: Services) -> Visit:
     return visit
 
 
-def _admit_ticket(connection: Connection, services: Services, route: Route) -> None:
+async def _admit_ticket(connection: Connection, services: Services, route: Route) -> None:
     audience = route.who if isinstance(route.who, str) else "signed_in"
     ticket = services.tickets.redeem(connection.query_params.get("ticket", ""), audience)
     if ticket is None or ticket.tenant != connection.path_params.get("tenant", ticket.tenant):
@@ -88,6 +90,7 @@ def _admit_ticket(connection: Connection, services: Services, route: Route) -> N
     if audience == "visitor":
         given.put(connection, "visit", visit_for(services, ticket.secret, ticket.tenant))
     else:
+        await services.sessions.find(ticket.secret)
         principal = principal_for(services, ticket.secret)
         _allow(principal, route, connection.path_params)
         given.put(connection, "principal", principal)
@@ -105,9 +108,9 @@ def _allow(principal: Principal, route: Route, parameters: dict[str, Any]) -> No
         raise Forbidden(f"This needs one of the roles {names}.", hint="An administrator of the tenant gives roles.")
 
 
-def principal_for(services: Services, secret: str, *, use: bool = True) -> Principal:
-    """The principal of a session's secret, with the roles that the directory gives now. Raises NotSignedIn."""
-    session = services.sessions.find(secret) if use else services.sessions.peek(secret)
+def principal_for(services: Services, secret: str) -> Principal:
+    """The principal of a session's cookie, with the roles that the directory gives now. Raises NotSignedIn."""
+    session = services.sessions.peek(secret)
     directory = services.look.directory(session.tenant) if session else None
     user = directory.users.get(session.user) if directory and session else None
     if session is None or user is None:

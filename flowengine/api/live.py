@@ -96,7 +96,7 @@ async def _tell_desk(socket: Socket, services: Services, principal: Principal, d
 
 async def _stay_signed_in(services: Services, secret: str, before: Principal) -> None:
     """Ends the socket soon after the session ends, the user is removed, or roles or desk change. Raises NotSignedIn."""
-    while principal_for(services, secret, use=False) == before:  # noqa: ASYNC110  # idling ends by time alone
+    while principal_for(services, secret) == before:  # noqa: ASYNC110  # idling ends by time alone
         await asyncio.sleep(services.settings.recheck_s)
     raise ws.Closed(ws.CLOSE_AGAIN, "roles_changed")
 

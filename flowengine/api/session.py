@@ -32,7 +32,7 @@ async def sign_in(data: JSONBody[SignIn], request: Request[Any, Any, Any], servi
     if user is None:
         raise NotFound("There is no such demo user.")
     old = cookie.read(request, cookie.SESSION, services.settings)
-    secret = services.sessions.begin(data.tenant, data.user, old)
+    secret = await services.sessions.begin(data.tenant, data.user, old)
     principal = principal_of(data.tenant, data.user, user.name, user.roles)
     set_cookie = cookie.made(cookie.SESSION, secret, services.settings, cookie.SESSION_S)
     return Response(shown(principal), status_code=201, cookies=[set_cookie])
@@ -47,7 +47,7 @@ async def read_session(principal: ThePrincipal) -> dict[str, Any]:
 @delete("/api/session", status_code=204, summary="Sign out", tags=["session"])
 async def sign_out(request: Request[Any, Any, Any], services: TheServices) -> Response[None]:
     """Ends the session and clears its cookie; open feeds of it are closed within a minute."""
-    services.sessions.end(cookie.read(request, cookie.SESSION, services.settings))
+    await services.sessions.end(cookie.read(request, cookie.SESSION, services.settings))
     return Response(None, status_code=204, cookies=[cookie.cleared(cookie.SESSION, services.settings)])
 
 

@@ -73,7 +73,7 @@ async def begin(
     )
     reply = await services.runtime.submit(tenant, channel.arrival(caller), f"arrival:{caller.external_id}")
     dialogue: str = reply["dialogue"]
-    secret = services.visitors.begin(tenant, dialogue, channel.name, data.media if trusted else "ok")
+    secret = await services.visitors.begin(tenant, dialogue, channel.name, data.media if trusted else "ok")
     services.line.follow(tenant, dialogue, channel.name)
     ticket = services.tickets.issue("visitor", tenant, secret, dialogue)
     response = Response(Begun(dialogue, ticket), status_code=201)

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from flowengine.identity.secret import Clock, RandomBytes, hash_of, is_plausible, new_secret
+from flowengine.identity.secret import Clock, RandomBytes, hash_of, new_secret, parted, told
 
 LIFE_MS = 30 * 1000
 MOST = 10_000  # oldest first out: an unused ticket is worth nothing
@@ -19,7 +19,8 @@ class Ticket(Struct, frozen=True):
 
 
 class Tickets:
-    """Kept in memory only: after a restart a page asks for a new one."""
+    """Kept in memory only: after a restart, or where the tenant moved to, a page asks for a new one. A ticket begins
+    with its tenant's name, as a cookie does."""
 
     def __init__(self, now_ms: Clock, random_bytes: RandomBytes) -> None:
         self._now_ms = now_ms
@@ -33,9 +34,12 @@ class Tickets:
             self._open.pop(next(iter(self._open)))
         word = new_secret(self._random_bytes)
         self._open[hash_of("ticket", word)] = Ticket(audience, tenant, secret, now + LIFE_MS, dialogue)
-        return word
+        return told(tenant, word)
 
-    def redeem(self, word: str, audience: str) -> Ticket | None:
+    def redeem(self, text: str, audience: str) -> Ticket | None:
         """The ticket, once; None when it was used, is too old, or was never ours."""
-        ticket = self._open.pop(hash_of("ticket", word), None) if is_plausible(word) else None
-        return ticket if ticket and ticket.due_ms > self._now_ms() and ticket.audience == audience else None
+        tenant, word = parted(text)
+        ticket = self._open.pop(hash_of("ticket", word), None) if word else None
+        if ticket is None or (ticket.tenant, ticket.audience) != (tenant, audience):
+            return None
+        return ticket if ticket.due_ms > self._now_ms() else None

@@ -17,6 +17,7 @@ from flowengine.tenancy.change import changed
 from flowengine.tenancy.directory import written
 from flowengine.tenancy.user import ROLES
 from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, token_in
+from tests.contracts.at_once import at_once
 
 ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
 ENV |= {"wait": "1", "secret": "crm", "language": "en"}
@@ -114,7 +115,7 @@ class Door:
             self.client.cookies.clear()
         else:  # as the sign-in does it, a thousand times
             self.client.cookies.clear()
-            self.client.cookies.set(SESSION, self.world.sessions.begin(HOME, who))
+            self.client.cookies.set(SESSION, at_once(self.world.sessions.begin(HOME, who)))
 
     def knock(self, route: Route, who: str, **named: str) -> Any:
         if "{env}" in route.path:

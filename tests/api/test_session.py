@@ -8,6 +8,7 @@ from flowengine.api.settings import Settings
 from flowengine.messages import OfferAccepted, PresenceSet
 from flowengine.tenancy.change import changed
 from tests.api.world import ABROAD, HOME, World, call, sign_in
+from tests.contracts.at_once import at_once
 
 
 def test_who_is_signed_in(client: TestClient[Litestar]) -> None:
@@ -35,8 +36,8 @@ def test_the_cookie_is_new_at_every_sign_in_and_the_old_one_is_over(world: World
     client.cookies.set("session", first)
     second = call(client, "POST", "/api/session", body).cookies["session"]
     assert second != first
-    assert world.sessions.find(first) is None
-    assert world.sessions.find("chosen-by-somebody-else") is None
+    assert at_once(world.sessions.find(first)) is None
+    assert at_once(world.sessions.find("chosen-by-somebody-else")) is None
 
 
 def test_the_demo_offers_the_users_of_demo_tenants(client: TestClient[Litestar]) -> None:
@@ -55,7 +56,7 @@ def test_no_demo_sign_in_for_tenants_that_are_no_demo() -> None:
 def test_a_real_tenants_session_presses_no_demo_button() -> None:
     world = World(demo_tenants=False)
     with world.client() as client:
-        client.cookies.set("session", world.sessions.begin(HOME, "all"))
+        client.cookies.set("session", at_once(world.sessions.begin(HOME, "all")))
         for button in ("take-over", "reset", "pull-the-plug"):
             body = {"agent": "agent"} if button == "take-over" else {}
             assert call(client, "POST", f"/api/demo/{button}", body).status_code == 404
@@ -75,7 +76,7 @@ def test_taking_over_a_desk_gives_its_powers_and_a_new_secret(world: World, clie
     answer = call(client, "POST", "/api/demo/take-over", {"agent": "agent"})
     assert answer.json()["desk"] == "agent"
     assert client.cookies["session"] != before
-    assert world.sessions.find(before) is None
+    assert at_once(world.sessions.find(before)) is None
     assert world.demo.pressed == [(HOME, "take-over agent")]
     call(client, "PUT", "/api/agents/me/presence", {"intent": "available"})
     assert world.runtime.events[-1] == (HOME, PresenceSet(agent="agent", intent="available"))
@@ -92,7 +93,7 @@ def test_a_desk_has_one_session(world: World, client: TestClient[Litestar]) -> N
     sign_in(client, "editor")
     call(client, "POST", "/api/demo/take-over", {"agent": "agent"})
     assert world.sessions.desks(HOME) == {"agent"}
-    session = world.sessions.find(first)
+    session = at_once(world.sessions.find(first))
     assert session is not None
     assert session.desk == ""
 

@@ -129,8 +129,9 @@ class World:
         self.token_store.kept.clear()
         self.sealed.kept.clear()
         at_once(self.vault.put(HOME, "crm", Wanted("canary", ("crm.example",)), author="administrator"))
-        for key in [key for key, _ in self.keep.items()]:
-            self.keep.remove(key)
+        for tenant in (HOME, ABROAD):
+            for key, _ in self.keep.items(tenant):
+                at_once(self.keep.remove(tenant, key))
         for tenant in (HOME, ABROAD):
             for environment in ("front_door", "billing", "pharmacy"):
                 self.editor.drafts[Place(tenant, environment, "main")] = FLOW

@@ -11,6 +11,7 @@ from flowengine.identity.keep import FileKeep, Keep, MemoryKeep
 from flowengine.identity.sessions import ABSOLUTE_MS, IDLE_MS, Sessions
 from flowengine.identity.tickets import LIFE_MS, MOST, Tickets
 from flowengine.identity.visitor import KEPT_MS, Visitors
+from tests.contracts.at_once import at_once
 
 MINUTE_MS = 60_000
 
@@ -46,12 +47,12 @@ def sessions_in(keep: Keep, clock: Clock) -> Sessions:
 def test_a_session_is_found_by_its_secret_only(clock: Clock) -> None:
     keep = MemoryKeep()
     sessions = sessions_in(keep, clock)
-    secret = sessions.begin("emea-a", "anna")
-    found = sessions.find(secret)
+    secret = at_once(sessions.begin("emea-a", "anna"))
+    found = at_once(sessions.find(secret))
     assert found is not None
     assert (found.tenant, found.user) == ("emea-a", "anna")
-    for guess in ("", "anna", secret[:-1], secret + "A", "x" * 10_000, "é" * 27, keep.items()[0][0]):
-        assert sessions.find(guess) is None
+    for guess in ("", "anna", secret[:-1], secret + "A", "x" * 10_000, "é" * 27, keep.items("emea-a")[0][0]):
+        assert at_once(sessions.find(guess)) is None
 
 
 def test_secrets_have_over_128_bits_and_are_kept_as_hashes(clock: Clock) -> None:
@@ -62,26 +63,27 @@ def test_secrets_have_over_128_bits_and_are_kept_as_hashes(clock: Clock) -> None
         sizes.append(size)
         return b"\x07" * size
 
-    secret = Sessions(keep, clock, random_bytes).begin("emea-a", "anna")
+    secret = at_once(Sessions(keep, clock, random_bytes).begin("emea-a", "anna"))
     assert min(sizes) * 8 >= 128
-    assert all(secret not in key and secret.encode() not in body for key, body in keep.items())
+    secret = secret.removeprefix("emea-a.")
+    assert all(secret not in key and secret.encode() not in body for key, body in keep.items("emea-a"))
 
 
 def test_idle_for_half_an_hour_ends_it(clock: Clock) -> None:
     sessions = sessions_in(MemoryKeep(), clock)
-    secret = sessions.begin("emea-a", "anna")
+    secret = at_once(sessions.begin("emea-a", "anna"))
     for _ in range(4):
         clock.ms += IDLE_MS - 2 * MINUTE_MS
-        assert sessions.find(secret) is not None
+        assert at_once(sessions.find(secret)) is not None
     clock.ms += IDLE_MS
-    assert sessions.find(secret) is None
+    assert at_once(sessions.find(secret)) is None
     clock.ms -= IDLE_MS
-    assert sessions.find(secret) is None, "an ended session stays ended, even when the clock jumps back"
+    assert at_once(sessions.find(secret)) is None, "an ended session stays ended, even when the clock jumps back"
 
 
 def test_looking_without_using_does_not_keep_it_alive(clock: Clock) -> None:
     sessions = sessions_in(MemoryKeep(), clock)
-    secret = sessions.begin("emea-a", "anna")
+    secret = at_once(sessions.begin("emea-a", "anna"))
     for _ in range(4):
         clock.ms += IDLE_MS // 4
         sessions.peek(secret)
@@ -90,35 +92,35 @@ def test_looking_without_using_does_not_keep_it_alive(clock: Clock) -> None:
 
 def test_eight_hours_end_it_however_busy(clock: Clock) -> None:
     sessions = sessions_in(MemoryKeep(), clock)
-    secret = sessions.begin("emea-a", "anna")
+    secret = at_once(sessions.begin("emea-a", "anna"))
     for _ in range(ABSOLUTE_MS // (20 * MINUTE_MS) - 1):
         clock.ms += 20 * MINUTE_MS
-        assert sessions.find(secret) is not None
+        assert at_once(sessions.find(secret)) is not None
     clock.ms += 20 * MINUTE_MS
-    assert sessions.find(secret) is None
+    assert at_once(sessions.find(secret)) is None
 
 
 def test_sign_in_rotates_the_secret(clock: Clock) -> None:
     sessions = sessions_in(MemoryKeep(), clock)
-    first = sessions.begin("emea-a", "anna")
-    second = sessions.begin("emea-a", "anna", first)
+    first = at_once(sessions.begin("emea-a", "anna"))
+    second = at_once(sessions.begin("emea-a", "anna", first))
     assert first != second
-    assert sessions.find(first) is None
-    assert sessions.find(second) is not None
+    assert at_once(sessions.find(first)) is None
+    assert at_once(sessions.find(second)) is not None
 
 
 def test_a_restart_keeps_sessions_desks_and_visitors(tmp_path: Path, clock: Clock) -> None:
     file = tmp_path / "identity"
     sessions = sessions_in(FileKeep(file), clock)
-    ended, kept = sessions.begin("emea-a", "anna"), sessions.begin("emea-a", "bram")
-    sessions.end(ended)
-    desk = sessions.take_desk(kept, "carla")
+    ended, kept = at_once(sessions.begin("emea-a", "anna")), at_once(sessions.begin("emea-a", "bram"))
+    at_once(sessions.end(ended))
+    desk = at_once(sessions.take_desk(kept, "carla"))
     assert desk is not None
-    visitor = Visitors(FileKeep(tmp_path / "other"), clock, seeds()).begin("emea-a", "d1", "phone", "fail")
+    visitor = at_once(Visitors(FileKeep(tmp_path / "other"), clock, seeds()).begin("emea-a", "d1", "phone", "fail"))
     again = sessions_in(FileKeep(file), clock)
-    assert again.find(ended) is None
-    assert again.find(kept) is None
-    found = again.find(desk)
+    assert at_once(again.find(ended)) is None
+    assert at_once(again.find(kept)) is None
+    found = at_once(again.find(desk))
     assert found is not None
     assert (found.user, found.desk) == ("bram", "carla")
     assert again.desks("emea-a") == {"carla"}
@@ -131,11 +133,11 @@ def test_a_restart_keeps_sessions_desks_and_visitors(tmp_path: Path, clock: Cloc
 def test_a_line_cut_short_by_a_crash_costs_that_line_only(tmp_path: Path) -> None:
     file = tmp_path / "identity"
     keep = FileKeep(file)
-    keep.put("session:a", b'{"x":1}')
-    keep.put("session:b", b'{"x":2}')
+    at_once(keep.put("emea-a", "session:a", b'{"x":1}'))
+    at_once(keep.put("emea-a", "session:b", b'{"x":2}'))
     data = file.read_bytes()
     file.write_bytes(data[:-6])
-    assert FileKeep(file).items() == [("session:a", b'{"x":1}')]
+    assert FileKeep(file).items("emea-a") == [("session:a", b'{"x":1}')]
     assert file.stat().st_mode & 0o077 == 0, "only its owner reads it"
 
 
@@ -146,24 +148,24 @@ def test_the_file_and_memory_keep_the_same(tmp_path_factory: pytest.TempPathFact
     for key, value in steps:
         for keep in (kept, remembered):
             if value is None:
-                keep.remove(key)
+                at_once(keep.remove("emea-a", key))
             else:
-                keep.put(key, str(value).encode())
-    assert sorted(FileKeep(file).items()) == sorted(kept.items()) == sorted(remembered.items())
+                at_once(keep.put("emea-a", key, str(value).encode()))
+    assert sorted(FileKeep(file).items("emea-a")) == sorted(kept.items("emea-a")) == sorted(remembered.items("emea-a"))
 
 
 def test_the_file_does_not_grow_for_ever(tmp_path: Path) -> None:
     file = tmp_path / "identity"
     keep = FileKeep(file)
     for number in range(2500):
-        keep.put("session:a", str(number).encode())
+        at_once(keep.put("emea-a", "session:a", str(number).encode()))
     assert len(file.read_bytes().splitlines()) < 1100
-    assert FileKeep(file).get("session:a") == b"2499"
+    assert FileKeep(file).get("emea-a", "session:a") == b"2499"
 
 
 def test_a_visitors_secret_opens_its_tenant_only_and_for_a_day(clock: Clock) -> None:
     visitors = Visitors(MemoryKeep(), clock, seeds())
-    secret = visitors.begin("emea-a", "d1", "webchat")
+    secret = at_once(visitors.begin("emea-a", "d1", "webchat"))
     assert visitors.find(secret, "emea-b") is None
     assert visitors.find("d1", "emea-a") is None
     clock.ms += KEPT_MS - 1
@@ -178,9 +180,9 @@ def test_a_session_secret_is_no_visitor_and_the_other_way_round(clock: Clock) ->
     keep = MemoryKeep()
     random_bytes = seeds()
     sessions, visitors = Sessions(keep, clock, random_bytes), Visitors(keep, clock, random_bytes)
-    session, visitor = sessions.begin("emea-a", "anna"), visitors.begin("emea-a", "d1", "phone")
+    session, visitor = at_once(sessions.begin("emea-a", "anna")), at_once(visitors.begin("emea-a", "d1", "phone"))
     assert visitors.find(session, "emea-a") is None
-    assert sessions.find(visitor) is None
+    assert at_once(sessions.find(visitor)) is None
 
 
 def test_a_ticket_is_for_one_audience_once_and_soon(clock: Clock) -> None:
