@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -70,10 +72,30 @@ function licence(name: string): string {
   throw new Error(`${name} carries no licence file: say in vite.config.ts where it is`);
 }
 
+const DENSER = /\.(js|css|svg)$/;
+const BEST_UP_TO = 600_000; // bytes; the best squeeze of a longer file takes seconds
+
+/** Squeezes what is sent once, beside the file: a seventh less than gzip, which the server makes for other browsers. */
+function dense(): Plugin {
+  return {
+    name: "dense",
+    apply: "build",
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle).filter((each) => DENSER.test(each))) {
+        const file = join(dir ?? "", name);
+        const bytes = readFileSync(file);
+        const quality = bytes.length <= BEST_UP_TO ? constants.BROTLI_MAX_QUALITY : 9;
+        const given = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params: given }));
+      }
+    },
+  };
+}
+
 const backend = process.env["STUDIO_BACKEND"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), notices()],
+  plugins: [react(), notices(), dense()],
   base: "/",
   html: { cspNonce: "__CSP_NONCE__" }, // the server puts a fresh one in its place; the field for expressions writes styles
   build: {

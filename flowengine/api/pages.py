@@ -68,10 +68,21 @@ def _file(request: Request[Any, Any, Any], settings: Settings, parts: list[str],
         raise NotFound("There is no such file.")
     kind = TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     headers = {"cache-control": FOREVER if cached else "no-cache", "vary": "accept-encoding"}
-    if file.suffix in SQUEEZED and "gzip" in request.headers.get("accept-encoding", ""):
-        headers["content-encoding"] = "gzip"
-        return Response(_squeezed(file, file.stat().st_mtime_ns), media_type=kind, headers=headers)
+    if file.suffix in SQUEEZED:
+        taken = _taken(request.headers.get("accept-encoding", ""))
+        dense = file.with_name(f"{file.name}.br")  # the build has made it
+        if "br" in taken and dense.is_file():
+            return Response(dense.read_bytes(), media_type=kind, headers={**headers, "content-encoding": "br"})
+        if "gzip" in taken:
+            squeezed = _squeezed(file, file.stat().st_mtime_ns)
+            return Response(squeezed, media_type=kind, headers={**headers, "content-encoding": "gzip"})
     return Response(file.read_bytes(), media_type=kind, headers=headers)
+
+
+def _taken(accept_encoding: str) -> set[str]:
+    """The encodings that a browser takes; one of quality 0 it refuses."""
+    words = (word.replace(" ", "").lower().partition(";") for word in accept_encoding.split(","))
+    return {name for name, _, quality in words if quality.rstrip("0").rstrip(".") != "q="}
 
 
 @lru_cache(maxsize=128)

@@ -22,6 +22,16 @@ def test_scripts_go_out_small_to_those_who_can_read_it(tmp_path: Path) -> None:
         assert plain.headers["vary"] == "accept-encoding"
 
 
+def test_what_the_build_squeezed_goes_to_those_who_take_it(tmp_path: Path) -> None:
+    folder = pages_in(tmp_path / "static")
+    (folder / "assets" / "app-1.js.br").write_bytes(b"dense")
+    with World(settings=Settings(pages=folder)).client() as client:
+        for taken, encoding in (("gzip, deflate, br", "br"), ("br;q=0, gzip", "gzip"), ("gzip", "gzip")):
+            with client.stream("GET", "/assets/app-1.js", headers={"accept-encoding": taken}) as answer:
+                assert answer.headers["content-encoding"] == encoding
+                assert (b"".join(answer.iter_raw()) == b"dense") is (encoding == "br")
+
+
 def test_a_rebuilt_file_is_not_served_from_memory(tmp_path: Path) -> None:
     folder = pages_in(tmp_path / "static")
     file = folder / "assets" / "app-1.js"

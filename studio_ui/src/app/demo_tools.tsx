@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { sentence } from "../api/client";
 import { demo } from "../api/studio";
-import { chat, phone } from "../features/caller";
-import { clearDesk } from "../features/desk";
 import { useEditing } from "../features/editing";
 import { signOut, start } from "../features/session";
 import { hush, listen, useLive } from "../features/trace";
@@ -46,6 +44,8 @@ export function DemoTools() {
     toast(strings.header.plugged, "now");
   };
   const reset = async () => {
+    const { chat, phone } = await import("../features/caller"); // not before: the editor draws itself without them
+    const { clearDesk } = await import("../features/desk");
     phone.clear();
     chat.clear();
     hush(); // nothing is asked of a tenant that is being put back

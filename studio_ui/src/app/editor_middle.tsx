@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { Canvas, onFormKey } from "../features/canvas";
 import { useOffer } from "../features/commands";
 import { RELEASE_COMMANDS } from "./release_commands";
@@ -8,7 +8,7 @@ import { Looking } from "../features/releases";
 import { KeptOffer } from "../features/kept";
 import { ScriptView } from "../features/script";
 import { WhyPanel } from "../features/trace";
-import { useNarrow } from "../ui";
+import { isDrawn, useNarrow } from "../ui";
 import { EditorSide, SIDE_COMMANDS } from "./editor_side";
 import { FlowList } from "./flow_list";
 import { useSide } from "./side_store";
@@ -24,6 +24,10 @@ export function EditorMiddle({ view }: { view: string }) {
   const tries = narrow && shown === "try"; // a phone has the whole window
   const sided = (shown !== "" && (shown !== "steps" || view !== "script") && !narrow) || tries;
   const listed = narrow && view !== "script" && !tries;
+  const drawing = !listed && !tries && view !== "script";
+  useEffect(() => {
+    if (!drawing) isDrawn(); // no canvas to wait for
+  }, [drawing]);
   return (
     <main className={sided ? "editor-middle editor-sided" : "editor-middle"} onKeyDown={onFormKey}>
       {sided && <EditorSide />}

@@ -4,7 +4,7 @@ export { Dialog } from "./dialog";
 export { Field } from "./field";
 export { family, FamilyIcon, Icon } from "./icon";
 export { languageTitle } from "./language";
-export { later, loadTheRest } from "./later";
+export { behind, isDrawn, later, loadTheRest } from "./later";
 export { useNarrow } from "./narrow";
 export { Meter } from "./meter";
 export { Segments } from "./segments";

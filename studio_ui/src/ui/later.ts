@@ -11,6 +11,22 @@ export function later<P>(load: Load<P>): LazyExoticComponent<ComponentType<P>> {
   return lazy(load);
 }
 
+const LONGEST_MS = 1000; // a page that draws no such thing goes on
+
+let drawn: () => void = () => undefined;
+const first = new Promise<void>((resolve) => (drawn = resolve));
+
+/** What the page is opened for stands there: what waited for it may come now. */
+export const isDrawn = (): void => drawn();
+
+/** Loads behind what the page is opened for, so that the two do not share the line. */
+export function behind<T>(load: () => Promise<T>): () => Promise<T> {
+  return async () => {
+    await Promise.race([first, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
+    return load();
+  };
+}
+
 const IDLE_MS = 1500;
 
 /** The second face soon; the rest with the first gesture, so that nothing is missing should the server be away later. */

@@ -7,6 +7,7 @@ import { GhostCard, GhostWire, useGhosts } from "../diff";
 import { currentFlow, useEditing, useMayEdit, useOpen } from "../editing";
 import { useOffer } from "../commands";
 import { useMay, useSession } from "../session";
+import { isDrawn } from "../../ui";
 import { Card } from "./card";
 import { Frame } from "./frame";
 import { Note } from "./note";
@@ -74,6 +75,7 @@ function Drawing({ current }: { current: string }) {
       <ReactFlow
         nodes={gone.nodes.length > 0 ? [...canvas.nodes, ...gone.nodes] : canvas.nodes}
         edges={gone.edges.length > 0 ? [...canvas.edges, ...gone.edges] : canvas.edges}
+        onInit={isDrawn}
         nodeTypes={NODES}
         edgeTypes={EDGES}
         onNodesChange={canvas.onNodesChange}

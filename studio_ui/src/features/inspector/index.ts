@@ -1,4 +1,6 @@
-import { later } from "../../ui";
+import { behind, later } from "../../ui";
 
-/** The form comes when a step is picked: the first page does without it. */
-export const Inspector = later<object>(() => import("./inspector").then((room) => ({ default: room.Inspector })));
+/** The form comes behind the drawing, or when a step is picked on the first page. */
+export const Inspector = later<object>(
+  behind(() => import("./inspector").then((room) => ({ default: room.Inspector }))),
+);
