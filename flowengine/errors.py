@@ -86,6 +86,17 @@ class NotSignedIn(RequestRefused):
     code = "not_signed_in"
 
 
+class Overloaded(RequestRefused):
+    """More waits for its owner than can be served soon: nothing was kept. `retry_after_s`: when to send it again."""
+
+    code = "overloaded"
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        seconds = "1 second" if retry_after_s == 1 else f"{retry_after_s} seconds"
+        super().__init__(message, hint=f"Send it again in {seconds}.")
+        self.retry_after_s = retry_after_s
+
+
 class EffectFailed(FlowEngineError):
     """The outside world's fault: the runtime retries, then feeds it back as an event; it never escapes."""
 

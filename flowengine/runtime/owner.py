@@ -27,7 +27,7 @@ class Owner:
         self._batch = batch
         self.shard = shard
         self.failure: FlowEngineError | None = None  # why this owner has given up, if it has
-        self._mail = Mailboxes()
+        self._mail = Mailboxes(shard.meter)
         self._jobs: deque[tuple[Job, asyncio.Future[None]]] = deque()
         self._wake = asyncio.Event()
         self._appointment: Appointment | None = None
@@ -139,7 +139,8 @@ class Owner:
         now_ms = self.shard.ports.clock.now_ms()
         due: list[Mail] = []
         if self.shard.memory is not None and now_ms >= self._pause_until_ms and not self._stopping:
-            due = self.shard.memory.timers.take_due(now_ms, self._batch)
+            # Timers are never turned away; where events wait too they get half of a batch.
+            due = self.shard.memory.timers.take_due(now_ms, max(1, self._batch // 2) if self._mail else self._batch)
             for mail in due:
                 if isinstance(mail.event, TimerFired):
                     self.shard.ports.node.timer_ms.add(mail.event.late_ms)
