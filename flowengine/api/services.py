@@ -23,6 +23,7 @@ from flowengine.ledger.port import AuditHead, AuditRecord
 from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
 from flowengine.reports.answering import Question
 from flowengine.runtime.feed import FeedItem
+from flowengine.runtime.health import Health
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.vault import Vault
 from flowengine.tenancy.directory import Directory
@@ -290,6 +291,7 @@ class Services(Struct, frozen=True):
     """Everything that handlers use, made once by `main`."""
 
     settings: Settings
+    health: Health
     runtime: Runtime
     look: Look
     editor: Editor

@@ -60,6 +60,9 @@ def _owned(method: Method, path: str, why: str) -> Route:
 ROUTES: tuple[Route, ...] = (
     # The server itself
     Route("GET", "/api/health", "public", "Asked without a session; it says nothing of tenants"),
+    Route("GET", "/livez", "public", "A supervisor asks without a key; it says nothing of tenants"),
+    Route("GET", "/startupz", "public", "As above"),
+    Route("GET", "/readyz", "public", "A load balancer asks without a key; it says nothing of tenants"),
     Route("GET", "/api/openapi.json", "public", "The description of the routes is documentation"),
     Route("GET", "/api/schemas/flow.json", "public", "The schema of flow documents is documentation"),
     Route("GET", "/api/schemas/environment.json", "public", "The schema of environment documents is documentation"),

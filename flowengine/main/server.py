@@ -48,7 +48,9 @@ from flowengine.main.sound_files import SoundFiles
 from flowengine.main.token_store import TokenDocuments
 from flowengine.reports.count import tally
 from flowengine.runtime.egress import egress_settings
+from flowengine.runtime.health import Health
 from flowengine.runtime.ports import Books
+from flowengine.runtime.pulse import Pulse
 from flowengine.runtime.runtime import Runtime
 from flowengine.runtime.system import system_ports
 from flowengine.switchboard.programs import Programs
@@ -74,7 +76,7 @@ async def opened(
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
     ports, ledger = replace(system_ports(), books=Books(tally, entries)), SqliteLedger.open(data / LEDGER_FILE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
-    outside = outside_of(runtime, data, ports, allowed)
+    outside, health = outside_of(runtime, data, ports, allowed), Health(ports.node, Pulse(ports.node), runtime)
     processes = beside(data / LEDGER_FILE, ledger, runtime, ports.clock)
     try:
         await runtime.start()
@@ -85,7 +87,7 @@ async def opened(
         tenants = [await demo.load()] if settings.demo else list(await ledger.tenants())
         look, stock = Look(exchange, ledger, ports.clock, tenants), Stock(exchange, loader, ports.clock.now_ms)
         services = Services(
-            settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
+            settings=settings, health=health, runtime=exchange, look=look, palette=PaletteView(loader.palette),
             editor=_editor(exchange, loader, processes, source), sheets=Sheets(exchange, loader, stock),
             releases=Releases(exchange, loader, processes.worker, ports.clock.now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
@@ -97,7 +99,9 @@ async def opened(
         _take_up(exchange, line, demo, tenants)
         await outside.take_up(exchange, tenants)
         processes.warm()
+        health.begin()
         yield Served(services, exchange, create_app(services))
+        health.end()
         await asyncio.gather(line.close(), robots.close())
     finally:
         for end in (outside.close, processes.close, runtime.stop, ledger.close):

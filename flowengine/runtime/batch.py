@@ -40,6 +40,7 @@ class Shard:
         """Forget everything and load it again. Raises LedgerError."""
         self.memory = None
         self.memory = await remember(self.ledger, self.lease, self._factory)
+        self.ports.node.store_away = False
         return self.memory
 
     def tenancy(self, tenant: str) -> Tenancy:
@@ -141,6 +142,7 @@ class Shard:
         now_ms, batch, node = self.ports.clock.now_ms(), draft.batch, self.ports.node
         self.meter.kept(batch, now_ms - batch.at_ms)
         self.meter.answered(tenant for tenant, _, _ in draft.outcomes)
+        node.store_away = False
         node.events += len(draft.outcomes)
         node.refused += len(draft.replies) - len(draft.outcomes)
         node.batch_size.add(len(draft.replies))

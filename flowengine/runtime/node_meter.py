@@ -25,7 +25,7 @@ class Spread:
 
 
 class NodeMeter:
-    """Grows only. Each line is told by /metrics under the name that api/node_figures.py gives it."""
+    """Grows only, but for `store_away`. /metrics tells each under the name that api/node_figures.py gives it."""
 
     def __init__(self) -> None:
         self.events = 0  # answered after their commit
@@ -37,6 +37,7 @@ class NodeMeter:
         self.timer_ms = Spread()  # how late timers fired
         self.loop_ms = Spread()  # how late the event loop came to what was due
         self.fenced = 0  # commits and renewals refused because the shard has another owner
+        self.store_away = False  # whether the ledger failed when it was last asked
         self.store_failures = 0  # of the ledger; each was tried again
         self.inbox = 0  # events taken from the inbox
         self.dead = 0  # events put aside

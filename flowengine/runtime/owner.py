@@ -154,6 +154,7 @@ class Owner:
             raise
         except LedgerError as error:
             self.shard.ports.node.store_failures += 1
+            self.shard.ports.node.store_away = True
             self.shard.memory = None
             self._pause_until_ms = self.shard.ports.clock.now_ms() + PAUSE_MS
             self.shard.ports.alarm("The ledger failed; it is tried again.", error)

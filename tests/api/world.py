@@ -20,6 +20,9 @@ from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
+from flowengine.runtime.health import Health
+from flowengine.runtime.node_meter import NodeMeter
+from flowengine.runtime.pulse import Pulse
 from flowengine.runtime.vault import Wanted
 from flowengine.tenancy.directory import directory_from
 from flowengine.tenancy.user import ROLES
@@ -102,6 +105,8 @@ class World:
         self.editor = MemoryEditor(self.runtime)
         self.releases = MemoryReleases(self.runtime)
         self.demo = MemoryDemo()
+        self.node, self.failures = NodeMeter(), list[str]()
+        self.health = Health(self.node, Pulse(self.node), self)
         self.stock = MemoryStock(self.runtime)
         self.sounds = MemorySounds(self.stock)
         random_bytes = seeds()
@@ -144,7 +149,7 @@ class World:
         self.line = Line(self.runtime, self.channels, self.media_of)
         return create_app(
             Services(
-                settings=self.settings, runtime=self.runtime, look=self.look, editor=self.editor,
+                settings=self.settings, health=self.health, runtime=self.runtime, look=self.look, editor=self.editor,
                 releases=self.releases,
                 palette=MemoryPalette(), sessions=self.sessions, visitors=self.visitors, tickets=self.tickets,
                 tokens=self.tokens,
