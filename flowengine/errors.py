@@ -114,6 +114,15 @@ class Busy(LedgerError):
     """Another process owns the shard."""
 
 
+class NotHere(LedgerError):
+    """Another process answers for the tenant, or for the moment none: `node` and `address` say who, "" if unknown."""
+
+    def __init__(self, tenant: str, node: str = "", address: str = "") -> None:
+        where = f"is served by the node {node}" if node else "is being taken over"
+        super().__init__(f"The tenant {tenant} {where}; try again in a moment.")
+        self.tenant, self.node, self.address = tenant, node, address
+
+
 class Fenced(LedgerError):
     """This process was the owner and is no longer: what it tried to commit was refused whole."""
 

@@ -52,6 +52,14 @@ class Owner:
         self._wake.set()
         await done
 
+    async def load_again(self) -> None:
+        """Forget what is in memory; between two batches, like everything else."""
+
+        async def reload() -> None:
+            await self.shard.reload()
+
+        await self.do(reload)
+
     def _refuse_if_over(self) -> None:
         if self.failure is not None:
             raise self.failure

@@ -4,16 +4,19 @@ import asyncio
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
-from flowengine.errors import LedgerError, NotFound
-from flowengine.ledger.port import SHARDS, Ledger
+from flowengine.errors import NotFound, NotHere
+from flowengine.ledger.port import SHARDS, Lease, Ledger
 from flowengine.ledger.record import DocumentRow, StoredDocument, pack
 from flowengine.messages import Event, Json
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.feed import SubscriberDropped, TraceFeed
+from flowengine.runtime.holdings import Holdings
+from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.outbox import CommandStream, Delivery
 from flowengine.runtime.owner import BATCH, Owner
+from flowengine.runtime.place import HERE, NOWHERE, Place
 from flowengine.runtime.ports import Core, CoreFactory, DocumentChange, Ports
 
 
@@ -23,47 +26,76 @@ def shard_for(tenant: str) -> int:
 
 
 class Runtime:
-    """Owns every shard that has a tenant. `start` first, `stop` last; all calls on one event loop."""
+    """Owns shards and serves their tenants. `start` first, `stop` last; all calls on one event loop."""
 
-    def __init__(
-        self, ledger: Ledger, ports: Ports, factory: CoreFactory, *, name: str = "local", batch: int = BATCH
+    def __init__(  # noqa: PLR0913  # ports and names of a process, by keyword
+        self,
+        ledger: Ledger,
+        ports: Ports,
+        factory: CoreFactory,
+        *,
+        name: str = "local",
+        batch: int = BATCH,
+        hooks: Hooks | None = None,
     ) -> None:
-        """`batch`: the most events of one transaction; 1 is for comparison only."""
+        """`name`: this node's, its own in the cell; `batch`: the most events of one transaction; 1 is for comparison
+        only."""
         self.ledger = ledger
-        self._ports, self._factory, self._name, self._batch = ports, factory, name, batch
-        self._owners: dict[int, Owner] = {}
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._ports, self._factory, self._batch = ports, factory, batch
+        self._holdings = Holdings(ledger, ports, name, self._own, hooks or Hooks())
         self._places: dict[str, int] = {}
         self.perform: Callable[[str, Delivery], None] | None = None  # set before `start`: takes commands to services
+        self.is_ready = False  # whether this node takes part: from `start` until it drains
 
     async def start(self) -> None:
-        """Claim and recover every shard that has a tenant. Raises LedgerError."""
+        """Take part: claim and recover what is ours to serve. Raises LedgerError."""
         self._places = await self.ledger.tenants()
         for shard in sorted(set(self._places.values())):
-            await self._own(shard)
+            await self._holdings.take(shard)
+        self.is_ready = True
+
+    async def drain(self) -> None:
+        """Finish what was taken, give every shard back, claim none until `resume`."""
+        self.is_ready = False
+        await asyncio.gather(*(self._holdings.let_go(shard, "The server is stopping.") for shard in self._holdings))
+
+    async def resume(self) -> None:
+        """Take part again."""
+        await self.start()
 
     async def stop(self) -> None:
-        """Finish what was taken, say good-bye to followers, release the shards. The ledger stays open."""
-        for owner in self._owners.values():
-            owner.stop()
-        for shard, task in self._tasks.items():
-            await task
-            await self.ledger.release(self._owners[shard].shard.lease)
-        gone = SubscriberDropped("The server is stopping.", hint="Connect again in a moment.", code="stopping")
-        for tenant in self._places:
-            self._drop(tenant, gone)
-        self._owners.clear()
-        self._tasks.clear()
+        """Drain, and say good-bye. The ledger stays open."""
+        await self.drain()
+
+    async def release_shard(self, shard: int) -> None:
+        """Finish what was taken, and leave the shard to the others."""
+        await self._holdings.let_go(shard, "The tenant moves to another server.")
 
     @property
     def failures(self) -> list[str]:
         """Why shards are not served, in words; empty when all is well."""
-        return [str(owner.failure) for owner in self._owners.values() if owner.failure is not None]
+        return [str(error) for error in self._holdings.dropped.values()]
+
+    @property
+    def shards(self) -> list[int]:
+        """Those that are owned here."""
+        return list(self._holdings)
 
     # --- tenants --------------------------------------------------------------------------------------------------
 
+    def tenants(self) -> list[str]:
+        """Those that are served here."""
+        return [tenant for tenant, shard in self._places.items() if self._holdings.is_open(shard)]
+
+    def place(self, tenant: str) -> Place | None:
+        """Who answers for the tenant; None if there is no such tenant."""
+        shard = self._places.get(tenant)
+        if shard is None:
+            return None
+        return HERE if self._holdings.is_open(shard) else NOWHERE
+
     def has_tenant(self, tenant: str) -> bool:
-        """Whether the tenant has its place here."""
+        """Whether there is such a tenant, here or elsewhere."""
         return tenant in self._places
 
     async def add_tenant(self, tenant: str, region: str, documents: Sequence[DocumentChange] = ()) -> None:
@@ -71,9 +103,9 @@ class Runtime:
         if tenant in self._places:
             return
         place = shard_for(tenant)
-        if place not in self._owners:
-            await self._own(place)
-        shard = self._owners[place].shard
+        await self._holdings.take(place)
+        owner = self._owner_of(place, tenant)
+        shard = owner.shard
 
         async def move_in() -> None:
             # The documents first: a tenant that has its place is never seeded again.
@@ -81,10 +113,10 @@ class Runtime:
             draft.batch.documents = _rows(place, tenant, documents)
             await shard.keep(draft)
             await self.ledger.add_tenant(tenant, region, place)
-            await shard.reload()
 
-        await self._owners[place].do(move_in)
+        await owner.do(move_in)
         self._places[tenant] = place
+        await self._holdings.welcome(place)
 
     async def reset_tenant(self, tenant: str, documents: Sequence[DocumentChange]) -> None:
         """Forget everything of a tenant and begin again with `documents` (a demo's reset). Followers are dropped."""
@@ -98,7 +130,9 @@ class Runtime:
             await shard.reload()
 
         await owner.do(reset)
-        self._drop(tenant, SubscriberDropped("The tenant was reset.", hint="Begin anew.", code="reset"))
+        anew = SubscriberDropped("The tenant was reset.", hint="Begin anew.", code="reset")
+        shard.feeds.drop(tenant, anew)
+        shard.outbox.drop(tenant, anew)
 
     # --- events and looks -----------------------------------------------------------------------------------------
 
@@ -154,28 +188,22 @@ class Runtime:
 
     # --- ownership ------------------------------------------------------------------------------------------------
 
-    async def _own(self, number: int) -> None:
-        lease = await self.ledger.claim(number, self._name, self._ports.clock.now_ms())
+    def _own(self, lease: Lease) -> Owner:
         owner = Owner(Shard(lease, self.ledger, self._ports, self._factory), self._batch)
         owner.shard.outbox.perform = self.perform
-        await owner.recover()
-        self._owners[number] = owner
-        self._tasks[number] = asyncio.create_task(owner.run(), name=f"owner of shard {number}")
+        return owner
 
     def _owner(self, tenant: str) -> Owner:
         place = self._places.get(tenant)
         if place is None:
             raise NotFound(f"There is no tenant {tenant}.")
-        owner = self._owners.get(place)
-        if owner is None:
-            raise LedgerError("The server is starting or stopping; try again in a moment.")
-        return owner
+        return self._owner_of(place, tenant)
 
-    def _drop(self, tenant: str, why: SubscriberDropped) -> None:
-        owner = self._owners.get(self._places[tenant])
-        if owner is not None:
-            owner.shard.feeds.drop(tenant, why)
-            owner.shard.outbox.drop(tenant, why)
+    def _owner_of(self, place: int, tenant: str) -> Owner:
+        owner = self._holdings.owner(place)
+        if owner is None:
+            raise NotHere(tenant)
+        return owner
 
 
 def _rows(shard: int, tenant: str, documents: Sequence[DocumentChange]) -> list[DocumentRow]:

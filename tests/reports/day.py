@@ -29,7 +29,7 @@ from flowengine.reports.count import tally
 from flowengine.runtime.ports import Books, Ports
 from flowengine.runtime.runtime import Runtime
 from flowengine.switchboard.switchboard import Switchboard
-from tests.runtime.world import Count, FailingLedger, HandClock, quiet
+from tests.runtime.world import Count, FailingLedger, HandClock, crash, quiet
 from tests.switchboard.office import CHAT, DESK, FREE, MAIN, PROGRAMS, SALES, TENANT, flow, queue
 
 NAME = "emea-x"
@@ -97,8 +97,7 @@ class Day:
 
     async def restart(self) -> None:
         """Another process on the same data: the old one is left as a crash would leave it."""
-        for task in self.runtime._tasks.values():
-            task.cancel()
+        crash()
         self.runtime = Runtime(self.ledger, self.ports, CoreFactory(PROGRAMS))
         self.ledger.faults.clear()
         await self.runtime.start()

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound
+from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound, NotHere
 from flowengine.ledger.port import StoreFull
 from flowengine.messages import AgentSignedIn, DocumentPut, KeyPressed, TextReceived
+from flowengine.runtime.place import NOWHERE
 from tests.runtime.world import TENANT, World, lived, quiet
 
 
@@ -127,10 +128,11 @@ def test_a_fenced_owner_lets_go() -> None:
         with pytest.raises(Fenced):
             await world.press(dialogue)
         await quiet()
-        with pytest.raises(Fenced):
+        with pytest.raises(NotHere):
             await world.press(dialogue)
-        with pytest.raises(LedgerError):
+        with pytest.raises(NotHere):
             world.runtime.read(TENANT)
+        assert world.runtime.place(TENANT) == NOWHERE
         assert world.runtime.failures
 
     lived(life)

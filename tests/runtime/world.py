@@ -100,10 +100,16 @@ class World:
 
     async def restart(self) -> None:
         """Another process on the same data: the old one is left as a crash would leave it."""
-        for task in self.runtime._tasks.values():
-            task.cancel()
+        crash()
         self.runtime = Runtime(self.ledger, self.ports, Counter)
         await self.runtime.start()
+
+
+def crash(node: str = "local") -> None:
+    """A node stops in the middle of everything, as if its process were gone."""
+    for task in asyncio.all_tasks():
+        if task.get_name().endswith(f" at {node}"):
+            task.cancel()
 
 
 async def quiet() -> None:
