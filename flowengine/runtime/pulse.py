@@ -30,11 +30,11 @@ class Pulse:
         return self._next is not None and self._loop is not None and self._loop.time() - self._due_s > STUCK_S
 
     def _appoint(self) -> None:
-        assert self._loop is not None  # noqa: S101  # started
+        assert self._loop is not None  # noqa: S101  # start came first
         self._due_s = self._loop.time() + BEAT_S
         self._next = self._loop.call_at(self._due_s, self._beat)
 
     def _beat(self) -> None:
-        assert self._loop is not None  # noqa: S101  # begun by start
+        assert self._loop is not None  # noqa: S101  # start came first
         self._node.loop_ms.add(int((self._loop.time() - self._due_s) * 1000))
         self._appoint()

@@ -9,6 +9,7 @@ PATHS = ("/livez", "/startupz", "/readyz")
 
 def test_a_server_that_starts_lives_and_is_not_ready() -> None:
     world = World()
+    world.health.started = False
     with world.client() as client:
         assert [client.get(path).status_code for path in PATHS] == [200, 503, 503]
         world.health.started = True
@@ -19,7 +20,7 @@ def test_a_server_that_starts_lives_and_is_not_ready() -> None:
 
 def test_each_reason_is_told_and_no_tenant_is() -> None:
     world = World()
-    world.health.started = world.health.draining = world.node.store_away = True
+    world.health.draining = world.node.store_away = True
     world.failures += [f"The shard of {HOME} has another owner."] * 2
     with world.client() as client:
         answer = client.get("/readyz")
@@ -33,7 +34,6 @@ def test_each_reason_is_told_and_no_tenant_is() -> None:
 @pytest.mark.parametrize("path", PATHS)
 def test_a_probe_asks_by_address(path: str) -> None:
     world = World()
-    world.health.started = True
     with world.client() as client:
         assert client.get(path, headers={"Host": "10.1.2.3:8080"}).status_code == 200
         assert client.get("/api/health", headers={"Host": "10.1.2.3:8080"}).status_code == 421

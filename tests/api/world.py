@@ -107,6 +107,7 @@ class World:
         self.demo = MemoryDemo()
         self.node, self.failures = NodeMeter(), list[str]()
         self.health = Health(self.node, Pulse(self.node), self)
+        self.health.started = True
         self.stock = MemoryStock(self.runtime)
         self.sounds = MemorySounds(self.stock)
         random_bytes = seeds()
