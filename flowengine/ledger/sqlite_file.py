@@ -57,7 +57,7 @@ def open_writer(path: Path) -> apsw.Connection:
     """The one writing connection, on a file of the present schema. A file that is not ours is left as it is."""
     require_sqlite(apsw.sqlite_lib_version())
     with sentences(path):
-        version = _inspect(path)
+        version = inspect(path)
         connection = apsw.Connection(str(path), statementcachesize=300)
         try:
             if connection.readonly("main"):
@@ -95,7 +95,7 @@ def require_sqlite(version: str) -> None:
         raise StoreBroken(f"SQLite {version} can lose data; at least {least} is needed (install a newer apsw).")
 
 
-def _inspect(path: Path) -> int:
+def inspect(path: Path) -> int:
     """The schema version of the file, 0 for a new one, without writing to it."""
     if not path.parent.is_dir():
         raise StoreMissing(f"The folder {path.parent} does not exist.")

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from flowengine.main.data_words import add_data_words
 from flowengine.main.directory_words import add_directory_words
 from flowengine.main.explore_words import add_explore_words
 from flowengine.main.replay_words import add_replay_words
@@ -27,6 +28,7 @@ def add_words(words: Words) -> None:
     add_why_words(words, _server)
     add_replay_words(words, _server)
     add_directory_words(words, _server)
+    add_data_words(words, _server)
     add_explore_words(words)
     add_simulation_words(words)
 

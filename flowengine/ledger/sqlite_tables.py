@@ -1,0 +1,114 @@
+"""The SQLite ledger as tables: one moment of it to copy from, and a new file to copy into."""
+
+# ruff: noqa: S608  # names of tables and columns come from the schema of this house
+
+import os
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from flowengine.ledger.port import StoreMissing
+from flowengine.ledger.schema import MIGRATIONS
+from flowengine.ledger.sqlite_file import inspect, migrate, open_reader, sentences
+from flowengine.ledger.tables import LEFT_OUT, Row, Table
+
+HANDFUL_ROWS = 2_000
+HANDFUL_BYTES = 8 * 1024 * 1024
+
+
+class SqliteSource:
+    """All that is read is of the moment when it was opened; whoever owns the file goes on writing meanwhile."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises LedgerError."""
+        if not path.is_file():
+            raise StoreMissing(f"There is no ledger at {path}.")
+        with sentences(path):
+            self.schema = inspect(path)
+            self.path, self._db = path, open_reader(path)
+            self._db.execute("BEGIN")
+
+    async def tables(self) -> list[Table]:
+        with sentences(self.path):
+            return tables_of(self._db)
+
+    async def rows(self, table: Table) -> AsyncIterator[list[Row]]:
+        with sentences(self.path):
+            rows: list[Row] = []
+            size = 0
+            for row in self._db.execute(f"SELECT {', '.join(table.columns)} FROM {table.name}"):
+                rows.append(row)
+                size += sum(len(value) for value in row if isinstance(value, (bytes, str)))
+                if len(rows) == HANDFUL_ROWS or size >= HANDFUL_BYTES:
+                    yield rows
+                    rows, size = [], 0
+            if rows:
+                yield rows
+
+    def close(self) -> None:
+        self._db.close()
+
+
+class SqliteTarget:
+    """A new file beside the place where it will be: it takes its name when it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises LedgerError."""
+        self.path = path
+        self._part = path.with_name(path.name + ".part")
+        self._part.unlink(missing_ok=True)
+        with sentences(path):
+            self._db = apsw.Connection(str(self._part))
+            # A part that a crash leaves is thrown away, so nothing here needs to survive one before `keep`.
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+                self._db.execute(f"PRAGMA {pragma}")
+            migrate(self._db, 0, MIGRATIONS)
+            self._db.execute("BEGIN")
+
+    async def tables(self) -> list[Table]:
+        return tables_of(self._db)
+
+    async def put(self, table: Table, rows: Sequence[Row]) -> None:
+        marks = ", ".join("?" * len(table.columns))
+        with sentences(self.path):
+            self._db.executemany(f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})", rows)
+
+    async def keep(self) -> None:
+        """The file is whole and on the disk; `publish` gives it its name."""
+        with sentences(self.path):
+            self._db.execute("COMMIT")
+            self._db.execute("PRAGMA journal_mode = DELETE")
+            self._db.close()
+        _sync(self._part)
+
+    def source(self) -> SqliteSource:
+        """What was kept, to be looked at before it gets its name."""
+        return SqliteSource(self._part)
+
+    def publish(self) -> None:
+        self._part.replace(self.path)
+        _sync(self.path.parent)
+
+    def discard(self) -> None:
+        self._db.close()
+        self._part.unlink(missing_ok=True)
+
+
+def tables_of(db: apsw.Connection) -> list[Table]:
+    """The tables that a copy carries, with their columns."""
+    names: Any = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+    return [
+        Table(name, tuple(str(row[1]) for row in db.execute(f"PRAGMA table_info({name})").fetchall()))
+        for (name,) in names
+        if name not in LEFT_OUT and not name.startswith("sqlite_")
+    ]
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

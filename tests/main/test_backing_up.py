@@ -1,0 +1,141 @@
+"""A backup made under load and restored elsewhere: the call goes on there; what is not whole is refused."""
+
+import json
+import shutil
+import threading
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+import pytest
+
+from flowengine.cli import main
+from flowengine.main.package import MANIFEST
+from tests.main.served import Client, served, until
+
+CALLS = 20
+
+
+def test_a_backup_under_load_and_the_call_goes_on_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, package, elsewhere = tmp_path / "data", tmp_path / "copy.zip", tmp_path / "elsewhere"
+    with served(data) as server:
+        caller = server.client()
+        dialogue = caller.call("+442079460100")
+        stop, counted = threading.Event(), [0]
+        load = threading.Thread(target=keep_calling, args=(server.client(), stop, counted))
+        load.start()
+        until(lambda: counted[0] >= CALLS)
+        before = counted[0]
+        assert main(["backup", str(package), "--data", str(data)]) == 0
+        assert counted[0] > before, "the server did nothing meanwhile"
+        stop.set()
+        load.join()
+        assert caller.does({"type": "KeyPressed", "key": "1"})[0] in (200, 202), "the first goes on too"
+    told = capsys.readouterr()
+    assert "tenants" in told.out
+    assert "verified" in told.out
+    assert "secrets.key" in told.err
+    assert main(["restore", str(package), "--data", str(elsewhere)]) == 0
+    with served(elsewhere) as server:
+        caller.url = server.url
+        boss = server.client()
+        boss.sign_in()
+        assert boss("GET", f"/api/dialogues/{dialogue}")[1]["status"] == "in_flow"
+        status, _ = caller.does({"type": "KeyPressed", "key": "1"})
+        assert status in (200, 202)
+        until(lambda: "heard" in json.dumps(boss("GET", f"/api/dialogues/{dialogue}/trace")[1]))
+
+
+def keep_calling(client: Client, stop: threading.Event, counted: list[int]) -> None:
+    while not stop.is_set():
+        client.call("+442079460100")
+        counted[0] += 1
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup in a folder, of a ledger with a little of everything."""
+    place = tmp_path_factory.mktemp("whole")
+    with served(place / "data") as server:
+        server.client().call("+442079460100")
+    (place / "data" / "sounds" / "emea-hartley" / "support").mkdir(parents=True)
+    (place / "data" / "sounds" / "emea-hartley" / "support" / "a.wav").write_bytes(b"RIFF")
+    assert main(["backup", str(place / "package"), "--data", str(place / "data")]) == 0
+    return place / "package"
+
+
+def test_a_backup_lies_in_the_open(whole: Path, tmp_path: Path) -> None:
+    told = json.loads((whole / MANIFEST).read_text())
+    assert told["tables"]["tenant"]["rows"] == 1
+    assert "sounds/emea-hartley/support/a.wav" in told["files"]
+    assert not list(whole.rglob("secrets.key*"))
+    assert main(["restore", str(whole), "--data", str(tmp_path / "data")]) == 0
+    assert (tmp_path / "data/sounds/emea-hartley/support/a.wav").read_bytes() == b"RIFF"
+    assert main(["backup", str(tmp_path / "again"), "--data", str(tmp_path / "data")]) == 0
+    assert json.loads((tmp_path / "again" / MANIFEST).read_text())["tables"] == told["tables"]
+
+
+def changed(folder: Path, sql: str) -> None:
+    db = apsw.Connection(str(folder / "ledger.sqlite"))
+    db.execute(sql)
+    db.close()
+
+
+def cut(file: Path) -> None:
+    body = file.read_bytes()
+    file.write_bytes(body[: len(body) // 2])
+
+
+def renewed(folder: Path) -> None:
+    told = json.loads((folder / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(json.dumps({**told, "format": 2}))
+
+
+SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a row is gone": (lambda it: changed(it, "DELETE FROM document WHERE rowid = 1"), "The table document"),
+    "a row is another": (lambda it: changed(it, "UPDATE tenant SET region = 'NORA'"), "The table tenant"),
+    "a recording is another": (lambda it: next(it.rglob("*.wav")).write_bytes(b"RIFE"), "a.wav"),
+    "the ledger is cut off": (lambda it: cut(it / "ledger.sqlite"), "damaged"),
+    "the list is gone": (lambda it: (it / MANIFEST).unlink(), "is no backup"),
+    "the list is not one": (lambda it: (it / MANIFEST).write_text("[]"), "cannot be read"),
+    "a newer schema": (lambda it: changed(it, "PRAGMA user_version = 99"), "newer Dialogue Studio"),
+    "a newer form": (renewed, "newer Dialogue Studio"),
+}  # fmt: skip  # read as a table
+
+
+@pytest.mark.parametrize("how", sorted(SPOILED))
+def test_what_is_not_whole_is_not_restored(
+    whole: Path, tmp_path: Path, how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil, told = SPOILED[how]
+    shutil.copytree(whole, tmp_path / "package")
+    spoil(tmp_path / "package")
+    assert main(["restore", str(tmp_path / "package"), "--data", str(tmp_path / "data")]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "data").exists(), "something was left behind"
+
+
+def test_places_that_are_taken_are_left_alone(whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    assert main(["restore", str(whole), "--data", str(data)]) == 0
+    before = (data / "ledger.sqlite").read_bytes()
+    assert main(["restore", str(whole), "--data", str(data)]) == 1
+    assert "a ledger in" in capsys.readouterr().err
+    assert (data / "ledger.sqlite").read_bytes() == before
+    assert main(["backup", str(whole), "--data", str(data)]) == 1
+    assert "never replaces" in capsys.readouterr().err
+    assert main(["backup", str(tmp_path / "new"), "--data", str(tmp_path / "nowhere")]) == 1
+    assert "no ledger" in capsys.readouterr().err
+    assert not list(tmp_path.glob(".new*"))
+
+
+def test_a_zip_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.zip").write_bytes(b"Dear diary")
+    assert main(["restore", str(tmp_path / "a.zip"), "--data", str(tmp_path / "data")]) == 1
+    assert "no backup" in capsys.readouterr().err
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as packed:
+        packed.writestr("../outside", "x")
+    assert main(["restore", str(tmp_path / "b.zip"), "--data", str(tmp_path / "data")]) == 1
+    assert not (tmp_path.parent / "outside").exists()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.zip", "b.zip"]
