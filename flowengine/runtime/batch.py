@@ -3,6 +3,8 @@
 from pathlib import Path
 from traceback import extract_tb
 
+from msgspec.structs import replace
+
 from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound, RequestRefused
 from flowengine.ledger.port import ENDED, Batch, Lease, Ledger
 from flowengine.ledger.record import DeadLetter, StoredEvent, pack
@@ -16,6 +18,7 @@ from flowengine.runtime.outbox import Outbox
 from flowengine.runtime.ports import CoreFactory, Ports
 from flowengine.runtime.recovery import Memory, Tenancy, remember
 from flowengine.runtime.replies import EventKey, Replies
+from flowengine.runtime.steady import SteadyClock
 from flowengine.runtime.timers import TimerKey
 
 
@@ -27,7 +30,9 @@ class Shard:
     """
 
     def __init__(self, lease: Lease, ledger: Ledger, ports: Ports, factory: CoreFactory) -> None:
-        self.lease, self.ledger, self.ports, self._factory = lease, ledger, ports, factory
+        self.clock = SteadyClock(ports.clock)
+        self.lease, self.ledger, self._factory = lease, ledger, factory
+        self.ports = replace(ports, clock=self.clock)
         self.feeds = Feeds(ledger)
         self.outbox = Outbox(ledger)
         self.replies = Replies()
@@ -39,9 +44,11 @@ class Shard:
     async def reload(self) -> Memory:
         """Forget everything and load it again. Raises LedgerError."""
         self.memory = None
-        self.memory = await remember(self.ledger, self.lease, self._factory)
+        memory = await remember(self.ledger, self.lease, self._factory)
+        self.clock.not_before(max((tenancy.last_ms for tenancy in memory.tenants.values()), default=0))
+        self.memory = memory
         self.ports.node.store_away = False
-        return self.memory
+        return memory
 
     def tenancy(self, tenant: str) -> Tenancy:
         if self.memory is None:

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from flowengine.errors import Fenced, FlowEngineError, LedgerError
+from flowengine.errors import Fenced, FlowEngineError, LedgerError, Overloaded
 from flowengine.messages import TimerFired
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.mailbox import Mail, Mailboxes
@@ -41,7 +41,11 @@ class Owner:
 
     def put(self, mail: Mail) -> None:
         self._refuse_if_over()
-        self._mail.put(mail)
+        try:
+            self._mail.put(mail)
+        except Overloaded:
+            self.shard.ports.node.shed += 1
+            raise
         self._wake.set()
 
     async def do(self, work: Job) -> None:
@@ -82,8 +86,8 @@ class Owner:
 
     async def recover(self) -> None:
         """Before `run`: load, tell the tenants that an owner is back, take what waited in the inbox."""
-        now_ms = self.shard.ports.clock.now_ms()
         memory = await self.shard.reload()
+        now_ms = self.shard.ports.clock.now_ms()
         first = resumptions(memory, self.shard.lease, now_ms) + memory.inbox
         self.shard.ports.node.inbox += len(memory.inbox)
         for at in range(0, len(first), self._batch):

@@ -18,7 +18,7 @@ class Appointment(Protocol):
 
 class Clock(Protocol):
     def now_ms(self) -> int:
-        """UTC milliseconds; may jump, the owner never stamps backwards."""
+        """UTC milliseconds; may jump: the owner of a shard reads it through a SteadyClock."""
 
     def call_at(self, at_ms: int, wake: Callable[[], None]) -> Appointment:
         """Call `wake` on the event loop at `at_ms`, soon if that has passed, or earlier: the caller looks again."""

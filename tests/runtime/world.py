@@ -26,23 +26,29 @@ class Bell:
 
 
 class HandClock:
+    """`ms` is what it shows and may be set by a test; appointments go by the time that passes, as a machine's do."""
+
     def __init__(self) -> None:
         self.ms = START_MS
+        self.passed = 0
+        self.asked = 0
         self.bells: list[Bell] = []
 
     def now_ms(self) -> int:
+        self.asked += 1
         return self.ms
 
     def call_at(self, at_ms: int, wake: Callable[[], None]) -> Bell:
-        bell = Bell(at_ms, wake)
+        bell = Bell(self.passed + max(0, at_ms - self.ms), wake)
         self.bells.append(bell)
         return bell
 
     async def move(self, ms: int) -> None:
         """Let time pass and everything that is due happen."""
         self.ms += ms
-        due = [bell for bell in self.bells if bell.live and bell.at_ms <= self.ms]
-        self.bells = [bell for bell in self.bells if bell.live and bell.at_ms > self.ms]
+        self.passed += ms
+        due = [bell for bell in self.bells if bell.live and bell.at_ms <= self.passed]
+        self.bells = [bell for bell in self.bells if bell.live and bell.at_ms > self.passed]
         for bell in due:
             bell.wake()
         await quiet()
@@ -66,6 +72,7 @@ class FailingLedger(MemoryLedger):
         super().__init__()
         self.faults: list[Exception] = []
         self.commits: list[Batch] = []
+        self.renewals: list[int] = []
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -75,6 +82,10 @@ class FailingLedger(MemoryLedger):
             raise self.faults.pop(0)
         await super().commit(lease, batch)
         self.commits.append(batch)
+
+    async def renew(self, lease: Lease, now_ms: int) -> None:
+        await super().renew(lease, now_ms)
+        self.renewals.append(now_ms)
 
 
 class World:
