@@ -22,6 +22,7 @@ MODULES = (
     "nodes.say",
     "nodes.menu",
     "ledger.sqlite",
+    "ledger.postgres",
     "runtime.egress",
 )
 PLANTED = {
@@ -39,6 +40,7 @@ PLANTED = {
     "tasks": ("nodes.menu", "asyncio"),
     "web framework": ("runtime", "litestar"),
     "database": ("reports", "apsw"),
+    "database of many machines": ("runtime", "asyncpg"),
     "second way out": ("environments", "httpx"),
     "second way out within the room": ("runtime", "httpx"),
 }
@@ -48,6 +50,7 @@ RIGHT = {
     "node to lang": ("nodes.say", "flowengine.lang"),
     "api to the web framework": ("api", "litestar"),
     "SQLite to its library": ("ledger.sqlite", "apsw"),
+    "PostgreSQL to its library": ("ledger.postgres", "asyncpg"),
     "egress to its library": ("runtime.egress", "httpx"),
 }
 

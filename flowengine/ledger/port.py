@@ -55,12 +55,16 @@ class StoreBroken(LedgerError):
 
 
 class Lease(Struct, frozen=True):
-    """Leave to write one shard. `head` is the last inbox event that was taken, `pos` the last trace position."""
+    """Leave to write one shard. `head` is the last inbox event that was taken, `pos` the last trace position.
+
+    `commits`: how many batches were ever kept: tells an owner that claims again whether its last one was.
+    """
 
     shard: int
     epoch: int
     head: int
     pos: int
+    commits: int = 0
 
 
 class TenantBoot(Struct, kw_only=True):
@@ -212,9 +216,15 @@ class Ledger(Reads, Protocol):
         """Keep a new tenant; one that is there is left as it is."""
 
     async def claim(self, shard: int, owner: str, now_ms: int) -> Lease:
-        """Own the shard under a new epoch; raises Busy."""
+        """Own the shard under a new epoch, after any commit that is under way; raises Busy while another holds it.
+
+        Who holds it already may claim again: its earlier lease is fenced.
+        """
 
     async def load(self, lease: Lease) -> Boot: ...
+
+    async def inbox_of(self, lease: Lease, after: int) -> list[InboxRow]:
+        """What waits in the inbox beyond number `after`, in order."""
 
     async def states(self, lease: Lease, tenant: str, ids: list[str]) -> dict[str, bytes]:
         """Packed states of dialogues, ended ones too."""
@@ -232,7 +242,8 @@ class Ledger(Reads, Protocol):
     async def renew(self, lease: Lease, now_ms: int) -> None:
         """Say that the owner is alive; raises Fenced."""
 
-    async def release(self, lease: Lease) -> None: ...
+    async def release(self, lease: Lease) -> None:
+        """Give the shard back, so that another can claim it at once; nothing happens when the lease is fenced."""
 
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
         """Drop event ids that are older than `before_ms`; never younger than 24 h."""

@@ -1,6 +1,6 @@
 """The tables, as numbered migrations that only go forward; `user_version` is the number of the last one that was run.
 
-Every table but the four that describe the cell starts with (shard, tenant). Dialogue, owner and event ids come from
+Every table but the five that describe the cell starts with (shard, tenant). Dialogue, owner and event ids come from
 the core or from outside and are unique in their tenant. Bodies carry their own version; only `content` loses rows.
 """
 
@@ -67,7 +67,17 @@ UPDATE tenant SET (audit_seq, audit_hash) = (SELECT seq, hash FROM audit WHERE a
     WHERE EXISTS (SELECT 1 FROM audit WHERE audit.shard = tenant.shard AND audit.tenant = tenant.id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _COUNTERS, _AUDIT_HEAD)
+# What the nodes of a cell must agree on; sessions; a way to the tenant of a token.
+_CELL = """
+CREATE TABLE cell (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
+ALTER TABLE node ADD COLUMN state TEXT NOT NULL DEFAULT 'up';
+ALTER TABLE shard ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE keep (shard INTEGER NOT NULL, tenant TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (shard, tenant, key)) WITHOUT ROWID;
+CREATE INDEX document_token ON document (key) WHERE kind = 'token';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _COUNTERS, _AUDIT_HEAD, _CELL)
 TENANT_TABLES = (
     "document", "inbox", "seen", "dialogue", "leg", "timer", "floor", "outbox", "dead", "trace", "content", "audit",
     "counter",

@@ -1,15 +1,9 @@
 """The ledger in one SQLite file: one writing connection on its own thread, one reading connection on another."""
 
-import asyncio
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from pathlib import Path
-from typing import Self, TypeVar, cast
+from typing import cast
 
 import apsw
 
-from flowengine.errors import NotFound
 from flowengine.ledger import sqlite_read as read
 from flowengine.ledger import sqlite_write as written
 from flowengine.ledger.port import (
@@ -25,50 +19,14 @@ from flowengine.ledger.port import (
     Lease,
     TraceRecord,
 )
-from flowengine.ledger.record import CounterRow, DocumentRow
+from flowengine.ledger.record import CounterRow, DocumentRow, InboxRow
 from flowengine.ledger.schema import TENANT_TABLES
-from flowengine.ledger.sqlite_file import lock, open_reader, open_writer, sentences, unlock
+from flowengine.ledger.sqlite_cell import SqliteCell
 from flowengine.messages import Event
 
-Answer = TypeVar("Answer")
-LOG_PAGES = 1_000  # of the write-ahead log; then it is put into the file
 
-
-class SqliteLedger:
-    """See port.Ledger. `open` takes the file lock: this process owns every shard until `close`."""
-
-    def __init__(self, path: Path, writer: apsw.Connection, reader: apsw.Connection, lock_descriptor: int) -> None:
-        self.path = path
-        self._writer, self._reader, self._lock = writer, reader, lock_descriptor
-        self._writing = ThreadPoolExecutor(1, "ledger-writer")
-        self._reading = ThreadPoolExecutor(1, "ledger-reader")
-        self._log_pages = 0  # in the log after the last commit
-        writer.set_wal_hook(self._note_log)
-        self._shards = dict(cast("Iterator[tuple[str, int]]", writer.execute("SELECT id, shard FROM tenant")))
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        """Raises Busy when another process owns the file, else a LedgerError that says why it cannot be used."""
-        descriptor = lock(path)
-        try:
-            writer = open_writer(path)
-            try:
-                return cls(path, writer, open_reader(path), descriptor)
-            except BaseException:
-                writer.close()
-                raise
-        except BaseException:
-            unlock(descriptor)
-            raise
-
-    async def close(self) -> None:
-        if self._lock >= 0:
-            await self._on(self._reading, self._reader.close)
-            await self._on(self._writing, self._writer.close)
-            self._reading.shutdown()
-            self._writing.shutdown()
-            unlock(self._lock)
-            self._lock = -1
+class SqliteLedger(SqliteCell):
+    """See port.Ledger."""
 
     # --- what an owner does ---------------------------------------------------------------------------------------
 
@@ -84,16 +42,22 @@ class SqliteLedger:
         def take(db: apsw.Connection) -> Lease:
             # The lease is not renewed here: until the first commit it still tells when the last owner was alive.
             sql = (
-                "INSERT INTO shard VALUES (:id, 1, :owner, 0, 0, 0) ON CONFLICT DO UPDATE SET epoch = epoch + 1, "
-                "owner = :owner RETURNING epoch, head, pos"
+                "INSERT INTO shard VALUES (:id, 1, :owner, 0, 0, 0, 0) ON CONFLICT DO UPDATE SET epoch = epoch + 1, "
+                "owner = :owner RETURNING epoch, head, pos, commits"
             )
             row = db.execute(sql, {"id": shard, "owner": owner}).fetchall()[0]
-            return Lease(shard, *cast("tuple[int, int, int]", row))
+            return Lease(shard, *cast("tuple[int, int, int, int]", row))
 
-        return await self._write(take)
+        lease = await self._write(take)
+        self._held[shard] = lease.epoch
+        self._hint(shard)
+        return lease
 
     async def load(self, lease: Lease) -> Boot:
         return await self._on(self._writing, lambda: read.boot(self._writer, lease))
+
+    async def inbox_of(self, lease: Lease, after: int) -> list[InboxRow]:
+        return await self._look(lambda db: read.inbox(db, lease.shard, after))
 
     async def states(self, lease: Lease, tenant: str, ids: list[str]) -> dict[str, bytes]:
         return await self._look(lambda db: read.states(db, lease.shard, tenant, ids))
@@ -110,12 +74,16 @@ class SqliteLedger:
                 written.accept(db, shard, event_id, tenant, event)
 
         await self._write(keep)
+        self._hint(shard)
 
     async def renew(self, lease: Lease, now_ms: int) -> None:
         await self._write(lambda db: written.hold(db, lease, now_ms + LEASE_MS))
 
     async def release(self, lease: Lease) -> None:
-        """Nothing to give back: the file lock goes with `close`, and the next claim raises the epoch."""
+        """Nothing to give back but the mark: the file lock goes with `close`, and the next claim raises the epoch."""
+        if self._held.get(lease.shard) == lease.epoch:
+            del self._held[lease.shard]
+            self._hint(lease.shard)
 
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
         def forget(db: apsw.Connection) -> None:
@@ -186,46 +154,3 @@ class SqliteLedger:
     async def audit_head(self, tenant: str) -> AuditHead:
         self._shard(tenant)
         return await self._look(lambda db: read.audit_head(db, tenant))
-
-    # --- threads --------------------------------------------------------------------------------------------------
-
-    def _shard(self, tenant: str) -> int:
-        if tenant not in self._shards:
-            raise NotFound(f"There is no tenant {tenant}.")
-        return self._shards[tenant]
-
-    async def _write(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
-        return await self._on(self._writing, lambda: self._transact(work))
-
-    def _transact(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
-        db = self._writer
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            answer = work(db)
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:  # a full disk may have rolled back already
-                db.execute("ROLLBACK")
-            raise
-        if self._log_pages >= LOG_PAGES:
-            self._writing.submit(self._put_log_away)
-        return answer
-
-    def _note_log(self, _: apsw.Connection, __: str, pages: int) -> int:
-        self._log_pages = pages
-        return apsw.SQLITE_OK
-
-    def _put_log_away(self) -> None:
-        """Next on the writing thread, while what was committed is answered and the next events are applied."""
-        with suppress(apsw.Error):  # nothing is lost: the log has it, and the next commit tries again or says why not
-            self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
-
-    async def _look(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
-        return await self._on(self._reading, lambda: work(self._reader))
-
-    async def _on(self, thread: ThreadPoolExecutor, work: Callable[[], Answer]) -> Answer:
-        def spoken() -> Answer:
-            with sentences(self.path):
-                return work()
-
-        return await asyncio.get_running_loop().run_in_executor(thread, spoken)

@@ -73,7 +73,7 @@ def boot(connection: apsw.Connection, lease: Lease) -> Boot:
         )
         for row in found
     }
-    return Boot(tenants, inbox(connection, lease))
+    return Boot(tenants, inbox(connection, lease.shard, 0))
 
 
 def _tenant(connection: apsw.Connection, shard: int, found: TenantBoot) -> TenantBoot:
@@ -96,12 +96,12 @@ def _active(connection: apsw.Connection, shard: int, last_ms: int) -> int:
     return max(last_ms, int(until[0]) - LEASE_MS) if until and last_ms else last_ms
 
 
-def inbox(connection: apsw.Connection, lease: Lease) -> list[InboxRow]:
+def inbox(connection: apsw.Connection, shard: int, after: int) -> list[InboxRow]:
     rows = connection.execute(
         "SELECT i.seq, i.tenant, i.event_id, c.body FROM inbox i JOIN content c ON c.shard = i.shard "
         "AND c.tenant = i.tenant AND c.dialogue = i.dialogue AND c.n = -i.seq AND c.class = 'inbox' "
-        "WHERE i.shard = ? ORDER BY i.seq",
-        (lease.shard,),
+        "WHERE i.shard = ? AND i.seq > ? ORDER BY i.seq",
+        (shard, after),
     )
     return [InboxRow(seq, tenant, event_id, unpack(StoredEvent, body).event) for seq, tenant, event_id, body in rows]
 

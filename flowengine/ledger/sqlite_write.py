@@ -29,7 +29,8 @@ def write(connection: apsw.Connection, lease: Lease, batch: Batch) -> None:
     """All of the batch; to be called inside a transaction."""
     run = connection.execute
     run(
-        "UPDATE shard SET pos = ?, head = max(head, ?), lease_until = ? WHERE id = ? AND epoch = ?",
+        "UPDATE shard SET pos = ?, head = max(head, ?), lease_until = ?, commits = commits + 1 "
+        "WHERE id = ? AND epoch = ?",
         (batch.pos, batch.upto, batch.at_ms + LEASE_MS, lease.shard, lease.epoch),
     )
     if connection.changes() == 0:

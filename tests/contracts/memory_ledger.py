@@ -1,10 +1,15 @@
-"""A small ledger in memory that keeps every promise of the port but durability: the contract suite holds it to that."""
+"""A small ledger in memory that keeps every promise of the port but durability: the contract suite holds it to that.
 
+Several handles on one store are several nodes; a handle that is killed loses its locks, as a process that dies does.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from flowengine.errors import EngineBug, Fenced, NotFound
+from flowengine.errors import Busy, EngineBug, Fenced, NotFound
+from flowengine.ledger.cell import Node
 from flowengine.ledger.chain import FIRST, hash_of
 from flowengine.ledger.port import (
     ENDED,
@@ -38,13 +43,16 @@ from flowengine.ledger.record import (
     unpack,
 )
 from flowengine.messages import Event
+from tests.contracts.memory_cell import MemoryCell
 
 
 class Shelf:
     """One shard."""
 
     def __init__(self) -> None:
-        self.epoch = self.head = self.pos = self.alive_ms = self.in_seq = 0
+        self.epoch = self.head = self.pos = self.commits = self.alive_ms = self.in_seq = 0
+        self.owner = ""
+        self.renewed_ms = 0
         self.inbox: list[InboxRow] = []
         self.clocks: dict[str, int] = {}
         self.generations: dict[str, int] = {}
@@ -64,27 +72,61 @@ class Shelf:
         self.audit_heads: dict[str, AuditHead] = {}
 
 
-class MemoryLedger:
-    def __init__(self) -> None:
-        self._places: dict[str, int] = {}
-        self._regions: dict[str, str] = {}
-        self._shelves: dict[int, Shelf] = {}
+class MemoryStore:
+    """What the handles share. Its clock is the latest moment that anybody told it of, unless it is given one."""
+
+    def __init__(self, now_ms: Callable[[], int] | None = None) -> None:
+        self.places: dict[str, int] = {}
+        self.regions: dict[str, str] = {}
+        self.shelves: dict[int, Shelf] = {}
+        self.locks: dict[int, MemoryLedger] = {}
+        self.nodes: dict[str, Node] = {}
+        self.agreed: dict[str, bytes] = {}
+        self.keep: dict[tuple[str, str], bytes] = {}
+        self.files: dict[tuple[str, str], bytes] = {}
+        self.handles: list[MemoryLedger] = []
+        self._now_ms, self._latest_ms = now_ms, 0
+
+    def now_ms(self, told_ms: int = 0) -> int:
+        self._latest_ms = max(self._latest_ms, told_ms)
+        return self._latest_ms if self._now_ms is None else self._now_ms()
+
+    def hint(self, shard: int) -> None:
+        for handle in self.handles:
+            for call in handle.hints:
+                call(shard)
+
+
+class MemoryLedger(MemoryCell):
+    """One handle: what a process holds of the store."""
+
+    def __init__(self, store: MemoryStore | None = None) -> None:
+        super().__init__(store or MemoryStore())
 
     async def tenants(self) -> dict[str, int]:
-        return dict(self._places)
+        self._live()
+        return dict(self._store.places)
 
     async def add_tenant(self, tenant: str, region: str, shard: int) -> None:
-        if tenant not in self._places:
-            self._places[tenant], self._regions[tenant] = shard, region
+        self._live()
+        if tenant not in self._store.places:
+            self._store.places[tenant], self._store.regions[tenant] = shard, region
 
     async def claim(self, shard: int, owner: str, now_ms: int) -> Lease:
+        self._live()
         shelf = self._shelves.setdefault(shard, Shelf())
+        if self._store.locks.get(shard, self) is not self:
+            raise Busy(f"Shard {shard} is held by {shelf.owner}.")
+        self._store.locks[shard] = self
         shelf.epoch += 1
-        return Lease(shard, shelf.epoch, shelf.head, shelf.pos)
+        shelf.owner, shelf.renewed_ms = owner, self._store.now_ms(now_ms)
+        self._store.hint(shard)
+        return Lease(shard, shelf.epoch, shelf.head, shelf.pos, shelf.commits)
 
     async def load(self, lease: Lease) -> Boot:
+        self._live()
         shelf = self._shelves[lease.shard]
-        tenants = [name for name, shard in self._places.items() if shard == lease.shard]
+        tenants = [name for name, shard in self._store.places.items() if shard == lease.shard]
         return Boot({name: self._boot(shelf, name) for name in tenants}, list(shelf.inbox))
 
     def _boot(self, shelf: Shelf, tenant: str) -> TenantBoot:
@@ -98,7 +140,7 @@ class MemoryLedger:
         }
         return TenantBoot(
             tenant=tenant,
-            region=self._regions[tenant],
+            region=self._store.regions[tenant],
             last_ms=last,
             active_ms=max(last, shelf.alive_ms) if last else 0,
             last_generation=shelf.generations.get(tenant, 0),
@@ -110,11 +152,17 @@ class MemoryLedger:
             streams=streams,
         )
 
+    async def inbox_of(self, lease: Lease, after: int) -> list[InboxRow]:
+        self._live()
+        return [row for row in self._shelves[lease.shard].inbox if row.seq > after]
+
     async def states(self, lease: Lease, tenant: str, ids: list[str]) -> dict[str, bytes]:
+        self._live()
         kept = self._shelves[lease.shard].dialogues
         return {name: kept[tenant, name][1].state for name in ids if (tenant, name) in kept}
 
     async def seen(self, lease: Lease, ids: list[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        self._live()
         kept = self._shelves[lease.shard].seen
         return {key: kept[key][1] for key in ids if key in kept}
 
@@ -122,6 +170,8 @@ class MemoryLedger:
         shelf = self._held(lease)
         self._refuse_contradictions(shelf, batch)
         shelf.pos, shelf.head, shelf.alive_ms = batch.pos, max(shelf.head, batch.upto), batch.at_ms
+        shelf.renewed_ms = self._store.now_ms(batch.at_ms)
+        shelf.commits += 1
         shelf.inbox = [row for row in shelf.inbox if row.seq > shelf.head]
         for tenant, at_ms in batch.clocks.items():
             shelf.clocks[tenant] = max(at_ms, shelf.clocks.get(tenant, 0))
@@ -173,23 +223,31 @@ class MemoryLedger:
             raise EngineBug("The batch contradicts what is kept.")
 
     def _held(self, lease: Lease) -> Shelf:
+        self._live()
         shelf = self._shelves[lease.shard]
         if shelf.epoch != lease.epoch:
             raise Fenced(f"Shard {lease.shard} has another owner: nothing was kept.")
         return shelf
 
     async def accept(self, shard: int, events: list[tuple[str, str, Event]], now_ms: int) -> None:
+        self._live()
         shelf = self._shelves.setdefault(shard, Shelf())
         for tenant, event_id, event in events:
             waiting = any((row.tenant, row.event_id) == (tenant, event_id) for row in shelf.inbox)
             if not waiting and (tenant, event_id) not in shelf.seen:
                 shelf.in_seq += 1
                 shelf.inbox.append(InboxRow(shelf.in_seq, tenant, event_id, event))
+        self._store.hint(shard)
 
     async def renew(self, lease: Lease, now_ms: int) -> None:
-        self._held(lease).alive_ms = now_ms
+        shelf = self._held(lease)
+        shelf.alive_ms, shelf.renewed_ms = now_ms, self._store.now_ms(now_ms)
 
-    async def release(self, lease: Lease) -> None: ...
+    async def release(self, lease: Lease) -> None:
+        self._live()
+        if self._store.locks.get(lease.shard) is self and self._shelves[lease.shard].epoch == lease.epoch:
+            del self._store.locks[lease.shard]
+            self._store.hint(lease.shard)
 
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
         shelf = self._held(lease)
@@ -217,14 +275,16 @@ class MemoryLedger:
         shelf.dead = [entry for entry in shelf.dead if entry[0] != tenant]
         shelf.documents.update({row[1:4]: row for row in documents})
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        self.kill()
 
     # --- looks ----------------------------------------------------------------------------------------------------
 
     def _shelf(self, tenant: str) -> Shelf:
-        if tenant not in self._places:
+        self._live()
+        if tenant not in self._store.places:
             raise NotFound(f"There is no tenant {tenant}.")
-        return self._shelves.setdefault(self._places[tenant], Shelf())
+        return self._shelves.setdefault(self._store.places[tenant], Shelf())
 
     def _trace(self, tenant: str) -> list[TraceRecord]:
         rows = [row for row in self._shelf(tenant).trace if row.tenant == tenant]
@@ -282,13 +342,13 @@ class MemoryLedger:
                 if key[:2] == (tenant, kind) and first <= key[2] < end:
                     before = sums.get(key[3:], (0, 0))
                     sums[key[3:]] = (before[0] + n, before[1] + ms)
-            place = self._places[tenant]
+            place = self._store.places[tenant]
             found.append([CounterRow(place, tenant, kind, first, *key, *sums[key]) for key in sorted(sums)])
         return found
 
     async def every_counter(self, tenant: str) -> list[CounterRow]:
         kept = sorted(self._shelf(tenant).counters.items())
-        return [CounterRow(self._places[tenant], *key, *sums) for key, sums in kept if key[0] == tenant]
+        return [CounterRow(self._store.places[tenant], *key, *sums) for key, sums in kept if key[0] == tenant]
 
     async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]:
         return [link for link in self._shelf(tenant).audit.get(tenant, []) if link.seq > after][:limit]

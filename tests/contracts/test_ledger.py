@@ -1,8 +1,7 @@
 """What every ledger must hold: all or nothing, one owner, gapless numbers, each tenant its own rows."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,22 +32,12 @@ from flowengine.ledger.record import (
     TraceRow,
     pack,
 )
-from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.messages import KeyPressed, Say
-from tests.contracts.memory_ledger import MemoryLedger
+from tests.contracts.stores import opened
 
 SHARD = 7
 A, B = "emea-anna", "emea-ben"
 Proof = Callable[[Ledger, Lease], Awaitable[None]]
-
-
-@asynccontextmanager
-async def opened(kind: str, folder: Path) -> AsyncIterator[Ledger]:
-    ledger: Ledger = MemoryLedger() if kind == "memory" else SqliteLedger.open(folder / "ledger.sqlite")
-    try:
-        yield ledger
-    finally:
-        await ledger.close()
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -108,7 +97,7 @@ def test_what_was_committed_is_loaded(prove: Callable[[Proof], None]) -> None:
         assert (boot.last_ms, boot.active_ms, boot.last_generation) == (2_000, 2_000, 3)
         assert (await ledger.load(lease)).tenants[B].dialogues == []
         again = await ledger.claim(SHARD, "me", 3_000)
-        assert (again.epoch, again.pos) == (lease.epoch + 1, 2)
+        assert (again.epoch, again.pos, again.commits) == (lease.epoch + 1, 2, 1)
 
     prove(proof)
 

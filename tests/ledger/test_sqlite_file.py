@@ -70,7 +70,7 @@ def test_every_table_starts_with_shard_and_tenant(tmp_path: Path) -> None:
     tables = [row[0] for row in ledger._writer.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     for table in tables:
         found = [str(row[1]) for row in ledger._writer.execute(f"PRAGMA table_info({table})")]
-        if table not in ("shard", "shard_in", "node", "tenant"):
+        if table not in ("shard", "shard_in", "node", "tenant", "cell"):
             assert found[:2] == ["shard", "tenant"], table
     assert {"inbox", "seen", "dialogue", "leg", "timer", "floor", "outbox", "dead", "trace", "content"} <= set(tables)
     close(ledger)

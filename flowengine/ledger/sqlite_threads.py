@@ -1,0 +1,95 @@
+"""The two connections of the SQLite ledger, each on a thread of its own, and what goes over them."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Self, TypeVar, cast
+
+import apsw
+
+from flowengine.errors import NotFound
+from flowengine.ledger.sqlite_file import lock, open_reader, open_writer, sentences, unlock
+
+Answer = TypeVar("Answer")
+LOG_PAGES = 1_000  # of the write-ahead log; then it is put into the file
+
+
+class SqliteThreads:
+    """`open` takes the file lock: this process owns every shard until `close`."""
+
+    def __init__(self, path: Path, writer: apsw.Connection, reader: apsw.Connection, lock_descriptor: int) -> None:
+        self.path = path
+        self._writer, self._reader, self._lock = writer, reader, lock_descriptor
+        self._writing = ThreadPoolExecutor(1, "ledger-writer")
+        self._reading = ThreadPoolExecutor(1, "ledger-reader")
+        self._log_pages = 0  # in the log after the last commit
+        writer.set_wal_hook(self._note_log)
+        self._shards = dict(cast("Iterator[tuple[str, int]]", writer.execute("SELECT id, shard FROM tenant")))
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Raises Busy when another process owns the file, else a LedgerError that says why it cannot be used."""
+        descriptor = lock(path)
+        try:
+            writer = open_writer(path)
+            try:
+                return cls(path, writer, open_reader(path), descriptor)
+            except BaseException:
+                writer.close()
+                raise
+        except BaseException:
+            unlock(descriptor)
+            raise
+
+    async def close(self) -> None:
+        """Close both connections and give the file back."""
+        if self._lock >= 0:
+            await self._on(self._reading, self._reader.close)
+            await self._on(self._writing, self._writer.close)
+            self._reading.shutdown()
+            self._writing.shutdown()
+            unlock(self._lock)
+            self._lock = -1
+
+    def _shard(self, tenant: str) -> int:
+        if tenant not in self._shards:
+            raise NotFound(f"There is no tenant {tenant}.")
+        return self._shards[tenant]
+
+    async def _write(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
+        return await self._on(self._writing, lambda: self._transact(work))
+
+    def _transact(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
+        db = self._writer
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            answer = work(db)
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:  # a full disk may have rolled back already
+                db.execute("ROLLBACK")
+            raise
+        if self._log_pages >= LOG_PAGES:
+            self._writing.submit(self._put_log_away)
+        return answer
+
+    def _note_log(self, _: apsw.Connection, __: str, pages: int) -> int:
+        self._log_pages = pages
+        return apsw.SQLITE_OK
+
+    def _put_log_away(self) -> None:
+        """Next on the writing thread, while what was committed is answered and the next events are applied."""
+        with suppress(apsw.Error):  # nothing is lost: the log has it, and the next commit tries again or says why not
+            self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+    async def _look(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
+        return await self._on(self._reading, lambda: work(self._reader))
+
+    async def _on(self, thread: ThreadPoolExecutor, work: Callable[[], Answer]) -> Answer:
+        def spoken() -> Answer:
+            with sentences(self.path):
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(thread, spoken)
