@@ -23,6 +23,7 @@ from flowengine.api import (
     language,
     live,
     metrics,
+    operator,
     pages,
     palette,
     parts,
@@ -60,7 +61,7 @@ from flowengine.identity.routes import ROUTES
 
 RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
-    dialogues, agents, desk, reservations, tokens, demo, visit, stream, live, pages, secrets, answers, floor,
+    dialogues, agents, desk, reservations, tokens, operator, demo, visit, stream, live, pages, secrets, answers, floor,
     reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
     sheets, sounds, together, trials, previews,
 )  # fmt: skip  # a list reads better than one item a line

@@ -1,4 +1,4 @@
-"""The two cookies: a session's and a visitor's; HttpOnly, SameSite=Lax, and `__Host-` with Secure under https."""
+"""The cookies: a session's, a visitor's and the operator's; HttpOnly, SameSite=Lax, under https `__Host-` and Secure."""
 
 from litestar.datastructures import Cookie
 
@@ -7,6 +7,7 @@ from flowengine.api.settings import Settings
 
 SESSION = "session"
 VISITOR = "visitor"
+OPERATOR = "operator"
 SESSION_S = 8 * 3600
 VISITOR_S = 24 * 3600
 

@@ -16,6 +16,7 @@ from flowengine.identity.visitor import Visit
 Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 TheServices: TypeAlias = NamedDependency[SkipValidation[Services]]
 ThePrincipal: TypeAlias = NamedDependency[SkipValidation[Principal]]
+TheAsker: TypeAlias = NamedDependency[SkipValidation[Principal | None]]  # None: the operator
 TheVisit: TypeAlias = NamedDependency[SkipValidation[Visit]]
 ThePlace: TypeAlias = NamedDependency[SkipValidation[Place]]
 TheCases: TypeAlias = NamedDependency[SkipValidation[CasesPlace]]
@@ -37,6 +38,7 @@ def provided(services: Services) -> dict[str, Provide]:
     return {
         "services": Provide(given_services, sync_to_thread=False),
         "principal": Provide(_given_principal, sync_to_thread=False),
+        "asker": Provide(_given_asker, sync_to_thread=False),
         "visit": Provide(_given_visit, sync_to_thread=False),
         "place": Provide(_given_place, sync_to_thread=False),
         "cases": Provide(_given_cases, sync_to_thread=False),
@@ -53,6 +55,11 @@ def _taken(scope: Scope, name: str) -> Any:
 
 def _given_principal(scope: Scope) -> Principal:
     found: Principal = _taken(scope, "principal")
+    return found
+
+
+def _given_asker(scope: Scope) -> Principal | None:
+    found: Principal | None = _taken(scope, "asker")
     return found
 
 

@@ -15,6 +15,7 @@ from flowengine.identity.principal import Principal, principal_of
 from flowengine.identity.routes import Route, row
 from flowengine.identity.visitor import Visit
 
+OPERATOR_SEEN = "dialogue_studio.operator"  # among the scope's extensions, which no client can write
 SOCKET_CODES = {"not_signed_in": 4401, "forbidden": 4403, "not_found": 4404}
 
 
@@ -45,10 +46,26 @@ async def _admit(connection: Connection, services: Services, route: Route) -> No
         await _admit_ticket(connection, services, route)
     elif route.who == "visitor":
         given.put(connection, "visit", _visit_of(connection, services))
+    elif (route.who == "operator" or route.operator) and is_operator(connection, services):
+        given.put(connection, "asker", None)
+    elif route.who == "operator":
+        hint = "Send the operator's key as Authorization: Bearer, or sign in with it."
+        raise NotSignedIn("This is for the operator of the server.", hint=hint)
     elif route.who != "public":
         principal = await _principal_of(connection, services, route)
         _allow(principal, route, connection.path_params)
         given.put(connection, "principal", principal)
+        given.put(connection, "asker", principal)
+
+
+def is_operator(connection: Connection, services: Services) -> bool:
+    """By the key itself, by the cookie that it gave, or by the word of another node, which has asked for either."""
+    if OPERATOR_SEEN in (connection.scope.get("extensions") or {}):
+        return True
+    scheme, _, text = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and services.operators.is_key(text.strip()):
+        return True
+    return services.operators.is_signed_in(cookie.read(connection, cookie.OPERATOR, services.settings))
 
 
 async def _principal_of(connection: Connection, services: Services, route: Route) -> Principal:

@@ -24,6 +24,7 @@ PROBLEMS = {
 SCHEMES: dict[str, SecurityScheme | Reference] = {
     "session": SecurityScheme(type="apiKey", name="session", security_scheme_in="cookie", description="Signed-in user"),
     "token": SecurityScheme(type="http", scheme="bearer", description="API token of a program"),
+    "operator": SecurityScheme(type="http", scheme="bearer", description="The operator's key, or the cookie it gave"),
     "visitor": SecurityScheme(type="apiKey", name="visitor", security_scheme_in="cookie", description="Caller"),
 }
 
@@ -63,7 +64,10 @@ def _security(route: Route) -> list[Json]:
     """One of these opens the route."""
     if route.who in ("public", "visitor"):
         return [] if route.who == "public" else [{"visitor": []}]
-    return [{"session": []}] if route.person or route.demo else [{"session": []}, {"token": []}]
+    operator: list[Json] = [{"operator": []}] if route.operator or route.who == "operator" else []
+    if route.who == "operator":
+        return operator
+    return [{"session": []}] if route.person or route.demo else [{"session": []}, {"token": []}, *operator]
 
 
 def _socket(route: Route) -> Json:

@@ -15,6 +15,7 @@ from flowengine.environments.sheets import Rows
 from flowengine.environments.sounds import Taken
 from flowengine.environments.stock import Part, Parts
 from flowengine.errors import Finding
+from flowengine.identity.operator import Operators
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
@@ -301,6 +302,7 @@ class Services(Struct, frozen=True):
     visitors: Visitors
     tickets: Tickets
     tokens: Tokens
+    operators: Operators
     line: Line
     channels: Mapping[str, Channel]
     demo: Demo

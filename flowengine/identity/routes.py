@@ -10,7 +10,7 @@ from msgspec import Struct
 from flowengine.tenancy.user import Role
 
 Method: TypeAlias = Literal["GET", "POST", "PUT", "DELETE", "WS"]
-Audience: TypeAlias = Literal["public", "visitor", "signed_in"]
+Audience: TypeAlias = Literal["public", "visitor", "signed_in", "operator"]
 
 
 class Route(Struct, frozen=True):
@@ -19,7 +19,8 @@ class Route(Struct, frozen=True):
     `within` names the path parameter that holds the contact center (or environment) where the role must be held;
     without it the role may be held anywhere in the tenant, or with `everywhere` for the whole tenant only. `demo` rows
     exist on a demo server only.
-    `person` rows, and demo rows, are opened by a session only, never by an API token.
+    `person` rows, and demo rows, are opened by a session only, never by an API token. `operator` rows are opened by
+    the operator too, who is nobody's user.
     A WebSocket shows its audience by a one-time ticket instead of a cookie.
     """
 
@@ -31,6 +32,7 @@ class Route(Struct, frozen=True):
     demo: bool = False
     person: bool = False
     everywhere: bool = False
+    operator: bool = False
 
 
 def roles(*names: Role) -> frozenset[str]:
@@ -77,6 +79,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/tokens", ADMINISTRATORS, "Who gives people rights gives programs theirs", person=True),
     Route("GET", "/api/tokens", ADMINISTRATORS, "Who gave which rights to which program", person=True),
     Route("DELETE", "/api/tokens/{id}", ADMINISTRATORS, "Rights are taken back by who gives them", person=True),
+    # The operator
+    Route("POST", "/api/operator/session", "public", "The operator's key is shown here"),
+    Route("GET", "/api/operator/session", "operator", "A page asks whether the operator is still signed in"),
+    Route("DELETE", "/api/operator/session", "operator", "Whoever signed in may sign out"),
     # Environments
     Route("GET", "/api/environments", READERS, "Those who read flows see which there are"),
     Route("POST", "/api/environments/{env}/flows", AUTHORS, "Editors of this environment add flows", "env"),

@@ -28,6 +28,7 @@ from flowengine.environments.stock import Stock
 from flowengine.extensions.palette import installed_palette
 from flowengine.identity.audit import entries
 from flowengine.identity.keep import FileKeep
+from flowengine.identity.operator import Operators, operator_key
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
@@ -92,6 +93,7 @@ async def opened(
             releases=Releases(exchange, loader, processes.worker, ports.clock.now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets,
             tokens=Tokens(TokenDocuments(exchange, tenants), ports.clock.now_ms, secrets.token_bytes),
+            operators=_operators(data, ports.clock.now_ms),
             line=line, channels=channels, demo=demo, vault=outside.vault, questions=Questions(exchange, look),
             reports=processes.reports, replays=processes.replays, trials=processes.trials, stock=stock,
             sounds=Sounds(exchange, stock, SoundFiles(partial(source.sound_folder, data))),
@@ -132,6 +134,11 @@ def _people(data: Path, now_ms: Callable[[], int]) -> People:
     return People(
         Sessions(keep, now_ms, random_bytes), Visitors(keep, now_ms, random_bytes), Tickets(now_ms, random_bytes)
     )
+
+
+def _operators(data: Path, now_ms: Callable[[], int]) -> Operators:
+    key = operator_key(data, os.environ, secrets.token_bytes)
+    return Operators(key, secrets.token_bytes(32), now_ms, secrets.token_bytes)
 
 
 def _channels(media_ms: tuple[int, int] | None) -> dict[str, Channel]:

@@ -16,7 +16,7 @@ from flowengine.identity.routes import ROUTES, Route
 from flowengine.tenancy.change import changed
 from flowengine.tenancy.directory import written
 from flowengine.tenancy.user import ROLES
-from tests.api.world import ABROAD, FLOW, HOME, World, call, pages_in, token_in
+from tests.api.world import ABROAD, FLOW, HOME, OPERATOR_KEY, World, call, pages_in, token_in
 from tests.contracts.at_once import at_once
 
 ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
@@ -77,6 +77,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/api/away-reasons/{reason}"): {"title": "Lunch"},
     ("POST", "/api/blocked-callers"): {"number": "+447700900123", "reason": "threats"},
     ("POST", "/api/blocked-callers/let-in"): {"number": "+447700900666"},
+    ("POST", "/api/operator/session"): {"key": OPERATOR_KEY},
     ("POST", "/api/tokens"): {"name": "ci", "role": "viewer", "environments": ["billing"]},
 }  # fmt: skip  # one route, one body
 HTTP = [route for route in ROUTES if route.method != "WS"]
@@ -161,7 +162,7 @@ def allowed(route: Route, who: str) -> bool:
         return True
     if route.who == "visitor":
         return who == "visitor"
-    if who in ("nobody", "visitor"):
+    if who in ("nobody", "visitor") or route.who == "operator":
         return False
     if route.who == "signed_in":
         return True
@@ -181,7 +182,7 @@ def test_the_table_decides(door: Door, route: Route, who: str) -> None:
     if allowed(route, role) and not (route.everywhere and role != who):
         assert answer.status_code < 300, answer.text
     else:
-        expected = 401 if who in ("nobody", "visitor") or route.who == "visitor" else 403
+        expected = 401 if who in ("nobody", "visitor") or route.who in ("visitor", "operator") else 403
         assert answer.status_code == expected, answer.text
         assert answer.headers["content-type"] == "application/problem+json"
 

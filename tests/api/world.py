@@ -15,6 +15,7 @@ from flowengine.channels.line import Line
 from flowengine.channels.phone import Phone
 from flowengine.channels.webchat import Webchat
 from flowengine.identity.keep import MemoryKeep
+from flowengine.identity.operator import Operators
 from flowengine.identity.principal import principal_of
 from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
@@ -36,6 +37,7 @@ from tests.api.memory_trials import MemoryTrials
 from tests.contracts.at_once import at_once
 
 HOST = "127.0.0.1:8080"
+OPERATOR_KEY = "dsop_of_this_test_world"
 ORIGIN = f"http://{HOST}"
 HOME, ABROAD = "emea-home", "emea-abroad"
 FLOW = {"format": 1, "title": "Main", "start": "hello", "nodes": {"hello": {"type": "end"}}, "wires": {}}
@@ -118,6 +120,7 @@ class World:
         self.sealed = MemoryDocuments()
         self.vault = vault_on(self.sealed, self.clock)
         self.tokens = Tokens(self.token_store, self.clock, random_bytes)
+        self.operators = Operators(OPERATOR_KEY, bytes(32), self.clock, random_bytes)
         self.channels = {"phone": Phone((1, 2)), "webchat": Webchat()}
         self.reports = MemoryReports((HOME, ABROAD), self.clock, {})
         self.renew()
@@ -153,7 +156,7 @@ class World:
                 settings=self.settings, health=self.health, runtime=self.runtime, look=self.look, editor=self.editor,
                 releases=self.releases,
                 palette=MemoryPalette(), sessions=self.sessions, visitors=self.visitors, tickets=self.tickets,
-                tokens=self.tokens,
+                tokens=self.tokens, operators=self.operators,
                 line=self.line, channels=self.channels, demo=self.demo,
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
                 reports=self.reports, replays=MemoryReplays(self.runtime), stock=self.stock,
