@@ -1,4 +1,4 @@
-"""The cookies: a session's, a visitor's and the operator's; HttpOnly, SameSite=Lax, under https `__Host-` and Secure."""
+"""The cookies: a session's, a visitor's, the operator's; HttpOnly, SameSite=Lax, under https `__Host-` and Secure."""
 
 from litestar.datastructures import Cookie
 

@@ -63,7 +63,7 @@ ROUTES: tuple[Route, ...] = (
     # The server itself
     Route("GET", "/api/health", "public", "Asked without a session; it says nothing of tenants"),
     Route("GET", "/livez", "public", "A supervisor asks without a key; it says nothing of tenants"),
-    Route("GET", "/startupz", "public", "As above"),
+    Route("GET", "/startupz", "public", "Asked by who starts it; it says nothing of tenants"),
     Route("GET", "/readyz", "public", "A load balancer asks without a key; it says nothing of tenants"),
     Route("GET", "/api/openapi.json", "public", "The description of the routes is documentation"),
     Route("GET", "/api/schemas/flow.json", "public", "The schema of flow documents is documentation"),
