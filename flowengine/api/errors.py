@@ -21,12 +21,20 @@ from flowengine.errors import (
     RequestRefused,
 )
 from flowengine.identity.routes import ROUTES
+from flowengine.ledger.port import StoreDamaged, StoreFull, StoreMissing, StoreReadOnly
 from flowengine.runtime.log import Log
 
 MEDIA_TYPE = "application/problem+json"
 NOTHING_HERE = "There is no such thing here."
 OURS = "Something went wrong on our side; it was noted."
 LATER = "The server cannot store anything right now; try again in a few seconds."
+# What whoever uses the server is told of a store that fails; its log says where, and what is to be done.
+_STORES: dict[type[LedgerError], str] = {
+    StoreFull: "The server's disk is full: nothing was kept. It goes on by itself as soon as there is room.",
+    StoreReadOnly: "The server may not write its data: nothing was kept. Its log says where.",
+    StoreDamaged: "The server's data is damaged: nothing was kept. Its log says what is to be done.",
+    StoreMissing: "The server's data is not where it was: nothing was kept. Its log says what is to be done.",
+}
 _log = Log(__name__)
 
 # A refusal's code decides before its class does: rooms below raise RequestRefused with a code of their own.
@@ -74,7 +82,7 @@ def problem_of(fault: Exception) -> Problem:
     if isinstance(fault, EffectFailed):
         return problem(502, "effect_failed", "Another system did not answer as it should.")
     if isinstance(fault, LedgerError):
-        return problem(503, "store_unavailable", LATER)
+        return problem(503, "store_unavailable", _STORES.get(type(fault), LATER))
     if isinstance(fault, HTTPException):
         return _of_framework(fault)
     return problem(500, "engine_bug", OURS)

@@ -10,7 +10,16 @@ from typing import Self, TypeVar, cast
 import apsw
 
 from flowengine.errors import NotFound
-from flowengine.ledger.sqlite_file import lock, open_reader, open_writer, sentences, unlock
+from flowengine.ledger.sqlite_file import (
+    identity_of,
+    lock,
+    open_reader,
+    open_writer,
+    refuse_moved,
+    rescued_path,
+    sentences,
+    unlock,
+)
 
 Answer = TypeVar("Answer")
 LOG_PAGES = 1_000  # of the write-ahead log; then it is put into the file
@@ -25,8 +34,10 @@ class SqliteThreads:
         self._writing = ThreadPoolExecutor(1, "ledger-writer")
         self._reading = ThreadPoolExecutor(1, "ledger-reader")
         self._log_pages = 0  # in the log after the last commit
+        self._identity = identity_of(path)
         writer.set_wal_hook(self._note_log)
-        self._shards = dict(cast("Iterator[tuple[str, int]]", writer.execute("SELECT id, shard FROM tenant")))
+        with sentences(path):
+            self._shards = dict(cast("Iterator[tuple[str, int]]", writer.execute("SELECT id, shard FROM tenant")))
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -47,11 +58,18 @@ class SqliteThreads:
         """Close both connections and give the file back."""
         if self._lock >= 0:
             await self._on(self._reading, self._reader.close)
-            await self._on(self._writing, self._writer.close)
+            await self._on(self._writing, self._close_writer)
             self._reading.shutdown()
             self._writing.shutdown()
             unlock(self._lock)
             self._lock = -1
+
+    def _close_writer(self) -> None:
+        """A file that lost its name ends with us: what it holds is written beside it first, if that can be done."""
+        if identity_of(self.path) != self._identity:
+            with suppress(apsw.Error):
+                self._writer.execute("VACUUM INTO ?", (str(rescued_path(self.path)),))
+        self._writer.close()
 
     def _shard(self, tenant: str) -> int:
         if tenant not in self._shards:
@@ -63,6 +81,7 @@ class SqliteThreads:
 
     def _transact(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
         db = self._writer
+        refuse_moved(self.path, self._identity)
         db.execute("BEGIN IMMEDIATE")
         try:
             answer = work(db)

@@ -35,6 +35,7 @@ from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
+from flowengine.ledger.sqlite_file import make_folder
 from flowengine.main import collector
 from flowengine.main.beside import Beside, beside
 from flowengine.main.core import CoreFactory
@@ -74,7 +75,7 @@ async def opened(
     """Everything joined and started, closed again in order. Raises LedgerError, FlowInvalid, ExtensionRefused."""
     loader = FlowLoader(installed_palette())  # first of all: nothing is opened on half of what is installed
     source, allowed = source or Shipped(), egress_settings(os.environ)
-    await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(make_folder, data)
     ports, ledger = replace(system_ports(), books=Books(tally, entries)), SqliteLedger.open(data / LEDGER_FILE)
     runtime = Runtime(ledger, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}")
     outside, health = outside_of(runtime, data, ports, allowed), Health(ports.node, Pulse(ports.node), runtime)

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from flowengine.errors import LedgerError
 from flowengine.runtime.log import Log, fault_of
 from flowengine.runtime.ports import Appointment, Ports
 
@@ -36,7 +37,8 @@ class SystemEntropy:
 
 def log_alarm(what: str, error: BaseException) -> None:
     """The sentence, and of the error its kind and places: whoever is woken looks there."""
-    Log("alarm").error(what, **fault_of(error))
+    said = {"why": str(error)} if isinstance(error, LedgerError) else {}  # a sentence of ours, with place and way out
+    Log("alarm").error(what, **said, **fault_of(error))
 
 
 def system_ports() -> Ports:

@@ -1,0 +1,55 @@
+"""A server whose disk is full in the middle of its work: it says so, loses nothing, and goes on when there is room."""
+
+import os
+import resource
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.main.served import TENANT, Client, served, until
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a limit is set on another process")
+
+
+def test_a_server_on_a_full_disk(tmp_path: Path) -> None:
+    """What is full is the server's limit on files: the system refuses its writes, as it does on a full disk."""
+    data = tmp_path / "data"
+    with served(data) as server:
+        caller, boss = server.client(), server.client()
+        boss.sign_in()
+        dialogue = caller.call("+442079460100")
+        pid = server.server_pid()
+        before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        full = data.joinpath("ledger.sqlite-wal").stat().st_size + 200_000
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (full, before[1]))
+        kept = [dialogue, *called_until_refused(server.client())]
+        status, told = caller.does({"type": "KeyPressed", "key": "1"}, "first")
+        assert status == 503
+        assert told["code"] == "store_unavailable"
+        until(lambda: boss("GET", f"/api/dialogues/{dialogue}")[0] == 200)  # looking works on
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+        until(lambda: caller.does({"type": "KeyPressed", "key": "1"}, "first")[0] in (200, 202))
+        assert server.server_pid() == pid, "nobody had to start it again"
+        for one in kept:
+            assert boss("GET", f"/api/dialogues/{one}")[0] == 200
+        server.kill()
+        until(lambda: boss("GET", f"/api/dialogues/{dialogue}")[0] == 200)
+        for one in kept:
+            assert boss("GET", f"/api/dialogues/{one}")[0] == 200
+
+
+def called_until_refused(client: Client) -> list[str]:
+    """The dialogues that were promised."""
+    found = []
+    for _ in range(500):
+        body = {"address": "+442079460100", "channel": "voice", "number": "+447700900123"}
+        status, answer = client("POST", f"/api/visit/{TENANT}", body)
+        if status == 503:
+            assert "kept" in answer["detail"] or "store" in answer["detail"]
+            return found
+        if status == 429:
+            continue
+        assert status == 201, answer
+        found.append(answer["dialogue"])
+    raise AssertionError(f"the disk never was full ({os.getpid()})")
