@@ -89,6 +89,7 @@ function Drawing({ current }: { current: string }) {
         onReconnectEnd={canvas.onReconnectEnd}
         onDelete={canvas.onDelete}
         onPaneClick={canvas.onPaneClick}
+        onNodeClick={canvas.onNodeClick}
         isValidConnection={canvas.isValidConnection}
         nodesDraggable={mayEdit}
         edgesReconnectable={mayEdit}

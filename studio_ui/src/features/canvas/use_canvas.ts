@@ -84,6 +84,11 @@ export function useCanvas() {
     dropEnd(event, old, connection);
   }, []);
   const onPaneClick = useCallback(() => select([]), []);
+  /** One of several that are picked is picked alone by a plain click; the library would leave all of them. */
+  const onNodeClick = useCallback((event: React.MouseEvent, node: Node) => {
+    const adds = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (!adds && useSelection.getState().ids.size > 1) select([node.id]);
+  }, []);
 
   return {
     nodes,
@@ -101,6 +106,7 @@ export function useCanvas() {
     onReconnectEnd,
     onDelete,
     onPaneClick,
+    onNodeClick,
     isValidConnection,
     onKeyDown,
   };
