@@ -82,6 +82,13 @@ def _serving(words: Words) -> None:
         word.add_argument("--data", type=Path, default=None, metavar="DIR", help="where the ledger lies")
         word.add_argument("--no-open", action="store_true", help="do not open a browser")
         word.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else loopback")
+    serve.add_argument("--standby", action="store_true", help="wait while another process has the data, then serve")
+    serve.add_argument("--behind", type=_port, metavar="N", help="answer pages of a load balancer on this port, too")
+    url = "keep all in this PostgreSQL, as one of many nodes; else DIALOGUE_STUDIO_DATABASE names it"
+    serve.add_argument("--database", default="", metavar="URL", help=url)
+    serve.add_argument("--node", default="", metavar="NAME", help="what other nodes call this one; else machine-port")
+    peers = "where other nodes reach this one; else loopback, a free port"
+    serve.add_argument("--peer-bind", type=_address, default=("127.0.0.1", 0), metavar="HOST:PORT", help=peers)
 
 
 def _testing(words: Words) -> None:
@@ -145,6 +152,13 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65_536:
         raise argparse.ArgumentTypeError(f"{text} is not a port; say a number from 1 to 65535")
     return int(text)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host:
+        raise argparse.ArgumentTypeError(f"{text} is not an address; say a host and a port, like 10.0.0.5:7400")
+    return host.strip("[]"), _port(port)
 
 
 if __name__ == "__main__":

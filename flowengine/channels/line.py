@@ -54,7 +54,7 @@ class Line:
         self._media_of = media_of
         self._sleep = sleep
         self._calls: dict[tuple[str, str], asyncio.Task[None]] = {}
-        self._reports: set[asyncio.Task[None]] = set()
+        self._reports: dict[asyncio.Task[None], str] = {}  # -> its tenant
         self._open: dict[tuple[str, str], int] = {}
         self._away: set[tuple[str, str]] = set()
         self._closing: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -74,7 +74,7 @@ class Line:
         self.follow(tenant, dialogue, via)
         if via in self._channels and key not in self._open and key not in self._closing:
             self._away.add(key)  # it may have been away before: coming back is said in any case
-            self._closing[key] = self._start(self._leave(key, self._channels[via], grace_s))
+            self._closing[key] = self._start(tenant, self._leave(key, self._channels[via], grace_s))
 
     def over(self, tenant: str, dialogue: str) -> None:
         """The dialogue has ended: nothing more is to be said by its carrier."""
@@ -104,14 +104,19 @@ class Line:
         if left > 0:
             self._open[key] = left
         elif key in self._calls:
-            self._closing[key] = self._start(self._leave(key, self._channels[via], self._channels[via].away_after_s))
+            after_s = self._channels[via].away_after_s
+            self._closing[key] = self._start(tenant, self._leave(key, self._channels[via], after_s))
+
+    async def forget(self, tenant: str) -> None:
+        """The tenant is served elsewhere: whoever serves it now is the carrier of its dialogues."""
+        self._closing = {key: task for key, task in self._closing.items() if key[0] != tenant}
+        self._away = {key for key in self._away if key[0] != tenant}
+        calls = [task for key, task in self._calls.items() if key[0] == tenant]
+        await _end([*calls, *(task for task, of in self._reports.items() if of == tenant)])
 
     async def close(self) -> None:
         """Forget all that was still to be said: the caller's next page or the next process says it."""
-        tasks = [*self._calls.values(), *self._reports]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _end([*self._calls.values(), *self._reports])
 
     async def _carry(self, key: tuple[str, str], channel: Channel) -> None:
         """Take every command of the caller's stream; answer those that a carrier answers by itself."""
@@ -126,7 +131,7 @@ class Line:
                             return
                         report = channel.report(item.command, media, item.content)
                         if report is not None:
-                            self._start(self._report(tenant, dialogue, report))
+                            self._start(tenant, self._report(tenant, dialogue, report))
                 return  # the stream was closed from the other side: the runtime stops
             except RequestRefused as cut_off:
                 if cut_off.code not in CUT_OFF:
@@ -165,11 +170,17 @@ class Line:
                     continue
             return
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+    def _start(self, tenant: str, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)
-        self._reports.add(task)
-        task.add_done_callback(self._reports.discard)
+        self._reports[task] = tenant
+        task.add_done_callback(lambda done: self._reports.pop(done, None))
         return task
+
+
+async def _end(tasks: "list[asyncio.Task[None]]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def event_id_of(dialogue: str, key: str) -> str:

@@ -161,7 +161,7 @@ class RobotDesk:
 
 
 class Robots:
-    """The robot desks of a demo tenant. `taken(tenant)` names the desks at which somebody sits."""
+    """The robot desks of demo tenants. `taken(tenant)` names the desks at which somebody sits."""
 
     def __init__(self, floor: Floor, taken: Callable[[str], frozenset[str]], pace: Pace | None = None) -> None:
         self._floor = floor
@@ -180,6 +180,11 @@ class Robots:
     async def leave(self, tenant: str, agent: str) -> None:
         """Stand up from one desk: somebody takes it over with what it holds."""
         await _stop(self._desks.pop((tenant, agent), None))
+
+    async def forget(self, tenant: str) -> None:
+        """Stand up from every desk of the tenant."""
+        for of, agent in [key for key in self._desks if key[0] == tenant]:
+            await self.leave(of, agent)
 
     async def close(self) -> None:
         desks, self._desks = list(self._desks.values()), {}

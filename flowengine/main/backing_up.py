@@ -16,6 +16,7 @@ from flowengine.ledger.port import Reads
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.ledger.sqlite_tables import SqliteSource, SqliteTarget
 from flowengine.ledger.tables import Source
+from flowengine.main.node import LEDGER_FILE
 from flowengine.main.package import (
     LEDGER,
     Manifest,
@@ -25,7 +26,6 @@ from flowengine.main.package import (
     unpacked,
     write_manifest,
 )
-from flowengine.main.server import LEDGER_FILE
 
 LINKS = 1_000
 KEY = "secrets.key"

@@ -1,14 +1,12 @@
 """What works beside the server: the processes that run cases, expressions, replays, trials and reports."""
 
-from pathlib import Path
-
 from msgspec import Struct
 
 from flowengine.ledger.port import Ledger
 from flowengine.main.authoring import Authoring
 from flowengine.main.exchange import Exchange
 from flowengine.main.replays import Replays
-from flowengine.main.reporting import Reports
+from flowengine.main.reporting import Reporter, Reports
 from flowengine.main.trials import Trials
 from flowengine.main.worker import CaseWorker
 from flowengine.runtime.ports import Clock
@@ -35,13 +33,13 @@ class Beside(Struct, frozen=True):
             await part.close()
 
 
-def beside(file: Path, ledger: Ledger, runtime: Runtime, clock: Clock) -> Beside:
-    """`file`: where the ledger is, for who reads it alone."""
+def beside(reporter: Reporter, ledger: Ledger, runtime: Runtime, clock: Clock) -> Beside:
+    """`reporter`: who reads the ledger alone."""
     exchange = Exchange(runtime)
     return Beside(
         CaseWorker(),
         Authoring(),
-        Reports(file, ledger, runtime, clock),
+        Reports(reporter, ledger, runtime, clock),
         Replays(exchange, ledger),
         Trials(exchange),
     )

@@ -1,6 +1,8 @@
 """A process beside the server, kept warm: one JSON line in, one line out; what it does never delays a caller."""
 
 import asyncio
+import os
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -25,8 +27,12 @@ class Fault(Struct, frozen=True):
 class Child:
     """Started when first needed and again after it died; requests take turns."""
 
-    def __init__(self, command: tuple[str, ...], limit_s: float, fault: Fault) -> None:
+    def __init__(
+        self, command: tuple[str, ...], limit_s: float, fault: Fault, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """`environment` is set for it beside the present one: what no list of processes may show."""
         self._command = command
+        self._environment = environment
         self._limit_s = limit_s
         self._fault = fault
         self._process: asyncio.subprocess.Process | None = None
@@ -76,7 +82,11 @@ class Child:
         if self._process is None or self._process.returncode is not None:
             pipe = asyncio.subprocess.PIPE
             self._process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=pipe, stdout=pipe, limit=LONGEST_LINE
+                *self._command,
+                stdin=pipe,
+                stdout=pipe,
+                limit=LONGEST_LINE,
+                env=os.environ | self._environment if self._environment else None,
             )
         return self._process
 

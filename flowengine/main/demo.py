@@ -13,11 +13,14 @@ from msgspec import Struct
 from flowengine.channels.line import Line
 from flowengine.channels.robot import Robots
 from flowengine.environments.seed import first_documents
-from flowengine.errors import Finding, RequestRefused
+from flowengine.environments.sounds import SoundKeep
+from flowengine.errors import Busy, Finding, LedgerError, RequestRefused
 from flowengine.identity.sessions import Sessions
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.folder import read_tenant
+from flowengine.ledger.keep import TenantFiles
 from flowengine.main.exchange import Exchange
+from flowengine.main.stored_sounds import StoredSounds
 from flowengine.messages import AgentSignedIn, PresenceSet
 from flowengine.runtime.runtime import Runtime
 from flowengine.switchboard.outcome import Document
@@ -25,6 +28,7 @@ from flowengine.tenancy.user import User
 
 HERE = Path(__file__).parent.parent
 KILL_AFTER_S = 0.15  # the answer "pulled" reaches the page first
+AGAIN_S, PATIENCE = 0.1, 100
 
 
 def demo_folder() -> Path:
@@ -59,8 +63,8 @@ class Source(Protocol):
 
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange: ...
     def tree(self) -> Mapping[str, Any]: ...
-    def sound_folder(self, data: Path, tenant: str, environment: str) -> Path:
-        """Where the recordings of an environment lie; `data` is the server's own folder."""
+    def sounds(self, files: TenantFiles) -> SoundKeep:
+        """Where recordings lie; `files` is what the server's store has for them."""
 
     async def fill(self) -> None:
         """What is still to be done when the tenant has its place."""
@@ -77,8 +81,8 @@ class Shipped:
 
     restarts = True
 
-    def sound_folder(self, data: Path, tenant: str, environment: str) -> Path:
-        return data / "sounds" / tenant / environment
+    def sounds(self, files: TenantFiles) -> SoundKeep:
+        return StoredSounds(files)
 
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange:
         del loader
@@ -128,9 +132,22 @@ class Demo:
         tree = self._source.tree()
         tenant = tree["tenant"]["tenant"]
         if not self._exchange.runtime.has_tenant(tenant["id"]):  # its first documents take longer than to open it
-            await self._exchange.runtime.add_tenant(tenant["id"], tenant["region"], self._documents(tree))
+            await self._add(tenant["id"], tenant["region"], self._documents(tree))
         await self._source.fill()
         return str(tenant["id"])
+
+    async def _add(self, tenant: str, region: str, documents: list[Document]) -> None:
+        """Once in a cell: while another node does it, its place is waited for."""
+        for _ in range(PATIENCE):
+            try:
+                await self._exchange.runtime.add_tenant(tenant, region, documents)
+            except Busy:
+                await asyncio.sleep(AGAIN_S)
+            else:
+                return
+            if self._exchange.runtime.has_tenant(tenant):
+                return
+        raise LedgerError(f"{tenant} could not be added: another node has been about it for too long.")
 
     def start(self, tenant: str) -> None:
         """The robots sit down at every desk where one is wanted."""
@@ -138,11 +155,14 @@ class Demo:
         wanted = robots_wanted(users, self._sessions.desks(tenant))
         self._robots.start(tenant, {key: users[key].name for key in wanted})
 
-    def start_all(self, tenants: list[str]) -> None:
-        """The same in every tenant that is a demo."""
-        for tenant in tenants:
-            if self._exchange.board(tenant).around.directory.tenant.demo:
-                self.start(tenant)
+    async def come(self, tenant: str) -> None:
+        """The same in a tenant that is served here from now on, if it is a demo."""
+        if self._exchange.board(tenant).around.directory.tenant.demo:
+            self.start(tenant)
+
+    async def go(self, tenant: str) -> None:
+        """The robots of a tenant sit down wherever it is served now."""
+        await self._robots.forget(tenant)
 
     def _users(self, tenant: str) -> Mapping[str, User]:
         return self._exchange.board(tenant).around.directory.users
@@ -171,7 +191,7 @@ class Demo:
 
     async def reset(self, tenant: str) -> None:
         """Everything of the tenant as it was shipped; whoever sits at a desk stays there."""
-        await self._robots.close()
+        await self._robots.forget(tenant)
         for dialogue in self._exchange.board(tenant).dialogues:  # its carrier has nothing more to say
             self._line.over(tenant, dialogue)
         await self._exchange.runtime.reset_tenant(tenant, self._documents(self._source.tree()))

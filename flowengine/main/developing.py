@@ -10,15 +10,18 @@ from typing import Any
 
 from flowengine.api.settings import Settings
 from flowengine.environments.path import TENANT
+from flowengine.environments.sounds import SoundKeep
 from flowengine.errors import EngineBug, Finding, LedgerError, RequestRefused
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.folder import SOUNDS, read_document
+from flowengine.ledger.keep import TenantFiles
 from flowengine.main.disk import Disk
 from flowengine.main.exchange import Exchange
 from flowengine.main.folder_exchange import FolderExchange
 from flowengine.main.keeper import free_port
 from flowengine.main.remote import Refused
 from flowengine.main.serving import announced
+from flowengine.main.sound_files import SoundFiles
 from flowengine.main.tenant_change import served_tenant
 from flowengine.messages import Json
 from flowengine.runtime.runtime import Runtime
@@ -62,9 +65,9 @@ class FolderSource:
         self._id = directory_from(served_tenant(tenant)).tenant.id
         self._exchange: FolderExchange | None = None
 
-    def sound_folder(self, data: Path, tenant: str, environment: str) -> Path:
-        del data, tenant
-        return self._disk.root / environment / SOUNDS
+    def sounds(self, files: TenantFiles) -> SoundKeep:
+        del files
+        return SoundFiles(lambda _, environment: self._disk.root / environment / SOUNDS)
 
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange:
         self._exchange = FolderExchange(runtime, self._disk, loader, (self._id, self._tenant), _tell)

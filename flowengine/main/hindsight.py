@@ -56,6 +56,10 @@ class Hindsight:
         places = [fact[1] for fact in facts if fact[0] in ("waits", "went")]
         return {"state": "ended" if ended else "in_flow", "at": "" if ended or not places else places[-1]}
 
+    def forget(self, tenant: str) -> None:
+        """Read it anew when somebody asks again."""
+        self._last.pop(tenant, None)
+
     async def _last_pos(self, tenant: str, at_ms: int) -> int:
         """The position of the tenant's last trace row of that moment or before, by halving; 0: there is none."""
         low, high = 0, self._exchange.runtime.position(tenant)

@@ -25,15 +25,21 @@ CALLER_CONTENT = 1
 class Look:
     """Unknown ids give None; ended dialogues are read from the ledger, live ones from memory."""
 
-    def __init__(self, exchange: Exchange, reads: Reads, clock: Clock, tenants: list[str]) -> None:
+    def __init__(self, exchange: Exchange, reads: Reads, clock: Clock) -> None:
         self._exchange = exchange
         self._reads = reads
         self._clock = clock
-        self._tenants = tenants
         self._hindsight = Hindsight(exchange, reads)
 
+    async def come(self, tenant: str) -> None:
+        """Nothing is remembered before somebody asks."""
+
+    async def go(self, tenant: str) -> None:
+        """What happens to it elsewhere is not heard here."""
+        self._hindsight.forget(tenant)
+
     def tenants(self) -> list[str]:
-        return list(self._tenants)
+        return self._exchange.runtime.tenants()
 
     async def switches(self, tenant: str) -> dict[str, Json]:
         """Every switch as it was set, and whether it is on now."""
@@ -42,7 +48,10 @@ class Look:
         return {name: {**msgspec.to_builtins(switch), "is_on": switch.is_on(now_ms)} for name, switch in known.items()}
 
     def directory(self, tenant: str) -> Directory | None:
-        return self._exchange.board(tenant).around.directory if tenant in self._tenants else None
+        try:
+            return self._exchange.board(tenant).around.directory
+        except NotFound:
+            return None
 
     async def dialogues(self, tenant: str, *, live: bool) -> list[Json]:
         """Newest first."""

@@ -2,14 +2,12 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from flowengine.errors import NotFound
 from flowengine.interpreter.state import Dialogue
-from flowengine.main.exchange import Exchange
 from flowengine.messages import DocumentPut, Event, Json
 from flowengine.runtime.calling import Caller
 from flowengine.runtime.carrier import NoCarrier
@@ -27,17 +25,21 @@ KEY_FILE = "secrets.key"
 class Outside(Struct, frozen=True):
     """The performer, and the vault that administrators fill."""
 
+    runtime: Runtime
     performer: Performer
     vault: Vault
     egress: EgressClient
     resolver: SystemResolver
 
-    async def take_up(self, exchange: Exchange, tenants: Sequence[str]) -> None:
-        """After a start: whatever dialogues wait for is asked for again, under the same key."""
-        for tenant in tenants:
-            for state in list(exchange.board(tenant).dialogues.values()):
-                if state.awaiting in PERFORMED and state.status != "ended":
-                    await self.performer.resume(exchange.runtime.ledger, tenant, state.id, state.orders)
+    async def come(self, tenant: str) -> None:
+        """A tenant is served here from now on: what its dialogues wait for is asked for again, under the same key."""
+        for state in list(_board(self.runtime, tenant).dialogues.values()):
+            if state.awaiting in PERFORMED and state.status != "ended":
+                await self.performer.resume(self.runtime.ledger, tenant, state.id, state.orders)
+
+    async def go(self, tenant: str) -> None:
+        """It is served elsewhere, and asked for there."""
+        await self.performer.leave([tenant])
 
     async def close(self) -> None:
         await self.performer.close()
@@ -57,7 +59,7 @@ def outside_of(runtime: Runtime, data: Path, ports: Ports, settings: EgressSetti
 
     performer = Performer(Desk(submit, BoardWaits(runtime), caller, NoCarrier(), ports.alarm))
     runtime.perform = performer.offer
-    return Outside(performer, vault, egress, resolver)
+    return Outside(runtime, performer, vault, egress, resolver)
 
 
 def _board(runtime: Runtime, tenant: str) -> Switchboard:

@@ -1,9 +1,10 @@
 """The ledger's counters and audit, and the runtime's meters, as the web face asks for them."""
 
 import sys
-from pathlib import Path
+from collections.abc import Mapping
 
 import msgspec
+from msgspec import Struct
 
 from flowengine.errors import RequestRefused
 from flowengine.ledger.port import AuditHead, AuditRecord, Reads
@@ -21,13 +22,20 @@ FAULT = Fault(
 )  # fmt: skip  # one line per thought
 
 
-class Reports:
-    """Looks only. Reports are made in a process of their own, that reads the ledger's file: callers are served here."""
+class Reporter(Struct, frozen=True):
+    """Where reports are read: `file` is SQLite's, "" for the PostgreSQL that `environment` names."""
 
-    def __init__(self, ledger: Path, reads: Reads, runtime: Runtime, clock: Clock) -> None:
+    file: str = ""
+    environment: Mapping[str, str] = {}
+
+
+class Reports:
+    """Looks only. Reports are made in a process of their own, that only reads the ledger: callers are served here."""
+
+    def __init__(self, reporter: Reporter, reads: Reads, runtime: Runtime, clock: Clock) -> None:
         self._reads, self._runtime, self._clock = reads, runtime, clock
-        command = (sys.executable, "-m", "flowengine.main.reporter", str(ledger))
-        self._reporter = Child(command, LIMIT_S, FAULT)
+        command = (sys.executable, "-m", "flowengine.main.reporter", reporter.file)
+        self._reporter = Child(command, LIMIT_S, FAULT, reporter.environment)
 
     def now_ms(self) -> int:
         return self._clock.now_ms()

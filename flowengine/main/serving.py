@@ -3,32 +3,54 @@
 import argparse
 import asyncio
 import os
+import re
+import socket
 import sys
 import webbrowser
 from pathlib import Path
 
-from flowengine.api.settings import Settings
+from flowengine.api.settings import LOOPBACK_NAMES, Settings
 from flowengine.identity.demo import refuse_unsafe
+from flowengine.main.database import VARIABLE, DatabaseRefused, chosen
 from flowengine.main.demo import Source
 from flowengine.main.keeper import free_port, keep
+from flowengine.main.node import Member
 from flowengine.main.server import serve as serve_until_stopped
 
+NODE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 KEPT = "DIALOGUE_STUDIO_KEPT"  # set by whoever starts this process again when it is killed
 
 
 def serve(given: argparse.Namespace) -> int:
     """Serve until told to stop. Whoever pulls the plug needs a keeper; run.py and `demo` are one."""
     refuse_unsafe(given.bind, demo=True)
-    port = free_port(given.port)
+    port = given.port if given.standby else free_port(given.port)
     if port != given.port:
         print(f"Port {given.port} is taken; using {port}.", file=sys.stderr, flush=True)
     data = (given.data or Path("data")).expanduser()
-    asyncio.run(announced(data, Settings(bind=given.bind, port=port), open_page=not given.no_open))
+    settings = Settings(bind=given.bind, port=port, hosts=_behind(given.behind))
+    asyncio.run(announced(data, settings, member=_member(given, port), open_page=not given.no_open))
     return 0
+
+
+def _behind(port: int | None) -> tuple[str, ...]:
+    """The names under which pages know a load balancer that runs on this machine."""
+    return tuple(f"{name}:{port}" for name in LOOPBACK_NAMES) if port else ()
+
+
+def _member(given: argparse.Namespace, port: int) -> Member:
+    database = chosen(given.database, os.environ)
+    if database and given.standby:
+        raise DatabaseRefused("Nodes on one PostgreSQL stand in for each other already; leave --standby out.")
+    name = given.node or f"{socket.gethostname()}-{port}"
+    if not NODE_NAME.fullmatch(name):
+        raise DatabaseRefused(f"“{name}” is not a node's name: at most 64 letters, digits, dots, - and _.")
+    return Member(standby=given.standby, database=database, name=name, peer_bind=given.peer_bind)
 
 
 def demo(given: argparse.Namespace) -> int:
     """Serve the demo tenant from the user's data folder, started again whenever it is killed."""
+    os.environ.pop(VARIABLE, None)  # a demo has its own data, whatever else this machine serves
     data = given.data or Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dialogue-studio"
     port = free_port(given.port)
     command = [sys.executable, "-m", "flowengine.cli", "serve", "--port", str(port), "--data", str(data)]
@@ -36,10 +58,12 @@ def demo(given: argparse.Namespace) -> int:
     return keep(first, [*command, "--no-open"], Path.cwd())
 
 
-async def announced(data: Path, settings: Settings, source: Source | None = None, *, open_page: bool) -> None:
+async def announced(
+    data: Path, settings: Settings, source: Source | None = None, *, member: Member | None = None, open_page: bool
+) -> None:
     """Serve, and say the link when it answers; to a person at a terminal the page is opened."""
     ready = asyncio.Event()
-    serving = asyncio.create_task(serve_until_stopped(data, settings, ready, source))
+    serving = asyncio.create_task(serve_until_stopped(data, settings, ready, source, member))
     waiting = asyncio.create_task(ready.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     if ready.is_set():

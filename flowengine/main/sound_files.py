@@ -1,4 +1,4 @@
-"""Recordings as files: of a server beside its ledger, under `dev` in the folder itself; each is written once."""
+"""Recordings as files of the folder itself, under `dev`; each is written once."""
 
 import asyncio
 from collections.abc import Callable
@@ -34,8 +34,10 @@ def _write(file: Path, body: bytes) -> None:
         return
     kept = sum(one.stat().st_size for one in file.parent.iterdir()) if file.parent.is_dir() else 0
     if kept + len(body) > MOST_KEPT:
-        hint = "Take away recordings that no release plays any more."
-        raise RequestRefused(
-            f"The recordings would take more than {MOST_KEPT // 2**30} GiB.", hint=hint, code="too_large"
-        )
+        raise too_much()
     write_atomically(file, body)
+
+
+def too_much() -> RequestRefused:
+    hint = "Take away recordings that no release plays any more."
+    return RequestRefused(f"The recordings would take more than {MOST_KEPT // 2**30} GiB.", hint=hint, code="too_large")

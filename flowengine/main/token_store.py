@@ -1,7 +1,5 @@
 """Keeps API tokens as documents of their tenant: in its ledger, in its order, with a trace fact for each change."""
 
-from collections.abc import Sequence
-
 from flowengine.main.exchange import Exchange
 from flowengine.messages import DocumentPut
 
@@ -9,14 +7,14 @@ KIND = "token"
 
 
 class TokenDocuments:
-    """`tenants` are those that this server serves."""
+    """A token is found at the node that serves its tenant."""
 
-    def __init__(self, exchange: Exchange, tenants: Sequence[str]) -> None:
+    def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self._tenants = tenants
 
     def token(self, token_id: str) -> tuple[str, str] | None:
-        rows = ((tenant, self._exchange.board(tenant).library.get(KIND, token_id)) for tenant in self._tenants)
+        served = self._exchange.runtime.tenants()
+        rows = ((tenant, self._exchange.board(tenant).library.get(KIND, token_id)) for tenant in served)
         return next(((tenant, row.body) for tenant, row in rows if row is not None), None)
 
     def tokens_of(self, tenant: str) -> list[str]:

@@ -5,7 +5,7 @@ INVARIANT: a command is answered under one event id, so that however often it is
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
 from msgspec import Struct
@@ -54,6 +54,7 @@ class Performer:
         self._of: dict[str, asyncio.Semaphore] = {}
         self._waiting: dict[str, int] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}  # command id -> who performs it
+        self._tenant_of: dict[str, str] = {}
 
     def offer(self, tenant: str, delivery: Delivery) -> None:
         """Perform a committed command of a stream `service:…`; one that is being performed already is passed over."""
@@ -62,20 +63,25 @@ class Performer:
             return
         name = f"performs {delivery.id}"
         task = asyncio.get_running_loop().create_task(self._perform(tenant, delivery, command), name=name)
-        self._tasks[delivery.id] = task
-        task.add_done_callback(lambda done: self._tasks.pop(delivery.id, None))
+        self._tasks[delivery.id], self._tenant_of[delivery.id] = task, tenant
+        task.add_done_callback(lambda done: self._done(delivery.id))
 
     async def resume(self, reads: Reads, tenant: str, dialogue: str, last: int) -> None:
         """After a start: the last command of a dialogue that still waits for its answer is performed again."""
         for record in await reads.commands_after(tenant, f"{STREAM}{dialogue}", last - 1, 1):
             self.offer(tenant, Delivery(record.n, record.id, record.stored.command, record.content))
 
+    async def leave(self, tenants: Collection[str]) -> None:
+        """Leave what is under way for tenants that are served elsewhere: it is performed again there."""
+        await _end([task for name, task in self._tasks.items() if self._tenant_of[name] in tenants])
+
     async def close(self) -> None:
         """Leave what is under way: it is performed again by the next process."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _end(list(self._tasks.values()))
+
+    def _done(self, name: str) -> None:
+        self._tasks.pop(name, None)
+        self._tenant_of.pop(name, None)
 
     async def _perform(self, tenant: str, delivery: Delivery, command: ServiceCommand) -> None:
         waiting = self._waiting.get(tenant, 0)
@@ -131,6 +137,12 @@ class Performer:
                 tries += 1
             else:
                 return
+
+
+async def _end(tasks: "list[asyncio.Task[None]]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _failure(command: ServiceCommand, why: str) -> Event:

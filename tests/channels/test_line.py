@@ -183,6 +183,26 @@ def test_after_a_restart_a_page_has_time_to_come_back() -> None:
     run(test)
 
 
+def test_a_tenant_that_is_served_elsewhere_is_left_alone_and_the_others_are_not() -> None:
+    async def test(exchange: Exchange, line: Line, sleep: Sleep) -> None:
+        line.resume("emea-b", "d2", "phone")
+        line.resume(T, D, "phone")
+        await exchange.send(f"caller:{D}", CONNECT)
+        await idle()
+        await line.forget(T)
+        await sleep.pass_()
+        assert exchange.events == [CallerHungUp(dialogue="d2", cause="lost")]
+        line.resume(T, D, "phone")
+        await idle()
+        await sleep.pass_()
+        assert set(exchange.events[1:]) == {
+            MediaConnected(dialogue=D, reservation="r1"),
+            CallerHungUp(dialogue=D, cause="lost"),
+        }
+
+    run(test)
+
+
 def test_a_stream_that_breaks_goes_on_and_one_that_was_reset_does_not() -> None:
     async def test(exchange: Exchange, line: Line, sleep: Sleep) -> None:
         line.follow(T, D, "phone")

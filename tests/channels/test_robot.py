@@ -166,3 +166,19 @@ def test_a_message_is_listened_to_and_nothing_is_written() -> None:
         assert not [event for event in exchange.events if isinstance(event, AgentSpoke)]
 
     run(test, Pace(accept_s=0.001, speak_s=0.001, idle_s=60, listen_s=0.001, wrap_up_s=0.001))
+
+
+def test_the_robots_of_a_tenant_that_is_served_elsewhere_stand_up() -> None:
+    async def test(exchange: Exchange, robots: Robots) -> None:
+        robots.start(T, {"anna": "Anna"})
+        robots.start("emea-b", {"ben": "Ben"})
+        await exchange.until(PresenceSet, 2)
+        await robots.forget(T)
+        await exchange.send("agent:anna", offer())
+        ben = offer("r2")
+        await exchange.send("agent:ben", ben)
+        await exchange.until(OfferAccepted)
+        await idle()
+        assert [e.agent for e in exchange.events if isinstance(e, OfferAccepted)] == ["ben"]
+
+    run(test, PATIENT)

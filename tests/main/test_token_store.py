@@ -31,7 +31,7 @@ def test_tokens_are_kept_and_told(tmp_path: Path) -> None:
             if first:
                 await runtime.add_tenant(TENANT, "EMEA", list(first_documents(TREE, 1_772_445_600_000)))
             exchange = Exchange(runtime)
-            tokens = Tokens(TokenDocuments(exchange, [TENANT]), lambda: 1_772_445_600_000, secrets.token_bytes)
+            tokens = Tokens(TokenDocuments(exchange), lambda: 1_772_445_600_000, secrets.token_bytes)
             if first:
                 text = (await tokens.make(DORA, "ci", "editor", (), 7))[1]
             assert tokens.find(text).tenant == TENANT

@@ -238,3 +238,15 @@ def test_closing_leaves_what_is_under_way() -> None:
         await made.performer.close()
 
     assert lived(Outside, life).events == []
+
+
+def test_a_tenant_that_is_served_elsewhere_is_left_to_others() -> None:
+    async def life(made: Outside) -> None:
+        made.gate.clear()
+        for n, tenant in enumerate(("gone", "here")):
+            made.offer(call(), n + 1, tenant=tenant)
+        await asyncio.sleep(0)
+        await made.performer.leave(["gone"])
+        made.gate.set()
+
+    assert [tenant for tenant, *_ in lived(Outside, life).events] == ["here"]

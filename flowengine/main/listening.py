@@ -1,0 +1,87 @@
+"""A server's listeners on sockets of ours, and the signals that end them: all at once, in order."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from flowengine.api.settings import MOST_MESSAGE_BYTES
+from flowengine.errors import FlowEngineError
+
+BACKLOG = 2048
+AGAIN_S = 0.05
+GRACE_S = 3  # for answers under way, once told to stop
+
+
+class PortTaken(FlowEngineError):
+    """Nobody can be answered at the address that was named."""
+
+
+async def bound(host: str, port: int, patience_s: float = 0.0) -> socket.socket:
+    """A socket that connections may already queue at. Raises PortTaken, after trying for `patience_s`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    end = asyncio.get_running_loop().time() + patience_s
+    while True:
+        try:
+            return socket.create_server((host.strip("[]"), port), family=family, backlog=BACKLOG)
+        except OSError as fault:
+            if asyncio.get_running_loop().time() >= end:
+                raise PortTaken(f"{host}:{port} cannot be listened at: {fault.strerror or fault}.") from fault
+        await asyncio.sleep(AGAIN_S)
+
+
+class Listener(uvicorn.Server):
+    """uvicorn on one socket; it answers from `answering` on, and hears no signals itself."""
+
+    def __init__(self, app: Any, listens_at: socket.socket) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                ws_max_size=MOST_MESSAGE_BYTES,
+                timeout_graceful_shutdown=GRACE_S,
+                server_header=False,
+            )
+        )
+        self._listens_at = listens_at
+        self.answering = asyncio.Event()
+
+    async def run_until_stopped(self) -> None:
+        """Serve until `stop`, and then until what is under way was answered, or GRACE_S has passed."""
+        await self.serve(sockets=[self._listens_at])
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.answering.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are for all listeners together."""
+        yield
+
+
+@contextmanager
+def told_to_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
+    """(set by the first SIGTERM or SIGINT, set by the second: whoever says it twice does not want to wait)."""
+    once, twice = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def hear() -> None:
+        (twice if once.is_set() else once).set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, hear)
+    try:
+        yield once, twice
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
