@@ -97,8 +97,10 @@ class Count(Struct, frozen=True):
 class Counter:
     """Keys count; `*` starts a short timer, `#` a long one; a text is a bug, after nine keys in parking too."""
 
+    kind: type[Count] = Count  # of its dialogues
+
     def __init__(self, boot: TenantBoot) -> None:
-        self.dialogues = {row.id: msgspec.msgpack.decode(row.state, type=Count) for row in boot.dialogues}
+        self.dialogues = {row.id: msgspec.msgpack.decode(row.state, type=self.kind) for row in boot.dialogues}
         self.timers = {(row.owner_kind, row.owner, row.name): row.generation for row in boot.timers}
         self.documents = {
             (row.kind, row.key): (row.version, unpack(StoredDocument, row.body).text)
@@ -114,7 +116,7 @@ class Counter:
         match event:
             case DialogueArrived():
                 name = derive_id(stamp, 0)
-                self._keep(Count(1, name))
+                self._keep(self.kind(1, name))
                 self.changed.legs[event.via, event.external_id] = (name, "caller", "open")
                 self._fact(result, stamp, name, ("arrived", event.via, event.address))
                 result.reply = {"dialogue": name}

@@ -1,0 +1,173 @@
+"""One node: the real runtime and performer in a process that is killed, hung, drained and started again."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from flowengine.errors import FlowEngineError, LedgerError
+from flowengine.runtime.calling import Caller
+from flowengine.runtime.performer import Desk, Performer
+from flowengine.runtime.ports import Appointment, Ports
+from flowengine.runtime.runtime import Runtime
+from tests.simulation.process import Process
+from tests.simulation.service import Way
+from tests.simulation.store import Handle
+
+if TYPE_CHECKING:
+    from tests.simulation.life import Life
+
+START_MS = 1_700_000_000_000
+LONGEST_WAIT_MS = 60_000
+
+
+class NodeClock:
+    """The machine's clock as this node's owner has set it."""
+
+    def __init__(self, node: "Node") -> None:
+        self._node = node
+
+    def now_ms(self) -> int:
+        return self._node.clock_ms()
+
+    def call_at(self, at_ms: int, wake: Callable[[], None]) -> Appointment:
+        wait_ms = min(max(0, at_ms - self.now_ms()), LONGEST_WAIT_MS)
+        return asyncio.get_running_loop().call_later(wait_ms / 1000, wake)
+
+
+class Entropy:
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+
+    def take(self) -> bytes:
+        return self._chance.randbytes(16)
+
+
+class NoSecrets:
+    def headers(self, tenant: str, name: str, *, environment: str, host: str) -> dict[str, str]:
+        return {}
+
+
+class Node:
+    def __init__(self, life: "Life", name: str) -> None:
+        self.life, self.name = life, name
+        self.off_ms = 0  # its clock against the true time
+        self.starts = 0
+        self.serving = self.starting = False
+        self.supervised = True  # started again when it is over
+        self.runtime: Runtime
+        self.process: Process
+        self.connections: list[Callable[[], None]] = []  # what is called when they break
+
+    def start(self) -> None:
+        """A new process of this node."""
+        self.starts += 1
+        self.starting = True
+        self.process = self.life.machine.process(f"{self.name}.{self.starts}")
+        self.life.note(self.name, "starts", self.starts)
+        self.process.spawn(self._boot(self.process))
+
+    async def _boot(self, process: Process) -> None:
+        life = self.life
+        ledger: Any = Handle(life.store, self, process)
+        chance = random.Random(f"{life.seed}:{process.name}")  # noqa: S311  # entropy that can be had again
+        ports = Ports(NodeClock(self), Entropy(chance), self._alarm)
+        while True:
+            runtime = Runtime(ledger, ports, life.cast.factory, name=self.name)
+            waits = life.cast.waits(runtime)
+            caller = Caller(Way(life.service, self), NoSecrets(), asyncio.sleep)
+            desk = Desk(runtime.submit, waits, caller, life.cast.carrier, self._alarm)
+            performer = Performer(desk)
+            runtime.perform = performer.offer
+            try:
+                await runtime.start()
+                await life.cast.move_in(runtime)
+                break
+            except LedgerError as error:
+                life.note(self.name, "cannot start", str(error))
+                await asyncio.sleep(1)
+        self.runtime, self.performer = runtime, performer
+        await life.cast.take_up(runtime, performer)
+        self.serving, self.starting = True, False
+        life.note(self.name, "serves")
+
+    def _alarm(self, what: str, error: BaseException) -> None:
+        self.life.note(self.name, "alarm", what, type(error).__name__)
+
+    def crash(self) -> None:
+        """Kill the process where it stands; a supervisor starts the next one soon."""
+        if self.process.dead:
+            return
+        self.life.note(self.name, "is killed")
+        self.process.kill()
+        self._gone()
+        self.life.machine.after(self.life.weather.chance.uniform(0.05, 2), self.start)
+
+    def drain(self) -> None:
+        """SIGTERM: finish, and be started again."""
+        if not self.serving or self.process.hung:
+            return
+        self.life.note(self.name, "drains")
+        self.serving = False
+        self.process.spawn(self._end(self.process))
+
+    async def _end(self, process: Process) -> None:
+        await self.performer.close()
+        try:
+            await self.runtime.stop()
+        except FlowEngineError as error:
+            self.life.note(self.name, "cannot stop", str(error))
+        self.life.note(self.name, "is over")
+        self._gone()
+        process.kill()
+        if self.supervised:
+            self.life.machine.after(0.1, self.start)
+
+    def hang(self, seconds: float) -> None:
+        """Nothing of it runs for a while; whoever talks to it hears nothing."""
+        process = self.process
+        if process.dead or process.hung:
+            return
+        self.life.note(self.name, "hangs", round(seconds, 3))
+        process.hang()
+
+        def wake() -> None:
+            if not process.dead:
+                self.life.note(self.name, "wakes up")
+                process.go_on()
+
+        self.life.machine.after(seconds, wake)
+        if seconds > 2:
+            self._break_connections()
+
+    def clock_ms(self) -> int:
+        return START_MS + self.life.machine.now_us // 1000 + self.off_ms
+
+    def jump(self, ms: int) -> None:
+        self.life.note(self.name, "clock jumps", ms)
+        self.off_ms += ms
+
+    def _gone(self) -> None:
+        self.serving = self.starting = False
+        self._break_connections()
+
+    def _break_connections(self) -> None:
+        broken, self.connections = self.connections, []
+        for told in broken:
+            self.life.machine.after(self.life.weather.latency_s(), told)
+
+    def do(self, work: Callable[[Runtime], Awaitable[Any]], tell: Callable[[Any, Exception | None], None]) -> Any:
+        """Run a request of somebody's in this node's process; None if nobody is there."""
+        if self.process.dead or not self.serving:
+            tell(None, LedgerError("Nobody is there."))
+            return None
+
+        async def handle() -> None:
+            try:
+                found = await work(self.runtime)
+            except Exception as error:  # noqa: BLE001  # an answer like any other
+                tell(None, error)
+            else:
+                tell(found, None)
+
+        return self.process.spawn(handle())

@@ -1,0 +1,103 @@
+"""The database that all nodes share, as a server across a network: it does one thing at a time, as it arrives."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flowengine.errors import LedgerError
+from flowengine.ledger.port import StoreBroken, StoreFull, StoreMissing
+from tests.contracts.at_once import at_once
+from tests.contracts.memory_ledger import MemoryLedger
+from tests.simulation.process import Machine, Process
+from tests.simulation.weather import Weather
+
+if TYPE_CHECKING:
+    from tests.simulation.node import Node
+
+GROWS = frozenset({"commit", "accept", "add_tenant", "keep", "file_put"})  # what a full disk refuses
+COMMIT = ("crash before commit", "crash in commit", "crash after commit", "commit not acknowledged", "commit lands late")
+
+
+class Store:
+    """What is on the disk, and whether anybody gets there."""
+
+    def __init__(self, machine: Machine, weather: Weather, note: Callable[..., None]) -> None:
+        self.machine, self.weather, self.note = machine, weather, note
+        self.ledger = MemoryLedger()
+        self.away = self.full = False
+
+    def do(self, session: Any, name: str, args: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+        """(answer, error) of one request."""
+        if self.away:
+            return None, StoreMissing("The store is away.")
+        if self.full and name in GROWS:
+            return None, StoreFull("The disk is full.")
+        try:
+            found = at_once(getattr(session, name)(*args))
+        except Exception as error:  # noqa: BLE001  # whatever the store says goes to whoever asked
+            self.note("store", f"{name} fails", type(error).__name__, str(error))
+            return None, error
+        if name == "commit":
+            lease, batch = args
+            self.note("store", "keeps", f"shard {lease.shard} epoch {lease.epoch} pos {batch.pos} at {batch.at_ms}")
+        return found, None
+
+
+class Handle:
+    """A node's way to the store: every call of the Ledger port, as messages there and back."""
+
+    def __init__(self, store: Store, node: "Node", process: Process) -> None:
+        self._store, self._node, self._process = store, node, process
+        self._session = store.ledger
+
+    def __getattr__(self, name: str) -> Any:
+        async def ask(*args: Any) -> Any:
+            return await self._ask(name, args)
+
+        return ask
+
+    async def close(self) -> None: ...
+
+    async def _ask(self, name: str, args: tuple[Any, ...]) -> Any:
+        store, weather = self._store, self._store.weather
+        answer = self._process.create_future()
+        there, back = weather.latency_s("slow store" if name == "commit" else ""), weather.latency_s()
+        fate = weather.one_of(COMMIT) if name == "commit" else ""
+        if not fate and weather.strikes("store refuses"):
+            fate = "store refuses"
+        if fate:
+            store.note(self._node.name, fate, name)
+
+        def told(found: Any, error: Exception | None) -> None:
+            if not answer.done() and not self._process.dead:
+                at = answer.set_exception if error is not None else answer.set_result
+                self._process.call_soon(_unless_done, answer, at, error if error is not None else found)
+
+        def arrived() -> None:
+            found, error = store.do(self._session, name, args)
+            if fate == "crash after commit":
+                self._node.crash()
+            elif fate == "commit not acknowledged":
+                error = StoreBroken("The connection to the store was lost.")
+            if fate != "commit lands late":
+                store.machine.after(back, lambda: told(found, error))
+
+        if fate == "store refuses":
+            store.machine.after(there + back, lambda: told(None, StoreBroken("The store cannot do that now.")))
+        elif fate == "crash before commit":
+            self._node.crash()
+        elif fate == "commit lands late":
+            lost = StoreBroken("The connection to the store was lost.")
+            store.machine.after(there, lambda: told(None, lost))
+            store.machine.after(there + weather.chance.expovariate(5), arrived)
+        else:
+            store.machine.after(there, arrived)
+            if fate == "crash in commit":
+                self._node.crash()
+        return await answer
+
+
+def _unless_done(answer: Any, tell: Callable[[Any], None], what: Any) -> None:
+    if not answer.done():
+        tell(what)
+
+
