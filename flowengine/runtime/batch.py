@@ -5,7 +5,7 @@ from traceback import extract_tb
 
 from msgspec.structs import replace
 
-from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound, RequestRefused
+from flowengine.errors import Busy, EngineBug, Fenced, LedgerError, NotFound, RequestRefused
 from flowengine.ledger.port import ENDED, Batch, Lease, Ledger
 from flowengine.ledger.record import DeadLetter, StoredEvent, pack
 from flowengine.messages import Stamp, TimerFired
@@ -29,9 +29,12 @@ class Shard:
     differ from the ledger is thrown away (tests/runtime/test_batch.py).
     """
 
-    def __init__(self, lease: Lease, ledger: Ledger, ports: Ports, factory: CoreFactory) -> None:
+    def __init__(
+        self, lease: Lease, ledger: Ledger, ports: Ports, factory: CoreFactory, *, name: str = "local"
+    ) -> None:
+        """`name`: under which the shard was claimed."""
         self.clock = SteadyClock(ports.clock)
-        self.lease, self.ledger, self._factory = lease, ledger, factory
+        self.lease, self.ledger, self._factory, self._name = lease, ledger, factory, name
         self.ports = replace(ports, clock=self.clock)
         self.feeds = Feeds(ledger)
         self.outbox = Outbox(ledger)
@@ -40,15 +43,41 @@ class Shard:
         self.pos = lease.pos  # the last committed trace position
         self.kept_ms = 0  # when the ledger last heard from us
         self.memory: Memory | None = None
+        self._doubt: Draft | None = None  # whether its commit was kept is not known
+        self._owed: Draft | None = None  # it was, and nobody was told
 
     async def reload(self) -> Memory:
         """Forget everything and load it again. Raises LedgerError."""
         self.memory = None
+        if self._doubt is not None:
+            await self._settle(self._doubt)
         memory = await remember(self.ledger, self.lease, self._factory)
         self.clock.not_before(max((tenancy.last_ms for tenancy in memory.tenants.values()), default=0))
         self.memory = memory
+        if self._owed is not None:
+            owed, self._owed = self._owed, None
+            self._let_out(owed)
         self.ports.node.store_away = False
         return memory
+
+    async def _settle(self, doubt: Draft) -> None:
+        """Find out what became of a commit that was not acknowledged. Raises LedgerError, Fenced.
+
+        It may still be on its way and land after our next look: only under a new epoch it cannot any more.
+        """
+        now_ms, shard = self.ports.clock.now_ms(), self.lease.shard
+        try:
+            lease = await self.ledger.claim(shard, self._name, now_ms)
+        except Busy as busy:
+            raise Fenced(f"Shard {shard} has another owner.") from busy
+        if lease.epoch != self.lease.epoch + 1:
+            await self.ledger.release(lease)
+            raise Fenced(f"Shard {shard} had another owner meanwhile.")
+        self.lease = lease
+        first = [(row.tenant, row.event_id) for row in doubt.batch.seen[:1]]
+        if lease.pos != self.pos or (first and await self.ledger.seen(lease, first)):
+            self._owed, self.pos = doubt, lease.pos
+        self._doubt = None
 
     def tenancy(self, tenant: str) -> Tenancy:
         if self.memory is None:
@@ -81,6 +110,8 @@ class Shard:
             try:
                 if self.memory is None:
                     await self.reload()
+                if mail.kept:
+                    continue
                 try:
                     fresh = await self.replies.unanswered([mail], self._look_up)
                     await self.keep(self._apply(fresh, upto=mail.inbox_seq))
@@ -139,7 +170,7 @@ class Shard:
             tenants = frozenset(self.memory.tenants) if self.memory else frozenset()
             batch.sent, batch.acknowledged = self.outbox.take_marks(self.lease.shard, tenants, batch.at_ms)
             begun_ms = self.ports.clock.now_ms()
-            await self.ledger.commit(self.lease, batch)
+            await self._commit(draft)
             self._count(draft, begun_ms)
             self.kept_ms = batch.at_ms
             self.pos = batch.pos
@@ -156,6 +187,15 @@ class Shard:
         node.batch_ms.add(now_ms - batch.at_ms)
         node.commit_ms.add(now_ms - commit_begun_ms)
 
+    async def _commit(self, draft: Draft) -> None:
+        try:
+            await self.ledger.commit(self.lease, draft.batch)
+        except Fenced:
+            raise
+        except LedgerError:
+            self._doubt = draft
+            raise
+
     def _let_out(self, draft: Draft) -> None:
         """Everything here is durable: tell the timers, the senders, the watchers and the recipients."""
         if self.memory is not None:
@@ -167,6 +207,7 @@ class Shard:
         for kept in draft.batch.seen:
             self.replies.remember(kept.tenant, kept.event_id, kept.reply)
         for mail, reply in draft.replies:
+            mail.kept = True
             if mail.refusal is not None:
                 mail.fail(mail.refusal)
             else:

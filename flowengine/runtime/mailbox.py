@@ -19,7 +19,7 @@ INBOX = ""  # the place in the turn of what the ledger's inbox holds: no tenant 
 class Mail:
     """One event on its way. `known_id` says that the sender named it and may send it again."""
 
-    __slots__ = ("answer", "event", "event_id", "inbox_seq", "known_id", "refusal", "tenant")
+    __slots__ = ("answer", "event", "event_id", "inbox_seq", "kept", "known_id", "refusal", "tenant")
 
     def __init__(self, tenant: str, event: Event, event_id: str, *, known_id: bool = False, inbox_seq: int = 0) -> None:
         self.tenant = tenant
@@ -29,6 +29,7 @@ class Mail:
         self.inbox_seq = inbox_seq
         self.answer: asyncio.Future[Json] | None = None
         self.refusal: RequestRefused | None = None
+        self.kept = False  # the commit that holds its effects is durable
 
     def reply(self, reply: Json) -> None:
         if self.answer is not None and not self.answer.done():

@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
-from flowengine.errors import EngineBug
+from flowengine.errors import EngineBug, LedgerError
 from flowengine.ledger.record import StoredReply, unpack
 from flowengine.messages import Json
 from flowengine.runtime.mailbox import Mail
@@ -66,7 +66,7 @@ def _follow(mail: Mail, first: Mail) -> None:
     def copy(answer: asyncio.Future[Json]) -> None:
         if answer.cancelled():
             # Who sent it first is gone and took the answer along; the second sender asks again and gets it.
-            mail.fail(EngineBug("The answer was lost; send the event again."))
+            mail.fail(LedgerError("The answer was lost; send the event again."))
         elif (error := answer.exception()) is not None:
             mail.fail(error if isinstance(error, Exception) else EngineBug(str(error)))
         else:

@@ -41,7 +41,7 @@ class Runtime:
         """`name`: this node's, its own in the cell; `batch`: the most events of one transaction; 1 is for comparison
         only."""
         self.ledger = ledger
-        self._ports, self._factory, self._batch = ports, factory, batch
+        self._ports, self._factory, self._batch, self._name = ports, factory, batch, name
         self._holdings = Holdings(ledger, ports, name, self._own, hooks or Hooks())
         self._places: dict[str, int] = {}
         self.perform: Callable[[str, Delivery], None] | None = None  # set before `start`: takes commands to services
@@ -189,7 +189,7 @@ class Runtime:
     # --- ownership ------------------------------------------------------------------------------------------------
 
     def _own(self, lease: Lease) -> Owner:
-        owner = Owner(Shard(lease, self.ledger, self._ports, self._factory), self._batch)
+        owner = Owner(Shard(lease, self.ledger, self._ports, self._factory, name=self._name), self._batch)
         owner.shard.outbox.perform = self.perform
         return owner
 

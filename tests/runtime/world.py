@@ -89,10 +89,10 @@ class FailingLedger(MemoryLedger):
 
 
 class World:
-    def __init__(self) -> None:
+    def __init__(self, ledger: FailingLedger | None = None) -> None:
         self.clock = HandClock()
         self.alarms: list[str] = []
-        self.ledger = FailingLedger()
+        self.ledger = ledger or FailingLedger()
         self.ports = Ports(self.clock, Count(), lambda what, error: self.alarms.append(what))
         self.runtime = Runtime(self.ledger, self.ports, Counter)
 

@@ -141,7 +141,9 @@ class Caller:
         return await self.street.until_answered(self.tenant, event, event_id, at_once)
 
     async def _key(self, key: str = "1") -> None:
-        answer = await self._send("key", KeyPressed(dialogue=self.dialogue, key=key), self.street.chance.choice((1, 1, 2)))
+        answer = await self._send(
+            "key", KeyPressed(dialogue=self.dialogue, key=key), self.street.chance.choice((1, 1, 2))
+        )
         self.keys, self.said = self.keys + 1, self.said + 1
         if answer != {"keys": self.keys}:
             raise Wrong(f"key {self.keys} of {self.dialogue} was answered {answer!r}")

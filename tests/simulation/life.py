@@ -118,12 +118,12 @@ class Life:
         node = lambda: chance.choice(self.nodes)  # noqa: E731  # one of them, anew each time
 
         def store(what: str, seconds: float) -> None:
-            def begin(on: bool) -> None:
-                self.note("store", what, on)
-                setattr(self.store, what, on)
+            def more(reasons: int) -> None:
+                setattr(self.store, what, getattr(self.store, what) + reasons)
+                self.note("store", what, getattr(self.store, what))
 
-            after(at, lambda: begin(True))
-            after(at + seconds, lambda: begin(False))
+            after(at, lambda: more(1))
+            after(at + seconds, lambda: more(-1))
 
         deeds: dict[str, Any] = {
             "crash": lambda: node().crash(),
@@ -174,4 +174,6 @@ def told(history: list[tuple[Any, ...]]) -> str:
 
 
 def _word(what: Any) -> str:
-    return what if isinstance(what, str) else msgspec.json.encode(what).decode() if isinstance(what, dict) else str(what)
+    return (
+        what if isinstance(what, str) else msgspec.json.encode(what).decode() if isinstance(what, dict) else str(what)
+    )

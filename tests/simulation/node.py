@@ -72,22 +72,19 @@ class Node:
         ledger: Any = Handle(life.store, self, process)
         chance = random.Random(f"{life.seed}:{process.name}")  # noqa: S311  # entropy that can be had again
         ports = Ports(NodeClock(self), Entropy(chance), self._alarm)
-        while True:
-            runtime = Runtime(ledger, ports, life.cast.factory, name=self.name)
-            waits = life.cast.waits(runtime)
-            caller = Caller(Way(life.service, self), NoSecrets(), asyncio.sleep)
-            desk = Desk(runtime.submit, waits, caller, life.cast.carrier, self._alarm)
-            performer = Performer(desk)
-            runtime.perform = performer.offer
-            try:
-                await runtime.start()
-                await life.cast.move_in(runtime)
-                break
-            except LedgerError as error:
-                life.note(self.name, "cannot start", str(error))
-                await asyncio.sleep(1)
+        runtime = Runtime(ledger, ports, life.cast.factory, name=self.name)
+        caller = Caller(Way(life.service, self), NoSecrets(), asyncio.sleep)
+        performer = Performer(Desk(runtime.submit, life.cast.waits(runtime), caller, life.cast.carrier, self._alarm))
+        runtime.perform = performer.offer
+        try:
+            await runtime.start()
+            await life.cast.move_in(runtime)
+            await life.cast.take_up(runtime, performer)
+        except LedgerError as error:
+            life.note(self.name, "cannot start", str(error))
+            self.crash()
+            return
         self.runtime, self.performer = runtime, performer
-        await life.cast.take_up(runtime, performer)
         self.serving, self.starting = True, False
         life.note(self.name, "serves")
 

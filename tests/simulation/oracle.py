@@ -68,7 +68,9 @@ def _effects(life: "Life") -> None:
     doubled = [event_id for event_id, times in runs.items() if times > 1]
     if doubled:
         raise _wrong(f"done more than once: {doubled}")
-    lost = [name for name, sent in life.events.items() if sent.answers and name not in runs and life.cast.is_traced(sent)]
+    lost = [
+        name for name, sent in life.events.items() if sent.answers and name not in runs and life.cast.is_traced(sent)
+    ]
     if lost:
         raise _wrong(f"answered, and lost: {lost}")
 
@@ -96,5 +98,3 @@ def _dead(life: "Life") -> None:
             poison.discard(letter.event_id)
     if poison:
         raise _wrong(f"not put aside: {poison}")
-
-

@@ -176,3 +176,13 @@ class Process(asyncio.AbstractEventLoop):
     def call_exception_handler(self, context: dict[str, Any]) -> None:
         if not self.dead:
             self.complaints.append(context)
+
+
+def give(answer: asyncio.Future[Any], found: Any, error: Exception | None) -> None:
+    """Its answer, if it has none yet."""
+    if answer.done():
+        return
+    if error is not None:
+        answer.set_exception(error)
+    else:
+        answer.set_result(found)

@@ -1,10 +1,11 @@
-"""Other people's services, reached by the port through which everything leaves: slow, broken, and with a good memory."""
+"""Other people's services, reached by the one port that leads outside: slow, broken, and with a good memory."""
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from flowengine.runtime.egress.refusal import EgressFailed, EgressTimedOut
 from flowengine.runtime.ports import Request, Response
+from tests.simulation.process import give
 
 if TYPE_CHECKING:
     from tests.simulation.life import Life
@@ -46,8 +47,7 @@ class Way:
             self._node.crash()
 
         def told(response: Response | None, error: Exception | None) -> None:
-            if not answer.done():
-                process.call_soon(_unless_done, answer, response, error)
+            process.call_soon(give, answer, response, error)
 
         def arrived() -> None:
             if fate == "service fails":
@@ -64,11 +64,3 @@ class Way:
             self._node.crash()
         response: Response = await answer
         return response
-
-
-def _unless_done(answer, response, error) -> None:  # type: ignore[no-untyped-def]  # a future and what it gets
-    if not answer.done():
-        if error is not None:
-            answer.set_exception(error)
-        else:
-            answer.set_result(response)

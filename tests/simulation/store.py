@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flowengine.errors import LedgerError
 from flowengine.ledger.port import StoreBroken, StoreFull, StoreMissing
 from tests.contracts.at_once import at_once
 from tests.contracts.memory_ledger import MemoryLedger
-from tests.simulation.process import Machine, Process
+from tests.simulation.process import Machine, Process, give
 from tests.simulation.weather import Weather
 
 if TYPE_CHECKING:
     from tests.simulation.node import Node
 
 GROWS = frozenset({"commit", "accept", "add_tenant", "keep", "file_put"})  # what a full disk refuses
-COMMIT = ("crash before commit", "crash in commit", "crash after commit", "commit not acknowledged", "commit lands late")
+COMMIT = (
+    "crash before commit",
+    "crash in commit",
+    "crash after commit",
+    "commit not acknowledged",
+    "commit lands late",
+)
+LOST = ("commit not acknowledged", "commit lands late")  # done, and nobody is told
 
 
 class Store:
@@ -23,7 +29,7 @@ class Store:
     def __init__(self, machine: Machine, weather: Weather, note: Callable[..., None]) -> None:
         self.machine, self.weather, self.note = machine, weather, note
         self.ledger = MemoryLedger()
-        self.away = self.full = False
+        self.away = self.full = 0  # how many reasons there are
 
     def do(self, session: Any, name: str, args: tuple[Any, ...]) -> tuple[Any, Exception | None]:
         """(answer, error) of one request."""
@@ -61,43 +67,25 @@ class Handle:
         store, weather = self._store, self._store.weather
         answer = self._process.create_future()
         there, back = weather.latency_s("slow store" if name == "commit" else ""), weather.latency_s()
-        fate = weather.one_of(COMMIT) if name == "commit" else ""
-        if not fate and weather.strikes("store refuses"):
-            fate = "store refuses"
+        fate = (weather.one_of(COMMIT) if name == "commit" else "") or weather.one_of(("store refuses",))
         if fate:
             store.note(self._node.name, fate, name)
 
-        def told(found: Any, error: Exception | None) -> None:
-            if not answer.done() and not self._process.dead:
-                at = answer.set_exception if error is not None else answer.set_result
-                self._process.call_soon(_unless_done, answer, at, error if error is not None else found)
+        def tell(found: Any, error: Exception | None, after_s: float) -> None:
+            store.machine.after(after_s, lambda: self._process.call_soon(give, answer, found, error))
 
-        def arrived() -> None:
+        def arrive() -> None:
             found, error = store.do(self._session, name, args)
             if fate == "crash after commit":
                 self._node.crash()
-            elif fate == "commit not acknowledged":
-                error = StoreBroken("The connection to the store was lost.")
-            if fate != "commit lands late":
-                store.machine.after(back, lambda: told(found, error))
+            if fate not in LOST:
+                tell(found, error, back)
 
-        if fate == "store refuses":
-            store.machine.after(there + back, lambda: told(None, StoreBroken("The store cannot do that now.")))
-        elif fate == "crash before commit":
+        if fate not in ("store refuses", "crash before commit"):
+            late = weather.chance.expovariate(5) if fate == "commit lands late" else 0
+            store.machine.after(there + late, arrive)
+        if fate in ("crash before commit", "crash in commit"):
             self._node.crash()
-        elif fate == "commit lands late":
-            lost = StoreBroken("The connection to the store was lost.")
-            store.machine.after(there, lambda: told(None, lost))
-            store.machine.after(there + weather.chance.expovariate(5), arrived)
-        else:
-            store.machine.after(there, arrived)
-            if fate == "crash in commit":
-                self._node.crash()
+        if fate in LOST or fate == "store refuses":
+            tell(None, StoreBroken(f"The store cannot be reached ({fate})."), there + back)
         return await answer
-
-
-def _unless_done(answer: Any, tell: Callable[[Any], None], what: Any) -> None:
-    if not answer.done():
-        tell(what)
-
-

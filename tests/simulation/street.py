@@ -11,6 +11,7 @@ from flowengine.runtime.feed import SubscriberDropped
 from flowengine.runtime.outbox import Delivery
 from flowengine.runtime.runtime import Runtime
 from tests.simulation.node import Node
+from tests.simulation.process import give
 from tests.simulation.weather import MESSAGES
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Street:
 
         def tell(found: Any, error: Exception | None) -> None:
             if fate != "answer lost":
-                machine.after(weather.latency_s("slow network"), lambda: loop.call_soon(_give, answer, found, error))
+                machine.after(weather.latency_s("slow network"), lambda: loop.call_soon(give, answer, found, error))
 
         def arrive() -> None:
             task = node.do(work, tell)
@@ -77,19 +78,11 @@ class Street:
             machine.after(weather.latency_s("slow network"), arrive)
         if fate == "request doubled":
             machine.after(weather.latency_s("slow network"), arrive)
-        waiting = loop.call_later(patience_s, _give, answer, None, Unanswered("Nobody answers."))
+        waiting = loop.call_later(patience_s, give, answer, None, Unanswered("Nobody answers."))
         try:
             return await answer
         finally:
             waiting.cancel()
-
-
-def _give(answer: Any, found: Any, error: Exception | None) -> None:
-    if not answer.done():
-        if error is not None:
-            answer.set_exception(error)
-        else:
-            answer.set_result(found)
 
 
 class Ear:
@@ -139,8 +132,8 @@ class Ear:
                     if weather.strikes("crash after send"):
                         node.crash()
                         await asyncio.sleep(0)
-            except SubscriberDropped:
-                pass
+            except SubscriberDropped as why:
+                life.note(node.name, "drops", self.recipient, why.code)
             finally:
                 stream.close()
 

@@ -1,4 +1,4 @@
-"""What goes wrong in a life, chosen by its seed: some kinds not at all, others often; after a while the sun comes out."""
+"""What goes wrong in a life, by its seed: some kinds not at all, others often, until the sun comes out."""
 
 import random
 from collections import Counter
@@ -19,7 +19,7 @@ KINDS = (*MESSAGES, *STORE, *CRASHES, *SERVICE, *EVENTS)
 
 
 class Weather:
-    """Swarm testing: each life has its own mixture, so that a kind is also met without the others that would hide it."""
+    """Each life has its own mixture, so that a kind is also met without the others that would hide it."""
 
     def __init__(self, chance: random.Random, kinds: tuple[str, ...] = KINDS) -> None:
         self.chance = chance
