@@ -127,7 +127,7 @@ class Process(asyncio.AbstractEventLoop):
         for task in self._tasks:
             if not task.done():
                 task._log_destroy_pending = False  # type: ignore[attr-defined]  # a killed process says nothing
-                task.get_coro().close()  # type: ignore[union-attr]
+                task.get_coro().close()  # type: ignore[union-attr]  # a task of ours has a coroutine
         self._tasks.clear()
 
     # --- what asyncio asks of a loop ------------------------------------------------------------------------------
