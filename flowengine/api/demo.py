@@ -22,22 +22,18 @@ class Desk(Struct, frozen=True, forbid_unknown_fields=True):
 @get("/api/demo/users", summary="The users that demo sign-in offers", tags=["demo"])
 async def users(services: TheServices) -> list[Any]:
     """All users of the demo tenants, with roles and the contact centers whose dialogues they take."""
-    found = []
-    for name in services.look.tenants():
-        directory = services.look.directory(name)
-        if directory and directory.tenant.demo:
-            found += [
-                {
-                    "tenant": name,
-                    "tenant_name": directory.tenant.name,
-                    "user": key,
-                    "name": user.name,
-                    "roles": {place: list(held) for place, held in user.roles.items()},
-                    "contact_centers": list(user.memberships),
-                }
-                for key, user in directory.users.items()
-            ]
-    return found
+    return [
+        {
+            "tenant": tenant.id,
+            "tenant_name": tenant.name,
+            "user": key,
+            "name": user.name,
+            "roles": {place: list(held) for place, held in user.roles.items()},
+            "contact_centers": list(user.memberships),
+        }
+        for tenant, users in await services.look.demos()
+        for key, user in users.items()
+    ]
 
 
 @post("/api/demo/take-over", status_code=200, summary="Sit down at an agent's desk", tags=["demo"])

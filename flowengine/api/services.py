@@ -28,6 +28,8 @@ from flowengine.runtime.health import Health
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.vault import Vault
 from flowengine.tenancy.directory import Directory
+from flowengine.tenancy.tenant import Tenant
+from flowengine.tenancy.user import User
 from flowengine.testbench.replay_order import ReplayOrder
 from flowengine.testbench.walk import Walk
 
@@ -85,7 +87,9 @@ class Look(Protocol):
     """Read-only looks at what is committed. Unknown ids give None."""
 
     def directory(self, tenant: str) -> Directory | None: ...
-    def tenants(self) -> list[str]: ...
+    async def demos(self) -> list[tuple[Tenant, Mapping[str, User]]]:
+        """Every demo tenant with its users, at whichever node it is served."""
+
     async def dialogues(self, tenant: str, *, live: bool) -> list[Json]: ...
     async def dialogue(self, tenant: str, dialogue: str) -> Json | None: ...
     async def trace(self, tenant: str, dialogue: str) -> list[Json] | None:

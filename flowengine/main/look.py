@@ -1,6 +1,6 @@
 """Read-only looks at a tenant: what pages and the terminal show of dialogues, agents and queues."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from heapq import nsmallest
 from typing import Any
 
@@ -11,6 +11,7 @@ from flowengine.errors import NotFound, RequestRefused
 from flowengine.floor.floor import Floor
 from flowengine.interpreter.state import Dialogue, decode
 from flowengine.ledger.port import Reads
+from flowengine.main.demos import demos
 from flowengine.main.exchange import Exchange
 from flowengine.main.hindsight import Hindsight
 from flowengine.messages import Json
@@ -18,6 +19,8 @@ from flowengine.runtime.ports import Clock
 from flowengine.switchboard.callers import record_of
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import Directory
+from flowengine.tenancy.tenant import Tenant
+from flowengine.tenancy.user import User
 
 CALLER_CONTENT = 1
 
@@ -38,8 +41,8 @@ class Look:
         """What happens to it elsewhere is not heard here."""
         self._hindsight.forget(tenant)
 
-    def tenants(self) -> list[str]:
-        return self._exchange.runtime.tenants()
+    async def demos(self) -> list[tuple[Tenant, Mapping[str, User]]]:
+        return [found async for found in demos(self._exchange, self._reads)]
 
     async def switches(self, tenant: str) -> dict[str, Json]:
         """Every switch as it was set, and whether it is on now."""

@@ -20,6 +20,7 @@ from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main.arrival import Arrivals
 from flowengine.main.beside import Beside, beside
 from flowengine.main.core import CoreFactory
+from flowengine.main.master_key import master_key
 from flowengine.main.outside import Outside, outside_of
 from flowengine.main.reporting import Reporter
 from flowengine.reports.count import tally
@@ -84,18 +85,24 @@ async def node_of(data: Path, member: Member, loader: FlowLoader, arrivals: Arri
     store, reporter = await _store(data, member)
     hooks = Hooks(arrivals.taken, arrivals.lost)
     runtime = Runtime(store, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}", hooks=hooks)
-    outside, health = outside_of(runtime, data, ports, allowed), Health(ports.node, Pulse(ports.node), runtime)
+    outside, health = (
+        outside_of(runtime, master_key(data), ports, allowed),
+        Health(ports.node, Pulse(ports.node), runtime),
+    )
     return Node(store, ports, runtime, outside, beside(reporter, store, runtime, ports.clock), health)
 
 
 async def _store(data: Path, member: Member) -> tuple[Store, Reporter]:
+    """Raises LedgerError."""
     file = data / LEDGER_FILE
+    reporter, is_told = Reporter(str(file)), False
     while True:
         try:
-            return SqliteLedger.open(file), Reporter(str(file))
+            return SqliteLedger.open(file), reporter
         except Busy as taken:
             if not member.standby:
                 raise
-            member = replace(member)
-            print(f"{taken} Standing by until it is free.", file=sys.stderr, flush=True)
+            if not is_told:
+                print(f"{taken} Standing by until it is free.", file=sys.stderr, flush=True)
+            is_told = True
         await asyncio.sleep(LOOK_EVERY_S)

@@ -1,8 +1,6 @@
 """Joins what performs flows' requests to the outside: egress, secrets, carrier, and the dialogues that wait."""
 
 import asyncio
-import os
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -15,11 +13,9 @@ from flowengine.runtime.egress import EgressClient, EgressSettings, SystemResolv
 from flowengine.runtime.performer import PERFORMED, Desk, Performer
 from flowengine.runtime.ports import Ports
 from flowengine.runtime.runtime import Runtime
-from flowengine.runtime.seal import NAME, MasterKey
+from flowengine.runtime.seal import MasterKey
 from flowengine.runtime.vault import Kept, Vault
 from flowengine.switchboard.switchboard import Switchboard
-
-KEY_FILE = "secrets.key"
 
 
 class Outside(Struct, frozen=True):
@@ -46,11 +42,10 @@ class Outside(Struct, frozen=True):
         self.resolver.close()
 
 
-def outside_of(runtime: Runtime, data: Path, ports: Ports, settings: EgressSettings) -> Outside:
+def outside_of(runtime: Runtime, key: MasterKey, ports: Ports, settings: EgressSettings) -> Outside:
     """Made before the runtime starts, so that no request of its first moments is missed."""
     resolver = SystemResolver()
     egress = EgressClient(settings, resolver)
-    key = MasterKey(data / KEY_FILE, os.environ.get(NAME, ""))
     vault = Vault(key, VaultDocuments(runtime), ports.clock.now_ms)
     caller = Caller(egress, vault, asyncio.sleep)
 

@@ -187,8 +187,9 @@ class MemoryLook:
     def directory(self, tenant: str) -> Directory | None:
         return self._runtime.directories.get(tenant)
 
-    def tenants(self) -> list[str]:
-        return list(self._runtime.directories)
+    async def demos(self) -> list[Any]:
+        known = self._runtime.directories.values()
+        return [(directory.tenant, directory.users) for directory in known if directory.tenant.demo]
 
     async def dialogues(self, tenant: str, *, live: bool) -> list[Any]:
         del live

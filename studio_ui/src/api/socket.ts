@@ -17,6 +17,9 @@ interface Wanted {
 const SOONEST_MS = 250;
 const LATEST_MS = 3000;
 
+/** Whoever lost a server together does not come back together: half to one and a half times as long. */
+export const spread = (ms: number, chance: number): number => ms * (0.5 + chance);
+
 export function connect(wanted: Wanted): Connection {
   let closed = false;
   let socket: WebSocket | undefined;
@@ -26,7 +29,7 @@ export function connect(wanted: Wanted): Connection {
   const again = () => {
     if (closed) return;
     wanted.standing("lost");
-    timer = window.setTimeout(() => void open(), wait);
+    timer = window.setTimeout(() => void open(), spread(wait, Math.random()));
     wait = Math.min(wait * 2, LATEST_MS);
   };
   const open = async () => {
