@@ -69,8 +69,17 @@ class Callers:
         for number in range(4):
             caller = Caller(Street(life, f"caller-{number}"), self.tenants[number % 2])
             made.append((caller.street, caller.call()))
-        agent = Street(life, "agent")
-        return [*made, (agent, self._agent(agent))]
+        agent, carrier = Street(life, "agent"), Street(life, "carrier")
+        return [*made, (agent, self._agent(agent)), (carrier, self._carrier(carrier))]
+
+    async def _carrier(self, street: Street) -> None:
+        """Somebody who cannot wait for an owner: what is not answered at once is left in the inbox."""
+        tenant, arrived = self.tenants[1], DialogueArrived(via="sms", external_id="x", channel="chat", address="+44")
+        dialogue = (await street.until_answered(tenant, arrived, street.new_id("arrive")))["dialogue"]
+        for _ in range(6):
+            event = KeyPressed(dialogue=dialogue, key="1")
+            await street.until_taken(tenant, event, street.new_id("left"))
+            await asyncio.sleep(street.chance.uniform(0, 2))
 
     async def _agent(self, street: Street) -> None:
         ear = Ear(street, self.tenants[0], "agent:anna")
@@ -87,7 +96,7 @@ class Callers:
     def judge(self, life: Life) -> None:
         oracle.judge(life)
         for event_id, sent in life.events.items():
-            if not sent.answers:
+            if not sent.answers and not sent.is_left:
                 raise Wrong(f"{event_id} was never answered")
         for tenant in self.tenants:
             for record in at_once(life.store.ledger.dialogues_of(tenant, live=False)):

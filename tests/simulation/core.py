@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from flowengine.messages import CallService, Event, KeyPressed, ServiceReplied, Stamp
+from flowengine.messages import CallService, Event, KeyPressed, ServiceReplied, Stamp, TimerFired
 from tests.runtime.counter import Count, Counter, Out, Record, Result
 
 FIRST_REQUEST = 1_000_000  # content numbers of requests, apart from what is said
@@ -28,6 +28,8 @@ class Asking(Counter):
         if isinstance(event, ServiceReplied):
             return self._answered(event, stamp)
         result = super().apply(event, stamp)
+        if isinstance(event, TimerFired):  # that its row dies is the runtime's work alone
+            self.changed.timers = [timer for timer in self.changed.timers if timer.due_ms is not None]
         if isinstance(event, KeyPressed) and event.key == "@":
             self._ask(result, stamp, self.dialogues[event.dialogue])
         return result

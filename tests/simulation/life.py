@@ -48,6 +48,7 @@ class Sent(Struct):
 
     event: Event
     answers: list[Any] = field(default_factory=list)
+    is_left: bool = False
 
 
 class Life:
@@ -80,6 +81,11 @@ class Life:
         answers.append(said)
         if said != answers[0]:
             raise Wrong(f"{event_id} was answered {answers[0]!r}, and then {said!r}")
+
+    def taken(self, event_id: str) -> None:
+        """It stands in the inbox: nobody answers it any more, and it must not be lost."""
+        self.note("street", "has left", event_id)
+        self.events[event_id].is_left = True
 
     def digest(self) -> str:
         return blake2b(repr(self.history).encode(), digest_size=16).hexdigest()
@@ -154,12 +160,20 @@ class Life:
     def _end(self) -> None:
         """Every node is drained; then only the store is left."""
         self._listen_to_complaints()
-        self.machine.run(lambda: all(node.serving for node in self.nodes), LONGEST_S + 60)
+        self._await_nodes(LONGEST_S + 60)
+        for node in self.nodes:
+            node.drain()
+        self._await_nodes(LONGEST_S + 120)
         for node in self.nodes:
             node.supervised = False
             node.drain()
-        if not self.machine.run(lambda: all(node.process.dead for node in self.nodes), LONGEST_S + 120):
+        if not self.machine.run(lambda: all(node.process.dead for node in self.nodes), LONGEST_S + 180):
             raise Wrong("A node cannot be stopped.")
+
+    def _await_nodes(self, until_s: float) -> None:
+        self.machine.run(lambda: False, self.machine.now_us / 1e6 + 0.2)
+        if not self.machine.run(lambda: all(node.serving for node in self.nodes), until_s):
+            raise Wrong("A node does not start.")
 
     def _listen_to_complaints(self) -> None:
         for process in self.machine.processes:

@@ -77,8 +77,8 @@ def _effects(life: "Life") -> None:
 
 def _services(service: Service) -> None:
     for url, keys in service.keys.items():
-        if len(keys) > 1:
-            raise _wrong(f"{url} was asked under {len(keys)} keys")
+        if len(keys) > 1 or "" in keys:
+            raise _wrong(f"{url} was asked under the keys {keys}")
 
 
 def judge_answer(service: Service, url: str, answer: str) -> None:

@@ -20,6 +20,7 @@ COMMIT = (
     "commit not acknowledged",
     "commit lands late",
 )
+WRITES = ("commit", "accept")
 LOST = ("commit not acknowledged", "commit lands late")  # done, and nobody is told
 
 
@@ -67,7 +68,7 @@ class Handle:
         store, weather = self._store, self._store.weather
         answer = self._process.create_future()
         there, back = weather.latency_s("slow store" if name == "commit" else ""), weather.latency_s()
-        fate = (weather.one_of(COMMIT) if name == "commit" else "") or weather.one_of(("store refuses",))
+        fate = (weather.one_of(COMMIT) if name in WRITES else "") or weather.one_of(("store refuses",))
         if fate:
             store.note(self._node.name, fate, name)
 

@@ -9,7 +9,7 @@ from flowengine.errors import EngineBug, LedgerError, RequestRefused
 from flowengine.messages import Event, Json
 from flowengine.runtime.feed import SubscriberDropped
 from flowengine.runtime.outbox import Delivery
-from flowengine.runtime.runtime import Runtime
+from flowengine.runtime.runtime import Runtime, shard_for
 from tests.simulation.node import Node
 from tests.simulation.process import give
 from tests.simulation.weather import MESSAGES
@@ -55,6 +55,23 @@ class Street:
                 life.answered(event_id, answer)
                 return answer
             await asyncio.sleep(self.chance.uniform(0.05, 0.5))
+
+    async def until_taken(self, tenant: str, event: Event, event_id: str) -> None:
+        """Told to its owner or, when that fails, left in the inbox, for as long as it takes."""
+        life = self.life
+        life.sent(event_id, event)
+        shard = shard_for(tenant)
+        while True:
+            try:
+                if self.chance.random() < 0.5:
+                    answer = await self.once(lambda runtime: runtime.submit(tenant, event, event_id))
+                    return life.answered(event_id, answer)
+                now_ms = life.nodes[0].clock_ms()
+                left = [(tenant, event_id, event)]
+                await self.once(lambda runtime: runtime.ledger.accept(shard, left, now_ms))
+                return life.taken(event_id)
+            except LedgerError:
+                await asyncio.sleep(self.chance.uniform(0.05, 0.5))
 
     async def once(self, work: Callable[[Runtime], Any], node: Node | None = None) -> Any:
         """One request to one node; raises what it raises there, LedgerError when it is not heard of."""
