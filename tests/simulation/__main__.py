@@ -1,4 +1,4 @@
-"""`python -m tests.simulation SEED [--nodes N] [--cast callers]`: live one life again and read what happened in it."""
+"""`python -m tests.simulation SEED [--cast NAME] [--nodes N]`: live one life again and read what happened in it."""
 
 import argparse
 import sys
@@ -10,9 +10,13 @@ from tests.simulation.life import Life, told
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("python -m tests.simulation", description=__doc__)
     parser.add_argument("seed", type=int)
+    parser.add_argument("--hash", action="store_true", help="say only what the history comes to")
     parser.add_argument("--nodes", type=int, default=1)
     parser.add_argument("--cast", choices=sorted(CASTS), default="callers")
     wanted = parser.parse_args(arguments)
+    if wanted.hash:
+        sys.stdout.write(f"{Life(wanted.seed, CASTS[wanted.cast](), nodes=wanted.nodes).live().digest()}\n")
+        return 0
     life = Life(wanted.seed, CASTS[wanted.cast](), nodes=wanted.nodes)
     try:
         life.live()

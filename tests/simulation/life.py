@@ -15,7 +15,7 @@ from tests.simulation.node import Node
 from tests.simulation.process import Machine
 from tests.simulation.service import Service
 from tests.simulation.store import Store
-from tests.simulation.street import Street
+from tests.simulation.street import Ear, Street
 from tests.simulation.weather import KINDS, Weather
 
 STORM_S = 12.0  # when the sun comes out
@@ -62,6 +62,7 @@ class Life:
         self.street = self.machine.process("street")
         self.nodes = [Node(self, f"node-{number + 1}") for number in range(nodes)]
         self.events: dict[str, Sent] = {}
+        self.ears: list[Ear] = []
         self.busy: set[str] = set()
 
     # --- what is written down -------------------------------------------------------------------------------------
@@ -117,7 +118,12 @@ class Life:
         self.machine.run(lambda: False, STORM_S)
 
     async def _play(self, street: Street, script: Any) -> None:
-        await script
+        try:
+            await script
+        except AssertionError:
+            raise
+        except Exception as error:
+            raise Wrong(f"{street.name} cannot go on: {error}") from error
         self.busy.discard(street.name)
         self.note(street.name, "is content")
 

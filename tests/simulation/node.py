@@ -8,39 +8,15 @@ from typing import TYPE_CHECKING, Any
 from flowengine.errors import FlowEngineError, LedgerError
 from flowengine.runtime.calling import Caller
 from flowengine.runtime.performer import Desk, Performer
-from flowengine.runtime.ports import Appointment, Ports
+from flowengine.runtime.ports import Ports
 from flowengine.runtime.runtime import Runtime
+from tests.simulation.node_clock import START_MS, Entropy, NodeClock
 from tests.simulation.process import Process
 from tests.simulation.service import Way
 from tests.simulation.store import Handle
 
 if TYPE_CHECKING:
     from tests.simulation.life import Life
-
-START_MS = 1_700_000_000_000
-LONGEST_WAIT_MS = 60_000
-
-
-class NodeClock:
-    """The machine's clock as this node's owner has set it."""
-
-    def __init__(self, node: "Node") -> None:
-        self._node = node
-
-    def now_ms(self) -> int:
-        return self._node.clock_ms()
-
-    def call_at(self, at_ms: int, wake: Callable[[], None]) -> Appointment:
-        wait_ms = min(max(0, at_ms - self.now_ms()), LONGEST_WAIT_MS)
-        return asyncio.get_running_loop().call_later(wait_ms / 1000, wake)
-
-
-class Entropy:
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
-
-    def take(self) -> bytes:
-        return self._chance.randbytes(16)
 
 
 class NoSecrets:
@@ -57,6 +33,7 @@ class Node:
         self.supervised = True  # started again when it is over
         self.runtime: Runtime
         self.process: Process
+        self.ledger: Handle
         self.connections: list[Callable[[], None]] = []  # what is called when they break
 
     def start(self) -> None:
@@ -70,6 +47,7 @@ class Node:
     async def _boot(self, process: Process) -> None:
         life = self.life
         ledger: Any = Handle(life.store, self, process)
+        self.ledger = ledger
         chance = random.Random(f"{life.seed}:{process.name}")  # noqa: S311  # entropy that can be had again
         ports = Ports(NodeClock(self), Entropy(chance), self._alarm)
         runtime = Runtime(ledger, ports, life.cast.factory, name=self.name)
@@ -146,6 +124,7 @@ class Node:
 
     def _gone(self) -> None:
         self.serving = self.starting = False
+        self.ledger.drop()
         self._break_connections()
 
     def _break_connections(self) -> None:

@@ -19,6 +19,7 @@ def judge(life: "Life") -> None:
         _streams(shelf)
         if shelf.inbox:
             raise _wrong(f"{len(shelf.inbox)} events wait in the inbox of shard {shard}")
+    _heard(life)
     _effects(life)
     _services(life.service)
     _dead(life)
@@ -45,6 +46,16 @@ def _streams(shelf: Any) -> None:
     ids = Counter(row.id for rows in shelf.outbox.values() for row in rows.values())
     if ids and ids.most_common(1)[0][1] > 1:
         raise _wrong(f"the command {ids.most_common(1)[0][0]} stands there twice")
+
+
+def _heard(life: "Life") -> None:
+    """Whoever listened heard what stands there, and nothing else."""
+    for ear in life.ears:
+        kept = at_once(life.store.ledger.commands_after(ear.tenant, ear.recipient, 0, 1_000_000))
+        stands = [(record.n, record.id, record.stored.command, record.content) for record in kept]
+        heard = [(given.n, given.id, given.command, given.content) for given in ear.heard]
+        if heard != stands[: len(heard)]:
+            raise _wrong(f"{ear.recipient} heard {heard}, and there stands {stands}")
 
 
 def _timers(life: "Life", shelf: Any) -> None:

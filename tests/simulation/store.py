@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from flowengine.ledger.port import StoreBroken, StoreFull, StoreMissing
 from tests.contracts.at_once import at_once
-from tests.contracts.memory_ledger import MemoryLedger
+from tests.contracts.memory_ledger import MemoryLedger, MemoryStore
+from tests.simulation.node_clock import START_MS
 from tests.simulation.process import Machine, Process, give
 from tests.simulation.weather import Weather
 
@@ -29,7 +30,8 @@ class Store:
 
     def __init__(self, machine: Machine, weather: Weather, note: Callable[..., None]) -> None:
         self.machine, self.weather, self.note = machine, weather, note
-        self.ledger = MemoryLedger()
+        self.kept = MemoryStore(lambda: START_MS + machine.now_us // 1000)
+        self.ledger = MemoryLedger(self.kept)  # through which the end is looked at
         self.away = self.full = 0  # how many reasons there are
 
     def do(self, session: Any, name: str, args: tuple[Any, ...]) -> tuple[Any, Exception | None]:
@@ -54,7 +56,22 @@ class Handle:
 
     def __init__(self, store: Store, node: "Node", process: Process) -> None:
         self._store, self._node, self._process = store, node, process
-        self._session = store.ledger
+        self._session = MemoryLedger(store.kept)
+        self._busy_until_us = 0
+
+    def drop(self) -> None:
+        """The process is gone: its session ends when everything that it had asked for is done."""
+        machine = self._store.machine
+        machine.at_us(max(self._busy_until_us, machine.now_us) + 1_000, None, self._session.kill)
+
+    def on_hint(self, call: Callable[[int], None]) -> None:
+        machine, weather = self._store.machine, self._store.weather
+
+        def hint(shard: int) -> None:
+            if not weather.strikes("hint lost"):
+                machine.after(weather.latency_s(), lambda: self._process.call_soon(call, shard))
+
+        self._session.on_hint(hint)
 
     def __getattr__(self, name: str) -> Any:
         async def ask(*args: Any) -> Any:
@@ -84,6 +101,7 @@ class Handle:
 
         if fate not in ("store refuses", "crash before commit"):
             late = weather.chance.expovariate(5) if fate == "commit lands late" else 0
+            self._busy_until_us = max(self._busy_until_us, store.machine.now_us + round((there + late) * 1e6))
             store.machine.after(there + late, arrive)
         if fate in ("crash before commit", "crash in commit"):
             self._node.crash()

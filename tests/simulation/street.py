@@ -60,14 +60,12 @@ class Street:
         """Told to its owner or, when that fails, left in the inbox, for as long as it takes."""
         life = self.life
         life.sent(event_id, event)
-        shard = shard_for(tenant)
+        shard, left, now_ms = shard_for(tenant), [(tenant, event_id, event)], life.nodes[0].clock_ms()
         while True:
             try:
                 if self.chance.random() < 0.5:
                     answer = await self.once(lambda runtime: runtime.submit(tenant, event, event_id))
                     return life.answered(event_id, answer)
-                now_ms = life.nodes[0].clock_ms()
-                left = [(tenant, event_id, event)]
                 await self.once(lambda runtime: runtime.ledger.accept(shard, left, now_ms))
                 return life.taken(event_id)
             except LedgerError:
@@ -112,6 +110,7 @@ class Ear:
         self._broken = asyncio.Event()
         self._connection = 0
         self.closed = False
+        street.life.ears.append(self)
 
     async def listen(self) -> None:
         """Runs beside its client."""

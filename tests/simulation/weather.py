@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 
-MESSAGES = ("request lost", "answer lost", "request doubled", "slow network")
+MESSAGES = ("request lost", "answer lost", "request doubled", "slow network", "hint lost")
 STORE = ("store refuses", "commit not acknowledged", "commit lands late", "slow store")
 CRASHES = ("crash before commit", "crash in commit", "crash after commit", "crash before send", "crash after send")
 SERVICE = ("service slow", "service fails", "service busy", "service answer lost")
