@@ -1,8 +1,11 @@
 """Makes the web application of one server: handlers, guard, fence; refuses to be made in an unsafe or untold form."""
 
+from typing import Any
+
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
+from litestar.types import ASGIApp, Receive, Send
 
 from flowengine.api import (
     agents,
@@ -11,6 +14,7 @@ from flowengine.api import (
     blocked,
     callers,
     cases,
+    cookie,
     demo,
     desk,
     dialogues,
@@ -49,9 +53,12 @@ from flowengine.api import (
 )
 from flowengine.api.errors import respond
 from flowengine.api.fence import Fence
+from flowengine.api.forward import Forward
 from flowengine.api.given import provided
-from flowengine.api.guard import guard_of
+from flowengine.api.guard import guard_of, is_operator_of
+from flowengine.api.neighbours import Neighbours
 from flowengine.api.openapi import openapi_handler
+from flowengine.api.peer_gate import PeerGate
 from flowengine.api.rate import Rate
 from flowengine.api.services import Services
 from flowengine.api.settings import MOST_BODY_BYTES
@@ -59,6 +66,7 @@ from flowengine.errors import EngineBug
 from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
 
+INNER = "inner"  # the application without its fence, for the port of the other nodes
 RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
     dialogues, agents, desk, reservations, tokens, operator, demo, visit, stream, live, pages, secrets, answers, floor,
@@ -67,8 +75,11 @@ RESOURCES = (
 )  # fmt: skip  # a list reads better than one item a line
 
 
-def create_app(services: Services) -> Litestar:
-    """The application. Raises UnsafeSetting for a bind that would stand open, EngineBug for a route without a row."""
+def create_app(services: Services, neighbours: Neighbours | None = None) -> Litestar:
+    """The application; with `neighbours` it passes on what is theirs.
+
+    Raises UnsafeSetting for a bind that would stand open, EngineBug for a route without a row.
+    """
     settings = services.settings
     refuse_unsafe(settings.bind, demo=settings.demo)
     handlers = [handler for resource in RESOURCES for handler in resource.HANDLERS]
@@ -91,8 +102,25 @@ def create_app(services: Services) -> Litestar:
         ),
     )
     refuse_untold(app)
-    app.asgi_handler = Fence(app.asgi_handler, settings)
+    inner = app.state[INNER] = app.asgi_handler
+    if neighbours is not None:
+        forward = Forward(inner, neighbours, cookie.named(cookie.SESSION, settings), is_operator_of(services))
+        app.on_shutdown.append(forward.close)
+        inner = forward
+    app.asgi_handler = Fence(inner, settings)
     return app
+
+
+def peer_app(app: Litestar, neighbours: Neighbours) -> ASGIApp:
+    """The same application for the port of the other nodes, without a lifespan of its own."""
+    inner: ASGIApp = app.state[INNER]
+
+    async def behind_the_fence(scope: Any, receive: Receive, send: Send) -> None:
+        scope["app"] = scope["litestar_app"] = app
+        scope.setdefault("state", {})
+        await inner(scope, receive, send)
+
+    return PeerGate(behind_the_fence, neighbours)
 
 
 def routes_of(app: Litestar) -> set[tuple[str, str]]:

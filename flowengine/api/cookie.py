@@ -13,12 +13,12 @@ VISITOR_S = 24 * 3600
 
 
 def read(connection: Connection, name: str, settings: Settings) -> str:
-    return connection.cookies.get(_named(name, settings), "")
+    return connection.cookies.get(named(name, settings), "")
 
 
 def made(name: str, secret: str, settings: Settings, max_age_s: int) -> Cookie:
     return Cookie(
-        key=_named(name, settings),
+        key=named(name, settings),
         value=secret,
         path="/",
         httponly=True,
@@ -39,9 +39,9 @@ def visitor_name(dialogue: str) -> str:
 
 def visitor_names(connection: Connection, settings: Settings) -> list[str]:
     """The cookies of single dialogues that this browser holds."""
-    start = _named(VISITOR + "-", settings)
+    start = named(VISITOR + "-", settings)
     return [VISITOR + "-" + key[len(start) :] for key in connection.cookies if key.startswith(start)]
 
 
-def _named(name: str, settings: Settings) -> str:
+def named(name: str, settings: Settings) -> str:
     return f"__Host-{name}" if settings.secure else name

@@ -7,6 +7,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, ValidationException
 from litestar.exceptions import NotFoundException as NoRoute
 from msgspec import Struct
+from msgspec.structs import replace
 
 from flowengine.errors import (
     Conflict,
@@ -17,13 +18,16 @@ from flowengine.errors import (
     Forbidden,
     LedgerError,
     NotFound,
+    NotHere,
     NotSignedIn,
+    Overloaded,
     RequestRefused,
 )
 from flowengine.identity.routes import ROUTES
 from flowengine.ledger.port import StoreDamaged, StoreFull, StoreMissing, StoreReadOnly
 from flowengine.runtime.log import Log
 
+SOON_S = 2
 MEDIA_TYPE = "application/problem+json"
 NOTHING_HERE = "There is no such thing here."
 OURS = "Something went wrong on our side; it was noted."
@@ -42,7 +46,7 @@ _BY_CODE = {
     "not_found": 404, "method_not_allowed": 405, "conflict": 409, "reset": 409, "lost": 409, "too_slow": 409,
     "too_far_behind": 409, "stale_base": 412, "too_large": 413, "not_json": 415, "wrong_region": 421,
     "wrong_host": 421, "flow_invalid": 422, "foreign_origin": 403, "if_match_needed": 428, "too_many": 429,
-    "overloaded": 503, "stopping": 503,
+    "overloaded": 429, "stopping": 503, "not_known": 503,
 }  # fmt: skip  # read as a table
 _TITLES = {
     400: "The request cannot be done", 401: "Sign in first", 403: "Not allowed", 404: "Not found",
@@ -63,6 +67,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     detail: str
     hint: str = ""
     findings: list[Finding] = []
+    retry_after_s: int = 0
 
 
 def problem(status: int, code: str, detail: str, hint: str = "", findings: list[Finding] | None = None) -> Problem:
@@ -70,17 +75,26 @@ def problem(status: int, code: str, detail: str, hint: str = "", findings: list[
     return Problem(kind, _TITLES.get(status, "The request cannot be done"), status, code, detail, hint, findings or [])
 
 
+MOVED = replace(
+    problem(503, "not_here", "This is being taken over by another server; try again in a moment."), retry_after_s=1
+)
+
+
 def problem_of(fault: Exception) -> Problem:
     """The problem of any exception. What is not found says the same for an unknown id and for a foreign tenant's."""
     if isinstance(fault, FlowInvalid):
         return problem(422, "flow_invalid", "The document cannot be used as it is.", findings=fault.findings)
     if isinstance(fault, RequestRefused):
+        if isinstance(fault, Overloaded):
+            return replace(problem(429, fault.code, str(fault), fault.hint), retry_after_s=fault.retry_after_s)
         status = _BY_CODE.get(fault.code) or _status_of(fault)
         if status == 404:
             return problem(404, "not_found", NOTHING_HERE)
         return problem(status, fault.code, str(fault), fault.hint)
     if isinstance(fault, EffectFailed):
         return problem(502, "effect_failed", "Another system did not answer as it should.")
+    if isinstance(fault, NotHere):
+        return MOVED
     if isinstance(fault, LedgerError):
         return problem(503, "store_unavailable", _STORES.get(type(fault), LATER))
     if isinstance(fault, HTTPException):
@@ -138,7 +152,24 @@ def respond(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes
 
 
 def _headers(found: Problem) -> dict[str, str]:
-    return {"Retry-After": "2"} if found.status in (429, 503) else {}
+    """When to ask again; not by itself, where it may have been done already."""
+    if found.status not in (429, 503) or found.code == "not_known":
+        return {}
+    return {"Retry-After": str(found.retry_after_s or SOON_S)}
+
+
+async def refuse(found: Problem, scope: Any, send: Any, *more: tuple[bytes, bytes]) -> None:
+    """Answer with a problem where there is no handler, a WebSocket that is not open yet too."""
+    kind = "http.response"
+    if scope["type"] == "websocket":
+        if "websocket.http.response" not in (scope.get("extensions") or {}):
+            await send({"type": "websocket.close", "code": 4000 + found.status, "reason": found.detail})
+            return
+        kind = "websocket.http.response"
+    headers = [(b"content-type", MEDIA_TYPE.encode())]
+    headers += [(name.lower().encode(), value.encode()) for name, value in _headers(found).items()]
+    await send({"type": f"{kind}.start", "status": found.status, "headers": [*headers, *more]})
+    await send({"type": f"{kind}.body", "body": msgspec.json.encode(found), "more_body": False})
 
 
 def _is_known(path: str) -> bool:

@@ -3,11 +3,10 @@
 import re
 from typing import Any
 
-import msgspec
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from flowengine.api.errors import MEDIA_TYPE, problem_of
+from flowengine.api.errors import problem_of, refuse
 from flowengine.api.headers import API_POLICY, COMMON, HSTS
 from flowengine.api.settings import MOST_BODY_BYTES, Settings
 from flowengine.errors import FlowEngineError, FlowInvalid, Forbidden, RequestRefused
@@ -48,7 +47,7 @@ class Fence:
             if scope["method"] in CHANGES and not _carries_file(scope):
                 receive = await _checked_body(scope, receive)
         except FlowEngineError as refusal:
-            await _refuse(refusal, send)
+            await refuse(problem_of(refusal), scope, send)
             return
         await self._app(scope, receive, send)
 
@@ -140,10 +139,3 @@ def _refuse_loose_json(body: bytes) -> None:
 
 def _too_large() -> RequestRefused:
     return RequestRefused(f"A request has at most {MOST_BODY_BYTES} bytes.", hint="Split it.", code="too_large")
-
-
-async def _refuse(refusal: FlowEngineError, send: Send) -> None:
-    found = problem_of(refusal)
-    headers = [(b"content-type", MEDIA_TYPE.encode())]
-    await send({"type": "http.response.start", "status": found.status, "headers": headers})
-    await send({"type": "http.response.body", "body": msgspec.json.encode(found), "more_body": False})

@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
 from litestar.exceptions import WebSocketException
 from litestar.handlers import BaseRouteHandler
+from litestar.types import Scope
 
 from flowengine.api import cookie, given
 from flowengine.api.given import Connection
@@ -56,6 +58,13 @@ async def _admit(connection: Connection, services: Services, route: Route) -> No
         _allow(principal, route, connection.path_params)
         given.put(connection, "principal", principal)
         given.put(connection, "asker", principal)
+
+
+def is_operator_of(services: Services) -> Callable[[Scope], bool]:
+    def asked(scope: Scope) -> bool:
+        return is_operator(ASGIConnection(scope), services)
+
+    return asked
 
 
 def is_operator(connection: Connection, services: Services) -> bool:

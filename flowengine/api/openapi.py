@@ -87,6 +87,7 @@ _PROBLEM: Json = {
         "detail": {"type": "string"},
         "hint": {"type": "string"},
         "findings": {"type": "array", "items": {"type": "object"}},
+        "retry_after_s": {"type": "integer"},
     },
 }
 
