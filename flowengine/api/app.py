@@ -27,6 +27,7 @@ from flowengine.api import (
     language,
     live,
     metrics,
+    operations,
     operator,
     pages,
     palette,
@@ -69,8 +70,8 @@ from flowengine.identity.routes import ROUTES
 INNER = "inner"  # the application without its fence, for the port of the other nodes
 RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
-    dialogues, agents, desk, reservations, tokens, operator, demo, visit, stream, live, pages, secrets, answers, floor,
-    reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
+    dialogues, agents, desk, reservations, tokens, operator, operations, demo, visit, stream, live, pages, secrets,
+    answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
     sheets, sounds, together, trials, previews,
 )  # fmt: skip  # a list reads better than one item a line
 

@@ -1,16 +1,19 @@
-"""/metrics: a tenant's queues, agents and counts in the words of Prometheus, for a scraper with an API token."""
+"""/metrics in the words of Prometheus: a tenant's figures by its API token, the node's by the operator's key."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from litestar import Response, get
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
 
-from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.given import TheAsker, TheServices
+from flowengine.api.node_figures import families
+from flowengine.api.services import Services
 from flowengine.api.steering import directory_for
+from flowengine.identity.principal import Principal
 from flowengine.identity.routes import REPORTERS
 from flowengine.runtime.meter import BATCH_EDGES_MS, Meter
 from flowengine.tenancy.directory import Directory
@@ -19,22 +22,30 @@ STATES = ("not_routable", "idle", "offered", "busy", "wrapping", "draining")
 
 
 @get("/metrics", summary="Figures for Prometheus", tags=["server"], media_type=CONTENT_TYPE_PLAIN_0_0_4)
-async def metrics(principal: ThePrincipal, services: TheServices) -> Response[bytes]:
-    """Gauges of now, and counters since this process took the tenant. A role that is held in some contact centers
-    shows these alone."""
+async def metrics(asker: TheAsker, services: TheServices) -> Response[bytes]:
+    """With a tenant's API token: gauges of now, and counters since this process took the tenant; a role that is held in
+    some contact centers shows these alone. With the operator's key: the figures of this node, of no tenant, as
+    docs/operations.md lists them."""
+    registry = CollectorRegistry()
+    if asker is None:
+        registry.register(_Found(list(families(services.operations.node()))))
+        ProcessCollector(registry=registry)
+    else:
+        registry.register(_Found(await _of_tenant(asker, services)))
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+
+async def _of_tenant(principal: Principal, services: Services) -> list[Metric]:
     tenant = principal.tenant
     directory = directory_for(services, tenant)
     seen = [name for name in directory.contact_centers if principal.holds(REPORTERS, name)]
     queues, states = await services.look.queues(tenant), await services.look.states(tenant)
     meter = services.reports.meter(tenant)
-    found = [
+    return [
         *_queues({name: queues[name] for name in seen if name in queues}, tenant),
         _agents(states, directory, seen, tenant),
         *_counters(meter, seen, tenant),
     ]
-    registry = CollectorRegistry()
-    registry.register(_Found(found))
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 class _Found(Collector):

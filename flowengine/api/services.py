@@ -1,10 +1,11 @@
 """What the web face needs of the rooms below, stated as ports; `main` joins the real ones."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from flowengine.api.node_figures import Node
 from flowengine.api.settings import Settings
 from flowengine.channels.channel import Channel
 from flowengine.channels.line import Line
@@ -20,6 +21,7 @@ from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.tokens import Tokens
 from flowengine.identity.visitor import Visitors
+from flowengine.ledger.cell import StoreFacts
 from flowengine.ledger.port import AuditHead, AuditRecord
 from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
 from flowengine.reports.answering import Question
@@ -284,6 +286,55 @@ class Trials(Protocol):
     async def case(self, place: Place, draft: Json | None, walk: Walk) -> dict[str, Json]: ...
 
 
+class ShardSeen(Struct, frozen=True):
+    """`state`: `held` by its owner, `moving` from an owner that is silent or leaves it, or `free`: nobody has it."""
+
+    shard: int
+    state: Literal["held", "moving", "free"]
+    owner: str
+    epoch: int
+    tenants: int
+
+
+class NodeRow(Struct, frozen=True):
+    """`state`: up, draining, resting (it lost a shard and takes none for a moment), or silent: not heard of lately."""
+
+    node: str
+    address: str
+    version: str
+    state: str
+    silent_ms: int
+    shards: int
+
+
+class CellSeen(Struct, frozen=True):
+    """A cell as all its nodes see it. `node` is the one that answers."""
+
+    node: str
+    region: str
+    nodes: list[NodeRow]
+    shards: list[ShardSeen]
+    store: StoreFacts
+
+
+class Operations(Protocol):
+    """The cell, and this node of it."""
+
+    def node(self) -> Node: ...
+    def shards(self) -> list[int]:
+        """Those that this node owns."""
+
+    async def cell(self) -> CellSeen: ...
+    def drain(self) -> None:
+        """Begin to empty this node; repeated, it goes on."""
+
+    def resume(self) -> None:
+        """Begin to take part again."""
+
+    def release(self, shard: int) -> None:
+        """Begin to hand this shard to the others."""
+
+
 class Demo(Protocol):
     """The demo's three buttons."""
 
@@ -297,6 +348,7 @@ class Services(Struct, frozen=True):
 
     settings: Settings
     health: Health
+    operations: Operations
     runtime: Runtime
     look: Look
     editor: Editor

@@ -83,6 +83,13 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/operator/session", "public", "The operator's key is shown here"),
     Route("GET", "/api/operator/session", "operator", "A page asks whether the operator is still signed in"),
     Route("DELETE", "/api/operator/session", "operator", "Whoever signed in may sign out"),
+    Route("GET", "/api/operations", "operator", "Nodes and shards are of all tenants"),
+    Route("GET", "/api/operations/nodes/{node}", "operator", "As above"),
+    Route("POST", "/api/operations/nodes/{node}/drain", "operator", "Who runs the machines empties them"),
+    Route("POST", "/api/operations/nodes/{node}/resume", "operator", "Who empties a node lets it work again"),
+    Route(
+        "POST", "/api/operations/nodes/{node}/shards/{shard}/release", "operator", "Who runs the machines moves work"
+    ),
     # Environments
     Route("GET", "/api/environments", READERS, "Those who read flows see which there are"),
     Route("POST", "/api/environments/{env}/flows", AUTHORS, "Editors of this environment add flows", "env"),
@@ -186,7 +193,7 @@ ROUTES: tuple[Route, ...] = (
     # Reports and the audit
     Route("GET", "/api/reports/intervals", REPORTERS, "Counts without callers, of the places where the role is held"),
     Route("GET", "/api/reports/today", REPORTERS, "The wallboard's figures, of the places where the role is held"),
-    Route("GET", "/metrics", REPORTERS, "A scraper brings an API token; the same figures as the wallboard's"),
+    Route("GET", "/metrics", REPORTERS, "A scraper brings an API token; figures of the wallboard", operator=True),
     Route("GET", "/api/audit", ADMINISTRATORS, "Who did what is for those who answer for the tenant"),
     # Dialogues and the floor
     Route("GET", "/api/dialogues", READERS, "The list holds no words of callers"),

@@ -36,6 +36,14 @@ class ShardPlace(Struct, frozen=True):
     silent_ms: int = 0
 
 
+class StoreFacts(Struct, frozen=True):
+    """What an operator asks of the store: `kind` names the back end, `schema` is the number of its last migration."""
+
+    kind: str
+    bytes: int
+    schema: int
+
+
 class Cell(Protocol):
     """Every method fails with a LedgerError in one clear sentence."""
 
@@ -65,6 +73,9 @@ class Cell(Protocol):
 
     async def tenant_of_token(self, token: str) -> str | None:
         """The tenant whose API token has this id."""
+
+    async def facts(self) -> StoreFacts:
+        """How large the store is, and of which form."""
 
     def on_hint(self, call: Callable[[int], None]) -> None:
         """Have `call` told, on the event loop, of each shard whose inbox or owner changed. A hint may be lost."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from flowengine.ledger.cell import Node, ShardPlace
+from flowengine.ledger.cell import Node, ShardPlace, StoreFacts
 from flowengine.ledger.folder import SOUNDS, write_atomically
 from flowengine.ledger.keep import checked
 from flowengine.ledger.sqlite_threads import SqliteThreads
@@ -78,6 +78,12 @@ class SqliteCell(SqliteThreads):
         sql = "SELECT tenant FROM document WHERE kind = 'token' AND key = ?"
         row: Any = await self._look(lambda db: db.execute(sql, (token,)).fetchone())
         return row[0] if row else None
+
+    async def facts(self) -> StoreFacts:
+        sizes = "pragma_page_count, pragma_page_size, pragma_user_version"
+        sql = f"SELECT page_count * page_size, user_version FROM {sizes}"  # noqa: S608  # our own words
+        row: Any = await self._look(lambda db: db.execute(sql).fetchone())
+        return StoreFacts("SQLite", *row)
 
     def on_hint(self, call: Callable[[int], None]) -> None:
         self._hints.append(call)

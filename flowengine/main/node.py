@@ -21,6 +21,7 @@ from flowengine.main.arrival import Arrivals
 from flowengine.main.beside import Beside, beside
 from flowengine.main.core import CoreFactory
 from flowengine.main.master_key import master_key
+from flowengine.main.operating import Operating, Self
 from flowengine.main.outside import Outside, outside_of
 from flowengine.main.reporting import Reporter
 from flowengine.reports.count import tally
@@ -28,7 +29,6 @@ from flowengine.runtime.egress import egress_settings
 from flowengine.runtime.health import Health
 from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.ports import Books, Ports
-from flowengine.runtime.pulse import Pulse
 from flowengine.runtime.runtime import Runtime
 from flowengine.runtime.system import system_ports
 from flowengine.switchboard.programs import Programs
@@ -62,19 +62,22 @@ class Node(Struct, frozen=True):
     runtime: Runtime
     outside: Outside
     beside: Beside
-    health: Health
+    operating: Operating
+
+    @property
+    def health(self) -> Health:
+        return self.operating.health
 
     async def start(self, load: Callable[[], Awaitable[object]]) -> None:
         """Recover the tenants, then `load` what is still missing."""
         await self.runtime.start()
         await load()
         self.beside.warm()
-        self.health.begin()
+        self.operating.begin()
 
     async def close(self) -> None:
         """The other end of `node_of`, in order."""
-        self.health.end()
-        for end in (self.outside.close, self.beside.close, self.runtime.stop, self.store.close):
+        for end in (self.operating.close, self.outside.close, self.beside.close, self.runtime.stop, self.store.close):
             await end()
 
 
@@ -84,12 +87,11 @@ async def node_of(data: Path, member: Member, loader: FlowLoader, arrivals: Arri
     ports = replace(system_ports(), books=Books(tally, entries))
     store, reporter = await _store(data, member)
     hooks = Hooks(arrivals.taken, arrivals.lost)
-    runtime = Runtime(store, ports, CoreFactory(Programs(loader)), name=f"{os.getpid()}", hooks=hooks)
-    outside, health = (
-        outside_of(runtime, master_key(data), ports, allowed),
-        Health(ports.node, Pulse(ports.node), runtime),
-    )
-    return Node(store, ports, runtime, outside, beside(reporter, store, runtime, ports.clock), health)
+    name = member.name or f"{os.getpid()}"
+    runtime = Runtime(store, ports, CoreFactory(Programs(loader)), name=name, hooks=hooks)
+    outside = outside_of(runtime, master_key(data), ports, allowed)
+    operating = Operating(Self(name, "EMEA"), runtime, store, ports)
+    return Node(store, ports, runtime, outside, beside(reporter, store, runtime, ports.clock), operating)
 
 
 async def _store(data: Path, member: Member) -> tuple[Store, Reporter]:

@@ -72,7 +72,8 @@ async def opened(
         demo = Demo(source, exchange, Simulated(robots, line), people.sessions, now_ms)
         look, stock, beside = Look(exchange, node.store, node.ports.clock), Stock(exchange, loader, now_ms), node.beside
         services = Services(
-            settings=settings, health=node.health, runtime=exchange, look=look, palette=PaletteView(loader.palette),
+            settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
+            health=node.health, operations=node.operating,
             editor=_editor(exchange, loader, beside, source), sheets=Sheets(exchange, loader, stock),
             releases=Releases(exchange, loader, beside.worker, now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets, operators=people.operators,

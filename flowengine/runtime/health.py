@@ -36,20 +36,21 @@ class Health:
     def __init__(self, node: NodeMeter, pulse: Pulse, owns: Owns) -> None:
         self.started = False
         self.draining = False
-        self._node, self._pulse, self._owns = node, pulse, owns
+        self.pulse = pulse
+        self._node, self._owns = node, owns
 
     def begin(self) -> None:
         """All is loaded; on the running loop."""
-        self._pulse.start()
+        self.pulse.start()
         self.started = True
 
     def end(self) -> None:
         self.draining = True
-        self._pulse.stop()
+        self.pulse.stop()
 
     def not_alive(self) -> list[Reason]:
         """Reasons to end this process and start another."""
-        return [LOOP_STUCK] if self._pulse.is_stuck() else []
+        return [LOOP_STUCK] if self.pulse.is_stuck() else []
 
     def not_started(self) -> list[Reason]:
         return [] if self.started else [STARTING]

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from math import ceil
+from typing import Any
 
 from flowengine.errors import Overloaded, RequestRefused
 from flowengine.messages import DialogueArrived, Event, Json
@@ -19,7 +20,7 @@ INBOX = ""  # the place in the turn of what the ledger's inbox holds: no tenant 
 class Mail:
     """One event on its way. `known_id` says that the sender named it and may send it again."""
 
-    __slots__ = ("answer", "event", "event_id", "inbox_seq", "kept", "known_id", "refusal", "tenant")
+    __slots__ = ("answer", "at_ms", "cause", "event", "event_id", "inbox_seq", "kept", "known_id", "refusal", "tenant")
 
     def __init__(self, tenant: str, event: Event, event_id: str, *, known_id: bool = False, inbox_seq: int = 0) -> None:
         self.tenant = tenant
@@ -30,6 +31,8 @@ class Mail:
         self.answer: asyncio.Future[Json] | None = None
         self.refusal: RequestRefused | None = None
         self.kept = False  # the commit that holds its effects is durable
+        self.at_ms = 0  # when it was put into its mailbox
+        self.cause: Any = None  # the trace that it belongs to, if traces are kept
 
     def reply(self, reply: Json) -> None:
         if self.answer is not None and not self.answer.done():
@@ -97,6 +100,10 @@ class Mailboxes:
         """Until half of the limit is free, at the pace of the last batches and with the others' turns."""
         ahead = (waiting - limit // 2) * len(self._turn)
         return ceil(min(max(ahead / self._meter.pace(), SOONEST_S), LATEST_S))
+
+    def oldest_ms(self, now_ms: int) -> int:
+        """When the event was put in that waits longest; `now_ms` if none waits."""
+        return min((queue[0].at_ms for queue in self._queues.values()), default=now_ms)
 
     def __bool__(self) -> bool:
         return bool(self._turn)

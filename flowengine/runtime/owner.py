@@ -41,6 +41,7 @@ class Owner:
 
     def put(self, mail: Mail) -> None:
         self._refuse_if_over()
+        mail.at_ms = self.shard.ports.clock.now_ms()
         try:
             self._mail.put(mail)
         except Overloaded:
@@ -63,6 +64,15 @@ class Owner:
             await self.shard.reload()
 
         await self.do(reload)
+
+    @property
+    def waiting(self) -> int:
+        """Events in the mailboxes."""
+        return len(self._mail)
+
+    def oldest_ms(self, now_ms: int) -> int:
+        """When the event was put in that waits longest; `now_ms` if none waits."""
+        return self._mail.oldest_ms(now_ms)
 
     def _refuse_if_over(self) -> None:
         if self.failure is not None:
@@ -156,7 +166,10 @@ class Owner:
             for mail in due:
                 if isinstance(mail.event, TimerFired):
                     self.shard.ports.node.timer_ms.add(mail.event.late_ms)
-        return due + self._mail.take(self._batch - len(due))
+        taken = self._mail.take(self._batch - len(due))
+        if taken:
+            self.shard.ports.node.mail_ms.add(now_ms - taken[0].at_ms)
+        return due + taken
 
     async def _patiently(self, work: Job) -> None:
         """A store that fails is tried again after a pause; losing the shard is final."""

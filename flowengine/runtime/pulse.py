@@ -1,11 +1,13 @@
 """The pulse of the event loop: four times a second it notes how late it came, which is what every caller waits too."""
 
 import asyncio
+from collections import deque
 
 from flowengine.runtime.node_meter import NodeMeter
 
 BEAT_S = 0.25
 STUCK_S = 10.0
+BEATS = 20  # of which the pace is told: five seconds
 
 
 class Pulse:
@@ -14,6 +16,7 @@ class Pulse:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._due_s = 0.0
         self._next: asyncio.TimerHandle | None = None
+        self._past: deque[tuple[float, int]] = deque(maxlen=BEATS + 1)  # when, and events until then
 
     def start(self) -> None:
         """On the running loop."""
@@ -29,6 +32,13 @@ class Pulse:
         """Whether the loop answers, and yet comes to no timer."""
         return self._next is not None and self._loop is not None and self._loop.time() - self._due_s > STUCK_S
 
+    def events_per_s(self) -> float:
+        """Events that were answered a second, in the last five."""
+        if len(self._past) < 2:
+            return 0.0
+        (then_s, before), (now_s, after) = self._past[0], self._past[-1]
+        return round((after - before) / (now_s - then_s), 1)
+
     def _appoint(self) -> None:
         assert self._loop is not None  # noqa: S101  # start came first
         self._due_s = self._loop.time() + BEAT_S
@@ -36,5 +46,7 @@ class Pulse:
 
     def _beat(self) -> None:
         assert self._loop is not None  # noqa: S101  # start came first
-        self._node.loop_ms.add(int((self._loop.time() - self._due_s) * 1000))
+        now_s = self._loop.time()
+        self._node.loop_ms.add(int((now_s - self._due_s) * 1000))
+        self._past.append((now_s, self._node.events))
         self._appoint()

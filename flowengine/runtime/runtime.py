@@ -14,6 +14,7 @@ from flowengine.runtime.holdings import Holdings
 from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.meter import Meter
+from flowengine.runtime.node_now import NodeNow, now_of
 from flowengine.runtime.outbox import CommandStream, Delivery
 from flowengine.runtime.owner import BATCH, Owner
 from flowengine.runtime.place import HERE, NOWHERE, Place
@@ -80,6 +81,11 @@ class Runtime:
     def shards(self) -> list[int]:
         """Those that are owned here."""
         return list(self._holdings)
+
+    def now(self) -> NodeNow:
+        """What this process holds at this moment."""
+        owners = (self._holdings.owner(shard) for shard in self._holdings)
+        return now_of((owner for owner in owners if owner is not None), self._ports.clock.now_ms())
 
     # --- tenants --------------------------------------------------------------------------------------------------
 

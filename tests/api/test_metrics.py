@@ -6,9 +6,12 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from flowengine.api.node_figures import FIGURES, PREFIX, Node, families
 from flowengine.ledger.record import CounterRow
+from flowengine.runtime.node_meter import NodeMeter
+from flowengine.runtime.node_now import NodeNow
 from tests.api.memory_reports import SHARD
-from tests.api.world import HOME, World, sign_in, token_in
+from tests.api.world import HOME, OPERATOR_KEY, World, sign_in, token_in
 
 
 def counted(what: str, n: int, center: str = "billing") -> CounterRow:
@@ -76,3 +79,41 @@ def test_nobody_scrapes_without_a_role() -> None:
         refused = client.get("/metrics", headers={"Authorization": f"Bearer {token_in(world, HOME)[1]}"})
         assert refused.status_code == 403, "a viewer of flows is no viewer of figures"
         assert client.get("/metrics", headers={"Authorization": "Bearer x"}).status_code == 401
+
+
+def test_the_operators_key_reads_the_node_and_no_tenant() -> None:
+    world = World()
+    world.node.events, world.node.fenced = 12, 3
+    for late_ms in (0, 30, 700):
+        world.node.timer_ms.add(late_ms)
+    world.node.batch_size.add(5)
+    with world.client() as client:
+        found = scraped(client, OPERATOR_KEY)
+        answer = client.get("/metrics", headers={"Authorization": f"Bearer {OPERATOR_KEY}"})
+    assert found["dialogue_studio_node_events_total"] == {("one",): 12}
+    assert found["dialogue_studio_node_fenced_commits_total"] == {("one",): 3}
+    assert found["dialogue_studio_node_timer_late_seconds_bucket"]["0.05", "one"] == 2
+    assert found["dialogue_studio_node_timer_late_seconds_sum"]["one",] == 0.73
+    assert found["dialogue_studio_node_batch_events_bucket"]["8.0", "one"] == 1
+    assert found["dialogue_studio_node_batch_events_bucket"]["4.0", "one"] == 0
+    assert found["dialogue_studio_node_oldest_waiting_seconds"] == {("one",): 0.04}
+    assert found["dialogue_studio_node_ready"] == {("one",): 1}
+    assert found["process_resident_memory_bytes"][()] > 1e6
+    assert HOME not in answer.text
+    told = {name.removesuffix("_bucket").removesuffix("_total") for name in found}
+    assert {PREFIX + figure.name for figure in FIGURES} <= told
+
+
+def test_each_number_of_a_node_is_told() -> None:
+    """A number that is counted and told by no figure is counted for nobody."""
+    meter = NodeMeter()
+    seen: set[str] = set()
+
+    class Looked:
+        def __getattr__(self, name: str) -> Any:
+            seen.add(name)
+            return getattr(meter, name)
+
+    node = Node("one", Looked(), NodeNow(), is_ready=True)  # type: ignore[arg-type]  # it only looks
+    assert len(list(families(node))) == len(FIGURES)
+    assert seen == set(vars(meter))

@@ -28,6 +28,7 @@ from flowengine.runtime.vault import Wanted
 from flowengine.tenancy.directory import directory_from
 from flowengine.tenancy.user import ROLES
 from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime
+from tests.api.memory_operations import MemoryOperations
 from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, MemoryTokens, vault_on
 from tests.api.memory_releases import MemoryReleases
 from tests.api.memory_replays import MemoryReplays
@@ -110,6 +111,7 @@ class World:
         self.node, self.failures = NodeMeter(), list[str]()
         self.health = Health(self.node, Pulse(self.node), self)
         self.health.started = True
+        self.operations = MemoryOperations(self.node, self.health)
         self.stock = MemoryStock(self.runtime)
         self.sounds = MemorySounds(self.stock)
         random_bytes = seeds()
@@ -132,6 +134,8 @@ class World:
         self.editor.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.releases.__init__(self.runtime)  # type: ignore[misc]  # as above
         self.demo.pressed.clear()
+        self.health.draining = False
+        self.operations.__init__(self.node, self.health)  # type: ignore[misc]  # as above
         users = directories[HOME].users.items()
         members = {key: tuple(name for name in user.memberships if user.is_agent_in(name)) for key, user in users}
         self.reports.__init__((HOME, ABROAD), self.clock, members)  # type: ignore[misc]  # as above
@@ -153,7 +157,8 @@ class World:
         self.line = Line(self.runtime, self.channels, self.media_of)
         return create_app(
             Services(
-                settings=self.settings, health=self.health, runtime=self.runtime, look=self.look, editor=self.editor,
+                settings=self.settings, health=self.health, operations=self.operations,
+                runtime=self.runtime, look=self.look, editor=self.editor,
                 releases=self.releases,
                 palette=MemoryPalette(), sessions=self.sessions, visitors=self.visitors, tickets=self.tickets,
                 tokens=self.tokens, operators=self.operators,

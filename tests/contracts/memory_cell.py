@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from flowengine.errors import LedgerError, NotFound
-from flowengine.ledger.cell import Node, ShardPlace
+from flowengine.ledger.cell import Node, ShardPlace, StoreFacts
 from flowengine.ledger.keep import checked
 from flowengine.ledger.port import LEASE_MS
 
@@ -95,6 +95,10 @@ class MemoryCell:
         self._live()
         rows = [row for shelf in self._shelves.values() for row in shelf.documents.values()]
         return next((row.tenant for row in rows if (row.kind, row.key) == ("token", token)), None)
+
+    async def facts(self) -> StoreFacts:
+        self._live()
+        return StoreFacts("memory", sum(len(body) for body in self._store.files.values()) + 1, 1)
 
     def on_hint(self, call: Callable[[int], None]) -> None:
         self.hints.append(call)

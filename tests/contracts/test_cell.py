@@ -185,3 +185,13 @@ def test_a_dead_node_loses_its_shards_at_once(together: Callable[..., None]) -> 
         assert [row.id for row in (await two.load(newer)).tenants[A].dialogues] == ["d1"]
 
     together(life)
+
+
+def test_the_facts_of_the_store_are_told(lived: Callable[[Life], None]) -> None:
+    async def life(ledger: Any) -> None:
+        facts = await ledger.facts()
+        assert facts.kind
+        assert facts.bytes > 0
+        assert facts.schema > 0
+
+    lived(life)

@@ -8,6 +8,7 @@ from flowengine.errors import EngineBug, Fenced
 from flowengine.ledger.port import StoreFull
 from flowengine.messages import TextReceived
 from flowengine.runtime.node_meter import SIZE_EDGES, Spread
+from flowengine.runtime.node_now import NodeNow
 from tests.runtime.world import TENANT, World, lived, quiet
 
 
@@ -57,5 +58,26 @@ def test_a_late_timer_is_counted_with_its_lateness() -> None:
         await quiet()
         await world.clock.move(1_400)
         assert world.ports.node.timer_ms.total == 400
+
+    lived(life)
+
+
+def test_what_a_node_holds_is_told_when_it_is_asked() -> None:
+    async def life(world: World) -> None:
+        dialogue = await world.arrive()
+        await world.press(dialogue, "*")
+        await quiet()
+        assert world.runtime.now() == NodeNow(shards=1, tenants=1, dialogues=1, timers=1)
+        world.ledger.gate.clear()
+        first = asyncio.create_task(world.press(dialogue))
+        await quiet()
+        later = [asyncio.create_task(world.press(dialogue)) for _ in range(3)]
+        await quiet()
+        world.clock.ms += 40
+        assert (world.runtime.now().waiting, world.runtime.now().oldest_ms) == (3, 40)
+        world.ledger.gate.set()
+        await asyncio.gather(first, *later)
+        assert world.ports.node.mail_ms.total == 40
+        assert world.runtime.now().waiting == 0
 
     lived(life)
