@@ -2,7 +2,6 @@
 
 import msgspec
 
-from flowengine.interpreter.state import decode
 from flowengine.ledger.port import TenantBoot
 from flowengine.ledger.record import StoredDocument, unpack
 from flowengine.main.needed import refuse_missing
@@ -47,7 +46,7 @@ class CoreFactory:
                 programs=self.programs,
                 stamp=Stamp("boot", boot.last_ms, bytes(16)),
                 documents=documents,
-                dialogues=[decode(row.state) for row in boot.dialogues],
+                packed=((row.id, row.state) for row in boot.dialogues),
                 legs=[((row.via, row.external_id), row.dialogue) for row in boot.legs if row.state == "open"],
                 floor=[(row.kind, row.key, row.body) for row in boot.floor if row.body is not None],
                 timers=[_timer(row) for row in boot.timers],

@@ -23,10 +23,7 @@ def refuse_missing(tenant: str, board: Switchboard, palette: Container[str]) -> 
 def _running(board: Switchboard) -> set[tuple[str, int]]:
     """(environment, number) of every release that a dialogue may still enter or is pinned to."""
     found = {
-        (environment, number)
-        for state in board.dialogues.values()
-        if state.status != "ended"
-        for environment, number in state.releases.items()
+        (environment, number) for state in board.dialogues.glances() for environment, number in state.releases.items()
     }
     for row in board.library.of_kind("live"):
         live = msgspec.json.decode(row.body)

@@ -29,8 +29,8 @@ class Outside(Struct, frozen=True):
 
     async def come(self, tenant: str) -> None:
         """A tenant is served here from now on: what its dialogues wait for is asked for again, under the same key."""
-        for state in list(_board(self.runtime, tenant).dialogues.values()):
-            if state.awaiting in PERFORMED and state.status != "ended":
+        for state in list(_board(self.runtime, tenant).dialogues.glances()):
+            if state.awaiting in PERFORMED:
                 await self.performer.resume(self.runtime.ledger, tenant, state.id, state.orders)
 
     async def go(self, tenant: str) -> None:

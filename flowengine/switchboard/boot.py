@@ -32,6 +32,7 @@ class Boot(Struct, frozen=True):
     stamp: Stamp = Stamp("boot", 0, bytes(16))
     documents: Iterable[Document] = ()
     dialogues: Iterable[Dialogue] = ()
+    packed: Iterable[tuple[str, bytes]] = ()  # further dialogues: id, stored body
     legs: Iterable[tuple[tuple[str, str], str]] = ()
     floor: Iterable[tuple[str, str, bytes]] = ()
     timers: Iterable[TimerChange] = ()

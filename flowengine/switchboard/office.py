@@ -103,9 +103,8 @@ def _timer(board: Switchboard, event: TimerFired, act: Act) -> None:
 
 
 def _resumed(board: Switchboard, event: OwnerResumed, act: Act) -> None:
-    for dialogue, state in board.dialogues.items():
-        if state.status != "ended":
-            act.fact("dialogue", dialogue, "resumed_after", event.down_ms)
+    for dialogue in board.dialogues.live():
+        act.fact("dialogue", dialogue, "resumed_after", event.down_ms)
     act.fact("tenant", "", "resumed_after", event.down_ms)
     forget_expired(board, act.stamp.at_ms)
 

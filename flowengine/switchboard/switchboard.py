@@ -34,6 +34,7 @@ from flowengine.switchboard import (
 from flowengine.switchboard.act import Act
 from flowengine.switchboard.around import Around
 from flowengine.switchboard.boot import Boot, floor_settings
+from flowengine.switchboard.dialogues import Dialogues
 from flowengine.switchboard.library import Library
 from flowengine.switchboard.outcome import Changes, Outcome
 from flowengine.switchboard.timers import Timers
@@ -50,7 +51,7 @@ class Switchboard:
         self.floor = Floor()
         self.library = Library(boot.documents, boot.programs)
         self.around = Around(boot.directory, self.library, self.floor)
-        self.dialogues: dict[str, Dialogue] = {state.id: state for state in boot.dialogues}
+        self.dialogues = Dialogues(boot.dialogues, boot.packed)
         self.legs: dict[tuple[str, str], str] = dict(boot.legs)
         self._legs_of: dict[str, list[tuple[str, str]]] = {}
         for leg, dialogue in self.legs.items():
@@ -91,12 +92,15 @@ class Switchboard:
         for leg, (_, _, status) in legs.items():
             if status == "ended":
                 self.legs.pop(leg, None)
+        self.dialogues.trim(self._touched)
         self._touched.clear()
         return Changes(dialogues, legs, floor, timers, self.library.take_changes())
 
     def pack(self, dialogue: Dialogue) -> tuple[str, bytes]:
-        """(status, stored body) of a dialogue."""
-        return dialogue.status, encode(dialogue)
+        """(status, stored body) of a dialogue that `take_changes` told of."""
+        body = encode(dialogue)
+        self.dialogues.kept(dialogue.id, body)
+        return dialogue.status, body
 
     def park(self, dialogue: str, stamp: Stamp, reason: str) -> Outcome:
         """A bug of ours met this dialogue: apologise, end it as failed, and keep its trace."""

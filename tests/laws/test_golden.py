@@ -161,7 +161,7 @@ def _state(office: Office, reservation: str) -> str:
 
 def everything(office: Office) -> tuple[Any, ...]:
     board = office.board
-    live = {key: state for key, state in board.dialogues.items() if state.status != "ended"}
+    live = {state.id: state for state in board.dialogues.values() if state.status != "ended"}
     return live, board.floor.snapshot(), board.timers.due(), dict(board.streams), board.library.of_kind("caller")
 
 

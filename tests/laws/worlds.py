@@ -126,4 +126,5 @@ class Pestered(World):
 
     def _all(self) -> tuple[object, ...]:
         board = self.board
-        return dict(board.dialogues), board.floor.snapshot(), board.timers.due(), dict(board.legs), dict(board.streams)
+        states = {state.id: state for state in board.dialogues.values()}
+        return states, board.floor.snapshot(), board.timers.due(), dict(board.legs), dict(board.streams)

@@ -333,13 +333,13 @@ def test_no_dialogue_is_lost_and_none_goes_twice(
     left: dict[str, list[int]] = {dialogue: [] for dialogue in callers}
     for number, change in enumerate(releases, 1):
         office.release("desk", "main", main=VARIANTS[change])
-        alive = {key for key, state in office.board.dialogues.items() if state.status != "ended"}
+        alive = set(office.board.dialogues.live())
         outcome = office.go(ReleaseRetired(environment="desk", number=number, queue="sales" if to_queue else ""))
         for row in outcome.trace:
             left.get(row.subject, []).extend(fact[2] for fact in row.facts if fact[0] == "moved")
         if restarts:
             office.restart()
-        after = {key for key, state in office.board.dialogues.items() if state.status != "ended"}
+        after = set(office.board.dialogues.live())
         assert after == alive, "somebody was lost"
         assert on(office, office.call(DESK, caller_number="+447700900199")) == {number + 1}
     for moved in left.values():
