@@ -42,9 +42,8 @@ class Carriers:
         self._exchange, self._line = exchange, line
 
     async def come(self, tenant: str) -> None:
-        for state in list(self._exchange.board(tenant).dialogues.values()):
-            if state.status != "ended":
-                self._line.resume(tenant, state.id, state.via)
+        for state in list(self._exchange.board(tenant).dialogues.glances()):
+            self._line.resume(tenant, state.id, state.via)
 
     async def go(self, tenant: str) -> None:
         await self._line.forget(tenant)
