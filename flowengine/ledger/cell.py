@@ -25,7 +25,8 @@ class Node(Struct, frozen=True):
 
 
 class ShardPlace(Struct, frozen=True):
-    """Where a shard is. `held`: its lock is taken; `silent_ms`: since its owner claimed, committed or renewed last."""
+    """Where a shard is. `held`: its lock is taken; `silent_ms`: since its owner claimed, committed or renewed last;
+    `in_seq`: the last number of its inbox."""
 
     shard: int
     owner: str
@@ -34,6 +35,7 @@ class ShardPlace(Struct, frozen=True):
     held: bool
     tenants: int
     silent_ms: int = 0
+    in_seq: int = 0
 
 
 class StoreFacts(Struct, frozen=True):

@@ -15,8 +15,9 @@ from flowengine.ledger.keep import checked
 from flowengine.ledger.sqlite_threads import SqliteThreads
 
 _PLACES = (
-    "SELECT t.shard, coalesce(s.owner, ''), coalesce(s.epoch, 0), coalesce(s.lease_until, 0), count(*) FROM tenant t "
-    "LEFT JOIN shard s ON s.id = t.shard GROUP BY t.shard ORDER BY t.shard"
+    "SELECT t.shard, coalesce(s.owner, ''), coalesce(s.epoch, 0), coalesce(s.lease_until, 0), count(*), "
+    "coalesce(i.in_seq, 0) FROM tenant t LEFT JOIN shard s ON s.id = t.shard LEFT JOIN shard_in i ON i.id = t.shard "
+    "GROUP BY t.shard ORDER BY t.shard"
 )
 _KEEP = "INSERT OR REPLACE INTO keep (body, shard, tenant, key) VALUES (?, ?, ?, ?)"
 
@@ -48,8 +49,8 @@ class SqliteCell(SqliteThreads):
     async def shards(self) -> list[ShardPlace]:
         rows: Any = await self._look(lambda db: db.execute(_PLACES).fetchall())
         return [
-            ShardPlace(shard, owner, epoch, until, shard in self._held, tenants)
-            for shard, owner, epoch, until, tenants in rows
+            ShardPlace(shard, owner, epoch, until, shard in self._held, tenants, in_seq=in_seq)
+            for shard, owner, epoch, until, tenants, in_seq in rows
         ]
 
     async def evict(self, shard: int) -> bool:

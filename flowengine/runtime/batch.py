@@ -65,7 +65,19 @@ class Shard:
 
         It may still be on its way and land after our next look: only under a new epoch it cannot any more.
         """
-        now_ms, shard = self.ports.clock.now_ms(), self.lease.shard
+        await self.claim_anew()
+        first = [(row.tenant, row.event_id) for row in doubt.batch.seen[:1]]
+        if self.lease.pos != self.pos or (first and await self.ledger.seen(self.lease, first)):
+            self._owed, self.pos = doubt, self.lease.pos
+        self._doubt = None
+
+    async def claim_anew(self) -> None:
+        """Own the shard under a new epoch. Memory is to be loaded again.
+
+        Raises LedgerError, Fenced if somebody else owns it or has owned it meanwhile.
+        """
+        self.memory = None
+        shard, now_ms = self.lease.shard, self.ports.clock.now_ms()
         try:
             lease = await self.ledger.claim(shard, self._name, now_ms)
         except Busy as busy:
@@ -74,10 +86,6 @@ class Shard:
             await self.ledger.release(lease)
             raise Fenced(f"Shard {shard} had another owner meanwhile.")
         self.lease = lease
-        first = [(row.tenant, row.event_id) for row in doubt.batch.seen[:1]]
-        if lease.pos != self.pos or (first and await self.ledger.seen(lease, first)):
-            self._owed, self.pos = doubt, lease.pos
-        self._doubt = None
 
     def tenancy(self, tenant: str) -> Tenancy:
         if self.memory is None:

@@ -52,6 +52,11 @@ class Holdings:
         holding = self._held.get(shard)
         return holding is not None and holding.is_open
 
+    def knows(self, shard: int, tenants: int) -> bool:
+        """Whether so many tenants of the shard were told of."""
+        holding = self._held.get(shard)
+        return holding is None or not holding.is_open or len(holding.told) >= tenants
+
     async def take(self, shard: int) -> None:
         """Own the shard. Raises LedgerError (Busy too) or what a core or the hook raised, having given it back."""
         async with self._busy.setdefault(shard, asyncio.Lock()):

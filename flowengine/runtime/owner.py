@@ -9,7 +9,7 @@ from flowengine.messages import TimerFired
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.mailbox import Mail, Mailboxes
 from flowengine.runtime.ports import Appointment
-from flowengine.runtime.recovery import resumptions
+from flowengine.runtime.recovery import mail_of, resumptions
 
 BATCH = 256
 HEARTBEAT_MS = 1_000
@@ -34,6 +34,11 @@ class Owner:
         self._pause_until_ms = 0
         self._swept_ms = 0
         self._stopping = False
+        self._is_fenced = False
+        self._lost_lock = False
+        self._inbox_hint = False
+        self._inbox_seq = shard.lease.head  # the last inbox event that was taken
+        self._inbox_told = 0  # the last number that we were told of
         self._working = False
         self._waiting: list[asyncio.Future[None]] = []
 
@@ -73,6 +78,23 @@ class Owner:
     def oldest_ms(self, now_ms: int) -> int:
         """When the event was put in that waits longest; `now_ms` if none waits."""
         return self._mail.oldest_ms(now_ms)
+
+    def look_in(self, number: int | None = None) -> None:
+        """Something may have come into the inbox, up to this number."""
+        if number is None or number > max(self._inbox_seq, self._inbox_told):
+            self._inbox_told = number or self._inbox_told
+            self._inbox_hint = True
+            self._wake.set()
+
+    def retake(self) -> None:
+        """The shard's lock was lost with its connection, and nobody has taken it yet."""
+        self._lost_lock = True
+        self._wake.set()
+
+    def fence(self) -> None:
+        """The shard has another owner; find out now instead of at the next commit."""
+        self._is_fenced = True
+        self._wake.set()
 
     def _refuse_if_over(self) -> None:
         if self.failure is not None:
@@ -131,6 +153,10 @@ class Owner:
 
     async def _turn(self) -> None:
         self._wake.clear()
+        if self._is_fenced:
+            raise Fenced(f"Shard {self.shard.lease.shard} has another owner.")
+        if self._lost_lock or self._inbox_hint:
+            await self._patiently(self._see_to_the_store)
         mails = self._take()
         if mails or self._jobs:
             self._working = True
@@ -166,10 +192,38 @@ class Owner:
             for mail in due:
                 if isinstance(mail.event, TimerFired):
                     self.shard.ports.node.timer_ms.add(mail.event.late_ms)
-        taken = self._mail.take(self._batch - len(due))
+        waited = self._take_inbox(max(1, (self._batch - len(due)) // 2))
+        taken = self._mail.take(self._batch - len(due) - len(waited))
         if taken:
             self.shard.ports.node.mail_ms.add(now_ms - taken[0].at_ms)
-        return due + taken
+        return due + waited + taken
+
+    def _take_inbox(self, limit: int) -> list[Mail]:
+        """What waits in the inbox, in its order: a batch ends the inbox up to a number.
+
+        INVARIANT: it stands in memory alone, which a failure throws away whole and a load fills again, so that no row
+        is passed over and none is ahead of another (tests/runtime/test_inbox.py).
+        """
+        inbox = self.shard.memory.inbox if self.shard.memory is not None else []
+        taken = inbox[:limit]
+        del inbox[:limit]
+        if taken:
+            self._inbox_seq = max(self._inbox_seq, taken[-1].inbox_seq)
+            self.shard.ports.node.inbox += len(taken)
+        return taken
+
+    async def _see_to_the_store(self) -> None:
+        """Do what was asked for between two batches. Raises LedgerError."""
+        shard = self.shard
+        if self._lost_lock:
+            await shard.claim_anew()
+            await shard.reload()
+            self._lost_lock = False
+        if self._inbox_hint and shard.memory is not None:
+            self._inbox_hint = False
+            inbox = shard.memory.inbox
+            after = max(self._inbox_seq, inbox[-1].inbox_seq if inbox else 0)
+            inbox.extend(mail_of(row) for row in await shard.ledger.inbox_of(shard.lease, after))
 
     async def _patiently(self, work: Job) -> None:
         """A store that fails is tried again after a pause; losing the shard is final."""

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from flowengine.ledger.port import Boot, Lease, Ledger
+from flowengine.ledger.record import InboxRow
 from flowengine.messages import OwnerResumed
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.ports import Core, CoreFactory
@@ -42,9 +43,13 @@ def build(boot: Boot, factory: CoreFactory) -> Memory:
         for row in tenant.timers
         if row.due_ms is not None
     ]
-    inbox = [Mail(row.tenant, row.event, row.event_id, known_id=True, inbox_seq=row.seq) for row in boot.inbox]
+    inbox = [mail_of(row) for row in boot.inbox]
     live = {(row.tenant, row.id) for tenant in boot.tenants.values() for row in tenant.dialogues}
     return Memory(tenants, Timers(timers), live, inbox)
+
+
+def mail_of(row: InboxRow) -> Mail:
+    return Mail(row.tenant, row.event, row.event_id, known_id=True, inbox_seq=row.seq)
 
 
 def resumptions(memory: Memory, lease: Lease, now_ms: int) -> list[Mail]:

@@ -4,21 +4,26 @@ import asyncio
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
-from flowengine.errors import NotFound, NotHere
+from flowengine.errors import Busy, LedgerError, NotFound, NotHere
+from flowengine.ledger.cell import Cell, Node
 from flowengine.ledger.port import SHARDS, Lease, Ledger
 from flowengine.ledger.record import DocumentRow, StoredDocument, pack
 from flowengine.messages import Event, Json
 from flowengine.runtime.batch import Shard
+from flowengine.runtime.cell_map import CellMap
 from flowengine.runtime.feed import SubscriberDropped, TraceFeed
 from flowengine.runtime.holdings import Holdings
 from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.mailbox import Mail
+from flowengine.runtime.membership import Membership
 from flowengine.runtime.meter import Meter
 from flowengine.runtime.node_now import NodeNow, now_of
 from flowengine.runtime.outbox import CommandStream, Delivery
 from flowengine.runtime.owner import BATCH, Owner
-from flowengine.runtime.place import HERE, NOWHERE, Place
+from flowengine.runtime.place import HERE, NOWHERE, Place, There
 from flowengine.runtime.ports import Core, CoreFactory, DocumentChange, Ports
+
+PATIENCE, AGAIN_MS = 20, 100  # how often, and how long in between, a shard that is just being taken is waited for
 
 
 def shard_for(tenant: str) -> int:
@@ -37,27 +42,38 @@ class Runtime:
         *,
         name: str = "local",
         batch: int = BATCH,
+        cell: Cell | None = None,
+        address: str = "",
+        version: str = "",
         hooks: Hooks | None = None,
     ) -> None:
-        """`name`: this node's, its own in the cell; `batch`: the most events of one transaction; 1 is for comparison
-        only."""
+        """`name`: this node's, its own in the cell; `batch`: the most events of one transaction, 1 is for comparison
+        only; `cell`: None owns all that has a tenant, once and for all; `address`: of this node's peer port."""
         self.ledger = ledger
-        self._ports, self._factory, self._batch, self._name = ports, factory, batch, name
+        self._ports, self._factory, self._name, self._batch = ports, factory, name, batch
+        self._map = CellMap(ledger, name)
         self._holdings = Holdings(ledger, ports, name, self._own, hooks or Hooks())
-        self._places: dict[str, int] = {}
+        self._membership = (
+            Membership(cell, Node(name, address, version), self._holdings, ports, self._map) if cell else None
+        )
+        self._takes_part = False
         self.perform: Callable[[str, Delivery], None] | None = None  # set before `start`: takes commands to services
-        self.is_ready = False  # whether this node takes part: from `start` until it drains
 
     async def start(self) -> None:
         """Take part: claim and recover what is ours to serve. Raises LedgerError."""
-        self._places = await self.ledger.tenants()
-        for shard in sorted(set(self._places.values())):
-            await self._holdings.take(shard)
-        self.is_ready = True
+        await self._map.learn()
+        if self._membership is not None:
+            await self._membership.join()
+        else:
+            for shard in self._map.shards():
+                await self._holdings.take(shard)
+        self._takes_part = True
 
     async def drain(self) -> None:
         """Finish what was taken, give every shard back, claim none until `resume`."""
-        self.is_ready = False
+        self._takes_part = False
+        if self._membership is not None:
+            await self._membership.drain()
         await asyncio.gather(*(self._holdings.let_go(shard, "The server is stopping.") for shard in self._holdings))
 
     async def resume(self) -> None:
@@ -65,12 +81,20 @@ class Runtime:
         await self.start()
 
     async def stop(self) -> None:
-        """Drain, and say good-bye. The ledger stays open."""
+        """Drain, and leave the cell. The ledger stays open."""
         await self.drain()
+        if self._membership is not None:
+            await self._membership.leave()
 
     async def release_shard(self, shard: int) -> None:
-        """Finish what was taken, and leave the shard to the others."""
-        await self._holdings.let_go(shard, "The tenant moves to another server.")
+        """Finish what was taken, and leave the shard to the others; a node that is alone takes it again."""
+        letting_go = self._membership or self._holdings
+        await letting_go.let_go(shard, "The tenant moves to another server.")
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether this node takes part: from `start` until it drains, while the store answers."""
+        return self._takes_part and not (self._membership is not None and self._membership.is_away)
 
     @property
     def failures(self) -> list[str]:
@@ -91,38 +115,69 @@ class Runtime:
 
     def tenants(self) -> list[str]:
         """Those that are served here."""
-        return [tenant for tenant, shard in self._places.items() if self._holdings.is_open(shard)]
+        return [tenant for tenant, shard in self._map.tenants.items() if self._holdings.is_open(shard)]
 
     def place(self, tenant: str) -> Place | None:
-        """Who answers for the tenant; None if there is no such tenant."""
-        shard = self._places.get(tenant)
+        """Who answers for the tenant; None if there is no such tenant. As the last look knew it."""
+        shard = self._map.tenants.get(tenant)
         if shard is None:
             return None
-        return HERE if self._holdings.is_open(shard) else NOWHERE
+        if shard in self._holdings:
+            return HERE if self._holdings.is_open(shard) else NOWHERE
+        return self._map.elsewhere(shard)
 
     def has_tenant(self, tenant: str) -> bool:
         """Whether there is such a tenant, here or elsewhere."""
-        return tenant in self._places
+        return tenant in self._map.tenants
 
     async def add_tenant(self, tenant: str, region: str, documents: Sequence[DocumentChange] = ()) -> None:
         """Give a new tenant its place, and its first documents; a tenant that is there is left as it is."""
-        if tenant in self._places:
+        shard = await self._found_place(tenant)
+        if shard is None:
             return
-        place = shard_for(tenant)
-        await self._holdings.take(place)
-        owner = self._owner_of(place, tenant)
-        shard = owner.shard
+        owner = self._owner_of(shard, tenant)
 
         async def move_in() -> None:
             # The documents first: a tenant that has its place is never seeded again.
-            draft = shard.draft()
-            draft.batch.documents = _rows(place, tenant, documents)
-            await shard.keep(draft)
-            await self.ledger.add_tenant(tenant, region, place)
+            draft = owner.shard.draft()
+            draft.batch.documents = _rows(shard, tenant, documents)
+            await owner.shard.keep(draft)
+            await self.ledger.add_tenant(tenant, region, shard)
 
         await owner.do(move_in)
-        self._places[tenant] = place
-        await self._holdings.welcome(place)
+        await self._map.learn()
+        await self._holdings.welcome(shard)
+
+    async def _found_place(self, tenant: str) -> int | None:
+        """A shard of ours for a new tenant: the one that its name gives, or the next that no other node serves.
+
+        None if somebody has added the tenant meanwhile.
+        """
+        for number in range(SHARDS):
+            shard = (shard_for(tenant) + number) % SHARDS
+            if isinstance(self._map.elsewhere(shard), There):
+                continue
+            for _ in range(PATIENCE):
+                await self._map.learn()
+                if tenant in self._map.tenants:
+                    return None
+                try:
+                    await self._holdings.take(shard)
+                except Busy:  # for the same tenant, perhaps: then it is there in a moment
+                    await self._pause(AGAIN_MS)
+                else:
+                    await self._map.learn()
+                    if tenant not in self._map.tenants:
+                        return shard
+                    if shard not in self._map.shards():  # nobody lives in it: somebody else may want it
+                        await self._holdings.let_go(shard, "The shard is empty.")
+                    return None
+        raise LedgerError("Every shard is served by another node; add the tenant at one of them.")
+
+    async def _pause(self, ms: int) -> None:
+        over = asyncio.Event()
+        self._ports.clock.call_at(self._ports.clock.now_ms() + ms, over.set)
+        await over.wait()
 
     async def reset_tenant(self, tenant: str, documents: Sequence[DocumentChange]) -> None:
         """Forget everything of a tenant and begin again with `documents` (a demo's reset). Followers are dropped."""
@@ -152,6 +207,17 @@ class Runtime:
         mail.answer = asyncio.get_running_loop().create_future()
         owner.put(mail)
         return await mail.answer
+
+    async def accept(self, tenant: str, event: Event, event_id: str) -> None:
+        """Keep an event whose sender cannot repeat it, durable on return; its owner takes it, wherever that is.
+
+        Raises NotFound, LedgerError.
+        """
+        shard = self._shard(tenant)
+        await self.ledger.accept(shard, [(tenant, event_id, event)], self._ports.clock.now_ms())
+        owner = self._holdings.owner(shard)
+        if owner is not None:
+            owner.look_in()
 
     def read(self, tenant: str) -> Core:
         """The tenant's core, to look at only. It may be ahead of the ledger by the batch under way: see `settled`."""
@@ -195,20 +261,24 @@ class Runtime:
     # --- ownership ------------------------------------------------------------------------------------------------
 
     def _own(self, lease: Lease) -> Owner:
-        owner = Owner(Shard(lease, self.ledger, self._ports, self._factory, name=self._name), self._batch)
-        owner.shard.outbox.perform = self.perform
-        return owner
+        shard = Shard(lease, self.ledger, self._ports, self._factory, name=self._name)
+        shard.outbox.perform = self.perform
+        return Owner(shard, self._batch)
+
+    def _shard(self, tenant: str) -> int:
+        shard = self._map.tenants.get(tenant)
+        if shard is None:
+            raise NotFound(f"There is no tenant {tenant}.")
+        return shard
 
     def _owner(self, tenant: str) -> Owner:
-        place = self._places.get(tenant)
-        if place is None:
-            raise NotFound(f"There is no tenant {tenant}.")
-        return self._owner_of(place, tenant)
+        return self._owner_of(self._shard(tenant), tenant)
 
-    def _owner_of(self, place: int, tenant: str) -> Owner:
-        owner = self._holdings.owner(place)
+    def _owner_of(self, shard: int, tenant: str) -> Owner:
+        owner = self._holdings.owner(shard)
         if owner is None:
-            raise NotHere(tenant)
+            place = self._map.elsewhere(shard)
+            raise NotHere(tenant, place.node, place.address) if isinstance(place, There) else NotHere(tenant)
         return owner
 
 

@@ -67,7 +67,7 @@ class MemoryCell:
             else:
                 until, silent = shelf.renewed_ms + LEASE_MS, now_ms - shelf.renewed_ms
                 held = shard in self._store.locks
-                found.append(ShardPlace(shard, shelf.owner, shelf.epoch, until, held, tenants, silent))
+                found.append(ShardPlace(shard, shelf.owner, shelf.epoch, until, held, tenants, silent, shelf.in_seq))
         return found
 
     async def evict(self, shard: int) -> bool:
