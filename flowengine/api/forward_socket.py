@@ -1,7 +1,7 @@
 """One attempt to have a WebSocket answered by another node: opened there before it is accepted here."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from litestar.types import Receive
@@ -37,21 +37,19 @@ async def pass_socket(there: There, passing: Passing, receive: Receive) -> End:
         close_timeout=CLOSE_S,
         proxy=None,
     )
-    try:
-        line = await opening
-    except InvalidStatus as refused:
-        if MOVED.decode() in refused.response.headers:
-            return End.MOVED
-        await passing.send({"type": "websocket.close", "code": 4403})
-        return End.DONE
-    except (OSError, TimeoutError, InvalidHandshake, InvalidMessage):
-        return End.UNSENT
-    try:
+    async with AsyncExitStack() as open_until:
+        try:
+            line = await open_until.enter_async_context(opening)
+        except InvalidStatus as refused:
+            if MOVED.decode() in refused.response.headers:
+                return End.MOVED
+            await passing.send({"type": "websocket.close", "code": 4403})
+            return End.DONE
+        except (OSError, TimeoutError, InvalidHandshake, InvalidMessage):
+            return End.UNSENT
         await receive()  # "websocket.connect"
         await passing.send({"type": "websocket.accept", "subprotocol": line.subprotocol})
         await _join(line, there, passing, receive)
-    finally:
-        await line.close()
     return End.DONE
 
 

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from flowengine.api.app import create_app
+from flowengine.api.neighbours import Neighbours
 from flowengine.api.services import Place, Services
 from flowengine.api.settings import Settings
 from flowengine.channels.line import Line
@@ -101,6 +102,7 @@ class World:
     clock: Clock = field(default_factory=Clock)
     keep: Any = field(default_factory=MemoryKeep)
     demo_tenants: bool = True
+    random_bytes: Any = field(default_factory=seeds)
 
     def __post_init__(self) -> None:
         self.runtime = MemoryRuntime({})
@@ -114,7 +116,7 @@ class World:
         self.operations = MemoryOperations(self.node, self.health)
         self.stock = MemoryStock(self.runtime)
         self.sounds = MemorySounds(self.stock)
-        random_bytes = seeds()
+        random_bytes = self.random_bytes
         self.sessions = Sessions(self.keep, self.clock, random_bytes)
         self.visitors = Visitors(self.keep, self.clock, random_bytes)
         self.tickets = Tickets(self.clock, random_bytes)
@@ -153,7 +155,7 @@ class World:
         visit = self.visitors.of_dialogue(tenant, dialogue)
         return visit.media if visit else "ok"
 
-    def app(self) -> Litestar:
+    def app(self, neighbours: Neighbours | None = None) -> Litestar:
         self.line = Line(self.runtime, self.channels, self.media_of)
         return create_app(
             Services(
@@ -166,7 +168,8 @@ class World:
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
                 reports=self.reports, replays=MemoryReplays(self.runtime), stock=self.stock,
                 sheets=MemorySheets(self.stock), sounds=self.sounds, trials=MemoryTrials(self.editor),
-            )
+            ),
+            neighbours,
         )  # fmt: skip  # a list reads better than one item a line
 
     def client(self) -> TestClient[Litestar]:
