@@ -1,10 +1,13 @@
 """Settings for every test: what drives a browser is marked by where it lies, and long files begin first."""
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.postgres import TEMPLATE, Server, shared
 
 HERE = Path(__file__).parent
 E2E = f"{HERE / 'e2e'}/"
@@ -29,3 +32,17 @@ def pytest_collection_finish() -> None:
     """Tests and modules stay until the end: the garbage collector need not look at them again and again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Server:
+    """The PostgreSQL of this run of tests, started when the first test needs it."""
+    base = tmp_path_factory.getbasetemp()
+    return shared(base if worker_id == "master" else base.parent)
+
+
+@pytest.fixture
+def database(postgres: Server) -> Iterator[str]:
+    """The URL of an empty ledger."""
+    with postgres.fresh(TEMPLATE) as url:
+        yield url

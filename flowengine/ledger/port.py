@@ -50,6 +50,14 @@ class StoreMissing(LedgerError):
     """The folder of the store does not exist or cannot be opened."""
 
 
+class StoreAway(LedgerError):
+    """The store cannot be reached, or broke off; whether the last thing was kept is not known."""
+
+
+class StoreForbidden(LedgerError):
+    """The store does not let us in, or not far enough."""
+
+
 class StoreBroken(LedgerError):
     """The store failed in another way: an input or output error, or an SQLite that is not fit for use."""
 
