@@ -37,7 +37,8 @@ def lived(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Life], No
 def test_a_shard_is_told_with_its_owner_and_whether_it_is_held(lived: Callable[[Life], None]) -> None:
     async def life(ledger: Any) -> None:
         told: list[int] = []
-        ledger.on_hint(told.append)
+        hinted = asyncio.Event()
+        ledger.on_hint(lambda shard: (told.append(shard), hinted.set()))
         before = (await ledger.shards())[0]
         assert (before.shard, before.epoch, before.held, before.tenants) == (SHARD, 0, False, 2)
         first = await ledger.claim(SHARD, "one", 1_000)
@@ -49,9 +50,7 @@ def test_a_shard_is_told_with_its_owner_and_whether_it_is_held(lived: Callable[[
         await ledger.release(again)
         assert not (await ledger.shards())[0].held
         assert not await ledger.evict(SHARD), "there is no holder"
-        async with asyncio.timeout(5):
-            while not told:
-                await asyncio.sleep(0.005)
+        await asyncio.wait_for(hinted.wait(), 5)
         assert set(told) == {SHARD}
 
     lived(life)
