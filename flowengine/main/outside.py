@@ -1,7 +1,5 @@
 """Joins what performs flows' requests to the outside: egress, secrets, carrier, and the dialogues that wait."""
 
-import asyncio
-
 from msgspec import Struct
 
 from flowengine.errors import NotFound
@@ -10,6 +8,7 @@ from flowengine.messages import DocumentPut, Event, Json
 from flowengine.runtime.calling import Caller
 from flowengine.runtime.carrier import NoCarrier
 from flowengine.runtime.egress import EgressClient, EgressSettings, SystemResolver
+from flowengine.runtime.pause import uneven
 from flowengine.runtime.performer import PERFORMED, Desk, Performer
 from flowengine.runtime.ports import Ports
 from flowengine.runtime.runtime import Runtime
@@ -29,9 +28,10 @@ class Outside(Struct, frozen=True):
 
     async def come(self, tenant: str) -> None:
         """A tenant is served here from now on: what its dialogues wait for is asked for again, under the same key."""
-        for state in list(_board(self.runtime, tenant).dialogues.glances()):
-            if state.awaiting in PERFORMED:
-                await self.performer.resume(self.runtime.ledger, tenant, state.id, state.orders)
+        glances = _board(self.runtime, tenant).dialogues.glances()
+        waiting = [(state.id, state.orders) for state in glances if state.awaiting in PERFORMED]
+        if waiting:
+            self.performer.resume(self.runtime.ledger, tenant, waiting)
 
     async def go(self, tenant: str) -> None:
         """It is served elsewhere, and asked for there."""
@@ -47,12 +47,13 @@ def outside_of(runtime: Runtime, key: MasterKey, ports: Ports, settings: EgressS
     resolver = SystemResolver()
     egress = EgressClient(settings, resolver)
     vault = Vault(key, VaultDocuments(runtime), ports.clock.now_ms)
-    caller = Caller(egress, vault, asyncio.sleep)
+    pause = uneven(ports.entropy)
+    caller = Caller(egress, vault, pause, ports.node)
 
     async def submit(tenant: str, event: Event, event_id: str) -> Json:
         return await runtime.submit(tenant, event, event_id)
 
-    performer = Performer(Desk(submit, BoardWaits(runtime), caller, NoCarrier(), ports.alarm))
+    performer = Performer(Desk(submit, BoardWaits(runtime), caller, NoCarrier(), ports.alarm, pause))
     runtime.perform = performer.offer
     return Outside(runtime, performer, vault, egress, resolver)
 

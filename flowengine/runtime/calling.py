@@ -1,6 +1,5 @@
 """From a flow's CallService to its reply: secret added, tried as often as it says, each try within its time."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import blake2b
 from typing import Protocol
@@ -12,11 +11,12 @@ from flowengine.lang.work import RETRY_AFTER_S
 from flowengine.messages import CallService, Json, ServiceReplied
 from flowengine.runtime.egress.place import place_of
 from flowengine.runtime.egress.refusal import EgressFailed, EgressRefused
+from flowengine.runtime.node_meter import NodeMeter
 from flowengine.runtime.ports import Egress, Request
+from flowengine.runtime.slots import Slots
 
 PASSING = frozenset({429, 502, 503, 504})  # statuses after which another try may help
 MASK = "•••"
-_PLAIN_KEY = re.compile(r"[!-~]{1,200}")
 
 
 class Secrets(Protocol):
@@ -35,20 +35,32 @@ class Call(Struct, frozen=True):
 
 
 class Caller:
-    def __init__(self, egress: Egress, secrets: Secrets, pause: Callable[[float], Awaitable[None]]) -> None:
-        self._egress, self._secrets, self._pause = egress, secrets, pause
+    """`pause` waits for some seconds; each try is made within a slot of its tenant."""
 
-    async def reply(self, call: Call, is_waited_for: Callable[[], Awaitable[bool]]) -> ServiceReplied | None:
+    def __init__(
+        self,
+        egress: Egress,
+        secrets: Secrets,
+        pause: Callable[[float], Awaitable[None]],
+        node: NodeMeter | None = None,
+    ) -> None:
+        self._egress, self._secrets, self._pause, self._node = egress, secrets, pause, node or NodeMeter()
+
+    async def reply(
+        self, call: Call, is_waited_for: Callable[[], Awaitable[bool]], slots: Slots
+    ) -> ServiceReplied | None:
         """The reply; None if nobody waits for it any more."""
-        reply = await self._try(call)
-        for pause_s in RETRY_AFTER_S[: call.command.retries]:
-            if not (reply.problem in ("failed", "timeout") or (not reply.problem and reply.status in PASSING)):
-                break
+        pauses = iter(RETRY_AFTER_S[: call.command.retries])
+        while True:
+            async with slots.of(call.tenant):
+                if not await is_waited_for():
+                    return None
+                reply = await self._try(call)
+            pause_s = next(pauses, None)
+            if pause_s is None or not _may_pass(reply):
+                return reply
             await self._pause(pause_s)
-            if not await is_waited_for():
-                return None
-            reply = await self._try(call)
-        return reply
+            self._node.retries += 1
 
     async def _try(self, call: Call) -> ServiceReplied:
         reply = ServiceReplied(dialogue=call.command.dialogue, wait=call.command.wait)
@@ -71,11 +83,16 @@ class Caller:
         return Request(
             method=asked["method"],
             url=asked["url"],
-            headers={**asked["headers"], "Idempotency-Key": _key(call.id)},
+            headers={**asked["headers"], "Idempotency-Key": key_of(call.tenant, command.dialogue, call.id)},
             body=asked["body"].encode(),
             timeout_s=command.timeout_s,
             private=private,
         )
+
+
+def _may_pass(reply: ServiceReplied) -> bool:
+    """Whether another try may bring another answer."""
+    return reply.problem in ("failed", "timeout") or (not reply.problem and reply.status in PASSING)
 
 
 def _without(private: Mapping[str, str], body: bytes) -> str:
@@ -87,6 +104,7 @@ def _without(private: Mapping[str, str], body: bytes) -> str:
     return text
 
 
-def _key(command_id: str) -> str:
-    """The command's id, or, where that could not stand in a header, its hash."""
-    return command_id if _PLAIN_KEY.fullmatch(command_id) else blake2b(command_id.encode(), digest_size=16).hexdigest()
+def key_of(tenant: str, dialogue: str, command_id: str) -> str:
+    """The same for every try of a command, whichever process makes it, and no other command's anywhere: the sender of
+    an event names it, so that two tenants, or two installations, may have commands of one id at the same service."""
+    return blake2b(f"{tenant}\n{dialogue}\n{command_id}".encode(), digest_size=16).hexdigest()

@@ -6,15 +6,22 @@ from typing import Any
 
 import pytest
 
-from flowengine.errors import LedgerError, NotFound
+from flowengine.errors import Conflict, LedgerError, NotFound, NotHere, Overloaded
+from flowengine.ledger.port import CommandRecord
+from flowengine.ledger.record import StoredCommand
 from flowengine.messages import CallService, Event, Json, SendText, ServiceReplied, TextDelivered
-from flowengine.runtime.calling import Caller
+from flowengine.runtime.calling import Caller, key_of
 from flowengine.runtime.egress import EgressFailed, EgressRefused, EgressTimedOut
+from flowengine.runtime.node_meter import NodeMeter
 from flowengine.runtime.outbox import Delivery
-from flowengine.runtime.performer import AT_ONCE, AT_ONCE_OF_TENANT, Desk, Performer
+from flowengine.runtime.pause import uneven
+from flowengine.runtime.performer import Desk, Performer
 from flowengine.runtime.ports import Request, Response
+from flowengine.runtime.slots import AT_ONCE, AT_ONCE_OF_TENANT
+from tests.runtime.world import quiet
 
 GET = {"method": "GET", "url": "https://crm.example/a", "headers": {}, "body": ""}
+KEY = key_of("t", "d", "e1:0")
 Answers = list[Response | EgressFailed]
 
 
@@ -37,13 +44,17 @@ class Outside:
         self.at_once = self.most = 0
         self.gate = asyncio.Event()
         self.gate.set()
+        self.sleeps = asyncio.Event()
+        self.sleeps.set()
+        self.node = NodeMeter()
         self.delivers = True
-        caller = Caller(self, self, self.pause)
+        caller = Caller(self, self, self.pause, self.node)
         desk = Desk(self.submit, self, caller, self, lambda what, error: self.alarms.append(what), self.pause)
         self.performer = Performer(desk)
 
     async def pause(self, seconds: float) -> None:
         self.paused.append(seconds)
+        await self.sleeps.wait()
         await asyncio.sleep(0)
 
     async def fetch(self, request: Request) -> Response:
@@ -110,7 +121,7 @@ def performed(command: Any, *answers: Response | EgressFailed, content: Json = N
 def test_the_reply_comes_back_under_one_id() -> None:
     made = performed(call(timeout_s=4), ok(body="é".encode()))
     assert made.events == [("t", ServiceReplied(dialogue="d", wait=1, status=200, body="é"), "e1:0:answer")]
-    assert made.sent == [Request("GET", GET["url"], {"Idempotency-Key": "e1:0"}, b"", 4.0)]
+    assert made.sent == [Request("GET", GET["url"], {"Idempotency-Key": KEY}, b"", 4.0)]
 
 
 def test_a_secret_is_added_for_its_host_alone() -> None:
@@ -147,6 +158,7 @@ def test_tries(retries: int, answers: Answers, tries: int, said: Any) -> None:
     assert (len(made.sent), event.problem or event.status) == (tries, said)
     assert len({request.headers["Idempotency-Key"] for request in made.sent}) == 1
     assert made.paused == [0.5, 1.0, 2.0][: tries - 1]
+    assert made.node.retries == tries - 1
 
 
 def test_nobody_waits_any_more() -> None:
@@ -176,19 +188,122 @@ def test_what_must_not_be_shown_is_read_from_the_state() -> None:
 
 def test_an_answer_is_handed_in_until_it_is_kept() -> None:
     async def life(made: Outside) -> None:
-        made.faults = [LedgerError("full"), LedgerError("full")]
+        made.faults = [LedgerError("full"), Overloaded("full", retry_after_s=1)]
         made.offer(call())
 
     made = lived(Outside, life)
     assert (len(made.events), made.paused) == (1, [0.1, 0.5])
 
 
-def test_a_tenant_that_is_gone_gets_no_answer() -> None:
+@pytest.mark.parametrize(
+    "fault", [NotFound("gone"), NotHere("t"), Conflict("over")], ids=lambda fault: type(fault).__name__
+)
+def test_an_answer_that_nobody_takes_is_not_handed_in_again(fault: Exception) -> None:
     async def life(made: Outside) -> None:
-        made.faults = [NotFound("gone")]
+        made.faults = [fault]
         made.offer(call())
 
-    assert lived(Outside, life).events == []
+    made = lived(Outside, life)
+    assert (made.events, made.paused, made.alarms) == ([], [], [])
+
+
+def test_two_tenants_commands_of_one_id_are_two() -> None:
+    """An event's sender names it, and a command is named by its event: ids are a tenant's own."""
+
+    async def life(made: Outside) -> None:
+        made.offer(call(), tenant="t")
+        made.offer(call(), tenant="u")
+
+    made = lived(Outside, life)
+    assert [tenant for tenant, _, _ in made.events] == ["t", "u"]
+    assert len({request.headers["Idempotency-Key"] for request in made.sent}) == 2
+    assert key_of("t", "another dialogue", "e1:0") != KEY
+
+
+def test_nobody_holds_a_slot_while_pausing() -> None:
+    """Eight tenants whose service does not answer leave the ninth's request its way out."""
+
+    async def life(made: Outside) -> None:
+        made.sleeps.clear()
+        made.answers = [EgressFailed("x", "y")] * AT_ONCE + [ok()]
+        for tenant in range(AT_ONCE // AT_ONCE_OF_TENANT):
+            for n in range(AT_ONCE_OF_TENANT):
+                made.offer(call(retries=1), tenant * 10 + n, tenant=f"broken{tenant}")
+        await quiet()
+        assert len(made.paused) == AT_ONCE
+        made.offer(call(), 999, tenant="calm")
+        await quiet()
+        assert [tenant for tenant, _, _ in made.events] == ["calm"]
+        made.sleeps.set()
+
+    assert len(lived(Outside, life).events) == AT_ONCE + 1
+
+
+def test_pauses_are_uneven_and_grow_all_the_same() -> None:
+    async def life() -> list[float]:
+        slept: list[float] = []
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+
+        pause = uneven(Dice(), sleep)
+        for seconds in (0.5, 1.0, 2.0, 2.0):
+            await pause(seconds)
+        return slept
+
+    assert asyncio.run(life()) == [0.375, 1.0, pytest.approx(2.5, abs=0.001), 1.5]
+
+
+class Dice:
+    """Entropy as a test wants it."""
+
+    def __init__(self) -> None:
+        self.thrown = [0, 0x8000, 0xFFFF, 0]
+
+    def take(self) -> bytes:
+        return self.thrown.pop(0).to_bytes(16, "big")
+
+
+def test_after_a_take_over_what_dialogues_wait_for_is_asked_again() -> None:
+    """In the background, and patiently: the last command of each, under the key that it had."""
+
+    async def life(made: Outside) -> None:
+        made.faults = [LedgerError("away")]
+        reads: Any = Shelf(made)
+        made.performer.resume(reads, "t", [("d", 2), ("gone", 7)])
+        made.offer(call(), 2)  # it was published meanwhile: it is not sent twice
+        await quiet()
+
+    made = lived(Outside, life)
+    assert [event_id for _, _, event_id in made.events] == ["e2:0:answer"]
+    assert [request.headers["Idempotency-Key"] for request in made.sent] == [key_of("t", "d", "e2:0")]
+
+
+class Shelf:
+    """The commands that the ledger holds; it fails as it is told to."""
+
+    def __init__(self, made: Outside) -> None:
+        self._made = made
+
+    async def commands_after(self, tenant: str, recipient: str, n: int, limit: int) -> list[CommandRecord]:
+        if self._made.faults:
+            raise self._made.faults.pop(0)
+        if recipient != "service:d":
+            return []
+        assert (n, limit) == (1, 1)
+        return [CommandRecord(2, "e2:0", StoredCommand(2, call()), GET)]
+
+
+def test_what_is_under_way_for_a_tenant_that_moved_is_left() -> None:
+    async def life(made: Outside) -> None:
+        made.gate.clear()
+        made.offer(call(), tenant="t")
+        made.offer(call(), tenant="stays")
+        await quiet()
+        await made.performer.leave(["t"])
+        made.gate.set()
+
+    assert [tenant for tenant, _, _ in lived(Outside, life).events] == ["stays"]
 
 
 def test_a_few_at_a_time_and_no_tenant_takes_all() -> None:
@@ -219,7 +334,7 @@ def test_a_message_goes_to_its_carrier(delivers: bool) -> None:
         made.offer(SendText(dialogue="d", wait=1, content=3), content={"to": "+447700900123", "body": "Hello"})
 
     made = lived(Outside, life)
-    assert made.sent == [Request("SMS", "+447700900123", {"key": "e1:0"}, b"Hello")]
+    assert made.sent == [Request("SMS", "+447700900123", {"key": KEY}, b"Hello")]
     assert made.events == [("t", TextDelivered(dialogue="d", wait=1, delivered=delivers), "e1:0:answer")]
 
 
