@@ -121,7 +121,7 @@ def performed(command: Any, *answers: Response | EgressFailed, content: Json = N
 def test_the_reply_comes_back_under_one_id() -> None:
     made = performed(call(timeout_s=4), ok(body="é".encode()))
     assert made.events == [("t", ServiceReplied(dialogue="d", wait=1, status=200, body="é"), "e1:0:answer")]
-    assert made.sent == [Request("GET", GET["url"], {"Idempotency-Key": KEY}, b"", 4.0)]
+    assert made.sent == [Request("GET", str(GET["url"]), {"Idempotency-Key": KEY}, b"", 4.0)]
 
 
 def test_a_secret_is_added_for_its_host_alone() -> None:
