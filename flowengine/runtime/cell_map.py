@@ -4,6 +4,8 @@ from flowengine.ledger.cell import Node, ShardPlace
 from flowengine.ledger.port import Ledger
 from flowengine.runtime.place import NOWHERE, Place, There
 
+FORGOTTEN_MS = 15_000  # a node of whom nothing was heard for so long is asked for nothing
+
 
 class CellMap:
     def __init__(self, ledger: Ledger, me: str) -> None:
@@ -11,6 +13,7 @@ class CellMap:
         self.tenants: dict[str, int] = {}
         self._sizes: dict[int, int] = {}
         self._owners: dict[int, There] = {}
+        self._nodes: dict[str, There] = {}
 
     async def learn(self) -> None:
         """Look for tenants that were added anywhere. Raises LedgerError."""
@@ -27,13 +30,17 @@ class CellMap:
         """What a look showed. Raises LedgerError."""
         if any(self._sizes.get(place.shard) != place.tenants for place in shards):
             await self.learn()
-        addresses = {node.id: node.address for node in nodes}
+        self._nodes = {node.id: There(node.id, node.address) for node in nodes if node.silent_ms < FORGOTTEN_MS}
         self._owners = {
-            place.shard: There(place.owner, addresses[place.owner])
+            place.shard: self._nodes[place.owner]
             for place in shards
-            if place.held and place.owner in addresses and place.owner != self._me
+            if place.held and place.owner in self._nodes and place.owner != self._me
         }
 
     def elsewhere(self, shard: int) -> Place:
         """Who answers for a shard that is not ours."""
         return self._owners.get(shard, NOWHERE)
+
+    def node(self, name: str) -> Place | None:
+        """Where another node is; None if nobody has heard of it lately."""
+        return self._nodes.get(name)

@@ -96,6 +96,11 @@ class Holdings:
         async with self._busy.setdefault(shard, asyncio.Lock()):
             await self._let_go(shard, why)
 
+    async def let_all_go(self, why: str) -> None:
+        """The same with every shard; what could not be served is not ours to serve any more."""
+        await asyncio.gather(*(self.let_go(shard, why) for shard in self))
+        self.dropped.clear()
+
     async def _let_go(self, shard: int, why: str) -> None:
         holding = self._held.get(shard)
         if holding is None or holding.serving is None:

@@ -71,7 +71,7 @@ class Membership:
         with suppress(LedgerError):  # the others will find out
             await self._beat()
         await asyncio.gather(*self._moves.values())
-        await asyncio.gather(*(self._holdings.let_go(shard, "The server is stopping.") for shard in self._holdings))
+        await self._holdings.let_all_go("The server is stopping.")
 
     async def leave(self) -> None:
         """After `drain`."""

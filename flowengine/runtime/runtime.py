@@ -2,16 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 
-from flowengine.errors import Busy, LedgerError, NotFound, NotHere
+from flowengine.errors import NotFound, NotHere
 from flowengine.ledger.cell import Cell, Node
-from flowengine.ledger.port import SHARDS, Lease, Ledger
-from flowengine.ledger.record import DocumentRow, StoredDocument, pack
+from flowengine.ledger.port import Lease, Ledger
 from flowengine.messages import Event, Json
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.cell_map import CellMap
-from flowengine.runtime.feed import SubscriberDropped, TraceFeed
+from flowengine.runtime.feed import TraceFeed
 from flowengine.runtime.holdings import Holdings
 from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.mailbox import Mail
@@ -22,13 +20,7 @@ from flowengine.runtime.outbox import CommandStream, Delivery
 from flowengine.runtime.owner import BATCH, Owner
 from flowengine.runtime.place import HERE, NOWHERE, Place, There
 from flowengine.runtime.ports import Core, CoreFactory, DocumentChange, Ports
-
-PATIENCE, AGAIN_MS = 20, 100  # how often, and how long in between, a shard that is just being taken is waited for
-
-
-def shard_for(tenant: str) -> int:
-    """The shard of a new tenant; an old one stays where its row says."""
-    return int.from_bytes(blake2b(tenant.encode(), digest_size=2).digest(), "big") % SHARDS
+from flowengine.runtime.settling import Settling
 
 
 class Runtime:
@@ -56,6 +48,7 @@ class Runtime:
         self._membership = (
             Membership(cell, Node(name, address, version), self._holdings, ports, self._map) if cell else None
         )
+        self._settling = Settling(ledger, ports.clock, self._holdings, self._map)
         self._takes_part = False
         self.perform: Callable[[str, Delivery], None] | None = None  # set before `start`: takes commands to services
 
@@ -74,7 +67,7 @@ class Runtime:
         self._takes_part = False
         if self._membership is not None:
             await self._membership.drain()
-        await asyncio.gather(*(self._holdings.let_go(shard, "The server is stopping.") for shard in self._holdings))
+        await self._holdings.let_all_go("The server is stopping.")
 
     async def resume(self) -> None:
         """Take part again."""
@@ -126,74 +119,21 @@ class Runtime:
             return HERE if self._holdings.is_open(shard) else NOWHERE
         return self._map.elsewhere(shard)
 
+    def node(self, name: str) -> Place | None:
+        """Where a node of the cell is; None if nobody has heard of it lately."""
+        return HERE if name == self._name else self._map.node(name)
+
     def has_tenant(self, tenant: str) -> bool:
         """Whether there is such a tenant, here or elsewhere."""
         return tenant in self._map.tenants
 
     async def add_tenant(self, tenant: str, region: str, documents: Sequence[DocumentChange] = ()) -> None:
-        """Give a new tenant its place, and its first documents; a tenant that is there is left as it is."""
-        shard = await self._found_place(tenant)
-        if shard is None:
-            return
-        owner = self._owner_of(shard, tenant)
-
-        async def move_in() -> None:
-            # The documents first: a tenant that has its place is never seeded again.
-            draft = owner.shard.draft()
-            draft.batch.documents = _rows(shard, tenant, documents)
-            await owner.shard.keep(draft)
-            await self.ledger.add_tenant(tenant, region, shard)
-
-        await owner.do(move_in)
-        await self._map.learn()
-        await self._holdings.welcome(shard)
-
-    async def _found_place(self, tenant: str) -> int | None:
-        """A shard of ours for a new tenant: the one that its name gives, or the next that no other node serves.
-
-        None if somebody has added the tenant meanwhile.
-        """
-        for number in range(SHARDS):
-            shard = (shard_for(tenant) + number) % SHARDS
-            if isinstance(self._map.elsewhere(shard), There):
-                continue
-            for _ in range(PATIENCE):
-                await self._map.learn()
-                if tenant in self._map.tenants:
-                    return None
-                try:
-                    await self._holdings.take(shard)
-                except Busy:  # for the same tenant, perhaps: then it is there in a moment
-                    await self._pause(AGAIN_MS)
-                else:
-                    await self._map.learn()
-                    if tenant not in self._map.tenants:
-                        return shard
-                    if shard not in self._map.shards():  # nobody lives in it: somebody else may want it
-                        await self._holdings.let_go(shard, "The shard is empty.")
-                    return None
-        raise LedgerError("Every shard is served by another node; add the tenant at one of them.")
-
-    async def _pause(self, ms: int) -> None:
-        over = asyncio.Event()
-        self._ports.clock.call_at(self._ports.clock.now_ms() + ms, over.set)
-        await over.wait()
+        """Give a new tenant its place here, and its first documents; a tenant that is there is left as it is."""
+        await self._settling.add(tenant, region, documents)
 
     async def reset_tenant(self, tenant: str, documents: Sequence[DocumentChange]) -> None:
         """Forget everything of a tenant and begin again with `documents` (a demo's reset). Followers are dropped."""
-        owner = self._owner(tenant)
-        shard = owner.shard
-
-        async def reset() -> None:
-            await self.ledger.wipe_tenant(shard.lease, tenant, _rows(shard.lease.shard, tenant, documents))
-            shard.replies.forget()
-            shard.outbox.forget(tenant)
-            await shard.reload()
-
-        await owner.do(reset)
-        anew = SubscriberDropped("The tenant was reset.", hint="Begin anew.", code="reset")
-        shard.feeds.drop(tenant, anew)
-        shard.outbox.drop(tenant, anew)
+        await self._settling.reset(self._owner(tenant), tenant, documents)
 
     # --- events and looks -----------------------------------------------------------------------------------------
 
@@ -280,10 +220,3 @@ class Runtime:
             place = self._map.elsewhere(shard)
             raise NotHere(tenant, place.node, place.address) if isinstance(place, There) else NotHere(tenant)
         return owner
-
-
-def _rows(shard: int, tenant: str, documents: Sequence[DocumentChange]) -> list[DocumentRow]:
-    return [
-        DocumentRow(shard, tenant, each.kind, each.key, each.version, each.hash, pack(StoredDocument(1, each.body)))
-        for each in documents
-    ]

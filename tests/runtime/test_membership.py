@@ -9,7 +9,7 @@ from flowengine.ledger.cell import DRAINING
 from flowengine.ledger.port import LEASE_MS
 from flowengine.runtime.membership import REST_MS, RESTING
 from flowengine.runtime.place import NOWHERE
-from flowengine.runtime.runtime import shard_for
+from flowengine.runtime.settling import shard_for
 from tests.runtime.cluster import Cluster, together
 from tests.runtime.world import quiet
 

@@ -9,7 +9,8 @@ from flowengine.errors import EngineBug, LedgerError, RequestRefused
 from flowengine.messages import Event, Json
 from flowengine.runtime.feed import SubscriberDropped
 from flowengine.runtime.outbox import Delivery
-from flowengine.runtime.runtime import Runtime, shard_for
+from flowengine.runtime.runtime import Runtime
+from flowengine.runtime.settling import shard_for
 from tests.simulation.node import Node
 from tests.simulation.process import give
 from tests.simulation.weather import MESSAGES
