@@ -9,10 +9,22 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly findings: Finding[] = [],
+    /** When the server says that it may be asked again; 0 if it says nothing. */
+    readonly retryAfterMs = 0,
   ) {
     super(message);
   }
 }
+
+const LONGEST_WAIT_MS = 5000;
+
+/** Whether asking again soon may help: nobody answered, or whoever did was too busy or handing over. */
+export const isAway = (fault: unknown): fault is ApiError => fault instanceof ApiError && [0, 429, 502, 503].includes(fault.status);
+
+/** How long to wait before asking again: what the server said, within reason, else `otherwise`. */
+export const waitOf = (fault: ApiError, otherwise: number): number => Math.min(fault.retryAfterMs || otherwise, LONGEST_WAIT_MS);
+
+export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 interface Problem {
   title?: string;
@@ -36,7 +48,18 @@ export async function ask(method: string, path: string, body?: Json, headers: Re
     request.body = "{}";
     request.headers = { ...headers, "Content-Type": "application/json" };
   }
-  return exchange(path, request);
+  return method === "GET" ? lookTwice(path, request) : exchange(path, request);
+}
+
+/** Looking changes nothing, so when the server says when to come back, this does, once. */
+async function lookTwice(path: string, request: RequestInit): Promise<Answer> {
+  try {
+    return await exchange(path, request);
+  } catch (fault) {
+    if (!isAway(fault) || fault.retryAfterMs === 0) throw fault;
+    await pause(waitOf(fault, 0));
+    return exchange(path, request);
+  }
 }
 
 /** Send a file as it is; the server judges it by its content. */
@@ -53,7 +76,7 @@ async function exchange(path: string, request: RequestInit): Promise<Answer> {
   }
   const text = await response.text();
   const etag = response.headers.get("ETag") ?? "";
-  if (!response.ok) throw problemOf(response.status, text);
+  if (!response.ok) throw problemOf(response, text);
   return { body: text ? parseJson(text) : null, etag };
 }
 
@@ -62,7 +85,7 @@ export async function call<T>(method: string, path: string, body?: Json, headers
   return (await ask(method, path, body, headers)).body as T;
 }
 
-function problemOf(status: number, text: string): ApiError {
+function problemOf({ status, headers }: Response, text: string): ApiError {
   let problem: Problem = {};
   try {
     problem = JSON.parse(text) as Problem;
@@ -72,7 +95,9 @@ function problemOf(status: number, text: string): ApiError {
   const said = [problem.detail ?? problem.title, problem.hint].filter(Boolean).join(" ");
   const sentence =
     said || (status >= 500 ? "The server could not do this. Nothing was changed." : `The server refused this (${status}).`);
-  return new ApiError(status, problem.code ?? String(status), sentence, problem.findings ?? []);
+  const seconds = Number(headers.get("Retry-After") ?? 0);
+  const retryAfterMs = seconds > 0 ? seconds * 1000 : 0;
+  return new ApiError(status, problem.code ?? String(status), sentence, problem.findings ?? [], retryAfterMs);
 }
 
 export function sentence(fault: unknown): string {

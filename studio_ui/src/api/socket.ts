@@ -1,6 +1,6 @@
 /** A WebSocket that comes back by itself; whoever uses it says where to go on from in its URL. */
 
-import { ApiError } from "./client";
+import { ApiError, isAway, waitOf } from "./client";
 
 export type Standing = "connecting" | "open" | "lost" | "refused";
 
@@ -26,10 +26,10 @@ export function connect(wanted: Wanted): Connection {
   let wait = SOONEST_MS;
   let timer: number | undefined;
 
-  const again = () => {
+  const again = (soonest = 0) => {
     if (closed) return;
     wanted.standing("lost");
-    timer = window.setTimeout(() => void open(), spread(wait, Math.random()));
+    timer = window.setTimeout(() => void open(), spread(Math.max(wait, soonest), Math.random()));
     wait = Math.min(wait * 2, LATEST_MS);
   };
   const open = async () => {
@@ -37,8 +37,8 @@ export function connect(wanted: Wanted): Connection {
     try {
       url = await wanted.url();
     } catch (fault) {
-      if (fault instanceof ApiError && fault.status >= 400 && fault.status < 500) return wanted.standing("refused");
-      return again();
+      if (isAway(fault)) return again(waitOf(fault, 0));
+      return fault instanceof ApiError && fault.status < 500 ? wanted.standing("refused") : again();
     }
     if (closed) return;
     const to = new URL(url, location.href);
@@ -49,7 +49,7 @@ export function connect(wanted: Wanted): Connection {
       wanted.standing("open");
     };
     socket.onmessage = (message) => wanted.frame(JSON.parse(String(message.data)));
-    socket.onclose = again;
+    socket.onclose = () => again();
   };
   wanted.standing("connecting");
   void open();

@@ -1,7 +1,7 @@
 /** The caller's side: a visitor without a session calls an address, sends events and renders numbered commands. */
 
 import type { JsonObject } from "../document/json";
-import { call, path } from "./client";
+import { call, isAway, path, pause, waitOf } from "./client";
 import { connect, type Connection, type Standing } from "./socket";
 import type { Command, Visit } from "./types";
 
@@ -22,16 +22,14 @@ export function send(tenant: string, dialogue: string, event: JsonObject): Promi
   return repeat(() => call("POST", `${path("visit", tenant)}/events?dialogue=${encodeURIComponent(dialogue)}`, body));
 }
 
-/** The same event with the same id until the server answers at all: it applies an id once. */
+/** The same event with the same id until a server answers that can: it applies an id once. */
 async function repeat<T>(attempt: () => Promise<T>, tries = 12): Promise<T> {
   for (let n = 1; ; n += 1) {
     try {
       return await attempt();
     } catch (fault) {
-      const away =
-        fault instanceof Error && "status" in fault && (fault.status === 0 || fault.status === 503 || fault.status === 502);
-      if (!away || n >= tries) throw fault;
-      await new Promise((done) => setTimeout(done, Math.min(250 * n, 1500)));
+      if (!isAway(fault) || n >= tries) throw fault;
+      await pause(waitOf(fault, Math.min(250 * n, 1500)));
     }
   }
 }

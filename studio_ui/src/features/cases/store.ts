@@ -2,7 +2,7 @@
 
 import { create } from "zustand";
 import { caseFiles, type Coverage } from "../../api/cases";
-import { ApiError, sentence } from "../../api/client";
+import { ApiError, isAway, sentence } from "../../api/client";
 import { cases as routes, dialogues } from "../../api/studio";
 import type { CaseResult } from "../../api/types";
 import { strings } from "../../app/strings";
@@ -56,7 +56,7 @@ export async function runCases(since = performance.now()): Promise<Run | null> {
   } catch (fault) {
     if (mine !== asked) return null;
     const malformed = fault instanceof ApiError && fault.findings.length > 0;
-    useCases.setState({ running: "", problem: malformed ? strings.cases.cannotRun : sentence(fault), lost: !(fault instanceof ApiError) || fault.status === 0 });
+    useCases.setState({ running: "", problem: malformed ? strings.cases.cannotRun : sentence(fault), lost: !(fault instanceof ApiError) || isAway(fault) });
     return null;
   }
 }

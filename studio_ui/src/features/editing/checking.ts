@@ -1,6 +1,6 @@
 /** Problems as one types: whatever changed an open flow, its findings follow, one question at a time. */
 
-import { ApiError } from "../../api/client";
+import { ApiError, isAway } from "../../api/client";
 import { flows } from "../../api/studio";
 import type { Finding, Fix } from "../../api/types";
 import { strings } from "../../app/strings";
@@ -43,7 +43,7 @@ async function check(key: string): Promise<void> {
     const { findings } = await flows.check(open.environment, open.name, checked as unknown as JsonObject);
     change(key, { findings, checked });
   } catch (fault) {
-    if (fault instanceof ApiError && fault.status === 0) return soon(key, RETRY_MS);
+    if (isAway(fault)) return soon(key, RETRY_MS);
     change(key, { checked, ...(fault instanceof ApiError && fault.findings.length > 0 ? { findings: fault.findings } : {}) });
   }
 }

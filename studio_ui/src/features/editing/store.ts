@@ -1,7 +1,7 @@
 /** The flows that are open, their history, and what is being said about them (saved, findings). */
 
 import { create } from "zustand";
-import { ApiError, sentence } from "../../api/client";
+import { ApiError, isAway, sentence } from "../../api/client";
 import { flows } from "../../api/studio";
 import type { Finding } from "../../api/types";
 import { apply, type Action } from "../../document/action";
@@ -215,7 +215,7 @@ async function store(key: string): Promise<boolean> {
     const conflict = fault instanceof ApiError && (fault.status === 412 || fault.status === 409);
     const findings = fault instanceof ApiError && fault.findings.length > 0 ? { findings: fault.findings } : {};
     change(key, { standing: conflict ? "conflict" : "failed", problem: sentence(fault), ...findings });
-    if (fault instanceof ApiError && fault.status === 0) later(`save ${key}`, 3000, () => void save(key));
+    if (isAway(fault)) later(`save ${key}`, 3000, () => void save(key));
     return false;
   }
 }

@@ -1,7 +1,7 @@
 /** The prompts, schedules or tables of one environment while they are edited: saved one by one, undone one by one. */
 
 import { create } from "zustand";
-import { ApiError, sentence } from "../../api/client";
+import { ApiError, isAway, sentence } from "../../api/client";
 import { stock, type Kind, type Part } from "../../api/stock";
 import type { Finding } from "../../api/types";
 import { stockStrings } from "../../app/stock_strings";
@@ -247,7 +247,7 @@ async function refused(environment: string, kind: Kind, name: string, fault: unk
   }
   const first = api?.findings[0];
   change(name, { standing: "failed", problem: first ? `${first.message} ${first.hint ?? ""}` : sentence(fault) });
-  if (api?.status === 0) later(name, RETRY_MS);
+  if (isAway(fault)) later(name, RETRY_MS);
 }
 
 /** After a conflict: what the other wrote stands, or ours is written over it. */

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ApiError, ask, isAway, waitOf } from "./client";
+
+/** A server that answers each request with the next of its answers, and counts. */
+let answers: { status: number; headers?: Record<string, string>; body?: unknown }[] = [];
+let asked = 0;
+
+beforeEach(() => {
+  asked = 0;
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", async () => {
+    asked += 1;
+    const { status, headers, body } = answers.shift() ?? { status: 200 };
+    return new Response(JSON.stringify(body ?? {}), { status, headers });
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const moved = { status: 503, headers: { "Retry-After": "1" }, body: { code: "not_here", detail: "Being taken over." } };
+
+test("what is only looked at is asked for once more when the server says when", async () => {
+  answers = [moved, { status: 200, body: { a: 1 } }];
+  const looking = ask("GET", "/floor");
+  await vi.advanceTimersByTimeAsync(999);
+  expect(asked).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect((await looking).body).toEqual({ a: 1 });
+});
+
+test("a second refusal is told, and a change is never sent again by itself", async () => {
+  answers = [moved, moved, moved];
+  const looking = ask("GET", "/floor").catch((fault: unknown) => fault);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await looking).toMatchObject({ status: 503, code: "not_here", message: "Being taken over.", retryAfterMs: 1000 });
+  await expect(ask("POST", "/reservations/r/accept")).rejects.toThrow("Being taken over.");
+  expect(asked).toBe(3);
+});
+
+test("without a time nothing is asked again", async () => {
+  answers = [{ status: 503, body: { code: "not_known" } }];
+  await expect(ask("GET", "/floor")).rejects.toThrow();
+  expect(asked).toBe(1);
+});
+
+test("who is away, and for how long", () => {
+  const away = (status: number) => isAway(new ApiError(status, "", ""));
+  expect([0, 429, 502, 503].every(away)).toBe(true);
+  expect([400, 401, 404, 409, 412, 500].some(away)).toBe(false);
+  expect(waitOf(new ApiError(429, "", "", [], 2000), 250)).toBe(2000);
+  expect(waitOf(new ApiError(429, "", "", [], 900_000), 250)).toBe(5000);
+  expect(waitOf(new ApiError(0, "", ""), 250)).toBe(250);
+});
