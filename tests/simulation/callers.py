@@ -60,9 +60,8 @@ class Callers:
     async def take_up(self, runtime: Runtime, performer: Performer) -> None:
         for tenant in self.tenants:
             core: Any = runtime.read(tenant)
-            for line in list(core.dialogues.values()):
-                if line.asked:
-                    await performer.resume(runtime.ledger, tenant, line.id, line.wait)
+            waiting = [(line.id, line.wait) for line in core.dialogues.values() if line.asked]
+            performer.resume(runtime.ledger, tenant, waiting)
 
     def clients(self, life: Life) -> list[tuple[Street, Any]]:
         made: list[tuple[Street, Any]] = []

@@ -103,11 +103,11 @@ def unfenced(right: Callable[..., Any]) -> Callable[..., Any]:
 
 def anew(right: Callable[..., str]) -> Callable[..., str]:
     counted = itertools.count()
-    return lambda command_id: f"{command_id}-{next(counted)}"
+    return lambda *of: f"{of}-{next(counted)}"
 
 
 def keyless(right: Callable[..., str]) -> Callable[..., str]:
-    return lambda command_id: ""
+    return lambda *of: ""
 
 
 def from_now_on(right: Callable[..., Any]) -> Callable[..., Any]:
@@ -120,7 +120,7 @@ def from_now_on(right: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def not_resumed(right: Callable[..., Any]) -> Callable[..., Any]:
-    async def resume(self: Performer, *args: Any) -> None: ...
+    def resume(self: Performer, *args: Any) -> None: ...
 
     return resume
 
@@ -150,8 +150,8 @@ MUTANTS = (
     Mutant("sends before the commit", Shard, "keep", sent_early),
     Mutant("no dedupe", Replies, "unanswered", all_fresh, ((Draft, "remember_reply", nothing),)),
     Mutant("dedupe in memory alone", Replies, "unanswered", seen_in_memory_alone),
-    Mutant("no idempotency key", calling, "_key", keyless),
-    Mutant("a fresh key at each try", calling, "_key", anew),
+    Mutant("no idempotency key", calling, "key_of", keyless),
+    Mutant("a fresh key at each try", calling, "key_of", anew),
     Mutant("reads outside the transaction", batch, "remember", stale),
     Mutant("epoch not checked", MemoryLedger, "_held", unfenced),
     Mutant("timer row not ended in the commit", Draft, "end_timer", nothing),
