@@ -87,6 +87,10 @@ def _serving(words: Words) -> None:
     url = "keep all in this PostgreSQL, as one of many nodes; else DIALOGUE_STUDIO_DATABASE names it"
     serve.add_argument("--database", default="", metavar="URL", help=url)
     serve.add_argument("--node", default="", metavar="NAME", help="what other nodes call this one; else machine-port")
+    serve.add_argument("--region", choices=("EMEA", "NORA"), default="", help="what it serves; kept at its first start")
+    serve.add_argument("--log", choices=("text", "json"), default="text", help="the form of log lines, on stderr")
+    levels, least = ("debug", "info", "warning", "error"), "the least that is logged; else warning, with json info"
+    serve.add_argument("--log-level", choices=levels, default="", help=least)
     peers = "where other nodes reach this one; else loopback, a free port"
     serve.add_argument("--peer-bind", type=_address, default=("127.0.0.1", 0), metavar="HOST:PORT", help=peers)
 

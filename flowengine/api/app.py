@@ -58,6 +58,7 @@ from flowengine.api.forward import Forward
 from flowengine.api.given import provided
 from flowengine.api.guard import guard_of, is_operator_of
 from flowengine.api.neighbours import Neighbours
+from flowengine.api.one_region import OneRegion
 from flowengine.api.openapi import openapi_handler
 from flowengine.api.peer_gate import PeerGate
 from flowengine.api.rate import Rate
@@ -108,6 +109,7 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
         forward = Forward(inner, neighbours, cookie.named(cookie.SESSION, settings), is_operator_of(services))
         app.on_shutdown.append(forward.close)
         inner = forward
+    inner = OneRegion(inner, services.operations.region, cookie.named(cookie.SESSION, settings))
     app.asgi_handler = Fence(inner, settings)
     return app
 

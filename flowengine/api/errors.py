@@ -1,5 +1,6 @@
 """The only place that knows HTTP codes: turns our errors and the framework's into RFC 9457 problems."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -13,7 +14,6 @@ from flowengine.errors import (
     Conflict,
     EffectFailed,
     Finding,
-    FlowEngineError,
     FlowInvalid,
     Forbidden,
     LedgerError,
@@ -25,7 +25,7 @@ from flowengine.errors import (
 )
 from flowengine.identity.routes import ROUTES
 from flowengine.ledger.port import StoreDamaged, StoreFull, StoreMissing, StoreReadOnly
-from flowengine.runtime.log import Log
+from flowengine.runtime.log import Log, fault_of
 
 SOON_S = 2
 MEDIA_TYPE = "application/problem+json"
@@ -40,6 +40,7 @@ _STORES: dict[type[LedgerError], str] = {
     StoreMissing: "The server's data is not where it was: nothing was kept. Its log says what is to be done.",
 }
 _log = Log(__name__)
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}")  # what stands in a path is anybody's word: only what can be an id is logged
 
 # A refusal's code decides before its class does: rooms below raise RequestRefused with a code of their own.
 _BY_CODE = {
@@ -139,16 +140,26 @@ def respond(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes
     found = problem_of(fault)
     if found.code == "method_not_allowed" and not _is_known(request.scope["path"]):
         found = problem(404, "not_found", NOTHING_HERE)
-    if found.status >= 500:
+    said = {"code": found.code, "method": request.scope.get("method"), "path": request.scope.get("path_template")}
+    if found.status < 500:
+        _log.info("request_refused", status=found.status, **said, **_about(request))
+    else:
         # Never the exception's own words: they may quote what a caller said. Kind and place are enough to find it.
-        _log.error(
-            "request_failed", code=found.code, kind=type(fault).__name__, path=request.scope.get("path_template")
-        )
-        if not isinstance(fault, FlowEngineError):
-            _log.debug("request_failed_trace", exc_info=fault)
+        _log.error("request_failed", status=found.status, **said, **_about(request), **fault_of(fault))
     return Response(
         msgspec.json.encode(found), status_code=found.status, media_type=MEDIA_TYPE, headers=_headers(found)
     )
+
+
+def _about(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """Whose the request was, as far as its guard came to know: never what stood in it."""
+    state = request.scope.get("state") or {}
+    principal, visit = state.get("principal"), state.get("visit")
+    found = {"tenant": getattr(principal or visit, "tenant", ""), "dialogue": getattr(visit, "dialogue", "")}
+    path = str(request.scope.get("path_template") or "")
+    if path.startswith("/api/dialogues/{id}"):
+        found["dialogue"] = str(request.path_params.get("id", ""))
+    return {name: value for name, value in found.items() if _ID.fullmatch(value)}
 
 
 def _headers(found: Problem) -> dict[str, str]:

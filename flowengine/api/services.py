@@ -320,6 +320,10 @@ class CellSeen(Struct, frozen=True):
 class Operations(Protocol):
     """The cell, and this node of it."""
 
+    @property
+    def region(self) -> str:
+        """The one that this deployment serves."""
+
     def node(self) -> Node: ...
     def shards(self) -> list[int]:
         """Those that this node owns."""

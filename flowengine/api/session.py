@@ -11,6 +11,7 @@ from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.errors import NotFound
 from flowengine.identity.principal import Principal, principal_of
 from flowengine.messages import Json
+from flowengine.tenancy.region import refuse_elsewhere
 
 
 class SignIn(Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,6 +28,7 @@ class Ticket(Struct, frozen=True):
 @post("/api/session", summary="Sign in at the demo", tags=["session"])
 async def sign_in(data: JSONBody[SignIn], request: Request[Any, Any, Any], services: TheServices) -> Response[Json]:
     """Begins a session as a seeded user of a demo tenant and sets its cookie. The browser's old session is over."""
+    refuse_elsewhere(data.tenant, services.operations.region)
     directory = services.look.directory(data.tenant)
     user = directory.users.get(data.user) if directory and directory.tenant.demo else None
     if user is None:

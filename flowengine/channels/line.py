@@ -138,7 +138,7 @@ class Line:
                     return
                 await self._sleep(RETRIES_S[0])
             except FlowEngineError as fault:
-                _log.warning("line_interrupted", fault=str(fault))
+                _log.warning("line_interrupted", tenant=tenant, dialogue=dialogue, error=type(fault).__name__)
                 await self._sleep(RETRIES_S[1])
 
     async def _leave(self, key: tuple[str, str], channel: Channel, after_s: float) -> None:
@@ -161,10 +161,10 @@ class Line:
                 await self._exchange.submit(tenant, event, event_id)
             except RequestRefused as refusal:
                 # The dialogue went on without it (hung up, rescinded, over): a carrier's late word is harmless.
-                _log.debug("report_refused", event_kind=type(event).__name__, code=refusal.code)
+                _log.debug("report_refused", **_about(tenant, event), code=refusal.code)
             except FlowEngineError as fault:
                 again = pause_s is not None
-                _log.warning("report_failed", event_kind=type(event).__name__, fault=str(fault), again=again)
+                _log.warning("report_failed", **_about(tenant, event), error=type(fault).__name__, again=again)
                 if pause_s is not None:
                     await self._sleep(pause_s)
                     continue
@@ -186,3 +186,8 @@ async def _end(tasks: "list[asyncio.Task[None]]") -> None:
 def event_id_of(dialogue: str, key: str) -> str:
     """The event id of what a channel or page reports: bound to the dialogue, so that no caller can use another's."""
     return f"{dialogue}:{key}"
+
+
+def _about(tenant: str, event: Event) -> dict[str, str]:
+    """What a line of the log says of an event: never what stands in it."""
+    return {"tenant": tenant, "dialogue": str(getattr(event, "dialogue", "")), "event_kind": type(event).__name__}

@@ -83,7 +83,7 @@ class RobotDesk:
                 try:
                     await self._follow()
                 except FlowEngineError as cut_off:
-                    _log.debug("robot_cut_off", fault=str(cut_off))
+                    _log.debug("robot_cut_off", tenant=self._tenant, error=type(cut_off).__name__)
                 await asyncio.sleep(AGAIN_S)
         finally:
             for plan in self._plans.values():
@@ -145,9 +145,11 @@ class RobotDesk:
             await self._floor.submit(self._tenant, event, event_id)
         except RequestRefused as refusal:
             # The caller left, or a person was quicker: nothing is left for the robot to do.
-            _log.debug("robot_refused", event_kind=type(event).__name__, code=refusal.code)
+            _log.debug("robot_refused", tenant=self._tenant, event_kind=type(event).__name__, code=refusal.code)
         except FlowEngineError as fault:
-            _log.warning("robot_failed", event_kind=type(event).__name__, fault=str(fault))
+            _log.warning(
+                "robot_failed", tenant=self._tenant, event_kind=type(event).__name__, error=type(fault).__name__
+            )
 
     def _plan(self, reservation: str, work: Coroutine[Any, Any, None]) -> None:
         """One plan per reservation: what is heard next replaces what was meant to happen."""

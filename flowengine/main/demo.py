@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -132,7 +133,13 @@ class Demo:
         tree = self._source.tree()
         tenant = tree["tenant"]["tenant"]
         if not self._exchange.runtime.has_tenant(tenant["id"]):  # its first documents take longer than to open it
-            await self._add(tenant["id"], tenant["region"], self._documents(tree))
+            try:
+                await self._add(tenant["id"], tenant["region"], self._documents(tree))
+            except RequestRefused as refusal:
+                if refusal.code != "wrong_region":
+                    raise
+                print(f"There is no demo here. {refusal}", file=sys.stderr, flush=True)
+                return ""
         await self._source.fill()
         return str(tenant["id"])
 

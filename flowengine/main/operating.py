@@ -39,6 +39,10 @@ class Operating:
         self.health = Health(ports.node, Pulse(ports.node), runtime)
         self._under_way: asyncio.Task[None] | None = None
 
+    @property
+    def region(self) -> str:
+        return self._me.region
+
     def begin(self) -> None:
         """All is loaded; on the running loop."""
         self.health.begin()

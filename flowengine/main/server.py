@@ -39,6 +39,7 @@ from flowengine.main.questions import Questions
 from flowengine.main.record import Record
 from flowengine.main.stopping import run_until_told
 from flowengine.main.token_store import TokenDocuments
+from flowengine.runtime.log import listen_to_loop
 
 PORT_PATIENCE_S = 5.0  # a standby takes the port of a process that has only just died
 
@@ -109,6 +110,7 @@ async def serve(
 ) -> None:
     """Serve until SIGTERM or SIGINT; what was answered is on the disk in any case."""
     source = source or Shipped()
+    listen_to_loop()
     with told_to_stop() as stop:
         async with opened(data, settings, source=source, member=member) as served:
             watching = asyncio.create_task(source.watch())

@@ -16,6 +16,7 @@ from flowengine.main.demo import Source
 from flowengine.main.keeper import free_port, keep
 from flowengine.main.node import Member
 from flowengine.main.server import serve as serve_until_stopped
+from flowengine.runtime.log import set_up
 
 NODE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 KEPT = "DIALOGUE_STUDIO_KEPT"  # set by whoever starts this process again when it is killed
@@ -24,6 +25,7 @@ KEPT = "DIALOGUE_STUDIO_KEPT"  # set by whoever starts this process again when i
 def serve(given: argparse.Namespace) -> int:
     """Serve until told to stop. Whoever pulls the plug needs a keeper; run.py and `demo` are one."""
     refuse_unsafe(given.bind, demo=True)
+    set_up(given.log, given.log_level or ("info" if given.log == "json" else "warning"))
     port = given.port if given.standby else free_port(given.port)
     if port != given.port:
         print(f"Port {given.port} is taken; using {port}.", file=sys.stderr, flush=True)
@@ -45,7 +47,7 @@ def _member(given: argparse.Namespace, port: int) -> Member:
     name = given.node or f"{socket.gethostname()}-{port}"
     if not NODE_NAME.fullmatch(name):
         raise DatabaseRefused(f"“{name}” is not a node's name: at most 64 letters, digits, dots, - and _.")
-    return Member(standby=given.standby, database=database, name=name, peer_bind=given.peer_bind)
+    return Member(standby=given.standby, database=database, name=name, region=given.region, peer_bind=given.peer_bind)
 
 
 def demo(given: argparse.Namespace) -> int:

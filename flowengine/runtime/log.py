@@ -3,6 +3,8 @@
 Fields are facts without personal content: kinds, codes, ids and places, never a number or what a caller said.
 """
 
+import asyncio
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +12,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
+LONGEST = 200  # of what another library says: its template, never the values in it
 LEVELS = ("debug", "info", "warning", "error")
 
 _about: ContextVar[dict[str, Any]] = ContextVar("about", default={})  # noqa: B039  # never changed, only replaced
@@ -29,6 +32,39 @@ def fault_of(error: BaseException) -> dict[str, Any]:
     """An error's kind and the places it passed, without its message or any value: those may be what a caller said."""
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(error.__traceback__)]
     return {"error": type(error).__name__, "places": places}
+
+
+def set_up(form: str, least: str) -> None:
+    """For the whole process, before its first line. Other libraries' lines are taken too."""
+    Log.form, Log.least = form, least
+    root = logging.getLogger()
+    if not any(isinstance(handler, Foreign) for handler in root.handlers):
+        root.addHandler(Foreign())
+    logging.captureWarnings(capture=True)
+
+
+def listen_to_loop() -> None:
+    """What a task died of is told like everything else. Call it on the running loop."""
+    asyncio.get_running_loop().set_exception_handler(_of_loop)
+
+
+def _of_loop(_: Any, context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    Log("asyncio").error(str(context.get("message", "")).partition("\n")[0], **(fault_of(error) if error else {}))
+
+
+class Foreign(logging.Handler):
+    """Takes what libraries log: from warnings on, without values, for those may be anybody's."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        level = record.levelname.lower()
+        said = str(record.msg).strip().partition("\n")[0][:LONGEST]
+        fields = fault_of(error) if error else {}
+        Log(record.name).write(level if level in LEVELS else "error", said, **fields)
 
 
 class Log:

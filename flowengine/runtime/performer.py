@@ -16,6 +16,7 @@ from flowengine.ledger.port import Reads
 from flowengine.messages import CallService, Event, Json, SendText, ServiceCommand, ServiceReplied, TextDelivered
 from flowengine.runtime.calling import Call, Caller, key_of
 from flowengine.runtime.carrier import TextCarrier
+from flowengine.runtime.log import about
 from flowengine.runtime.outbox import Delivery
 from flowengine.runtime.ports import Alarm
 from flowengine.runtime.slots import Slots
@@ -99,7 +100,8 @@ class Performer:
             else:
                 answer = await self._answer(tenant, delivery, command)
         except Exception as error:  # noqa: BLE001  # whatever it is: the flow goes on by an answer that says so
-            self._desk.alarm("A request of a flow failed in a way that is our fault.", error)
+            with about(tenant=tenant, dialogue=command.dialogue):
+                self._desk.alarm("A request of a flow failed in a way that is our fault.", error)
             answer = _failure(command, "it failed in a way that is our fault")
         finally:
             self._waiting[tenant] = left = self._waiting[tenant] - 1

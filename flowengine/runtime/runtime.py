@@ -21,6 +21,7 @@ from flowengine.runtime.owner import BATCH, Owner
 from flowengine.runtime.place import HERE, NOWHERE, Place, There
 from flowengine.runtime.ports import Core, CoreFactory, DocumentChange, Ports
 from flowengine.runtime.settling import Settling
+from flowengine.tenancy.region import refuse_elsewhere
 
 
 class Runtime:
@@ -38,12 +39,14 @@ class Runtime:
         address: str = "",
         version: str = "",
         hooks: Hooks | None = None,
+        region: str = "",
     ) -> None:
         """`name`: this node's, its own in the cell; `batch`: the most events of one transaction, 1 is for comparison
-        only; `cell`: None owns all that has a tenant, once and for all; `address`: of this node's peer port."""
+        only; `cell`: None owns all that has a tenant, once and for all; `address`: of this node's peer port;
+        `region`: the only one whose tenants are served, "" for any."""
         self.ledger = ledger
         self._ports, self._factory, self._name, self._batch = ports, factory, name, batch
-        self._map = CellMap(ledger, name)
+        self._region, self._map = region, CellMap(ledger, name)
         self._holdings = Holdings(ledger, ports, name, self._own, hooks or Hooks())
         self._membership = (
             Membership(cell, Node(name, address, version), self._holdings, ports, self._map) if cell else None
@@ -129,6 +132,8 @@ class Runtime:
 
     async def add_tenant(self, tenant: str, region: str, documents: Sequence[DocumentChange] = ()) -> None:
         """Give a new tenant its place here, and its first documents; a tenant that is there is left as it is."""
+        if self._region:
+            refuse_elsewhere(tenant, self._region)
         await self._settling.add(tenant, region, documents)
 
     async def reset_tenant(self, tenant: str, documents: Sequence[DocumentChange]) -> None:
@@ -208,6 +213,8 @@ class Runtime:
     def _shard(self, tenant: str) -> int:
         shard = self._map.tenants.get(tenant)
         if shard is None:
+            if self._region:
+                refuse_elsewhere(tenant, self._region)
             raise NotFound(f"There is no tenant {tenant}.")
         return shard
 

@@ -108,6 +108,9 @@ def _applied(
 
 def _transition(kind: str, key: str, before: Any, after: Any, *, may_relink: bool) -> RequestRefused | None:
     """The rules that are about the step from the one to the other, not about the outcome."""
+    if kind == "tenant" and key == "tenant" and after.region != before.region:
+        words = f"This tenant is of {before.region}, and what you give is of {after.region}; nothing crosses."
+        return Conflict(words, hint=f"Give it to a tenant in the deployment of {after.region}.", code="wrong_region")
     if kind == "tenant" and (key != "tenant" or (after.id, after.region) != (before.id, before.region)):
         return Conflict("A tenant keeps its id and its region.", hint="Make a new tenant.", code="rule")
     if kind == "switch" and not after.reason.strip() and (after.needs_reason or getattr(before, "needs_reason", False)):

@@ -11,6 +11,7 @@ from flowengine.runtime.node_now import NodeNow
 class MemoryOperations:
     def __init__(self, meter: NodeMeter, health: Health) -> None:
         self.meter, self.health = meter, health
+        self.region = "EMEA"
         self.owned = [7]
         self.asked: list[str] = []
 

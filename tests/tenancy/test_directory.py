@@ -280,7 +280,9 @@ REFUSED: dict[str, tuple[str, str, Json, type[RequestRefused], str]] = {
     "skill that is held": ("contact_center", "sales", {"title": "Sales"}, Conflict, "in_use"),
     "person twice": ("user", "eve", {"name": "E", "directory_id": "d", "object_id": "a"}, Conflict, "rule"),
     "another id": ("tenant", "tenant", {**TENANT["tenant"], "id": "emea-other"}, Conflict, "rule"),
-    "another region": ("tenant", "tenant", {**TENANT["tenant"], "id": "nora-x", "region": "NORA"}, Conflict, "rule"),
+    "another region": (
+        "tenant", "tenant", {**TENANT["tenant"], "id": "nora-x", "region": "NORA"}, Conflict, "wrong_region",
+    ),
     "licence that is used up": (
         "user", "bert", {"name": "B", "directory_id": "d", "object_id": "b", "licences": ["salesforce"]},
         Conflict, "rule",
