@@ -33,11 +33,13 @@ from flowengine.api import (
     palette,
     parts,
     passed,
+    people,
     previews,
     releases,
     replays,
     reports,
     reservations,
+    retention,
     secrets,
     session,
     sheets,
@@ -73,7 +75,7 @@ RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
     dialogues, agents, desk, reservations, tokens, operator, operations, demo, visit, stream, live, pages, secrets,
     answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
-    sheets, sounds, together, trials, previews,
+    sheets, sounds, together, trials, previews, people, retention,
 )  # fmt: skip  # a list reads better than one item a line
 
 

@@ -8,7 +8,10 @@ from flowengine.messages import DataExported
 
 
 async def write_down(
-    services: Services, principal: Principal, what: Literal["directory", "list", "report", "folder"], of: str = ""
+    services: Services,
+    principal: Principal,
+    what: Literal["directory", "list", "report", "folder", "person"],
+    of: str = "",
 ) -> None:
     """Returns after the commit: what cannot be written down does not leave."""
     await services.runtime.submit(principal.tenant, DataExported(what=what, of=of, author=principal.user))

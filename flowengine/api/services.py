@@ -1,7 +1,7 @@
 """What the web face needs of the rooms below, stated as ports; `main` joins the real ones."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
@@ -34,6 +34,8 @@ from flowengine.tenancy.tenant import Tenant
 from flowengine.tenancy.user import User
 from flowengine.testbench.replay_order import ReplayOrder
 from flowengine.testbench.walk import Walk
+
+By: TypeAlias = Literal["number", "email", "user"]
 
 
 class Numbered(Protocol):
@@ -347,6 +349,22 @@ class Demo(Protocol):
     def pull_the_plug(self, tenant: str) -> None: ...
 
 
+class Retention(Protocol):
+    """What was kept long enough is taken away."""
+
+    def look(self, tenant: str) -> dict[str, Json]: ...
+    def begin(self, tenant: str, author: str, *, dry_run: bool) -> dict[str, Json]:
+        """Raises Conflict while one is running."""
+
+
+class People(Protocol):
+    """A person's records. Raises NotFound, Conflict and RequestRefused."""
+
+    async def find(self, tenant: str, by: By, named: str) -> dict[str, Json]: ...
+    async def erase(self, tenant: str, by: By, named: str, author: str) -> dict[str, Json]: ...
+    async def export(self, tenant: str, by: By, named: str) -> bytes: ...
+
+
 class Services(Struct, frozen=True):
     """Everything that handlers use, made once by `main`."""
 
@@ -374,3 +392,5 @@ class Services(Struct, frozen=True):
     sheets: Sheets
     sounds: Sounds
     trials: Trials
+    retention: Retention
+    people: People

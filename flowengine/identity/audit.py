@@ -69,6 +69,7 @@ BODIES: dict[str, tuple[tuple[str, ...], int]] = {
     "excepted": (("schedule", "days"), 2),
     "switched": (("name", "on", "", "until_ms"), 4),
     "exported": (("what", "of"), 2),
+    "forgotten": (("why", "counts"), 2),
     "synced": (("source", "changes"), 2),
     "roles": (("user", "before", "after"), 3),
     "licence": (("user", "platform", "how"), 3),

@@ -1,10 +1,12 @@
 """The ledger in one SQLite file: one writing connection on its own thread, one reading connection on another."""
 
+from collections.abc import Callable
 from typing import cast
 
 import apsw
 
 from flowengine.ledger import sqlite_read as read
+from flowengine.ledger import sqlite_retention as erased
 from flowengine.ledger import sqlite_write as written
 from flowengine.ledger.port import (
     LEASE_MS,
@@ -20,8 +22,10 @@ from flowengine.ledger.port import (
     TraceRecord,
 )
 from flowengine.ledger.record import CounterRow, DocumentRow, InboxRow
+from flowengine.ledger.retention import Forgotten, Found, Old
 from flowengine.ledger.schema import TENANT_TABLES
 from flowengine.ledger.sqlite_cell import SqliteCell
+from flowengine.ledger.sqlite_threads import Answer
 from flowengine.messages import Event
 
 
@@ -91,6 +95,32 @@ class SqliteLedger(SqliteCell):
             db.execute("DELETE FROM seen WHERE shard = ? AND at_ms < ?", (lease.shard, before_ms))
 
         await self._write(forget)
+
+    # --- erasing: see retention.Forgets ---------------------------------------------------------------------------
+
+    async def forget_old(self, lease: Lease, tenant: str, old: Old, after: str) -> Forgotten:
+        key = (lease.shard, tenant)
+        if old.dry:
+            return await self._look(lambda db: erased.forget_old(db, key, old, after))
+        return await self._owned(lease, lambda db: erased.forget_old(db, key, old, after))
+
+    async def forget_content(self, lease: Lease, tenant: str, rows: list[tuple[str, int, str]]) -> int:
+        key = (lease.shard, tenant)
+        return await self._owned(lease, lambda db: erased.forget_content(db, key, rows))
+
+    async def forget_dialogues(self, lease: Lease, tenant: str, dialogues: list[str]) -> int:
+        key = (lease.shard, tenant)
+        return await self._owned(lease, lambda db: erased.forget_dialogues(db, key, dialogues))
+
+    async def find_content(self, tenant: str, words: list[bytes], after: str, n: int) -> Found:
+        return await self._look(lambda db: erased.find_content(db, (self._shard(tenant), tenant), words, after, n))
+
+    async def _owned(self, lease: Lease, work: Callable[[apsw.Connection], Answer]) -> Answer:
+        def proven(db: apsw.Connection) -> Answer:
+            written.hold(db, lease)
+            return work(db)
+
+        return await self._write(proven)
 
     async def replace_counters(self, lease: Lease, tenant: str, rows: list[CounterRow]) -> None:
         def put(db: apsw.Connection) -> None:

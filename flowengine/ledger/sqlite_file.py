@@ -16,6 +16,7 @@ from flowengine.ledger.schema import APPLICATION_ID, MIGRATIONS
 
 LEAST_SQLITE = (3, 51, 3)  # older ones may lose a write when the WAL is reset
 LEAST_FREE = 64 * 1024
+BUSY_MS = 5_000
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -72,7 +73,7 @@ def open_writer(path: Path) -> apsw.Connection:
         try:
             if connection.readonly("main"):
                 raise StoreReadOnly(_READ_ONLY.format(path))
-            connection.set_busy_timeout(5_000)
+            connection.set_busy_timeout(BUSY_MS)
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
             migrate(connection, version, MIGRATIONS)
@@ -86,7 +87,7 @@ def open_reader(path: Path) -> apsw.Connection:
     """A connection that can only look."""
     with sentences(path):
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY, statementcachesize=100)
-        connection.set_busy_timeout(5_000)
+        connection.set_busy_timeout(BUSY_MS)
         return connection
 
 

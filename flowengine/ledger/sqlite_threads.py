@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
 import apsw
 
-from flowengine.errors import NotFound
+from flowengine.errors import Busy, NotFound
 from flowengine.ledger.sqlite_file import (
+    BUSY_MS,
     identity_of,
     lock,
     open_reader,
@@ -20,6 +22,7 @@ from flowengine.ledger.sqlite_file import (
     sentences,
     unlock,
 )
+from flowengine.ledger.sqlite_scrub import Scrub
 
 Answer = TypeVar("Answer")
 LOG_PAGES = 1_000  # of the write-ahead log; then it is put into the file
@@ -34,6 +37,7 @@ class SqliteThreads:
         self._writing = ThreadPoolExecutor(1, "ledger-writer")
         self._reading = ThreadPoolExecutor(1, "ledger-reader")
         self._log_pages = 0  # in the log after the last commit
+        self._scrub: Scrub | None = None
         self._identity = identity_of(path)
         writer.set_wal_hook(self._note_log)
         with sentences(path):
@@ -70,6 +74,45 @@ class SqliteThreads:
             with suppress(apsw.Error):
                 self._writer.execute("VACUUM INTO ?", (str(rescued_path(self.path)),))
         self._writer.close()
+        if self._scrub is not None:
+            self._scrub.close()
+
+    async def purge(self) -> None:
+        """See retention.Forgets: the gaps of all pages are overwritten, and the log is emptied. A reader that looks at
+        an old moment for long, such as a backup, makes it wait. Raises Busy when that takes too long."""
+        first, more = 0, True
+        while more:
+            first = await self._patiently_on(partial(self._purge_some, first))
+            more = bool(first)
+            await asyncio.sleep(0)
+        await self._patiently_on(self._empty_log)
+
+    def _purge_some(self, first: int) -> int:
+        """One step; commits wait for it, and then for no other."""
+        log, done = self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        if done < log:
+            raise apsw.BusyError("an old moment of the ledger is being looked at")
+        if self._scrub is None:
+            self._scrub = Scrub(self.path)
+        following = self._scrub.step(first)
+        self._writer.release_memory()  # or a page that it remembers would bring its gap back
+        return following
+
+    def _empty_log(self) -> int:
+        self._writer.set_busy_timeout(0)  # commits wait behind this
+        try:
+            self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        finally:
+            self._writer.set_busy_timeout(BUSY_MS)
+        return 0
+
+    async def _patiently_on(self, step: Callable[[], int]) -> int:
+        for pause_s in (0.05, 0.2, 1.0, 5.0):
+            try:
+                return await self._on(self._writing, step)
+            except Busy:
+                await asyncio.sleep(pause_s)
+        return await self._on(self._writing, step)
 
     def _shard(self, tenant: str) -> int:
         if tenant not in self._shards:

@@ -17,6 +17,7 @@ from flowengine.lang.document import FlowLoader
 from flowengine.ledger.cell import Cell
 from flowengine.ledger.keep import TenantFiles, TenantKeep
 from flowengine.ledger.port import Ledger
+from flowengine.ledger.retention import Forgets
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main.arrival import Arrivals
 from flowengine.main.beside import Beside, beside
@@ -55,7 +56,7 @@ class Member(Struct, frozen=True):
     peer_bind: tuple[str, int] = ("127.0.0.1", 0)
 
 
-class Store(Ledger, Cell, TenantKeep, TenantFiles, Protocol):
+class Store(Ledger, Forgets, Cell, TenantKeep, TenantFiles, Protocol):
     """All that is kept."""
 
 

@@ -29,6 +29,7 @@ from flowengine.main import collector
 from flowengine.main.arrival import Arrivals, Carriers
 from flowengine.main.beside import Beside
 from flowengine.main.demo import Demo, Shipped, Simulated, Source
+from flowengine.main.erasing import Erasing
 from flowengine.main.exchange import Exchange
 from flowengine.main.listening import Listener, bound, told_to_stop
 from flowengine.main.look import Look
@@ -37,6 +38,7 @@ from flowengine.main.palette import PaletteView
 from flowengine.main.people import people_of
 from flowengine.main.questions import Questions
 from flowengine.main.record import Record
+from flowengine.main.retaining import Retaining
 from flowengine.main.stopping import run_until_told
 from flowengine.main.token_store import TokenDocuments
 from flowengine.runtime.log import listen_to_loop
@@ -72,6 +74,7 @@ async def opened(
         line, robots = Line(exchange, channels, people.media_of), Robots(exchange, people.sessions.desks)
         demo = Demo(source, exchange, Simulated(robots, line), people.sessions, now_ms)
         look, stock, beside = Look(exchange, node.store, node.ports.clock), Stock(exchange, loader, now_ms), node.beside
+        retaining = Retaining(exchange, node.store, now_ms)
         services = Services(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
             health=node.health, operations=node.operating,
@@ -82,10 +85,13 @@ async def opened(
             line=line, channels=channels, demo=demo, vault=node.outside.vault, questions=Questions(exchange, look),
             reports=beside.reports, replays=beside.replays, trials=beside.trials, stock=stock,
             sounds=Sounds(exchange, stock, source.sounds(node.store)),
+            retention=retaining, people=Erasing(exchange, node.store),
         )  # fmt: skip  # a list reads better than one item a line
         arrivals.followers = (people, Carriers(exchange, line), node.outside, look, demo)
         await node.start(demo.load)
+        retaining.start()
         yield Served(node, services, create_app(services))
+        await retaining.close()
         await asyncio.gather(line.close(), robots.close())
     finally:
         await node.close()

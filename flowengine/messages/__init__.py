@@ -76,6 +76,7 @@ from flowengine.messages.caller_event import (
 from flowengine.messages.owner_event import (
     CallerNoted,
     DataExported,
+    DataForgotten,
     DirectoryChange,
     DirectorySynced,
     DocumentPut,
@@ -100,6 +101,7 @@ from flowengine.messages.stamp import (
     Requirements,
     Stamp,
     derive_id,
+    first_id,
 )
 
 CALLER_EVENTS = (
@@ -113,7 +115,7 @@ AGENT_EVENTS = (
 )  # fmt: skip  # as above
 OWNER_EVENTS = (
     DocumentPut | DocumentsPut | DirectorySynced | CallerNoted | ReleaseMade | ReleaseMadeLive | ReleaseRetired
-    | PreviewSet | TimerFired | OwnerResumed | DataExported
+    | PreviewSet | TimerFired | OwnerResumed | DataExported | DataForgotten
 )  # fmt: skip  # as above
 Event: TypeAlias = CALLER_EVENTS | ANSWERS | AGENT_EVENTS | OWNER_EVENTS
 Command: TypeAlias = (
@@ -147,6 +149,7 @@ __all__ = [
     "Command",
     "Connect",
     "DataExported",
+    "DataForgotten",
     "DevicePresenceReported",
     "Dial",
     "DialAnswered",
@@ -206,4 +209,5 @@ __all__ = [
     "WorkTransferred",
     "WrapUpEnded",
     "derive_id",
+    "first_id",
 ]

@@ -63,6 +63,18 @@ class DataExported(Message, frozen=True, kw_only=True):
     author: str = ""
 
 
+class DataForgotten(Message, frozen=True, kw_only=True):
+    """Records were erased, and this is written into the audit: `why` (retention, or person), and how many of what.
+
+    `number`: whose record is erased by this event itself, and who is taken out of previews; it stands in no trace.
+    """
+
+    why: str
+    counts: dict[str, int] = field(default_factory=dict)
+    number: str = ""
+    author: str = ""
+
+
 class DocumentsPut(Message, frozen=True, kw_only=True):
     """Several documents of the kinds that wait to be published were changed together: all of them, or none if one base
     is stale. Their own `author` is not looked at. The reply is `{"hashes": [...]}`, in the order of `documents`.

@@ -34,5 +34,11 @@ def derive_id(stamp: Stamp, ordinal: int) -> str:
     return f"{at[:8]}-{at[8:]}-7{h[1:4]}-{VARIANT[h[4]]}{h[5:8]}-{h[8:]}"
 
 
+def first_id(at_ms: int) -> str:
+    """What stands before every id that was derived at `at_ms` or later, and after all before."""
+    at = f"{max(0, at_ms) & 0xFFFF_FFFF_FFFF:012x}"
+    return f"{at[:8]}-{at[8:]}"
+
+
 class Message(Struct, frozen=True, kw_only=True, tag=True):
     """The root of events and commands; the tag is the class name, in the field `type`."""

@@ -178,6 +178,10 @@ class Runtime:
         """The last committed trace position."""
         return self._owner(tenant).shard.pos
 
+    def lease(self, tenant: str) -> Lease:
+        """By which the tenant's records may be written; whoever holds it too late is fenced."""
+        return self._owner(tenant).shard.lease
+
     def meter(self, tenant: str) -> Meter:
         """What the tenant's shard has done since this process took it."""
         return self._owner(tenant).shard.meter

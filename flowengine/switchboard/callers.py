@@ -169,3 +169,11 @@ def forget_expired(board: Switchboard, at_ms: int) -> None:
     for row in board.library.of_kind(KIND):
         if msgspec.json.decode(row.body, type=CallerRecord).expires_ms <= at_ms:
             board.library.put(KIND, row.key, "")
+
+
+def forget_number(board: Switchboard, number: str) -> dict[str, int]:
+    """A person is erased: the record of the number goes, and previews do without it. How many of each there were."""
+    known = board.library.get(KIND, _key(board, number)) is not None
+    if known:
+        board.library.put(KIND, _key(board, number), "")
+    return {"caller_records": int(known), "previews": board.library.leave_previews(number)}

@@ -16,7 +16,7 @@ from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.directory import STEERING_KINDS
 
 PASSIVE_KINDS = ("environment", "draft", "layout", "cases")  # they wait to be published or run
-KEPT_KINDS = ("token", "secret", "data_key")  # nothing of the switchboard reads them
+KEPT_KINDS = ("token", "secret", "data_key", "unused_sounds")  # nothing of the switchboard reads them
 ERASED_KINDS = ("caller",)  # written by flows alone, and erased on demand
 
 
@@ -197,6 +197,13 @@ class Library:
         preview = Preview(number, event.callers, event.until_ms, event.author, stamp.at_ms)
         self.put(KIND, environment, self.previews.put(environment, preview))
         return number
+
+    def leave_previews(self, number: str) -> int:
+        """Take a caller out of every preview; of how many."""
+        left = self.previews.without(number)
+        for environment, preview in left.items():
+            self.put(KIND, environment, self.previews.put(environment, preview))
+        return len(left)
 
     def make_live(self, event: ReleaseMadeLive, stamp: Stamp) -> None:
         """Point `live`, or its canary, to a release that exists. Raises NotFound, RequestRefused for a retired one."""

@@ -11,6 +11,7 @@ from flowengine.interpreter.event import DialogueTimer
 from flowengine.messages import (
     CallerNoted,
     DataExported,
+    DataForgotten,
     DirectoryChange,
     DirectorySynced,
     DocumentPut,
@@ -22,7 +23,7 @@ from flowengine.messages import (
     ReleaseRetired,
     TimerFired,
 )
-from flowengine.switchboard.callers import forget_expired, noted
+from flowengine.switchboard.callers import forget_expired, forget_number, noted
 from flowengine.switchboard.calls import caller_gone, live
 from flowengine.switchboard.library import PASSIVE_KINDS
 from flowengine.switchboard.retiring import retire
@@ -88,6 +89,14 @@ def _exported(_: Switchboard, event: DataExported, act: Act) -> None:
     act.fact("tenant", "", "exported", event.what, event.of, event.author)
 
 
+def _forgotten(board: Switchboard, event: DataForgotten, act: Act) -> None:
+    """The reply: what of the number was kept here and is gone."""
+    gone = forget_number(board, event.number) if event.number else {}
+    counts = {**event.counts, **{name: n for name, n in gone.items() if n}}
+    act.fact("tenant", "", "forgotten", event.why, counts, event.author)
+    act.reply = gone
+
+
 def _timer(board: Switchboard, event: TimerFired, act: Act) -> None:
     if not board.timers.take(event.owner_kind, event.owner, event.name, event.generation):
         act.fact(event.owner_kind, event.owner, "stale", f"timer {event.name}")
@@ -115,6 +124,7 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     DirectorySynced: synced,
     CallerNoted: noted,
     DataExported: _exported,
+    DataForgotten: _forgotten,
     ReleaseMade: _release,
     ReleaseMadeLive: _live,
     ReleaseRetired: retire,

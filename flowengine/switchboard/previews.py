@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from flowengine.switchboard.outcome import Document
 
@@ -45,3 +46,12 @@ class Previews:
             for name, preview in self._known.items()
             if at_ms < preview.until_ms and number in preview.callers
         }
+
+    def without(self, number: str) -> dict[str, Preview | None]:
+        """Those that name this caller, as they are without; None: nobody is left."""
+        found: dict[str, Preview | None] = {}
+        for name, preview in self._known.items():
+            if number in preview.callers:
+                callers = tuple(each for each in preview.callers if each != number)
+                found[name] = replace(preview, callers=callers) if callers else None
+        return found

@@ -220,6 +220,7 @@ class Switchboard:
                 ended_ms=act.stamp.at_ms,
                 frames=(),
                 asking=None,
+                asked=None,
                 typed="",
                 caller=Caller(),
                 attributes={},

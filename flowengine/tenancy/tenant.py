@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from flowengine.messages import Json
 from flowengine.tenancy.contact_center import Title
 from flowengine.tenancy.fault import NAME_HINT, Fault, is_language, is_name, is_zone
+from flowengine.tenancy.retention import Retention
 
 if TYPE_CHECKING:
     from flowengine.tenancy.directory import Directory
@@ -29,7 +30,7 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True):
     """`id` begins with the region's name (`emea-hartley`), so that another region's tenant is refused by name.
 
     `away_reasons`: key -> title. `licences`: CTI platform -> seats bought. `caller_history` off: of callers nothing is
-    kept beyond what flows and people write down, no calls, no last agent.
+    kept beyond what flows and people write down, no calls, no last agent. `retention`: when records go by themselves.
     """
 
     id: Annotated[str, Meta(pattern="^(emea|nora)-[a-z0-9][a-z0-9-]{0,60}$")]
@@ -44,6 +45,7 @@ class Tenant(Struct, frozen=True, forbid_unknown_fields=True):
     away_reasons: dict[str, Title] = {}
     licences: dict[str, Annotated[int, Meta(ge=0, le=1_000_000)]] = {}
     caller_history: bool = True
+    retention: Retention = Retention()
 
 
 def tenant_faults(directory: Directory) -> Iterator[Fault]:

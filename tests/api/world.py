@@ -31,6 +31,7 @@ from flowengine.tenancy.user import ROLES
 from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime
 from tests.api.memory_operations import MemoryOperations
 from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, MemoryTokens, vault_on
+from tests.api.memory_records import MemoryPeople, MemoryRetention
 from tests.api.memory_releases import MemoryReleases
 from tests.api.memory_replays import MemoryReplays
 from tests.api.memory_reports import MemoryReports
@@ -115,6 +116,7 @@ class World:
         self.health.started = True
         self.operations = MemoryOperations(self.node, self.health)
         self.stock = MemoryStock(self.runtime)
+        self.retention, self.people = MemoryRetention(), MemoryPeople()
         self.sounds = MemorySounds(self.stock)
         random_bytes = self.random_bytes
         self.sessions = Sessions(self.keep, self.clock, random_bytes)
@@ -168,6 +170,7 @@ class World:
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
                 reports=self.reports, replays=MemoryReplays(self.runtime), stock=self.stock,
                 sheets=MemorySheets(self.stock), sounds=self.sounds, trials=MemoryTrials(self.editor),
+                retention=self.retention, people=self.people,
             ),
             neighbours,
         )  # fmt: skip  # a list reads better than one item a line

@@ -11,6 +11,7 @@ from flowengine.ledger.chain import first_break
 from flowengine.ledger.port import AuditRecord
 from flowengine.messages import (
     DataExported,
+    DataForgotten,
     DirectoryChange,
     DirectorySynced,
     DocumentPut,
@@ -94,6 +95,10 @@ OTHERS: Done = [
     (
         DataExported(what="list", of="users", author="ruth"),
         [("ruth", "exported", {"what": "list", "of": "users"})],
+    ),
+    (
+        DataForgotten(why="person", counts={"content": 3}, number=NUMBER, author="ruth"),
+        [("ruth", "forgotten", {"why": "person", "counts": {"content": 3}})],
     ),
     (put("draft", "desk/entry", {"format": 1}), []),
 ]

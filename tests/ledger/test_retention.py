@@ -1,0 +1,252 @@
+"""What is erased from the ledger: exactly what is old enough, in small steps, and nothing of a dialogue that is on."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from flowengine.errors import Fenced
+from flowengine.ledger.port import Batch, Lease
+from flowengine.ledger.record import (
+    ContentRow,
+    CounterRow,
+    DeadLetter,
+    DialogueRow,
+    LegRow,
+    OutboxRow,
+    StoredCommand,
+    StoredContent,
+    StoredEvent,
+    StoredTrace,
+    TraceRow,
+    pack,
+)
+from flowengine.ledger.retention import KINDS, Kind, Old
+from flowengine.ledger.sqlite import SqliteLedger
+from flowengine.ledger.sqlite_tables import SqliteSource
+from flowengine.messages import HangUp, KeyPressed, Stamp, derive_id
+
+SHARD = 7
+A, B = "emea-anna", "emea-ben"
+OLD, NEW, CUT = 1_000_000_000_000, 1_000_900_000_000, 1_000_500_000_000
+Store = SqliteLedger
+Proof = Callable[[Store, Lease], Awaitable[None]]
+
+
+def of(at_ms: int, n: int) -> str:
+    return derive_id(Stamp("e", at_ms, bytes([n]) * 16), 1)
+
+
+ENDED, FRESH, LIVE, ELSEWHERE = of(OLD, 1), of(NEW, 2), of(OLD, 3), of(OLD, 4)
+
+
+def rows_of(tenant: str, dialogue: str, at_ms: int, pos: int, *, live: bool = False) -> Batch:
+    """A little of everything of one dialogue."""
+    key = (SHARD, tenant)
+    content = [
+        ContentRow(*key, dialogue, n, cls, pack(StoredContent(1, f"Ann {cls} {n}")))
+        for n, cls in enumerate(("caller", "said", "heard"), 1)
+    ]
+    commands = [
+        OutboxRow(
+            *key,
+            recipient,
+            n,
+            f"{dialogue}:{n}",
+            at_ms,
+            pack(StoredCommand(2, HangUp(dialogue=dialogue, reason="completed"))),
+        )
+        for recipient, n in ((f"caller:{dialogue}", 1), (f"caller:{dialogue}", 2), ("agent:anna", pos))
+    ]
+    trace = [
+        TraceRow(*key, pos, at_ms, "dialogue", dialogue, 0, pack(StoredTrace(1, "e", b"", [("ended",)]))),
+        TraceRow(*key, pos + 1, at_ms, "tenant", "", 1, pack(StoredTrace(1, "e", b"", [("synced",)]))),
+    ]
+    event = pack(StoredEvent(1, KeyPressed(dialogue=dialogue, key="1")))
+    return Batch(
+        at_ms=at_ms,
+        pos=pos + 1,
+        content=content,
+        outbox=commands,
+        trace=trace,
+        dialogues=[DialogueRow(*key, dialogue, "queued" if live else "ended", b"state")],
+        legs=[LegRow(*key, "phone", dialogue, dialogue, "caller", "open" if live else "ended")],
+        dead=[DeadLetter(tenant, dialogue, at_ms, dialogue, "KeyPressed", "why", event)],
+        counters=[CounterRow(*key, "queue", at_ms, "sales", "sales", "voice", "", "enqueued", 0, 1, 0)],
+    )
+
+
+@pytest.fixture
+def prove(tmp_path: Path) -> Callable[[Proof], None]:
+    async def on_a_ledger(proof: Proof) -> None:
+        ledger = SqliteLedger.open(tmp_path / "ledger.sqlite")
+        for tenant in (A, B):
+            await ledger.add_tenant(tenant, "EMEA", SHARD)
+        lease = await ledger.claim(SHARD, "me", 1)
+        told = ((A, ENDED, OLD), (A, LIVE, OLD), (B, ELSEWHERE, OLD), (A, FRESH, NEW))
+        for n, (tenant, dialogue, at_ms) in enumerate(told):
+            await ledger.commit(lease, rows_of(tenant, dialogue, at_ms, 2 * n + 1, live=dialogue == LIVE))
+        await proof(ledger, lease)
+        await ledger.close()
+
+    return lambda proof: asyncio.run(on_a_ledger(proof))
+
+
+def old(kind: Kind, n: int = 500, *, dry: bool = False) -> Old:
+    classes = {"caller": CUT, "said": CUT, "heard": 0} if kind == "content" else {}
+    return Old(kind, CUT, classes, n, dry)
+
+
+async def all_steps(ledger: Store, lease: Lease, order: Old) -> tuple[dict[str, int], int]:
+    """What went, and in how many steps."""
+    gone: dict[str, int] = {}
+    after, steps = "", 0
+    while True:
+        step = await ledger.forget_old(lease, A, order, after)
+        steps += 1
+        for name, n in step.gone.items():
+            gone[name] = gone.get(name, 0) + n
+        if not (after := step.after):
+            return gone, steps
+
+
+GOES: dict[Kind, dict[str, int]] = {
+    "content": {"content.caller": 1, "content.said": 1},
+    "dialogue": {"dialogues": 1},
+    "trace": {"trace": 3},  # of the ended one, and two of the tenant
+    "outbox": {"commands": 4},  # to the caller of the ended one, and to the desk but its last
+    "dead": {"dead": 2},
+    "counter": {"counters": 1},
+}
+
+
+@pytest.mark.parametrize("n", [1, 2, 500])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_old_goes_and_nothing_else(prove: Callable[[Proof], None], kind: Kind, n: int) -> None:
+    async def proof(ledger: Store, lease: Lease) -> None:
+        would, steps = await all_steps(ledger, lease, old(kind, n, dry=True))
+        assert would == GOES[kind]
+        assert steps > 1 or n > 1, "a step looks at so many rows and no more"
+        untouched = [await everything(ledger, tenant) for tenant in (A, B)]
+        gone, _ = await all_steps(ledger, lease, old(kind, n))
+        assert gone == GOES[kind]
+        assert await everything(ledger, B) == untouched[1]
+        for dialogue in (LIVE, FRESH):
+            of_before, of_now = untouched[0][dialogue], (await everything(ledger, A))[dialogue]
+            assert of_now == of_before or kind == "dead", "of a dialogue that is on, or young, something went"
+        assert (await all_steps(ledger, lease, old(kind, n)))[0] == {}
+
+    prove(proof)
+
+
+async def everything(ledger: Store, tenant: str) -> dict[str, object]:
+    found: dict[str, object] = {"counters": await ledger.every_counter(tenant)}
+    for each in (ENDED, FRESH, LIVE, ELSEWHERE):
+        found[each] = (
+            [record.n for record in await ledger.content_of(tenant, each)],
+            [record.n for record in await ledger.commands_after(tenant, f"caller:{each}", 0, 10)],
+            [record.pos for record in await ledger.trace_of(tenant, "dialogue", each)],
+            await ledger.dialogue_of(tenant, each),
+        )
+    return found
+
+
+def test_numbers_of_a_desk_go_on_and_the_live_are_loaded(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Store, lease: Lease) -> None:
+        for kind in KINDS:
+            await all_steps(ledger, lease, old(kind))
+        boot = (await ledger.load(lease)).tenants[A]
+        assert boot.streams == {"agent:anna": 7}
+        assert [row.id for row in boot.dialogues] == [LIVE]
+        assert [row.dialogue for row in boot.legs] == [LIVE]
+
+    prove(proof)
+
+
+def test_a_fenced_owner_erases_nothing(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Store, lease: Lease) -> None:
+        await ledger.claim(SHARD, "another", 2)
+        for kind in KINDS:
+            with pytest.raises(Fenced):
+                await ledger.forget_old(lease, A, old(kind), "")
+        with pytest.raises(Fenced):
+            await ledger.forget_dialogues(lease, A, [ENDED])
+        with pytest.raises(Fenced):
+            await ledger.forget_content(lease, A, [(ENDED, 1, "caller")])
+        assert len(await ledger.content_of(A, ENDED)) == 3
+
+    prove(proof)
+
+
+@pytest.mark.parametrize("n", [1, 3, 500])
+def test_words_are_found_whatever_their_case_and_erased_one_by_one(prove: Callable[[Proof], None], n: int) -> None:
+    async def proof(ledger: Store, lease: Lease) -> None:
+        found, after = [], ""
+        while True:
+            step = await ledger.find_content(A, [b"ann said", b"nowhere"], after, n)
+            found += step.rows
+            if not (after := step.after):
+                break
+        assert sorted(found) == sorted((each, 2, "said") for each in (ENDED, LIVE, FRESH))
+        assert await ledger.forget_content(lease, A, [(ENDED, 2, "said"), (ENDED, 2, "heard")]) == 1
+        assert [record.n for record in await ledger.content_of(A, ENDED)] == [1, 3]
+        assert await ledger.forget_dialogues(lease, A, [ENDED, ELSEWHERE]) == 3, "the dead letter's event goes, too"
+        assert len(await ledger.content_of(B, ELSEWHERE)) == 3
+
+    prove(proof)
+
+
+def test_no_byte_of_what_was_erased_is_left(tmp_path: Path) -> None:
+    """Rows of all sizes that grew among each other, so that SQLite moved many of them from page to page."""
+    chance = random.Random(3)  # noqa: S311  # the same moves each time
+    names = [of(OLD + n, n % 256) for n in range(150)]
+    file = tmp_path / "ledger.sqlite"
+
+    def word(name: str) -> bytes:
+        return f"PERSON{names.index(name):04d}".encode()
+
+    async def live(ledger: Store, lease: Lease, steps: range) -> None:
+        for step in steps:
+            rows, states = [], []
+            for name in chance.sample(names[step // 4 : step // 4 + 20], 4):
+                text = word(name).decode() + "y" * chance.choice([3, 20, 80, 300, 900, 5_000])
+                rows.append(ContentRow(SHARD, A, name, step + 1, "said", pack(StoredContent(1, text))))
+                states.append(DialogueRow(SHARD, A, name, "in_flow", word(name) + bytes(chance.randint(200, 1_500))))
+            await ledger.commit(lease, Batch(at_ms=1, pos=0, content=rows, dialogues=states))
+
+    async def run() -> None:
+        ledger = SqliteLedger.open(file)
+        await ledger.add_tenant(A, "EMEA", SHARD)
+        lease = await ledger.claim(SHARD, "me", 1)
+        await live(ledger, lease, range(400))
+        over = [DialogueRow(SHARD, A, name, "ended", b"over") for name in names]
+        await ledger.commit(lease, Batch(at_ms=1, pos=0, dialogues=over))
+        gone = names[:60:2]
+        await ledger.forget_dialogues(lease, A, gone)
+        kept = [len(await ledger.content_of(A, name)) for name in names]
+        writing = asyncio.create_task(live(ledger, lease, range(400, 500)))  # callers go on meanwhile
+        await ledger.purge()
+        body = file.read_bytes() + file.with_name(file.name + "-wal").read_bytes()
+        assert [name for name in gone if word(name) in body] == []
+        await writing
+        assert [len(await ledger.content_of(A, name)) for name in names[:90]] == kept[:90]
+        assert ledger._writer.pragma("integrity_check") == "ok"
+        await ledger.close()
+        assert [name for name in gone if word(name) in file.read_bytes()] == []
+
+    asyncio.run(run())
+
+
+def test_who_looks_at_an_old_moment_puts_the_overwriting_off(prove: Callable[[Proof], None]) -> None:
+    async def proof(ledger: Store, lease: Lease) -> None:
+        backup = SqliteSource(ledger.path)
+        await ledger.forget_dialogues(lease, A, [ENDED])
+        purging = asyncio.create_task(ledger.purge())
+        await ledger.commit(lease, rows_of(A, of(NEW, 9), NEW, 9))  # nobody is held up
+        assert not purging.done()
+        backup.close()
+        await purging
+
+    prove(proof)
