@@ -1,19 +1,23 @@
 """The ledger in PostgreSQL, for many nodes: one function call per batch, told apart by its number and its name."""
 
 import secrets
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from flowengine.errors import Fenced, LedgerError
 from flowengine.ledger import postgres_load as loading
+from flowengine.ledger import postgres_retention as erased
 from flowengine.ledger import postgres_write as written
 from flowengine.ledger.port import LEASE_MS, Batch, Boot, Lease
 from flowengine.ledger.postgres_cell import PostgresCell
 from flowengine.ledger.postgres_days import drop_days
 from flowengine.ledger.postgres_read import PostgresReads
 from flowengine.ledger.record import CounterRow, DocumentRow, InboxRow
+from flowengine.ledger.retention import Forgotten, Found, Old
 from flowengine.messages import Event
 
+Answer = TypeVar("Answer")
+BY_DAY = ("trace", "outbox")
 _ADD = "INSERT INTO tenant (id, shard, region, state) VALUES ($1, $2, $3, 'active') ON CONFLICT DO NOTHING"
 _SEEN = (
     "SELECT s.tenant, s.event_id, s.reply FROM unnest($2::text[], $3::text[]) AS k(tenant, event_id) "
@@ -116,6 +120,41 @@ class PostgresLedger(PostgresReads, PostgresCell):
         await self._holding(lease, _nothing)
         for table in ("seen", "inbox"):
             await self._ask(lambda db, table=table: drop_days(db, table, before_ms))  # type: ignore[misc]  # mypy does not see a lambda's default
+
+    # --- erasing: see retention.Forgets ---------------------------------------------------------------------------
+
+    async def forget_old(self, lease: Lease, tenant: str, old: Old, after: str) -> Forgotten:
+        key = (lease.shard, tenant)
+        if old.kind in BY_DAY or old.dry:  # days are dropped outside of any transaction
+            await self._holding(lease, _nothing)
+            return await self._ask(lambda db: erased.forget_old(db, key, old, after))
+        return await self._held(lease, lambda db: erased.forget_old(db, key, old, after))
+
+    async def forget_content(self, lease: Lease, tenant: str, rows: list[tuple[str, int, str]]) -> int:
+        key = (lease.shard, tenant)
+        return await self._held(lease, lambda db: erased.forget_content(db, key, rows))
+
+    async def forget_dialogues(self, lease: Lease, tenant: str, dialogues: list[str]) -> int:
+        key = (lease.shard, tenant)
+        return await self._held(lease, lambda db: erased.forget_dialogues(db, key, dialogues))
+
+    async def find_content(self, tenant: str, words: list[bytes], after: str, n: int) -> Found:
+        key = (await self._shard(tenant), tenant)
+        return await self._ask(lambda db: erased.find_content(db, key, words, after, n))
+
+    async def purge(self) -> bool:
+        await self._ask(erased.vacuum)
+        return False
+
+    async def _held(self, lease: Lease, work: Callable[[Any], Awaitable[Answer]]) -> Answer:
+        """As `_holding`, with an answer."""
+        answers: list[Answer] = []
+
+        async def keep_answer(db: Any) -> None:
+            answers.append(await work(db))
+
+        await self._holding(lease, keep_answer)
+        return answers[-1]
 
     async def replace_counters(self, lease: Lease, tenant: str, rows: list[CounterRow]) -> None:
         async def put(db: Any) -> None:

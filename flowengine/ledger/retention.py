@@ -44,8 +44,9 @@ class Forgets(Protocol):
     async def find_content(self, tenant: str, words: list[bytes], after: str, n: int) -> "Found":
         """One step through all content: whose packed body holds one of the words, whatever its case."""
 
-    async def purge(self) -> None:
-        """What was erased stands in no file of the store any more, as far as the store can promise it."""
+    async def purge(self) -> bool:
+        """Overwrite what was erased. True: it stands in no file of the store any more; False: the store gives its place
+        free, and cannot say when something else is written there. Raises Busy while a copy is being made."""
 
 
 class Found(Struct, frozen=True):

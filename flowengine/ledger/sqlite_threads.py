@@ -77,7 +77,7 @@ class SqliteThreads:
         if self._scrub is not None:
             self._scrub.close()
 
-    async def purge(self) -> None:
+    async def purge(self) -> bool:
         """See retention.Forgets: the gaps of all pages are overwritten, and the log is emptied. A reader that looks at
         an old moment for long, such as a backup, makes it wait. Raises Busy when that takes too long."""
         first, more = 0, True
@@ -86,6 +86,7 @@ class SqliteThreads:
             more = bool(first)
             await asyncio.sleep(0)
         await self._patiently_on(self._empty_log)
+        return True
 
     def _purge_some(self, first: int) -> int:
         """One step; commits wait for it, and then for no other."""

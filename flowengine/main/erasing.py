@@ -152,10 +152,9 @@ class Erasing:
     async def _purged(self) -> bool:
         """Whether what was erased is overwritten already: a backup that is being made puts it off to the next night."""
         try:
-            await self._store.purge()
+            return await self._store.purge()
         except LedgerError:
             return False
-        return True
 
     def _refuse_stranger(self, board: Switchboard, name: str) -> Json:
         user = board.around.directory.users.get(name)
