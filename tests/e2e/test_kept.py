@@ -11,6 +11,12 @@ from tests.main.served import Client
 FLOW = "/api/environments/front_door/flows/main"
 MAIN = "/studio/front_door/flows/main?step=language_menu"
 PROMPT = "English, Voice"
+KEPT = """async () => {
+    const asked = indexedDB.open('dialogue-studio', 1);
+    const shelf = await new Promise(done => { asked.onsuccess = () => done(asked.result); });
+    const count = shelf.transaction('unsaved').objectStore('unsaved').count();
+    return new Promise(done => { count.onsuccess = () => { shelf.close(); done(count.result > 0); }; });
+}"""
 
 
 def away(route: Route) -> None:
@@ -72,3 +78,44 @@ def test_two_pages_do_not_offer_each_other_what_they_are_writing(
     editor.page.close()
     other.reload()
     expect(other.get_by_role("region", name="Changes that were not saved")).to_contain_text("was changed since")
+
+
+def killed(page: Page) -> Page:
+    """The page is gone without a question, and a person opens it again."""
+    fresh, where = page.context.new_page(), page.url
+    page.close(run_before_unload=False)
+    fresh.goto(where)
+    return fresh
+
+
+def test_words_and_forms_outlive_their_page(visitor: Callable[..., Page], dora: Client, watch: Watch) -> None:
+    watch.allow("net::ERR_FAILED", 412)
+    page = Editor.opened(visitor("about:blank"), "/studio/front_door/prompts").page
+    page.context.route("**/api/environments/front_door/parts/prompts/*", away)
+    words = page.get_by_role("textbox").first
+    expect(words).to_be_visible()
+    named = words.get_attribute("aria-label") or ""
+    words.fill("Words of a page that is gone")
+    words.blur()
+    expect(page.locator(".pill-failed")).to_be_visible()
+    page.wait_for_function(KEPT)
+    page = killed(page)
+    offer = page.get_by_role("region", name="Changes that were not saved")
+    offer.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name=named)).to_have_value("Words of a page that is gone")
+    page.context.unroute("**/api/environments/front_door/parts/prompts/*")
+    expect(page.locator(".pill-saved")).to_be_visible()
+    assert "Words of a page that is gone" in str(dora("GET", "/api/environments/front_door/parts/prompts")[1])
+
+    page.goto("/admin/contact-centers/desk")
+    page.get_by_role("textbox", name="Title", exact=True).fill("Front desk, half written")
+    page.wait_for_function(KEPT)
+    page = killed(page)
+    offer = page.get_by_role("region", name="Changes that were not saved")
+    expect(offer).to_contain_text("desk")
+    offer.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Title", exact=True)).to_have_value("Front desk, half written")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(offer).to_have_count(0)
+    page.wait_for_function(f"async () => !(await ({KEPT})())")
+    assert dora("GET", "/api/contact-centers/desk")[1]["title"] == "Front desk, half written"

@@ -10,7 +10,7 @@ import { useMay, useSession } from "../session";
 import { AddressForm } from "./address_form";
 import { CenterForm } from "./center_form";
 import type { Form } from "./fields";
-import { begin, giveUp, idOf, isChanged, openThing, removeThing, saveThing, useAdmin, write, type Thing } from "./store";
+import { begin, giveUp, idOf, isChanged, name as rename, openThing, removeThing, saveThing, useAdmin, write, type Thing } from "./store";
 import { UserForm } from "./user_form";
 
 const BLANK: Record<Kind, () => JsonObject> = {
@@ -40,7 +40,7 @@ export function Detail({ kind, thing: key }: { kind: Kind; thing: string }) {
 
 function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; thing: Thing }) {
   const id = idOf(kind, key);
-  const [name, setName] = useState("");
+  const name = thing.as;
   const [asking, setAsking] = useState(false);
   const everywhere = useMay("administer", "");
   const here = useMay("administer", kind === "contact-centers" ? key : "");
@@ -77,7 +77,7 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
       <fieldset className="plain" disabled={!mayWrite || thing.busy}>
         {key === "" && (
           <Field label={words.kinds[kind].key} hint={words.kinds[kind].keyHint} error={thing.fault?.field === "key" ? thing.fault.text : undefined}>
-            {(ids) => <input {...ids} className="input code" required autoFocus value={name} onChange={(event) => setName(event.target.value)} />}
+            {(ids) => <input {...ids} className="input code" required autoFocus value={name} onChange={(event) => rename(id, event.target.value)} />}
           </Field>
         )}
         {kind === "contact-centers" && <CenterForm form={form} />}

@@ -3,8 +3,10 @@
 import { create } from "zustand";
 import { things, type Kind } from "../../api/admin";
 import { catalogue } from "../../api/studio";
+import { adminStrings } from "../../app/admin_strings";
 import { put, type Path } from "../../document/action";
 import { sameJson, type Json, type JsonObject } from "../../document/json";
+import type { Left, Piece } from "../kept";
 import { may, useSession } from "../session";
 import { faultOf, type Fault } from "./fault";
 
@@ -12,6 +14,9 @@ export interface Thing {
   stored: JsonObject | null;
   etag: string;
   doc: JsonObject;
+  /** The name that a new one is to have. */
+  as: string;
+  touched: boolean;
   busy: boolean;
   fault: Fault | null;
 }
@@ -45,7 +50,7 @@ export async function openThing(kind: Kind, key: string, anew = false): Promise<
     const { doc, etag } = await things.get(kind, key);
     useAdmin.setState((state) => ({
       loading: "",
-      open: { ...state.open, [id]: { stored: doc, etag, doc, busy: false, fault: null } },
+      open: { ...state.open, [id]: { stored: doc, etag, doc, as: "", touched: false, busy: false, fault: null } },
     }));
   } catch (fault) {
     useAdmin.setState({ loading: "", problem: faultOf(fault).text });
@@ -55,13 +60,41 @@ export async function openThing(kind: Kind, key: string, anew = false): Promise<
 export function begin(kind: Kind, doc: JsonObject): void {
   const id = idOf(kind, "");
   if (useAdmin.getState().open[id]) return;
-  useAdmin.setState((state) => ({ open: { ...state.open, [id]: { stored: null, etag: "", doc, busy: false, fault: null } } }));
+  useAdmin.setState((state) => ({ open: { ...state.open, [id]: { stored: null, etag: "", doc, as: "", touched: false, busy: false, fault: null } } }));
 }
 
 export function write(id: string, path: Path, value: Json | undefined): void {
   const thing = useAdmin.getState().open[id];
-  if (thing) set(id, { doc: put(thing.doc, path, value) as JsonObject, fault: null });
+  if (thing) set(id, { doc: put(thing.doc, path, value) as JsonObject, touched: true, fault: null });
 }
+
+export const name = (id: string, as: string): void => set(id, { as });
+
+/** What the server has not got, by `kind/key`. A new one of which nothing was written is left out. */
+export function unwrittenPieces(): ReadonlyMap<string, Piece> {
+  const open = Object.entries(useAdmin.getState().open).filter(([, thing]) => (thing.stored === null ? thing.touched || thing.as : isChanged(thing)));
+  return new Map(open.map(([id, { etag, doc, as }]) => [id, { base: etag, mine: { doc, as } }]));
+}
+
+/** Of an earlier page, as what is being written now. If somebody changed it since, saving says so. */
+export async function bringBack({ name: id, base, mine }: Left): Promise<void> {
+  const [kind, key] = parted(id);
+  const { doc, as } = mine as { doc: JsonObject; as: string };
+  if (key !== "") await openThing(kind, key);
+  const known = useAdmin.getState().open[id];
+  if (!known && base !== "") return; // it was removed, or cannot be read now: the page says which
+  if (known?.stored && isChanged(known)) return; // what is being written here is newer
+  const thing: Thing = { stored: known?.stored ?? null, etag: base, doc, as, touched: true, busy: false, fault: null };
+  useAdmin.setState((state) => ({ open: { ...state.open, [id]: thing } }));
+}
+
+/** How a piece of an earlier page is called. */
+export function titleOfLeft({ name: id, mine }: Left): string {
+  const [kind, key] = parted(id);
+  return key || (mine as { as: string }).as || adminStrings.kinds[kind].fresh;
+}
+
+const parted = (id: string): [Kind, string] => [id.slice(0, id.indexOf("/")) as Kind, id.slice(id.indexOf("/") + 1)];
 
 /** Resolves to whether the server has it now. */
 export async function saveThing(kind: Kind, key: string, as: string): Promise<boolean> {

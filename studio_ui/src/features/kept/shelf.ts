@@ -3,13 +3,13 @@
 export interface Kept {
   /** Flow, base and page: two pages with the same flow keep two. */
   id: string;
-  /** `tenant/user/environment/flow`. */
+  /** `tenant/user/environment/flow`; of other pages `tenant/user/place/name`. */
   of: string;
   page: string;
   /** Hash of the draft that the changes began with. */
   base: string;
   at: number;
-  /** Flow and layout as JSON text: the order of keys is part of them. */
+  /** Flow and layout, or the piece, as JSON text: the order of keys is part of them. `began` of flows only. */
   mine: string;
   began: string;
 }
@@ -42,9 +42,14 @@ export const put = (kept: Kept): Promise<unknown> => run("readwrite", (store) =>
 export const drop = (id: string): Promise<unknown> => run("readwrite", (store) => store.delete(id));
 
 /** The newest first; what is too old is thrown away. */
-export async function keptOf(of: string, now: number): Promise<Kept[]> {
+export const keptOf = (of: string, now: number): Promise<Kept[]> => keptWhere((kept) => kept.of === of, now);
+
+/** The same of everything whose `of` begins so. */
+export const keptWithin = (prefix: string, now: number): Promise<Kept[]> => keptWhere((kept) => kept.of.startsWith(prefix), now);
+
+async function keptWhere(wanted: (kept: Kept) => boolean, now: number): Promise<Kept[]> {
   const all = (await run("readonly", (store) => store.getAll())) as Kept[];
   const old = all.filter((kept) => now - kept.at > MOST_DAYS * DAY_MS);
   await Promise.all(old.map((kept) => drop(kept.id)));
-  return all.filter((kept) => kept.of === of && !old.includes(kept)).toSorted((a, b) => b.at - a.at);
+  return all.filter((kept) => wanted(kept) && !old.includes(kept)).toSorted((a, b) => b.at - a.at);
 }

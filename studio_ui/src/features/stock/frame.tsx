@@ -6,8 +6,9 @@ import { PageBar } from "../../app/masthead";
 import { stockStrings as words } from "../../app/stock_strings";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
+import { keepPieces, LeftOffer } from "../kept";
 import { useMay, useSession } from "../session";
-import { openStock, redo, refresh, saveAll, standingOf, undo, unsaved, useStock } from "./store";
+import { bringBack, keptPlace, openStock, redo, refresh, saveAll, standingOf, undo, unsaved, unsavedPieces, useStock } from "./store";
 import "../../app/rooms.css";
 import "./stock.css";
 
@@ -19,8 +20,11 @@ export function StockFrame({ environment, kind, tools, children }: { environment
   const problem = useStock((state) => state.problem);
   const known = useSession((state) => state.environments.find((one) => one.name === environment));
   const title = known?.title || environment;
+  const mayEdit = useMay("edit", environment);
   useEffect(() => {
     void openStock(environment, kind);
+    const place = keptPlace(environment, kind);
+    const unkeep = keepPieces({ place, now: () => unsavedPieces(environment, kind), subscribe: useStock.subscribe });
     const look = () => void refresh();
     const guard = (event: BeforeUnloadEvent) => {
       if (unsaved()) event.preventDefault();
@@ -29,6 +33,7 @@ export function StockFrame({ environment, kind, tools, children }: { environment
     window.addEventListener("beforeunload", guard);
     document.title = `${words.kinds[kind]} · ${title} · ${strings.product}`;
     return () => {
+      unkeep();
       void saveAll();
       window.removeEventListener("focus", look);
       window.removeEventListener("beforeunload", guard);
@@ -62,6 +67,7 @@ export function StockFrame({ environment, kind, tools, children }: { environment
             <Button onClick={() => void refresh()}>{words.again}</Button>
           </div>
         )}
+        {standing === "there" && mayEdit && <LeftOffer place={keptPlace(environment, kind)} bringBack={bringBack} />}
         {standing === "there" && children}
       </main>
     </div>

@@ -4,9 +4,11 @@ import { create } from "zustand";
 import { ApiError, isAway, sentence } from "../../api/client";
 import { stock, type Kind, type Part } from "../../api/stock";
 import type { Finding } from "../../api/types";
+import { keptStrings } from "../../app/kept_strings";
 import { stockStrings } from "../../app/stock_strings";
 import type { Json } from "../../document/json";
 import { announce } from "../../ui";
+import type { Left, Piece } from "../kept";
 import { may } from "../session";
 
 export type Standing = "saved" | "dirty" | "saving" | "conflict" | "failed";
@@ -266,6 +268,27 @@ export function settle(name: string, whose: "theirs" | "mine"): void {
 /** The server answered with the part as it is now, by another way than a save. */
 export function arrived(name: string, part: Part): void {
   change(name, entryOf(part, true));
+}
+
+/** Where the browser keeps what is not saved of this page. */
+export const keptPlace = (environment: string, kind: Kind): string => `stock/${environment}/${kind}`;
+
+/** What the server has not got of this page. A table that was not read whole was not written. */
+export function unsavedPieces(environment: string, kind: Kind): ReadonlyMap<string, Piece> {
+  const state = useStock.getState();
+  const here = state.environment === environment && state.kind === kind;
+  const parts = here ? state.parts : (aside.get(placeOf(environment, kind))?.parts ?? {});
+  const open = Object.entries(parts).filter(([, entry]) => entry.standing !== "saved" && entry.whole);
+  return new Map(open.map(([name, entry]) => [name, { base: entry.hash, mine: entry.value ?? null }]));
+}
+
+/** Of an earlier page, as what is written now; if somebody changed it since, both are shown as after any conflict. */
+export function bringBack({ name, base, mine }: Left): void {
+  const known = useStock.getState().parts[name];
+  const value = mine === null ? undefined : mine;
+  if (known && known.standing !== "saved") return; // what is being written here is newer
+  edit(name, value, keptStrings.label);
+  change(name, { hash: base, whole: true, standing: "dirty" });
 }
 
 export const unsaved = (): boolean => aside.size > 0 || hasUnsaved(useStock.getState());
