@@ -41,6 +41,7 @@ PLANTED = {
     "web framework": ("runtime", "litestar"),
     "database": ("reports", "apsw"),
     "database of many machines": ("runtime", "asyncpg"),
+    "traces": ("reports", "opentelemetry"),
     "second way out": ("environments", "httpx"),
     "second way out within the room": ("runtime", "httpx"),
 }

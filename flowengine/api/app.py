@@ -66,6 +66,7 @@ from flowengine.api.peer_gate import PeerGate
 from flowengine.api.rate import Rate
 from flowengine.api.services import Services
 from flowengine.api.settings import MOST_BODY_BYTES
+from flowengine.api.traced import Traced
 from flowengine.errors import EngineBug
 from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
@@ -106,13 +107,15 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
         ),
     )
     refuse_untold(app)
-    inner = app.state[INNER] = app.asgi_handler
+    traces = services.operations.traces
+    inner = app.state[INNER] = Traced(app.asgi_handler, traces) if traces.is_on else app.asgi_handler
     if neighbours is not None:
         forward = Forward(inner, neighbours, cookie.named(cookie.SESSION, settings), is_operator_of(services))
         app.on_shutdown.append(forward.close)
         inner = forward
     inner = OneRegion(inner, services.operations.region, cookie.named(cookie.SESSION, settings))
-    app.asgi_handler = Fence(inner, settings)
+    fenced = Fence(inner, settings)
+    app.asgi_handler = Traced(fenced, traces) if traces.is_on else fenced
     return app
 
 

@@ -28,6 +28,7 @@ from flowengine.reports.answering import Question
 from flowengine.runtime.feed import FeedItem
 from flowengine.runtime.health import Health
 from flowengine.runtime.meter import Meter
+from flowengine.runtime.traces import Traces
 from flowengine.runtime.vault import Vault
 from flowengine.tenancy.directory import Directory
 from flowengine.tenancy.tenant import Tenant
@@ -325,6 +326,9 @@ class Operations(Protocol):
     @property
     def region(self) -> str:
         """The one that this deployment serves."""
+
+    @property
+    def traces(self) -> Traces: ...
 
     def node(self) -> Node: ...
     def shards(self) -> list[int]:

@@ -18,6 +18,7 @@ from flowengine.runtime.log import Log
 from flowengine.runtime.ports import Ports
 from flowengine.runtime.pulse import Pulse
 from flowengine.runtime.runtime import Runtime
+from flowengine.runtime.traces import Traces
 
 SILENT_MS = 5_000  # nodes write their rows each second
 _log = Log("operations")
@@ -42,6 +43,10 @@ class Operating:
     @property
     def region(self) -> str:
         return self._me.region
+
+    @property
+    def traces(self) -> Traces:
+        return self._ports.traces
 
     def begin(self) -> None:
         """All is loaded; on the running loop."""

@@ -13,6 +13,7 @@ from flowengine.runtime.performer import PERFORMED, Desk, Performer
 from flowengine.runtime.ports import Ports
 from flowengine.runtime.runtime import Runtime
 from flowengine.runtime.seal import MasterKey
+from flowengine.runtime.traced_egress import TracedEgress
 from flowengine.runtime.vault import Kept, Vault
 from flowengine.switchboard.switchboard import Switchboard
 
@@ -48,7 +49,8 @@ def outside_of(runtime: Runtime, key: MasterKey, ports: Ports, settings: EgressS
     egress = EgressClient(settings, resolver)
     vault = Vault(key, VaultDocuments(runtime), ports.clock.now_ms)
     pause = uneven(ports.entropy)
-    caller = Caller(egress, vault, pause, ports.node)
+    way_out = TracedEgress(egress, ports.traces) if ports.traces.is_on else egress
+    caller = Caller(way_out, vault, pause, ports.node)
 
     async def submit(tenant: str, event: Event, event_id: str) -> Json:
         return await runtime.submit(tenant, event, event_id)

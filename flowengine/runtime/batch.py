@@ -1,7 +1,10 @@
 """Brings events to their answers: applies them on the cores, commits them together, or one by one after a failure."""
 
+from collections.abc import Iterable
+from itertools import repeat
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -20,6 +23,7 @@ from flowengine.runtime.recovery import Memory, Tenancy, remember
 from flowengine.runtime.replies import EventKey, Replies
 from flowengine.runtime.steady import SteadyClock
 from flowengine.runtime.timers import TimerKey
+from flowengine.runtime.traces import Cause, Told
 
 
 class Shard:
@@ -178,7 +182,8 @@ class Shard:
             tenants = frozenset(self.memory.tenants) if self.memory else frozenset()
             batch.sent, batch.acknowledged = self.outbox.take_marks(self.lease.shard, tenants, batch.at_ms)
             begun_ms = self.ports.clock.now_ms()
-            await self._commit(draft)
+            with self.ports.traces.commit(self.lease.shard):
+                await self._commit(draft)
             self._count(draft, begun_ms)
             self.kept_ms = batch.at_ms
             self.pos = batch.pos
@@ -221,10 +226,11 @@ class Shard:
             else:
                 mail.reply(reply)
         try:
-            for tenant, pos, outcome in draft.outcomes:
+            for (tenant, pos, outcome), cause in zip(draft.outcomes, self._told(draft), strict=False):
                 self.feeds.publish(tenant, pos, outcome)
-                for out in outcome.commands:
-                    self.outbox.publish(tenant, out, draft.contents)
+                with self.ports.traces.within(cause):
+                    for out in outcome.commands:
+                        self.outbox.publish(tenant, out, draft.contents)
         except Exception as error:  # noqa: BLE001  # what is kept must not be run again because a follower failed
             self.ports.alarm("Followers could not be told; they are asked to connect again.", error)
             for tenant in {tenant for tenant, _, _ in draft.outcomes}:
@@ -233,6 +239,15 @@ class Shard:
                 )
                 self.feeds.drop(tenant, lost)
                 self.outbox.drop(tenant, lost)
+
+    def _told(self, draft: Draft) -> Iterable[Cause]:
+        """The events, told to whoever keeps traces; for each outcome what it follows from."""
+        if not self.ports.traces.is_on:
+            return repeat(None)
+        told = [Told(mail, _dialogue_of(mail) or _dialogue_in(reply)) for mail, reply in draft.replies]
+        causes = self.ports.traces.events(self.lease.shard, told)
+        kept = [cause for cause, each in zip(causes, told, strict=True) if each.mail.refusal is None]
+        return [*kept, *repeat(None, len(draft.outcomes) - len(kept))]
 
     async def _bury(self, mail: Mail, error: Exception) -> None:
         """The event that failed alone goes to `dead`, its dialogue to the error path. Raises LedgerError."""
@@ -281,6 +296,12 @@ def _dialogue_of(mail: Mail) -> str:
         return event.owner if event.owner_kind == "dialogue" else ""
     dialogue = getattr(event, "dialogue", "")
     return dialogue if isinstance(dialogue, str) else ""
+
+
+def _dialogue_in(reply: Any) -> str:
+    """An arrival is answered with the id of its dialogue."""
+    found = reply.get("dialogue") if isinstance(reply, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def _place(error: Exception) -> str:

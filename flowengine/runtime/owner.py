@@ -162,7 +162,8 @@ class Owner:
             self._working = True
             try:
                 await self._do_jobs()
-                await self._patiently(lambda: self.shard.work(mails))
+                with self.shard.ports.traces.batch(self.shard.lease.shard, len(mails)):
+                    await self._patiently(lambda: self.shard.work(mails))
             finally:
                 self._working = False
                 self._let_readers_look()

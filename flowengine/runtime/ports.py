@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from flowengine.ledger.port import TenantBoot
 from flowengine.messages import Command, Event, Json, Stamp
 from flowengine.runtime.node_meter import NodeMeter
+from flowengine.runtime.traces import NoTraces, Traces
 
 
 class Appointment(Protocol):
@@ -91,6 +92,7 @@ class Ports(Struct, frozen=True):
     entropy: Entropy
     alarm: Alarm
     books: Books = Books()
+    traces: Traces = NoTraces()
     node: NodeMeter = field(default_factory=NodeMeter)  # what this process has done
 
 

@@ -150,6 +150,8 @@ class Runtime:
         owner = self._owner(tenant)
         mail = Mail(tenant, event, event_id or self._ports.entropy.take().hex(), known_id=event_id is not None)
         mail.answer = asyncio.get_running_loop().create_future()
+        if self._ports.traces.is_on:
+            mail.cause = self._ports.traces.here()
         owner.put(mail)
         return await mail.answer
 

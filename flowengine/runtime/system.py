@@ -1,6 +1,7 @@
 """The real ports: the machine's clock and entropy, and an alarm that logs."""
 
 import asyncio
+import os
 import secrets
 import time
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from flowengine.errors import LedgerError
 from flowengine.runtime.log import Log, fault_of
 from flowengine.runtime.ports import Appointment, Ports
+from flowengine.runtime.traces import traces_of
 
 LONGEST_WAIT_MS = 60_000  # then the wall clock is asked again: it may have been set meanwhile
 
@@ -42,4 +44,4 @@ def log_alarm(what: str, error: BaseException) -> None:
 
 
 def system_ports() -> Ports:
-    return Ports(clock=SystemClock(), entropy=SystemEntropy(), alarm=log_alarm)
+    return Ports(clock=SystemClock(), entropy=SystemEntropy(), alarm=log_alarm, traces=traces_of(os.environ))

@@ -6,12 +6,13 @@ from flowengine.ledger.cell import StoreFacts
 from flowengine.runtime.health import Health
 from flowengine.runtime.node_meter import NodeMeter
 from flowengine.runtime.node_now import NodeNow
+from flowengine.runtime.traces import NoTraces
 
 
 class MemoryOperations:
     def __init__(self, meter: NodeMeter, health: Health) -> None:
         self.meter, self.health = meter, health
-        self.region = "EMEA"
+        self.region, self.traces = "EMEA", NoTraces()
         self.owned = [7]
         self.asked: list[str] = []
 
