@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import type { Kind } from "../api/admin";
-import { Administration, keepWriting, LeftWriting, NEW, unwritten } from "../features/admin";
+import { Administration, keepWriting, NEW, unwritten } from "../features/admin";
 import { useMay } from "../features/session";
 import { usePath } from "./address";
 import { adminStrings } from "./admin_strings";
@@ -31,7 +31,6 @@ export function AdminPage() {
   return (
     <div className="studio-plain">
       <PageBar here="admin" />
-      {reads && <LeftWriting />}
       <main className={reads ? "admin" : "page-word"} aria-label={adminStrings.title}>
         {reads ? <Administration kind={known} thing={key === undefined ? null : key === NEW ? "" : key} /> : <p>{adminStrings.notYours}</p>}
       </main>

@@ -6,6 +6,7 @@ import { Link } from "../../app/link";
 import { Badge, Button, Tabs } from "../../ui";
 import { centerTitle, useMay, useSession } from "../session";
 import { Detail } from "./detail";
+import { LeftWriting } from "./left_writing";
 import { idOf, isChanged, useAdmin } from "./store";
 import "./admin.css";
 
@@ -22,13 +23,16 @@ export function Administration({ kind, thing }: { kind: Kind; thing: string | nu
   const kinds = ([["contact-centers", true], ["addresses", reads], ["users", watches]] as const).filter(([, seen]) => seen).map(([one]) => one);
   return (
     <>
-      <Tabs
-        name="admin"
-        label={words.title}
-        chosen={kind}
-        choose={(chosen) => go(to("admin", chosen))}
-        tabs={kinds.map((one) => [one, words.kinds[one].title] as const)}
-      />
+      <div className="admin-head">
+        <Tabs
+          name="admin"
+          label={words.title}
+          chosen={kind}
+          choose={(chosen) => go(to("admin", chosen))}
+          tabs={kinds.map((one) => [one, words.kinds[one].title] as const)}
+        />
+        <LeftWriting />
+      </div>
       <div id="admin-panel" role="tabpanel" aria-labelledby={`admin-${kind}`} className={thing === null ? "admin-panel" : "admin-panel admin-chosen"}>
         {kinds.includes(kind) ? (
           <>

@@ -1,3 +1,3 @@
 export { Administration, NEW } from "./administration";
-export { keepWriting, LeftWriting } from "./left_writing";
+export { keepWriting } from "./left_writing";
 export { unwritten } from "./store";

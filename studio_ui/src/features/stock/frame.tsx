@@ -59,6 +59,7 @@ export function StockFrame({ environment, kind, tools, children }: { environment
           <span className="spring" />
           {tools}
           <Steps />
+          {standing === "there" && mayEdit && <LeftOffer place={keptPlace(environment, kind)} bringBack={bringBack} />}
         </div>
         {standing === "loading" && <p className="page-word">{strings.loading}</p>}
         {standing === "failed" && (
@@ -67,7 +68,6 @@ export function StockFrame({ environment, kind, tools, children }: { environment
             <Button onClick={() => void refresh()}>{words.again}</Button>
           </div>
         )}
-        {standing === "there" && mayEdit && <LeftOffer place={keptPlace(environment, kind)} bringBack={bringBack} />}
         {standing === "there" && children}
       </main>
     </div>
