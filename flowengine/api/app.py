@@ -15,6 +15,7 @@ from flowengine.api import (
     callers,
     cases,
     cookie,
+    dead_letters,
     demo,
     desk,
     dialogues,
@@ -74,7 +75,8 @@ from flowengine.identity.routes import ROUTES
 INNER = "inner"  # the application without its fence, for the port of the other nodes
 RESOURCES = (
     health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
-    dialogues, agents, desk, reservations, tokens, operator, operations, demo, visit, stream, live, pages, secrets,
+    dialogues, agents, desk, reservations, tokens, operator, operations, dead_letters, demo,
+    visit, stream, live, pages, secrets,
     answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
     sheets, sounds, together, trials, previews, people, retention,
 )  # fmt: skip  # a list reads better than one item a line

@@ -25,6 +25,7 @@ from flowengine.ledger.cell import StoreFacts
 from flowengine.ledger.port import AuditHead, AuditRecord
 from flowengine.messages import Command, Event, Json, ReleaseMadeLive, ReleaseRetired
 from flowengine.reports.answering import Question
+from flowengine.runtime.dead_letters import DeadLetters
 from flowengine.runtime.feed import FeedItem
 from flowengine.runtime.health import Health
 from flowengine.runtime.meter import Meter
@@ -375,6 +376,7 @@ class Services(Struct, frozen=True):
     settings: Settings
     health: Health
     operations: Operations
+    dead: DeadLetters
     runtime: Runtime
     look: Look
     editor: Editor

@@ -84,7 +84,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/operator/session", "operator", "A page asks whether the operator is still signed in"),
     Route("DELETE", "/api/operator/session", "operator", "Whoever signed in may sign out"),
     Route("GET", "/api/operations", "operator", "Nodes and shards are of all tenants"),
-    Route("GET", "/api/operations/nodes/{node}", "operator", "As above"),
+    Route("GET", "/api/operations/nodes/{node}", "operator", "Each is of all tenants, as above"),
+    Route("GET", "/api/operations/dead", "operator", "Faults of ours are of all tenants; nothing of what they say"),
+    Route("POST", "/api/operations/tenants/{tenant}/dead/{seq}/again", "operator", "Who mends the fault mends this"),
+    Route("POST", "/api/operations/tenants/{tenant}/dead/{seq}/drop", "operator", "Each is of all tenants, as above"),
     Route("POST", "/api/operations/nodes/{node}/drain", "operator", "Who runs the machines empties them"),
     Route("POST", "/api/operations/nodes/{node}/resume", "operator", "Who empties a node lets it work again"),
     Route(

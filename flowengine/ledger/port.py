@@ -166,6 +166,7 @@ class DeadRecord(Struct, frozen=True):
     kind: str
     error: str
     event: Event | None
+    dialogue: str = ""
 
 
 class AuditRecord(Struct, frozen=True):
@@ -255,6 +256,10 @@ class Ledger(Reads, Protocol):
 
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
         """Drop event ids that are older than `before_ms`; never younger than 24 h."""
+
+    async def drop_dead(self, lease: Lease, tenant: str, seq: int, event_id: str) -> bool:
+        """Forget a dead letter and the content of its event; False if there is none of this number and id; raises
+        Fenced."""
 
     async def replace_counters(self, lease: Lease, tenant: str, rows: list[CounterRow]) -> None:
         """Keep these counters of a tenant instead of those that are kept; all or nothing, raises Fenced."""

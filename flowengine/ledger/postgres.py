@@ -33,6 +33,12 @@ _TENANT_TABLES = (
     "audit", "counter",
 )  # fmt: skip  # a list reads better than one item a line
 
+_DROP_DEAD = (
+    "WITH gone AS (DELETE FROM dead WHERE shard = $1 AND tenant = $2 AND seq = $3 AND event_id = $4 RETURNING *), "
+    "erased AS (DELETE FROM content c USING gone d WHERE c.shard = d.shard AND c.tenant = d.tenant "
+    "AND c.dialogue = d.dialogue AND c.n = -d.seq AND c.class = 'dead') SELECT seq FROM gone"
+)
+
 
 class PostgresLedger(PostgresReads, PostgresCell):
     """See port.Ledger, cell.Cell and keep. One handle a process; its locks go with its connection."""
@@ -120,6 +126,10 @@ class PostgresLedger(PostgresReads, PostgresCell):
         await self._holding(lease, _nothing)
         for table in ("seen", "inbox"):
             await self._ask(lambda db, table=table: drop_days(db, table, before_ms))  # type: ignore[misc]  # mypy does not see a lambda's default
+
+    async def drop_dead(self, lease: Lease, tenant: str, seq: int, event_id: str) -> bool:
+        found: list[Any] = await self._held(lease, lambda db: db.fetch(_DROP_DEAD, lease.shard, tenant, seq, event_id))
+        return bool(found)
 
     # --- erasing: see retention.Forgets ---------------------------------------------------------------------------
 

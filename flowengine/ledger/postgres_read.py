@@ -99,10 +99,10 @@ class PostgresReads(PostgresPool):
 
     async def dead_of(self, tenant: str) -> list[DeadRecord]:
         found = []
-        for seq, event_id, at_ms, body, event, _dialogue in await self._fetch(_DEAD, tenant):
+        for seq, event_id, at_ms, body, event, dialogue in await self._fetch(_DEAD, tenant):
             letter = unpack(StoredLetter, body)
             kept = unpack(StoredEvent, event).event if event else None
-            found.append(DeadRecord(seq, event_id, at_ms, letter.kind, letter.error, kept))
+            found.append(DeadRecord(seq, event_id, at_ms, letter.kind, letter.error, kept, dialogue))
         return found
 
     async def counters_of(self, tenant: str, kind: str, spans: list[tuple[int, int]]) -> list[list[CounterRow]]:

@@ -96,6 +96,9 @@ class SqliteLedger(SqliteCell):
 
         await self._write(forget)
 
+    async def drop_dead(self, lease: Lease, tenant: str, seq: int, event_id: str) -> bool:
+        return await self._owned(lease, lambda db: written.drop_dead(db, lease.shard, tenant, seq, event_id))
+
     # --- erasing: see retention.Forgets ---------------------------------------------------------------------------
 
     async def forget_old(self, lease: Lease, tenant: str, old: Old, after: str) -> Forgotten:

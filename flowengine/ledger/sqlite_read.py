@@ -196,15 +196,15 @@ def unacknowledged(connection: apsw.Connection, shard: int, tenant: str, recipie
 
 def dead(connection: apsw.Connection, shard: int, tenant: str) -> list[DeadRecord]:
     sql = (
-        "SELECT d.seq, d.event_id, d.at_ms, d.body, c.body FROM dead d LEFT JOIN content c ON c.shard = d.shard "
-        "AND c.tenant = d.tenant AND c.dialogue = d.dialogue AND c.n = -d.seq AND c.class = 'dead' "
-        "WHERE d.shard = ? AND d.tenant = ? ORDER BY d.seq"
+        "SELECT d.seq, d.event_id, d.at_ms, d.body, c.body, d.dialogue FROM dead d "
+        "LEFT JOIN content c ON c.shard = d.shard AND c.tenant = d.tenant AND c.dialogue = d.dialogue "
+        "AND c.n = -d.seq AND c.class = 'dead' WHERE d.shard = ? AND d.tenant = ? ORDER BY d.seq"
     )
     found = []
-    for seq, event_id, at_ms, body, event in connection.execute(sql, (shard, tenant)):
+    for seq, event_id, at_ms, body, event, dialogue in connection.execute(sql, (shard, tenant)):
         letter = unpack(StoredLetter, body)
         kept = unpack(StoredEvent, event).event if event else None
-        found.append(DeadRecord(seq, event_id, at_ms, letter.kind, letter.error, kept))
+        found.append(DeadRecord(seq, event_id, at_ms, letter.kind, letter.error, kept, dialogue))
     return found
 
 

@@ -170,6 +170,19 @@ def _bury(connection: apsw.Connection, shard: int, letter: DeadLetter) -> None:
     connection.execute("INSERT INTO content VALUES (?, ?, ?, ?, ?, ?)", content)
 
 
+def drop_dead(connection: apsw.Connection, shard: int, tenant: str, seq: int, event_id: str) -> bool:
+    found = connection.execute(
+        "DELETE FROM dead WHERE shard = ? AND tenant = ? AND seq = ? AND event_id = ? RETURNING dialogue",
+        (shard, tenant, seq, event_id),
+    ).fetchall()
+    for (dialogue,) in found:
+        key = (shard, tenant, dialogue, -seq)
+        connection.execute(
+            "DELETE FROM content WHERE shard = ? AND tenant = ? AND dialogue = ? AND n = ? AND class = 'dead'", key
+        )
+    return bool(found)
+
+
 def add_counters(connection: apsw.Connection, rows: list[CounterRow]) -> None:
     added = "ON CONFLICT DO UPDATE SET n = n + excluded.n, ms = ms + excluded.ms"
     _insert(connection, "INSERT INTO counter VALUES", added, rows)

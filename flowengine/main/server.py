@@ -41,6 +41,7 @@ from flowengine.main.record import Record
 from flowengine.main.retaining import Retaining
 from flowengine.main.stopping import run_until_told
 from flowengine.main.token_store import TokenDocuments
+from flowengine.runtime.dead_letters import DeadLetters
 from flowengine.runtime.log import listen_to_loop
 
 PORT_PATIENCE_S = 5.0  # a standby takes the port of a process that has only just died
@@ -77,7 +78,7 @@ async def opened(
         retaining = Retaining(exchange, node.store, now_ms)
         services = Services(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
-            health=node.health, operations=node.operating,
+            health=node.health, operations=node.operating, dead=DeadLetters(node.runtime),
             editor=_editor(exchange, loader, beside, source), sheets=Sheets(exchange, loader, stock),
             releases=Releases(exchange, loader, beside.worker, now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets, operators=people.operators,

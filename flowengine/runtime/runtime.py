@@ -140,6 +140,17 @@ class Runtime:
         """Forget everything of a tenant and begin again with `documents` (a demo's reset). Followers are dropped."""
         await self._settling.reset(self._owner(tenant), tenant, documents)
 
+    async def drop_dead(self, tenant: str, seq: int, event_id: str) -> bool:
+        """Forget a dead letter; False if there is none of this number and event id."""
+        owner, found = self._owner(tenant), False
+
+        async def drop() -> None:
+            nonlocal found
+            found = await self.ledger.drop_dead(owner.shard.lease, tenant, seq, event_id)
+
+        await owner.do(drop)
+        return found
+
     # --- events and looks -----------------------------------------------------------------------------------------
 
     async def submit(self, tenant: str, event: Event, event_id: str | None = None) -> Json:

@@ -29,6 +29,7 @@ from flowengine.runtime.vault import Wanted
 from flowengine.tenancy.directory import directory_from
 from flowengine.tenancy.user import ROLES
 from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime
+from tests.api.memory_dead import MemoryDead
 from tests.api.memory_operations import MemoryOperations
 from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, MemoryTokens, vault_on
 from tests.api.memory_records import MemoryPeople, MemoryRetention
@@ -115,6 +116,7 @@ class World:
         self.health = Health(self.node, Pulse(self.node), self)
         self.health.started = True
         self.operations = MemoryOperations(self.node, self.health)
+        self.dead = MemoryDead(HOME)
         self.stock = MemoryStock(self.runtime)
         self.retention, self.people = MemoryRetention(), MemoryPeople()
         self.sounds = MemorySounds(self.stock)
@@ -140,6 +142,7 @@ class World:
         self.demo.pressed.clear()
         self.health.draining = False
         self.operations.__init__(self.node, self.health)  # type: ignore[misc]  # as above
+        self.dead.__init__(HOME)  # type: ignore[misc]  # as above
         users = directories[HOME].users.items()
         members = {key: tuple(name for name in user.memberships if user.is_agent_in(name)) for key, user in users}
         self.reports.__init__((HOME, ABROAD), self.clock, members)  # type: ignore[misc]  # as above
@@ -161,7 +164,7 @@ class World:
         self.line = Line(self.runtime, self.channels, self.media_of)
         return create_app(
             Services(
-                settings=self.settings, health=self.health, operations=self.operations,
+                settings=self.settings, health=self.health, operations=self.operations, dead=self.dead,
                 runtime=self.runtime, look=self.look, editor=self.editor,
                 releases=self.releases,
                 palette=MemoryPalette(), sessions=self.sessions, visitors=self.visitors, tickets=self.tickets,

@@ -198,9 +198,9 @@ class MemoryLedger(MemoryCell):
         for mark in batch.acknowledged:
             shelf.acknowledged[mark.tenant, mark.recipient] = mark.last
         for letter in batch.dead:
-            seq = 1 + sum(tenant == letter.tenant for tenant, _ in shelf.dead)
+            seq = 1 + max((record.seq for tenant, record in shelf.dead if tenant == letter.tenant), default=0)
             event = unpack(StoredEvent, letter.event).event
-            record = DeadRecord(seq, letter.event_id, letter.at_ms, letter.kind, letter.error, event)
+            record = DeadRecord(seq, letter.event_id, letter.at_ms, letter.kind, letter.error, event, letter.dialogue)
             shelf.dead.append((letter.tenant, record))
         self._book(shelf, batch)
 
@@ -252,6 +252,12 @@ class MemoryLedger(MemoryCell):
     async def forget_seen(self, lease: Lease, before_ms: int) -> None:
         shelf = self._held(lease)
         shelf.seen = {key: value for key, value in shelf.seen.items() if value[0] >= before_ms}
+
+    async def drop_dead(self, lease: Lease, tenant: str, seq: int, event_id: str) -> bool:
+        shelf, key = self._held(lease), (tenant, seq, event_id)
+        kept = [each for each in shelf.dead if (each[0], each[1].seq, each[1].event_id) != key]
+        shelf.dead, before = kept, shelf.dead
+        return len(kept) < len(before)
 
     async def replace_counters(self, lease: Lease, tenant: str, rows: list[CounterRow]) -> None:
         shelf = self._held(lease)

@@ -9,7 +9,7 @@ import pytest
 
 from flowengine.errors import EngineBug, Fenced, NotFound
 from flowengine.ledger.chain import FIRST, first_break
-from flowengine.ledger.port import AuditHead, Batch, Lease, Ledger
+from flowengine.ledger.port import AuditHead, Batch, DeadRecord, Lease, Ledger
 from flowengine.ledger.postgres import PostgresLedger
 from flowengine.ledger.record import (
     AuditEntry,
@@ -135,6 +135,7 @@ def test_a_fenced_owner_keeps_nothing(prove: Callable[[Proof], None]) -> None:
         for refused in (
             ledger.renew(lease, 2_000),
             ledger.forget_seen(lease, 2_000),
+            ledger.drop_dead(lease, A, 1, "e9"),
             ledger.wipe_tenant(lease, A, []),
         ):
             with pytest.raises(Fenced):
@@ -229,9 +230,14 @@ def test_dead_letters_keep_the_event_apart_from_its_error(prove: Callable[[Proof
         letter = DeadLetter(A, "e9", 2_000, "d1", "KeyPressed", "ZeroDivisionError", pack(StoredEvent(1, event)))
         await ledger.commit(lease, batch(dead=[letter, letter]))
         found = await ledger.dead_of(A)
-        assert [(row.seq, row.error, row.event) for row in found] == [(n, "ZeroDivisionError", event) for n in (1, 2)]
+        assert found == [DeadRecord(n, "e9", 2_000, "KeyPressed", "ZeroDivisionError", event, "d1") for n in (1, 2)]
         assert await ledger.dead_of(B) == []
         assert await ledger.content_of(A, "d1") == []
+        for gone in ((B, 1, "e9"), (A, 3, "e9"), (A, 1, "another")):
+            assert not await ledger.drop_dead(lease, *gone)
+        assert await ledger.drop_dead(lease, A, 1, "e9")
+        assert not await ledger.drop_dead(lease, A, 1, "e9")
+        assert await ledger.dead_of(A) == found[1:]
 
     prove(proof)
 

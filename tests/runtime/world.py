@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from flowengine.ledger.port import Batch, Lease
 from flowengine.messages import DialogueArrived, KeyPressed
-from flowengine.runtime.ports import Ports
+from flowengine.runtime.ports import CoreFactory, Ports
 from flowengine.runtime.runtime import Runtime
 from tests.contracts.memory_ledger import MemoryLedger
 from tests.runtime.counter import Counter
@@ -109,10 +109,10 @@ class World:
     async def facts(self, subject: str) -> list[tuple[object, ...]]:
         return [fact for row in await self.ledger.trace_of(TENANT, "dialogue", subject) for fact in row.stored.facts]
 
-    async def restart(self) -> None:
+    async def restart(self, factory: CoreFactory = Counter) -> None:
         """Another process on the same data: the old one is left as a crash would leave it."""
         crash()
-        self.runtime = Runtime(self.ledger, self.ports, Counter)
+        self.runtime = Runtime(self.ledger, self.ports, factory)
         await self.runtime.start()
 
 
