@@ -162,6 +162,8 @@ def _address(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not host:
         raise argparse.ArgumentTypeError(f"{text} is not an address; say a host and a port, like 10.0.0.5:7400")
+    if host.strip("[]") in ("0.0.0.0", "::"):  # noqa: S104  # is refused
+        raise argparse.ArgumentTypeError(f"{text} is every address; say the one at which other nodes reach this one")
     return host.strip("[]"), _port(port)
 
 

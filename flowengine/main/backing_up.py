@@ -16,7 +16,7 @@ from flowengine.ledger.port import Reads
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.ledger.sqlite_tables import SqliteSource, SqliteTarget
 from flowengine.ledger.tables import Source
-from flowengine.main.node import LEDGER_FILE
+from flowengine.main.member import LEDGER_FILE
 from flowengine.main.package import (
     LEDGER,
     Manifest,

@@ -34,13 +34,21 @@ async def bound(host: str, port: int, patience_s: float = 0.0) -> socket.socket:
         await asyncio.sleep(AGAIN_S)
 
 
-class Listener(uvicorn.Server):
-    """uvicorn on one socket; it answers from `answering` on, and hears no signals itself."""
+def address_of(listens_at: socket.socket) -> str:
+    """host:port, as others name it."""
+    host, port = listens_at.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
-    def __init__(self, app: Any, listens_at: socket.socket) -> None:
+
+class Listener(uvicorn.Server):
+    """uvicorn on one socket; it answers from `answering` on, and hears no signals itself. `is_first`: begins and ends
+    what belongs to the application."""
+
+    def __init__(self, app: Any, listens_at: socket.socket, *, is_first: bool = True) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
+                lifespan="on" if is_first else "off",
                 log_config=None,
                 access_log=False,
                 ws_max_size=MOST_MESSAGE_BYTES,

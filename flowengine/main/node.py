@@ -1,32 +1,27 @@
 """One node: its store, the runtime on it, and what works beside it; alone, or one of the nodes of a cell."""
 
-import asyncio
 import os
-import sys
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from flowengine import __version__
-from flowengine.errors import Busy, FlowEngineError
+from flowengine.api.neighbours import Neighbours
+from flowengine.errors import FlowEngineError
 from flowengine.identity.audit import entries
 from flowengine.lang.document import FlowLoader
-from flowengine.ledger.cell import Cell
-from flowengine.ledger.keep import TenantFiles, TenantKeep
-from flowengine.ledger.port import Ledger
-from flowengine.ledger.retention import Forgets
-from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main.arrival import Arrivals
 from flowengine.main.beside import Beside, beside
 from flowengine.main.core import CoreFactory
-from flowengine.main.master_key import master_key
+from flowengine.main.listening import address_of, bound
+from flowengine.main.master_key import agree, master_key
+from flowengine.main.member import Member, Store, opened_store, refuse_twin
 from flowengine.main.operating import Operating, Self
 from flowengine.main.outside import Outside, outside_of
 from flowengine.main.region import region_kept
-from flowengine.main.reporting import Reporter
 from flowengine.reports.count import tally
 from flowengine.runtime.egress import egress_settings
 from flowengine.runtime.health import Health
@@ -34,34 +29,15 @@ from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.log import Log
 from flowengine.runtime.ports import Books, Ports
 from flowengine.runtime.runtime import Runtime
+from flowengine.runtime.seal import MasterKey
 from flowengine.runtime.system import system_ports
 from flowengine.switchboard.programs import Programs
 
 log = Log("node")
-LEDGER_FILE = "ledger.sqlite"
-LOOK_EVERY_S = 0.1  # of a standby, whether the data is free
-
-
-class Member(Struct, frozen=True):
-    """How this process takes part. `standby`: data in use by another process is waited for, not refused.
-
-    `database`: the PostgreSQL of a cell, "" for a ledger in the data folder. `peer_bind`: where its other nodes reach
-    this one; port 0 is a free one. `region`: "" for the one that the store is of.
-    """
-
-    standby: bool = False
-    database: str = ""
-    name: str = ""
-    region: str = ""
-    peer_bind: tuple[str, int] = ("127.0.0.1", 0)
-
-
-class Store(Ledger, Forgets, Cell, TenantKeep, TenantFiles, Protocol):
-    """All that is kept."""
 
 
 class Node(Struct, frozen=True):
-    """Made but not started: whoever follows its tenants is joined first."""
+    """Made but not started: whoever follows its tenants is joined first. `door`: where the other nodes knock."""
 
     store: Store
     ports: Ports
@@ -69,6 +45,7 @@ class Node(Struct, frozen=True):
     outside: Outside
     beside: Beside
     operating: Operating
+    door: socket.socket | None = None
 
     @property
     def health(self) -> Health:
@@ -82,42 +59,47 @@ class Node(Struct, frozen=True):
         self.operating.begin()
         log.info("started", version=__version__, shards=len(self.runtime.shards), tenants=len(self.runtime.tenants()))
 
+    async def neighbours(self) -> Neighbours | None:
+        """What is to be known of the other nodes; None for a node without any."""
+        if self.door is None:
+            return None
+        runtime = self.runtime
+        return Neighbours(await self.store.key(), runtime.place, runtime.node, self.store.tenant_of_token)
+
     async def close(self) -> None:
         """The other end of `node_of`, in order."""
         for end in (self.operating.close, self.outside.close, self.beside.close, self.runtime.stop, self.store.close):
             await end()
+        if self.door is not None:
+            self.door.close()
         log.info("stopped")
 
 
 async def node_of(data: Path, member: Member, loader: FlowLoader, arrivals: Arrivals) -> Node:
-    """Raises LedgerError, RegionDiffers."""
-    allowed = egress_settings(os.environ)
+    """Raises LedgerError, RegionDiffers, SecretsKeyWrong, PortTaken, NodeNamedTwice."""
+    allowed, key = egress_settings(os.environ), master_key(data)
     ports = replace(system_ports(), books=Books(tally, entries))
-    store, reporter = await _store(data, member)
+    store, reporter = await opened_store(data, member)
     hooks, name = Hooks(arrivals.taken, arrivals.lost), member.name or f"{os.getpid()}"
     try:
         region = await region_kept(store, member.region)
+        door = await _door(store, member, data, key) if member.database else None
     except FlowEngineError:
         await store.close()
         raise
     Log.always = {"node": name, "region": region}
-    runtime = Runtime(store, ports, CoreFactory(Programs(loader)), name=name, hooks=hooks, region=region)
-    outside = outside_of(runtime, master_key(data), ports, allowed)
-    operating = Operating(Self(name, region), runtime, store, ports)
-    return Node(store, ports, runtime, outside, beside(reporter, store, runtime, ports.clock), operating)
+    cell, address = (store, address_of(door)) if door else (None, "")
+    runtime = Runtime(
+        store, ports, CoreFactory(Programs(loader)), name=name, hooks=hooks, region=region,
+        cell=cell, address=address, version=__version__,
+    )  # fmt: skip  # as one thought
+    outside, operating = outside_of(runtime, key, ports, allowed), Operating(Self(name, region), runtime, store, ports)
+    return Node(store, ports, runtime, outside, beside(reporter, store, runtime, ports.clock), operating, door)
 
 
-async def _store(data: Path, member: Member) -> tuple[Store, Reporter]:
-    """Raises LedgerError."""
-    file = data / LEDGER_FILE
-    reporter, is_told = Reporter(str(file)), False
-    while True:
-        try:
-            return SqliteLedger.open(file), reporter
-        except Busy as taken:
-            if not member.standby:
-                raise
-            if not is_told:
-                print(f"{taken} Standing by until it is free.", file=sys.stderr, flush=True)
-            is_told = True
-        await asyncio.sleep(LOOK_EVERY_S)
+async def _door(store: Store, member: Member, data: Path, key: MasterKey) -> socket.socket:
+    """Where the others knock from the moment that they know of us."""
+    await agree(store, data, key)
+    door = await bound(*member.peer_bind)
+    await refuse_twin(store, member.name, address_of(door))
+    return door

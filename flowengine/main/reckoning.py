@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flowengine.ledger.port import StoreMissing
 from flowengine.ledger.sqlite import SqliteLedger
-from flowengine.main.node import LEDGER_FILE
+from flowengine.main.member import LEDGER_FILE
 from flowengine.main.remote import named_server, server_for
 from flowengine.reports.count import Key
 from flowengine.reports.recount import Difference, differences, recounted, rows_of

@@ -7,7 +7,6 @@ import gzip
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -15,8 +14,9 @@ from msgspec import Struct
 
 from flowengine.errors import FlowEngineError, RequestRefused
 from flowengine.interpreter.state import Dialogue, decode
+from flowengine.ledger.moment import Moment, TenantMoment, moment_of
 from flowengine.ledger.record import CounterRow
-from flowengine.ledger.sqlite_moment import SqliteMoment, TenantMoment
+from flowengine.main.database import VARIABLE
 from flowengine.messages import Json
 from flowengine.reports.answer import MOST_ROWS, too_many
 from flowengine.reports.answering import Question, answered
@@ -81,7 +81,7 @@ def _places(profile: object) -> Places:
     return tuple(profile["memberships"]) if isinstance(profile, dict) else ()
 
 
-def made(ledger: SqliteMoment, line: bytes) -> tuple[Told, bytes]:
+def made(ledger: Moment, line: bytes) -> tuple[Told, bytes]:
     """The answer to one request; a refusal is an answer."""
     try:
         asked = _questions.decode(line)
@@ -95,7 +95,7 @@ def made(ledger: SqliteMoment, line: bytes) -> tuple[Told, bytes]:
     return Told(bytes=len(body)), body
 
 
-def serve(ledger: SqliteMoment, lines: Iterable[bytes], out: BinaryIO) -> None:
+def serve(ledger: Moment, lines: Iterable[bytes], out: BinaryIO) -> None:
     """Answer until the input ends."""
     for line in lines:
         told, body = made(ledger, line)
@@ -105,4 +105,4 @@ def serve(ledger: SqliteMoment, lines: Iterable[bytes], out: BinaryIO) -> None:
 
 if __name__ == "__main__":
     os.nice(NICER)
-    serve(SqliteMoment(Path(sys.argv[1])), sys.stdin.buffer, sys.stdout.buffer)
+    serve(moment_of(sys.argv[1] or os.environ[VARIABLE]), sys.stdin.buffer, sys.stdout.buffer)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from flowengine.api.app import create_app
+from flowengine.api.app import create_app, peer_app
 from flowengine.api.services import Services
 from flowengine.api.settings import Settings
 from flowengine.channels.channel import Channel
@@ -33,7 +33,8 @@ from flowengine.main.erasing import Erasing
 from flowengine.main.exchange import Exchange
 from flowengine.main.listening import Listener, bound, told_to_stop
 from flowengine.main.look import Look
-from flowengine.main.node import Member, Node, node_of
+from flowengine.main.member import Member
+from flowengine.main.node import Node, node_of
 from flowengine.main.palette import PaletteView
 from flowengine.main.people import people_of
 from flowengine.main.questions import Questions
@@ -53,6 +54,7 @@ class Served(Struct, frozen=True):
     node: Node
     services: Services
     app: object
+    peers: object | None
 
 
 @asynccontextmanager
@@ -91,11 +93,17 @@ async def opened(
         arrivals.followers = (people, Carriers(exchange, line), node.outside, look, demo)
         await node.start(demo.load)
         retaining.start()
-        yield Served(node, services, create_app(services))
+        yield await _served(node, services)
         await retaining.close()
         await asyncio.gather(line.close(), robots.close())
     finally:
         await node.close()
+
+
+async def _served(node: Node, services: Services) -> Served:
+    neighbours = await node.neighbours()
+    app = create_app(services, neighbours)
+    return Served(node, services, app, peer_app(app, neighbours) if neighbours else None)
 
 
 def _editor(exchange: Exchange, loader: FlowLoader, processes: Beside, source: Source) -> Editor:
@@ -123,6 +131,8 @@ async def serve(
             watching = asyncio.create_task(source.watch())
             collector.calm()
             patience_s = PORT_PATIENCE_S if member and member.standby else 0.0
-            public = Listener(served.app, await bound(settings.bind, settings.port, patience_s))
-            await run_until_told([public], served.node, stop, ready)
+            listeners = [Listener(served.app, await bound(settings.bind, settings.port, patience_s))]
+            if served.node.door is not None:
+                listeners.append(Listener(served.peers, served.node.door, is_first=False))
+            await run_until_told(listeners, served.node, stop, ready)
             watching.cancel()

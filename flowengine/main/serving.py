@@ -14,7 +14,7 @@ from flowengine.identity.demo import refuse_unsafe
 from flowengine.main.database import VARIABLE, DatabaseRefused, chosen
 from flowengine.main.demo import Source
 from flowengine.main.keeper import free_port, keep
-from flowengine.main.node import Member
+from flowengine.main.member import Member
 from flowengine.main.server import serve as serve_until_stopped
 from flowengine.runtime.log import set_up
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flowengine.main.listening import Listener
 from flowengine.main.node import Node
 
+LINGER_S = 1.5  # a load balancer that asks each second has heard of it then
 LEAVE_S = 10.0  # a handing-over that takes longer is cut short: the others take the tenants from us then
 
 
@@ -35,5 +36,19 @@ async def _tell(listeners: Sequence[Listener], ready: asyncio.Event | None) -> N
 
 
 async def _leave(node: Node, twice: asyncio.Event) -> None:
-    """While others can take the tenants, hand them over, and pass on what still comes in here."""
-    del node, twice
+    """Where others can take the tenants, hand them over, and pass on what still comes in here until those who balance
+    loads have seen that we are not ready; nobody waits for that who says it twice."""
+    if node.door is None:
+        node.health.draining = True
+        return
+    node.operating.drain()
+    leaving = asyncio.create_task(_hand_over(node))
+    hurry = asyncio.create_task(twice.wait())
+    await asyncio.wait([leaving, hurry], timeout=LEAVE_S, return_when=asyncio.FIRST_COMPLETED)
+    for task in (leaving, hurry):
+        task.cancel()
+
+
+async def _hand_over(node: Node) -> None:
+    await node.operating.done()
+    await asyncio.sleep(LINGER_S)
