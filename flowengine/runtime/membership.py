@@ -199,9 +199,10 @@ class Membership:
                 return  # somebody was quicker
             except Exception as error:  # noqa: BLE001  # whatever it is: the other shards are served
                 self._barred[shard] = self._now() + AGAIN_MS
+                if shard not in self._holdings.dropped:  # once
+                    self._ports.alarm(f"The shard {shard} could not be taken or left; it is tried again.", error)
                 unknown = LedgerError("A shard could not be taken.")
                 self._holdings.dropped[shard] = error if isinstance(error, FlowEngineError) else unknown
-                self._ports.alarm(f"The shard {shard} could not be taken or left; it is tried again.", error)
 
     # --- what others tell -----------------------------------------------------------------------------------------
 

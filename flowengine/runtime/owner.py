@@ -35,6 +35,7 @@ class Owner:
         self._swept_ms = 0
         self._stopping = False
         self._is_fenced = False
+        self._is_failing = False  # the store, and that was told
         self._lost_lock = False
         self._inbox_hint = False
         self._inbox_seq = shard.lease.head  # the last inbox event that was taken
@@ -227,9 +228,11 @@ class Owner:
             inbox.extend(mail_of(row) for row in await shard.ledger.inbox_of(shard.lease, after))
 
     async def _patiently(self, work: Job) -> None:
-        """A store that fails is tried again after a pause; losing the shard is final."""
+        """A store that fails is tried again after a pause, and whoever has the watch is called once; losing the shard
+        is final."""
         try:
             await work()
+            self._is_failing = self._is_failing and self.shard.memory is None
         except Fenced:
             raise
         except LedgerError as error:
@@ -237,7 +240,9 @@ class Owner:
             self.shard.ports.node.store_away = True
             self.shard.memory = None
             self._pause_until_ms = self.shard.ports.clock.now_ms() + PAUSE_MS
-            self.shard.ports.alarm("The ledger failed; it is tried again.", error)
+            if not self._is_failing:
+                self.shard.ports.alarm("The ledger failed; it is tried again.", error)
+            self._is_failing = True
 
     async def _rest(self) -> None:
         """Nothing to do: load again what a failure threw away, or show the ledger that we live.

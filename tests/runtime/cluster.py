@@ -27,7 +27,9 @@ class Handle(MemoryLedger):
         self.is_cut = False
         self.spoilt: set[int] = set()
         self.flows = asyncio.Event()
+        self.loads = asyncio.Event()
         self.flows.set()
+        self.loads.set()
 
     def _live(self) -> None:
         if self.is_cut:
@@ -51,6 +53,7 @@ class Handle(MemoryLedger):
         await super().renew(lease, now_ms)
 
     async def load(self, lease: Lease) -> Boot:
+        await self.loads.wait()
         if lease.shard in self.spoilt:
             raise LedgerError("The rows cannot be read.")
         return await super().load(lease)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from flowengine.errors import Fenced, FlowInvalid, NotHere
+from flowengine.errors import Fenced, FlowInvalid, LedgerError, NotHere
 from flowengine.runtime.feed import SubscriberDropped
 from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.place import HERE, NOWHERE
@@ -102,6 +102,26 @@ def test_who_follows_is_told_when_a_shard_is_released() -> None:
                 await anext(aiter(follower))  # type: ignore[call-overload]  # both are iterated alike
             assert dropped.value.code == "stopping"
         assert world.told[-1] == ("lost", TENANT)
+
+    told(life)
+
+
+def test_a_shard_is_given_back_when_its_batch_is_kept() -> None:
+    async def life(world: Told) -> None:
+        dialogue = await world.arrive()
+        lease = world.runtime._holdings.owner(await shard_of(world)).shard.lease  # type: ignore[union-attr]  # it is held
+        world.ledger.gate.clear()
+        answer = asyncio.create_task(world.press(dialogue))
+        await quiet()
+        leaving = asyncio.create_task(world.runtime.drain())
+        await quiet()
+        await world.ledger.renew(lease, world.clock.ms)
+        assert not leaving.done()
+        with pytest.raises(LedgerError, match="stopping"):
+            await world.press(dialogue)
+        world.ledger.gate.set()
+        assert await answer == 1
+        await leaving
 
     told(life)
 
