@@ -114,6 +114,6 @@ class Cell:
 
 
 def _listening() -> socket.socket:
-    made = socket.socket()
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # so that asyncio sends at once
     made.bind(("127.0.0.1", 0))
     return made
