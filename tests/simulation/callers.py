@@ -19,6 +19,7 @@ from flowengine.messages import (
 )
 from flowengine.runtime.carrier import NoCarrier
 from flowengine.runtime.performer import Performer
+from flowengine.runtime.ports import Books
 from flowengine.runtime.runtime import Runtime
 from tests.contracts.at_once import at_once
 from tests.simulation import oracle
@@ -52,16 +53,16 @@ class Callers:
     factory = Asking
     carrier = NoCarrier()
     waits = CoreWaits
+    books = Books()
 
     async def move_in(self, runtime: Runtime) -> None:
         for tenant in self.tenants:
             await runtime.add_tenant(tenant, "EMEA")
 
-    async def take_up(self, runtime: Runtime, performer: Performer) -> None:
-        for tenant in self.tenants:
-            core: Any = runtime.read(tenant)
-            waiting = [(line.id, line.wait) for line in core.dialogues.values() if line.asked]
-            performer.resume(runtime.ledger, tenant, waiting)
+    async def come(self, runtime: Runtime, performer: Performer, tenant: str) -> None:
+        core: Any = runtime.read(tenant)
+        waiting = [(line.id, line.wait) for line in core.dialogues.values() if line.asked]
+        performer.resume(runtime.ledger, tenant, waiting)
 
     def clients(self, life: Life) -> list[tuple[Street, Any]]:
         made: list[tuple[Street, Any]] = []

@@ -19,7 +19,7 @@ from tests.simulation.street import Ear, Street
 from tests.simulation.weather import KINDS, Weather
 
 STORM_S = 12.0  # when the sun comes out
-LONGEST_S = 400.0  # then everybody must have got what they wanted
+LONGEST_S = 1_500.0  # then everybody must have got what they wanted
 
 
 class Wrong(AssertionError):
@@ -32,10 +32,13 @@ class Cast(Protocol):
     tenants: tuple[str, ...]
     factory: Any
     carrier: Any
+    books: Any
 
     def waits(self, runtime: Runtime) -> Any: ...
     async def move_in(self, runtime: Runtime) -> None: ...
-    async def take_up(self, runtime: Runtime, performer: Performer) -> None: ...
+    async def come(self, runtime: Runtime, performer: Performer, tenant: str) -> None:
+        """The tenant is served by this process from now on."""
+
     def clients(self, life: "Life") -> list[tuple[Street, Any]]: ...
     def is_traced(self, sent: "Sent") -> bool:
         """Whether this event leaves a row in the trace."""

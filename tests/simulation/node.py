@@ -2,11 +2,12 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flowengine.errors import FlowEngineError, LedgerError
 from flowengine.runtime.calling import Caller
+from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.performer import Desk, Performer
 from flowengine.runtime.ports import Ports
 from flowengine.runtime.runtime import Runtime
@@ -49,15 +50,24 @@ class Node:
         ledger: Any = Handle(life.store, self, process)
         self.ledger = ledger
         chance = random.Random(f"{life.seed}:{process.name}")  # noqa: S311  # entropy that can be had again
-        ports = Ports(NodeClock(self), Entropy(chance), self._alarm)
-        runtime = Runtime(ledger, ports, life.cast.factory, name=self.name)
+        ports = Ports(NodeClock(self), Entropy(chance), self._alarm, life.cast.books)
+
+        async def taken(tenants: Sequence[str]) -> None:
+            for tenant in tenants:
+                life.note(self.name, "serves", tenant)
+                await life.cast.come(runtime, performer, tenant)
+
+        async def lost(tenants: Sequence[str], why: str) -> None:
+            life.note(self.name, "leaves", *tenants, why)
+            await performer.leave(tenants)
+
+        runtime = Runtime(ledger, ports, life.cast.factory, name=self.name, hooks=Hooks(taken, lost))
         caller = Caller(Way(life.service, self), NoSecrets(), asyncio.sleep)
         performer = Performer(Desk(runtime.submit, life.cast.waits(runtime), caller, life.cast.carrier, self._alarm))
         runtime.perform = performer.offer
         try:
             await runtime.start()
             await life.cast.move_in(runtime)
-            await life.cast.take_up(runtime, performer)
         except LedgerError as error:
             life.note(self.name, "cannot start", str(error))
             self.crash()

@@ -10,7 +10,7 @@ from flowengine.runtime.ports import Appointment
 if TYPE_CHECKING:
     from tests.simulation.node import Node
 
-START_MS = 1_700_000_000_000
+START_MS = 1_700_043_200_000  # a Wednesday morning
 LONGEST_WAIT_MS = 60_000
 
 

@@ -104,8 +104,11 @@ class Street:
 class Ear:
     """Hears one recipient's commands: asks for them from the last number, and again when the connection breaks."""
 
-    def __init__(self, street: Street, tenant: str, recipient: str) -> None:
-        self.street, self.tenant, self.recipient = street, tenant, recipient
+    def __init__(
+        self, street: Street, tenant: str, recipient: str, told: Callable[[Delivery], None] = lambda delivery: None
+    ) -> None:
+        """`told` is called with each."""
+        self.street, self.tenant, self.recipient, self._told = street, tenant, recipient, told
         self.heard: list[Delivery] = []
         self.news = asyncio.Event()
         self._broken = asyncio.Event()
@@ -168,6 +171,7 @@ class Ear:
         assert delivery.n == last + 1, f"{self.recipient} heard {delivery.n} after {last}"
         self.heard.append(delivery)
         self.news.set()
+        self._told(delivery)
 
     def is_heard(self, what: Json) -> bool:
         return any(delivery.content == what for delivery in self.heard)
