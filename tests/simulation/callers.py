@@ -51,6 +51,7 @@ class CoreWaits:
 class Callers:
     tenants = TENANTS
     factory = Asking
+    longest_s = 200.0
     carrier = NoCarrier()
     waits = CoreWaits
     books = Books()

@@ -61,6 +61,7 @@ def documents() -> list[Any]:
 
 class Hartley:
     tenants = (TENANT,)
+    longest_s = 1_500.0
     carrier = NoCarrier()
     waits = BoardWaits
     books = Books(tally, entries)

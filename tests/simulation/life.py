@@ -19,7 +19,6 @@ from tests.simulation.street import Ear, Street
 from tests.simulation.weather import KINDS, Weather
 
 STORM_S = 12.0  # when the sun comes out
-LONGEST_S = 1_500.0  # then everybody must have got what they wanted
 
 
 class Wrong(AssertionError):
@@ -30,6 +29,7 @@ class Cast(Protocol):
     """Who plays: the core, what its performer asks, and the clients."""
 
     tenants: tuple[str, ...]
+    longest_s: float  # then everybody must have got what they wanted
     factory: Any
     carrier: Any
     books: Any
@@ -162,21 +162,21 @@ class Life:
     def _calm(self) -> None:
         self.weather.clear = True
         self.note("sky", "clears")
-        if not self.machine.run(lambda: not self.busy or bool(self.street.complaints), LONGEST_S):
+        if not self.machine.run(lambda: not self.busy or bool(self.street.complaints), self.cast.longest_s):
             self._listen_to_complaints()
-            raise Wrong(f"After {LONGEST_S:.0f} s these still wait: {', '.join(sorted(self.busy))}")
+            raise Wrong(f"After {self.cast.longest_s:.0f} s these still wait: {', '.join(sorted(self.busy))}")
 
     def _end(self) -> None:
         """Every node is drained; then only the store is left."""
         self._listen_to_complaints()
-        self._await_nodes(LONGEST_S + 60)
+        self._await_nodes(self.cast.longest_s + 60)
         for node in self.nodes:
             node.drain()
-        self._await_nodes(LONGEST_S + 120)
+        self._await_nodes(self.cast.longest_s + 120)
         for node in self.nodes:
             node.supervised = False
             node.drain()
-        if not self.machine.run(lambda: all(node.process.dead for node in self.nodes), LONGEST_S + 180):
+        if not self.machine.run(lambda: all(node.process.dead for node in self.nodes), self.cast.longest_s + 180):
             raise Wrong("A node cannot be stopped.")
 
     def _await_nodes(self, until_s: float) -> None:

@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flowengine.errors import FlowEngineError, LedgerError
+from flowengine.errors import Busy, FlowEngineError, LedgerError
 from flowengine.runtime.calling import Caller
 from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.performer import Desk, Performer
@@ -61,13 +61,16 @@ class Node:
             life.note(self.name, "leaves", *tenants, why)
             await performer.leave(tenants)
 
-        runtime = Runtime(ledger, ports, life.cast.factory, name=self.name, hooks=Hooks(taken, lost))
+        cell = ledger if len(life.nodes) > 1 else None
+        runtime = Runtime(
+            ledger, ports, life.cast.factory, name=self.name, cell=cell, address=self.name, hooks=Hooks(taken, lost)
+        )
         caller = Caller(Way(life.service, self), NoSecrets(), asyncio.sleep)
         performer = Performer(Desk(runtime.submit, life.cast.waits(runtime), caller, life.cast.carrier, self._alarm))
         runtime.perform = performer.offer
         try:
             await runtime.start()
-            await life.cast.move_in(runtime)
+            await self._move_in(runtime)
         except LedgerError as error:
             life.note(self.name, "cannot start", str(error))
             self.crash()
@@ -75,6 +78,14 @@ class Node:
         self.runtime, self.performer = runtime, performer
         self.serving, self.starting = True, False
         life.note(self.name, "serves")
+
+    async def _move_in(self, runtime: Runtime) -> None:
+        """Whoever is first adds the tenants; the others wait."""
+        while True:
+            try:
+                return await self.life.cast.move_in(runtime)
+            except Busy:
+                await asyncio.sleep(0.2)
 
     def _alarm(self, what: str, error: BaseException) -> None:
         self.life.note(self.name, "alarm", what, type(error).__name__)
