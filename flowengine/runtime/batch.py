@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from flowengine.errors import Busy, EngineBug, Fenced, LedgerError, NotFound, RequestRefused
-from flowengine.ledger.port import ENDED, Batch, Lease, Ledger
+from flowengine.ledger.port import ENDED, Batch, Lease, Ledger, StoreFull, StoreReadOnly
 from flowengine.ledger.record import DeadLetter, StoredEvent, pack
 from flowengine.messages import Stamp, TimerFired
 from flowengine.runtime.draft import Draft, of
@@ -45,6 +45,7 @@ class Shard:
         self.replies = Replies()
         self.meter = Meter()
         self.pos = lease.pos  # the last committed trace position
+        self._commits = lease.commits  # that were kept, as far as we know
         self.kept_ms = 0  # when the ledger last heard from us
         self.memory: Memory | None = None
         self._doubt: Draft | None = None  # whether its commit was kept is not known
@@ -70,9 +71,8 @@ class Shard:
         It may still be on its way and land after our next look: only under a new epoch it cannot any more.
         """
         await self.claim_anew()
-        first = [(row.tenant, row.event_id) for row in doubt.batch.seen[:1]]
-        if self.lease.pos != self.pos or (first and await self.ledger.seen(self.lease, first)):
-            self._owed, self.pos = doubt, self.lease.pos
+        if self.lease.commits != self._commits:
+            self._owed, self.pos, self._commits = doubt, self.lease.pos, self.lease.commits
         self._doubt = None
 
     async def claim_anew(self) -> None:
@@ -203,11 +203,12 @@ class Shard:
     async def _commit(self, draft: Draft) -> None:
         try:
             await self.ledger.commit(self.lease, draft.batch)
-        except Fenced:
-            raise
+        except (Fenced, StoreFull, StoreReadOnly):
+            raise  # it was surely not kept
         except LedgerError:
             self._doubt = draft
             raise
+        self._commits += 1
 
     def _let_out(self, draft: Draft) -> None:
         """Everything here is durable: tell the timers, the senders, the watchers and the recipients."""
