@@ -71,9 +71,9 @@ class Shard:
         It may still be on its way and land after our next look: only under a new epoch it cannot any more.
         """
         await self.claim_anew()
-        if self.lease.commits != self._commits:
-            self._owed, self.pos, self._commits = doubt, self.lease.pos, self.lease.commits
-        self._doubt = None
+        if self.lease.commits == self._commits + 1:
+            self._owed = doubt
+        self._doubt, self._commits, self.pos = None, self.lease.commits, self.lease.pos
 
     async def claim_anew(self) -> None:
         """Own the shard under a new epoch. Memory is to be loaded again.
@@ -187,6 +187,10 @@ class Shard:
             self._count(draft, begun_ms)
             self.kept_ms = batch.at_ms
             self.pos = batch.pos
+        elif draft.replies:
+            # No commit stands behind these answers: they are given only if the shard is still ours.
+            await self.ledger.renew(self.lease, batch.at_ms)
+            self.kept_ms = batch.at_ms
         self._let_out(draft)
 
     def _count(self, draft: Draft, commit_begun_ms: int) -> None:

@@ -33,9 +33,11 @@ class Sight(Struct, frozen=True):
 
 
 class Duties(Struct):
-    """`release`: one shard at most, so that a newcomer is given its share step by step."""
+    """`release`: one shard at most, so that a newcomer is given its share step by step; `give_back`: locks of ours
+    where we serve nobody, because a claim or a release failed half-way."""
 
     claim: list[int] = field(default_factory=list)
+    give_back: list[int] = field(default_factory=list)
     evict: list[int] = field(default_factory=list)
     release: list[int] = field(default_factory=list)
 
@@ -47,6 +49,8 @@ def duties(sight: Sight) -> Duties:
     run for it nor a node that died in this moment can keep it free (tests/runtime/test_claims.py).
     """
     found = Duties()
+    unwanted = [place.shard for place in sight.shards if not sight.may_claim or place.shard in sight.shunned]
+    found.give_back = [place.shard for place in sight.shards if _is_idle(sight, place) and place.shard in unwanted]
     if not sight.may_claim:
         return found
     loads = _loads(sight)
@@ -56,7 +60,9 @@ def duties(sight: Sight) -> Duties:
         ranking = sorted(loads, key=lambda node: (_unwilling(sight, node, place), loads[node], _lot(node, place.shard)))
         waits_ms = ranking.index(sight.me) * STAGGER_MS
         loads[ranking[0]] += 1
-        if place.held:
+        if _is_idle(sight, place):
+            found.claim.append(place.shard)
+        elif place.held:
             if sight.still(place.shard) >= LEASE_MS + waits_ms:
                 found.evict.append(place.shard)
         elif sight.still(place.shard) >= waits_ms:
@@ -82,10 +88,17 @@ def died(sight: Sight) -> set[str]:
 
 
 def _is_free(sight: Sight, place: ShardPlace) -> bool:
-    if place.held or place.shard in sight.mine:
+    if place.shard in sight.mine:
         return False
+    if place.held:
+        return _is_idle(sight, place) and place.shard not in sight.shunned
     may_come_back = sight.patient and place.owner != sight.me and _is_alive(sight, place.owner)
     return not (may_come_back and sight.still(place.shard) < LEASE_MS)
+
+
+def _is_idle(sight: Sight, place: ShardPlace) -> bool:
+    """Its lock is ours, and we do not serve it."""
+    return place.held and place.owner == sight.me and place.shard not in sight.mine
 
 
 def _is_stuck(sight: Sight, place: ShardPlace) -> bool:

@@ -91,6 +91,12 @@ class Holdings:
                 await holding.owner.load_again()
                 await self._tell(shard, holding)
 
+    async def give_back(self, shard: int, epoch: int) -> None:
+        """The lock of a shard that is not served here. Raises LedgerError."""
+        async with self._busy.setdefault(shard, asyncio.Lock()):
+            if shard not in self._held:
+                await self._ledger.release(Lease(shard, epoch, 0, 0))
+
     async def let_go(self, shard: int, why: str) -> None:
         """Finish what was taken, give the shard back, tell. A store that fails now cannot hold us."""
         async with self._busy.setdefault(shard, asyncio.Lock()):

@@ -180,6 +180,9 @@ class Membership:
             if await self._cell.evict(shard):
                 log.warning("owner_evicted", shard=shard)
                 self._wake.set()
+        for place in sight.shards:
+            if place.shard in found.give_back:
+                self._move(place.shard, self._holdings.give_back(place.shard, place.epoch))
         for shard in found.claim:
             if now_ms >= self._barred.get(shard, 0):
                 self._move(shard, self._holdings.take(shard))

@@ -23,9 +23,11 @@ def free(shard: int, owner: str = "") -> ShardPlace:
 
 def sight(*shards: ShardPlace, nodes: str = "abc", still: dict[str | int, int] | None = None, **more: Any) -> Sight:
     """As `a` sees it: everybody is heard of, unless `still` says otherwise."""
-    found = still or {}
+    found, me = still or {}, more.pop("me", "a")
+    served = frozenset(place.shard for place in shards if place.held and place.owner == me)
     return Sight(
-        me=more.pop("me", "a"),
+        me=me,
+        mine=more.pop("mine", served),
         nodes=more.pop("states", [node(name) for name in nodes]),
         shards=list(shards),
         still=lambda thing: found.get(thing, 0),
@@ -46,6 +48,12 @@ LEASE_OVER: dict[str | int, int] = {1: LEASE_MS, "b": LEASE_MS}
         (sight(free(1), nodes="a", mine=frozenset({1})), Duties()),
         (sight(free(1, "b"), held(2, "a"), nodes="ab"), Duties(claim=[1])),
         (sight(free(1), nodes="a", may_claim=False), Duties()),
+        (sight(held(1, "a"), held(2, "b"), nodes="ab", mine=frozenset()), Duties(claim=[1])),
+        (sight(held(1, "a"), held(2, "b"), nodes="ab", mine=frozenset(), may_claim=False), Duties(give_back=[1])),
+        (
+            sight(held(1, "a"), held(2, "b"), nodes="ab", mine=frozenset(), shunned=frozenset({1})),
+            Duties(give_back=[1]),
+        ),
         (sight(free(1), held(2, "a"), states=[node("a"), node("b", DRAINING)]), Duties(claim=[1])),
         (sight(free(1), held(2, "a"), nodes="ab", still={"b": LEASE_MS}), Duties(claim=[1])),
         (sight(free(1), nodes="a", shunned=frozenset({1})), Duties(claim=[1])),
@@ -75,6 +83,9 @@ LEASE_OVER: dict[str | int, int] = {1: LEASE_MS, "b": LEASE_MS}
         "it is being taken already",
         "its owner died",
         "a node that takes no part",
+        "its lock is ours and nobody serves it",
+        "the same, but we take no part",
+        "the same, but the others come first",
         "a draining node is no taker",
         "a silent node is no taker",
         "left, but nobody else is there",

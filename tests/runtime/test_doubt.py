@@ -95,3 +95,16 @@ def test_somebody_else_had_the_shard_meanwhile() -> None:
         assert isinstance(owner.failure, Fenced)
 
     lived(life)
+
+
+def test_whoever_lost_the_shard_refuses_nothing() -> None:
+    """Its memory is old: what it does not know may be there by now."""
+
+    async def life(world: World, ledger: Deaf) -> None:
+        await world.arrive()
+        [shard] = world.runtime.shards
+        ledger._shelves[shard].epoch += 1
+        with pytest.raises(Fenced):
+            await world.press("a dialogue of the new owner's")
+
+    lived(life)

@@ -6,6 +6,7 @@ and in when a message, a timer or an answer arrives, the order is chance's.
 
 import asyncio
 import random
+import warnings
 from asyncio import events
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -124,11 +125,16 @@ class Process(asyncio.AbstractEventLoop):
     def bury(self) -> None:
         """At the very end: close what was left, without a word."""
         self.kill()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # some had not even begun
+            self._close()
+        self._tasks.clear()
+
+    def _close(self) -> None:
         for task in self._tasks:
             if not task.done():
                 task._log_destroy_pending = False  # type: ignore[attr-defined]  # a killed process says nothing
                 task.get_coro().close()  # type: ignore[union-attr]  # a task of ours has a coroutine
-        self._tasks.clear()
 
     # --- what asyncio asks of a loop ------------------------------------------------------------------------------
 
