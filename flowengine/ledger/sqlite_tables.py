@@ -4,27 +4,37 @@
 
 import os
 from collections.abc import AsyncIterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import apsw
 
+from flowengine.ledger.folder import SOUNDS, write_atomically
+from flowengine.ledger.keep import FILE_NAME
 from flowengine.ledger.port import StoreMissing
 from flowengine.ledger.schema import MIGRATIONS
 from flowengine.ledger.sqlite_file import inspect, migrate, open_reader, sentences
-from flowengine.ledger.tables import LEFT_OUT, Row, Table
+from flowengine.ledger.tables import LEFT_OUT, File, Row, Table
 
 HANDFUL_ROWS = 2_000
 HANDFUL_BYTES = 8 * 1024 * 1024
+# When a command was sent is told by no other store: that it was, and all before it, is.
+_MARKED = (
+    "CASE WHEN n <= max(CASE WHEN {0} IS NOT NULL THEN n END) OVER (PARTITION BY shard, tenant, recipient) "
+    "THEN at_ms END"
+)
+_SELECTED = {("outbox", name): _MARKED.format(name) for name in ("sent_at", "acknowledged_at")}
 
 
 class SqliteSource:
     """All that is read is of the moment when it was opened; whoever owns the file goes on writing meanwhile."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises LedgerError."""
+    def __init__(self, path: Path, sounds: Path | None = None) -> None:
+        """`sounds`: where the recordings are, else beside the file. Raises LedgerError."""
         if not path.is_file():
             raise StoreMissing(f"There is no ledger at {path}.")
+        self._sounds = sounds or path.parent / SOUNDS
         with sentences(path):
             self.schema = inspect(path)
             self.path, self._db = path, open_reader(path)
@@ -35,10 +45,11 @@ class SqliteSource:
             return tables_of(self._db)
 
     async def rows(self, table: Table) -> AsyncIterator[list[Row]]:
+        columns = ", ".join(_SELECTED.get((table.name, name), name) for name in table.columns)
         with sentences(self.path):
             rows: list[Row] = []
             size = 0
-            for row in self._db.execute(f"SELECT {', '.join(table.columns)} FROM {table.name}"):
+            for row in self._db.execute(f"SELECT {columns} FROM {table.name}"):
                 rows.append(row)
                 size += sum(len(value) for value in row if isinstance(value, (bytes, str)))
                 if len(rows) == HANDFUL_ROWS or size >= HANDFUL_BYTES:
@@ -46,6 +57,17 @@ class SqliteSource:
                     rows, size = [], 0
             if rows:
                 yield rows
+
+    async def files(self) -> AsyncIterator[File]:
+        """Of tenants that there are; whatever else lies there is left."""
+        with sentences(self.path):
+            tenants: Any = self._db.execute("SELECT id FROM tenant ORDER BY id").fetchall()
+        for (tenant,) in tenants:
+            folder = self._sounds / tenant
+            for file in sorted(folder.rglob("*")):
+                name = file.relative_to(folder).as_posix()
+                if file.is_file() and FILE_NAME.fullmatch(name):
+                    yield tenant, name, file.read_bytes()
 
     def close(self) -> None:
         self._db.close()
@@ -59,6 +81,7 @@ class SqliteTarget:
         self.path = path
         self._part = path.with_name(path.name + ".part")
         self._part.unlink(missing_ok=True)
+        self._files: list[Path] = []
         with sentences(path):
             self._db = apsw.Connection(str(self._part))
             # A part that a crash leaves is thrown away, so nothing here needs to survive one before `keep`.
@@ -75,25 +98,38 @@ class SqliteTarget:
         with sentences(self.path):
             self._db.executemany(f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({marks})", rows)
 
-    async def keep(self) -> None:
-        """The file is whole and on the disk; `publish` gives it its name."""
+    async def put_file(self, file: File) -> None:
+        tenant, name, body = file
+        place = self.path.parent / SOUNDS / tenant / name
+        write_atomically(place, body)
+        self._files.append(place)
+
+    async def source(self) -> SqliteSource:
+        """Looks at the file itself, not at what this connection remembers of it."""
         with sentences(self.path):
             self._db.execute("COMMIT")
-            self._db.execute("PRAGMA journal_mode = DELETE")
             self._db.close()
+        return SqliteSource(self._part, self.path.parent / SOUNDS)
+
+    async def keep(self) -> None:
+        """On the disk before it has its name."""
         _sync(self._part)
-
-    def source(self) -> SqliteSource:
-        """What was kept, to be looked at before it gets its name."""
-        return SqliteSource(self._part)
-
-    def publish(self) -> None:
         self._part.replace(self.path)
         _sync(self.path.parent)
 
-    def discard(self) -> None:
+    async def discard(self) -> None:
         self._db.close()
         self._part.unlink(missing_ok=True)
+        for file in self._files:
+            file.unlink(missing_ok=True)
+
+
+@cache
+def carried() -> tuple[Table, ...]:
+    """The tables that a copy carries, in the form that every store gives them."""
+    db = apsw.Connection(":memory:")
+    migrate(db, 0, MIGRATIONS)
+    return tuple(tables_of(db))
 
 
 def tables_of(db: apsw.Connection) -> list[Table]:

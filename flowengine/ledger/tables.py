@@ -34,6 +34,9 @@ class Sum(Struct):
         self.hash = f"{total & _MASK:032x}"
 
 
+File: TypeAlias = tuple[str, str, bytes]  # tenant, name, body
+
+
 class Source(Protocol):
     """A whole ledger at one moment."""
 
@@ -41,11 +44,21 @@ class Source(Protocol):
     def rows(self, table: Table) -> AsyncIterator[list[Row]]:
         """All rows, in handfuls."""
 
+    def files(self) -> AsyncIterator[File]:
+        """Recordings. One that is added meanwhile may come along: its name tells its content, and nothing names it."""
+
 
 class Target(Protocol):
     """An empty ledger that is being filled; nothing is there before `keep`."""
 
     async def tables(self) -> list[Table]: ...
     async def put(self, table: Table, rows: Sequence[Row]) -> None: ...
+    async def put_file(self, file: File) -> None: ...
+    async def source(self) -> Source:
+        """What was put so far, to be looked at before it is kept."""
+
     async def keep(self) -> None:
         """All of it is durable now."""
+
+    async def discard(self) -> None:
+        """None of it ever was there; after `keep`, nothing."""

@@ -1,4 +1,4 @@
-"""`dialogue-studio backup` and `restore`: all that is kept, of one moment, while the server goes on; and back again."""
+"""`dialogue-studio backup`, `restore` and `migrate`: all that is kept, of one moment, from one place into another."""
 
 import argparse
 import asyncio
@@ -8,26 +8,18 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flowengine import __version__
-from flowengine.ledger.chain import FIRST, first_break
-from flowengine.ledger.copying import CopyFailed, Sums, copy, refuse_difference, sums_of
-from flowengine.ledger.port import Reads
-from flowengine.ledger.sqlite import SqliteLedger
+from flowengine.ledger.copying import FILES, CopyFailed, Sums, move, refuse_difference, sums_of
+from flowengine.ledger.folder import SOUNDS
+from flowengine.ledger.schema import MIGRATIONS
 from flowengine.ledger.sqlite_tables import SqliteSource, SqliteTarget
-from flowengine.ledger.tables import Source
+from flowengine.main.database import chosen
+from flowengine.main.installation import Installation, named, refuse_full, said, source_of, target_of, whole_audits
 from flowengine.main.member import LEDGER_FILE
-from flowengine.main.package import (
-    LEDGER,
-    Manifest,
-    carry_files,
-    filling,
-    refuse_spoiled,
-    unpacked,
-    write_manifest,
-)
+from flowengine.main.package import LEDGER, Manifest, filling, refuse_spoiled, sums_in, unpacked, write_manifest
 
-LINKS = 1_000
 KEY = "secrets.key"
 NOT_IN_IT = (
     f"Not in it: {KEY}, the key of the secrets that flows send to services. Keep a copy of it elsewhere: "
@@ -38,12 +30,12 @@ NOT_IN_IT = (
 class Progress:
     """One line on a terminal that is written over; nothing where nobody looks."""
 
-    def __init__(self, what: str) -> None:
-        self._what, self._shown = what, sys.stderr.isatty()
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
 
     def __call__(self, table: str, rows: int) -> None:
         if self._shown:
-            print(f"\r\x1b[K{self._what} {table}: {rows} rows", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{table}: {rows} rows", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         if self._shown:
@@ -52,10 +44,10 @@ class Progress:
 
 def backup(given: argparse.Namespace) -> int:
     """Into a new folder, or a file that ends with .zip."""
-    with filling(given.out) as place, ThreadPoolExecutor(1, initializer=_step_back) as thread:
-        manifest = thread.submit(asyncio.run, _backed_up(given.data, place)).result()
-    rows = sum(each.rows for each in manifest.tables.values())
-    print(f"{given.out}: {rows} rows, {len(manifest.audit)} tenants, {len(manifest.files)} files; verified.")
+    place: Installation = chosen(given.database, os.environ) or given.data
+    with filling(given.out) as folder, ThreadPoolExecutor(1, initializer=_step_back) as thread:
+        manifest = thread.submit(asyncio.run, _backed_up(place, folder)).result()
+    print(f"{given.out}: {_told(manifest.tables, len(manifest.audit))}.")
     print(NOT_IN_IT, file=sys.stderr)
     return 0
 
@@ -65,113 +57,88 @@ def _step_back() -> None:
     os.setpriority(os.PRIO_PROCESS, 0, 10)  # 0: this thread, on Linux; elsewhere this process
 
 
-async def _backed_up(data: Path, place: Path) -> Manifest:
-    source = SqliteSource(data / LEDGER_FILE)
-    try:
-        sums = await into_file(source, place / LEDGER)
-    finally:
-        source.close()
-    # After the ledger: recordings are only ever added while it is served, so all that it names are there.
-    files = await asyncio.to_thread(carry_files, data, place)
-    heads = await whole_audits(place / LEDGER)
-    manifest = Manifest(_now_ms(), __version__, source.schema, "sqlite", sums, heads, files)
-    write_manifest(place, manifest)
+async def _backed_up(place: Installation, folder: Path) -> Manifest:
+    progress = Progress()
+    async with source_of(place, alone=False) as source:
+        sums = await move(source, SqliteTarget(folder / LEDGER), str(folder), progress)
+    progress.end()
+    heads = await whole_audits(folder / LEDGER)
+    (folder / f"{LEDGER}.lock").unlink(missing_ok=True)
+    kind = "postgresql" if isinstance(place, str) else "sqlite"
+    now_ms = time.time_ns() // 1_000_000
+    manifest = Manifest(now_ms, __version__, len(MIGRATIONS), kind, sums, heads, sums_in(folder))
+    write_manifest(folder, manifest)
     return manifest
-
-
-async def into_file(source: Source, file: Path) -> Sums:
-    """Copy everything into a new ledger file, look at what came of it, and only then give it its name."""
-    target, progress = SqliteTarget(file), Progress("Copying")
-    try:
-        sums = await copy(source, target, progress)
-        kept = target.source()
-        try:
-            refuse_difference(sums, await sums_of(kept, Progress("Looking at")), str(file))
-        finally:
-            kept.close()
-        target.publish()
-    except BaseException:
-        target.discard()
-        raise
-    finally:
-        progress.end()
-    return sums
 
 
 def restore(given: argparse.Namespace) -> int:
     """Into a place where nothing is yet. Raises LedgerError, having left nothing there."""
-    refuse_full(given.data)
+    place: Installation = chosen(given.database, os.environ) or given.data
+    if isinstance(place, Path):
+        refuse_full(place)
     with unpacked(given.package) as (folder, manifest):
         refuse_spoiled(folder, manifest)
-        told = _restored(folder, manifest, given.data)
-    print(f"{given.data}: {told}; verified.")
-    if not (given.data / KEY).exists():
-        print(f"Put {KEY} there too, before the server starts, if flows use secrets.", file=sys.stderr)
+        with TemporaryDirectory(prefix="dialogue-studio-", dir=folder.resolve().parent) as work:
+            sums = asyncio.run(_restored(folder, manifest, Path(work) / LEDGER, place))
+    print(f"{said(place)}: {_told(sums, len(manifest.audit))}.")
+    if isinstance(place, str) or not (place / KEY).exists():
+        print(f"Put {KEY} into the data folder, before a server starts, if flows use secrets.", file=sys.stderr)
     return 0
 
 
-def refuse_full(data: Path) -> None:
-    """Raises LedgerError unless this is a place for a ledger where none is."""
-    if (data / LEDGER_FILE).exists():
-        raise CopyFailed(f"There is a ledger in {data} already: nothing was changed. Name an empty folder.")
-    if data.exists() and not data.is_dir():
-        raise CopyFailed(f"{data} is no folder: nothing was changed. Name an empty folder.")
-
-
-def _restored(folder: Path, manifest: Manifest, data: Path) -> str:
-    fresh = not data.exists()
-    data.mkdir(parents=True, exist_ok=True)
-    part = data / f".{LEDGER_FILE}.restored"
+async def _restored(folder: Path, manifest: Manifest, work: Path, place: Installation) -> Sums:
+    """What is looked at and brought to the present schema is a copy in `work`: the backup stays as it is."""
+    shutil.copyfile(folder / LEDGER, work)
+    found = SqliteSource(work, folder / SOUNDS)
     try:
-        rows = asyncio.run(_brought_up(folder, manifest, part))
-        carry_files(folder, data)
-        part.replace(data / LEDGER_FILE)
+        refuse_difference(manifest.tables, await sums_of(found), "the backup")
+    finally:
+        found.close()
+    if await whole_audits(work) != manifest.audit:
+        raise CopyFailed("The audit in the backup does not end as it did when it was made. Use another backup.")
+    return await _into(SqliteSource(work, folder / SOUNDS), place)
+
+
+async def _into(source: SqliteSource, place: Installation) -> Sums:
+    progress = Progress()
+    fresh = isinstance(place, Path) and not place.exists()
+    try:
+        return await move(source, await target_of(place), said(place), progress)
     except BaseException:
-        if fresh:
-            shutil.rmtree(data, ignore_errors=True)
+        if fresh and isinstance(place, Path):
+            shutil.rmtree(place, ignore_errors=True)
         raise
     finally:
-        for rest in data.glob(f"{part.name}*"):
-            rest.unlink()
-    return f"{rows} rows, {len(manifest.audit)} tenants, {len(manifest.files)} files"
-
-
-async def _brought_up(folder: Path, manifest: Manifest, part: Path) -> int:
-    """A ledger file of the present schema that holds what the backup was made from."""
-    shutil.copyfile(folder / LEDGER, part)
-    source = SqliteSource(part)
-    try:
-        refuse_difference(manifest.tables, await sums_of(source, Progress("Looking at")), "the backup")
-    finally:
         source.close()
-    heads = await whole_audits(part)  # opening it brings an older one to the present schema
-    if heads != manifest.audit:
-        raise CopyFailed("The audit in the backup does not end as it did when the backup was made. Use another backup.")
-    return sum(each.rows for each in manifest.tables.values())
+        progress.end()
 
 
-async def whole_audits(file: Path) -> dict[str, tuple[int, str]]:
-    """Tenant -> where its audit ends. Raises CopyFailed for one that is not whole."""
-    ledger = SqliteLedger.open(file)
+def migrate(given: argparse.Namespace) -> int:
+    """All of it or nothing; what is there before stays as it is."""
+    before, after = named(given.before), named(given.after)
+    sums, tenants = asyncio.run(_migrated(before, after))
+    print(f"{said(after)}: {_told(sums, tenants)}.")
+    print(f"{said(before)} was left as it is. Start servers on {said(after)} only.", file=sys.stderr)
+    if isinstance(before, Path) and (before / KEY).exists():
+        print(f"Take {before / KEY} along to the data folder of each server.", file=sys.stderr)
+    return 0
+
+
+async def _migrated(before: Installation, after: Installation) -> tuple[Sums, int]:
+    fresh = isinstance(after, Path) and not after.exists()
+    progress = Progress()
     try:
-        return {tenant: await whole_audit(ledger, tenant) for tenant in sorted(await ledger.tenants())}
+        async with source_of(before, alone=True) as source:
+            sums = await move(source, await target_of(after), said(after), progress)
+    except BaseException:
+        if fresh and isinstance(after, Path):
+            shutil.rmtree(after, ignore_errors=True)
+        raise
     finally:
-        await ledger.close()
-        file.with_name(file.name + ".lock").unlink(missing_ok=True)
+        progress.end()
+    return sums, len(await whole_audits(after if isinstance(after, str) else after / LEDGER_FILE))
 
 
-async def whole_audit(reads: Reads, tenant: str) -> tuple[int, str]:
-    """Number and hash of the last link. Raises CopyFailed for a chain that is broken."""
-    head = await reads.audit_head(tenant)
-    before, last = FIRST, 0
-    while found := await reads.audit_of(tenant, last, LINKS):
-        if broken := first_break(tenant, found, before, last):
-            raise CopyFailed(f"The audit of {tenant} is broken: {broken.why}")
-        before, last = found[-1].hash, found[-1].seq
-    if broken := first_break(tenant, [], before, last, head):
-        raise CopyFailed(f"The audit of {tenant} is broken: {broken.why}")
-    return head.seq, head.hash
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
+def _told(sums: Sums, tenants: int) -> str:
+    rows = sum(each.rows for name, each in sums.items() if name != FILES)
+    return f"{rows} rows, {tenants} tenants, {sums[FILES].rows} recordings; verified"

@@ -14,14 +14,21 @@ def add_data_words(words: Words, server: Callable[[argparse.ArgumentParser], Non
     del server
     backup = _word(words, "backup", "copy all that is kept, while the server goes on", "backing_up")
     backup.add_argument("out", type=Path, metavar="FILE.zip|FOLDER", help="where the backup comes to lie; a new place")
-    _data(backup)
+    _place(backup)
     restore = _word(words, "restore", "bring a backup back, into a place where nothing is yet", "backing_up")
     restore.add_argument("package", type=Path, metavar="FILE.zip|FOLDER", help="a backup")
-    _data(restore)
+    _place(restore)
+    move = "move an installation, which nobody serves meanwhile, from a folder to a PostgreSQL, or back"
+    migrate = _word(words, "migrate", move, "backing_up")
+    hint = "sqlite:FOLDER, the URL of a PostgreSQL, or `postgresql:` for that of DIALOGUE_STUDIO_DATABASE"
+    migrate.add_argument("before", metavar="FROM", help=hint)
+    migrate.add_argument("after", metavar="TO", help="the same; nothing may be there yet")
 
 
-def _data(word: argparse.ArgumentParser) -> None:
+def _place(word: argparse.ArgumentParser) -> None:
     word.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="where the ledger lies; else data")
+    hint = "of a PostgreSQL, instead; else DIALOGUE_STUDIO_DATABASE, if it is set"
+    word.add_argument("--database", default="", metavar="URL", help=hint)
 
 
 def _word(words: Words, name: str, purpose: str, module: str) -> argparse.ArgumentParser:

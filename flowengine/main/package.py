@@ -13,15 +13,13 @@ import msgspec
 from msgspec import Struct
 
 from flowengine.errors import LedgerError
-from flowengine.ledger.folder import write_atomically
+from flowengine.ledger.folder import SOUNDS, write_atomically
 from flowengine.ledger.port import StoreFull, StoreReadOnly
 from flowengine.ledger.tables import Sum
 
 MANIFEST = "backup.json"
 LEDGER = "ledger.sqlite"
 FORMAT = 1
-SOUNDS = "sounds"
-BESIDE = ("sessions.json",)  # files of a data folder that a backup holds beside the ledger and the recordings
 MOST_MANIFEST = 64 * 1024 * 1024
 
 
@@ -111,20 +109,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     write_atomically(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2))
 
 
-def carry_files(source: Path, target: Path) -> dict[str, FileSum]:
-    """Copy the recordings and the other files of a data folder; path -> sum of each."""
-    found = {}
-    for path in files_of(source):
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / path, target / path)
-        found[path] = sum_of(target / path)
-    return found
-
-
-def files_of(data: Path) -> list[str]:
-    """The files of a data folder that belong to a backup, relative to it."""
-    sounds = [file for file in sorted((data / SOUNDS).rglob("*")) if file.is_file() and not file.name.startswith(".")]
-    return [file.relative_to(data).as_posix() for file in sounds] + [n for n in BESIDE if (data / n).is_file()]
+def sums_in(folder: Path) -> dict[str, FileSum]:
+    """The recordings in a backup's folder, relative to it."""
+    files = [file for file in sorted((folder / SOUNDS).rglob("*")) if file.is_file()]
+    return {file.relative_to(folder).as_posix(): sum_of(file) for file in files}
 
 
 def sum_of(file: Path) -> FileSum:
@@ -160,7 +148,7 @@ def _pack(folder: Path, out: Path) -> None:
 def _unpack(package: Path, place: Path) -> None:
     """`extractall` leaves nothing outside of `place`; what is no file of a backup is not taken."""
     with zipfile.ZipFile(package) as packed:
-        names = [n for n in packed.namelist() if n in (MANIFEST, LEDGER, *BESIDE) or n.startswith(f"{SOUNDS}/")]
+        names = [n for n in packed.namelist() if n in (MANIFEST, LEDGER) or n.startswith(f"{SOUNDS}/")]
         packed.extractall(place, names)
 
 
