@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from flowengine.api.exporting import write_down
 from flowengine.api.given import ThePrincipal, TheServices
-from flowengine.api.services import By
+from flowengine.api.records import By
 from flowengine.errors import RequestRefused
 
 Name = Annotated[str, Meta(min_length=1, max_length=320)]

@@ -1,11 +1,12 @@
 """What the web face needs of the rooms below, stated as ports; `main` joins the real ones."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from flowengine.api.node_figures import Node
+from flowengine.api.records import People, Retention
 from flowengine.api.settings import Settings
 from flowengine.channels.channel import Channel
 from flowengine.channels.line import Line
@@ -36,8 +37,6 @@ from flowengine.tenancy.tenant import Tenant
 from flowengine.tenancy.user import User
 from flowengine.testbench.replay_order import ReplayOrder
 from flowengine.testbench.walk import Walk
-
-By: TypeAlias = Literal["number", "email", "user"]
 
 
 class Numbered(Protocol):
@@ -352,22 +351,6 @@ class Demo(Protocol):
     async def take_over(self, tenant: str, agent: str) -> None: ...
     async def reset(self, tenant: str) -> None: ...
     def pull_the_plug(self, tenant: str) -> None: ...
-
-
-class Retention(Protocol):
-    """What was kept long enough is taken away."""
-
-    def look(self, tenant: str) -> dict[str, Json]: ...
-    def begin(self, tenant: str, author: str, *, dry_run: bool) -> dict[str, Json]:
-        """Raises Conflict while one is running."""
-
-
-class People(Protocol):
-    """A person's records. Raises NotFound, Conflict and RequestRefused."""
-
-    async def find(self, tenant: str, by: By, named: str) -> dict[str, Json]: ...
-    async def erase(self, tenant: str, by: By, named: str, author: str) -> dict[str, Json]: ...
-    async def export(self, tenant: str, by: By, named: str) -> bytes: ...
 
 
 class Services(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
 
-from flowengine.api.services import By
+from flowengine.api.records import By
 from flowengine.errors import Conflict, LedgerError, NotFound, RequestRefused
 from flowengine.lang.telephone import number_of
 from flowengine.ledger.port import Reads
