@@ -58,15 +58,15 @@ def duties(sight: Sight) -> Duties:
     stuck = [place for place in sight.shards if _is_stuck(sight, place)]
     for place in free + stuck:
         ranking = sorted(loads, key=lambda node: (_unwilling(sight, node, place), loads[node], _lot(node, place.shard)))
-        waits_ms = 0 if _is_lost_sight_of(sight, place) else ranking.index(sight.me) * STAGGER_MS
+        waits_ms = ranking.index(sight.me) * STAGGER_MS
         loads[ranking[0]] += 1
         if _is_idle(sight, place):
             found.claim.append(place.shard)
+            if sight.still(place.shard) >= LEASE_MS:  # it is not ours after all: an earlier process of our name hangs
+                found.evict.append(place.shard)
         elif place.held:
             if sight.still(place.shard) >= LEASE_MS + waits_ms:
                 found.evict.append(place.shard)
-                if place.owner == sight.me:  # our own connection may hold it: then nobody is to be ended
-                    found.claim.append(place.shard)
         elif sight.still(place.shard) >= waits_ms:
             found.claim.append(place.shard)
     if not free and not stuck:
@@ -99,20 +99,14 @@ def _is_free(sight: Sight, place: ShardPlace) -> bool:
 
 
 def _is_idle(sight: Sight, place: ShardPlace) -> bool:
-    """Its lock is ours, and we do not serve it."""
+    """Its lock is held in our name, and we do not serve it."""
     return place.held and place.owner == sight.me and place.shard not in sight.mine
 
 
 def _is_stuck(sight: Sight, place: ShardPlace) -> bool:
     """Held by an owner of whom nothing has been heard for a lease's time: neither its heartbeat nor a commit."""
-    if not place.held or place.shard in sight.mine or sight.still(place.shard) < LEASE_MS:
-        return False
-    return _is_lost_sight_of(sight, place) or not _is_alive(sight, place.owner)
-
-
-def _is_lost_sight_of(sight: Sight, place: ShardPlace) -> bool:
-    """Held in our name and not served by us: by an earlier process that hangs, or after a release that failed."""
-    return place.held and place.owner == sight.me and place.shard not in sight.mine
+    is_other = place.held and place.owner != sight.me and place.shard not in sight.mine
+    return is_other and sight.still(place.shard) >= LEASE_MS and not _is_alive(sight, place.owner)
 
 
 def _is_alive(sight: Sight, owner: str) -> bool:

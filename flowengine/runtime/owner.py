@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from flowengine.errors import Fenced, FlowEngineError, LedgerError, Overloaded
+from flowengine.errors import Fenced, FlowEngineError, LedgerError, NotHere, Overloaded
 from flowengine.messages import TimerFired
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.mailbox import Mail, Mailboxes
@@ -46,6 +46,9 @@ class Owner:
     # --- what others may call -------------------------------------------------------------------------------------
 
     def put(self, mail: Mail) -> None:
+        """Raises NotHere, Overloaded, or why this owner has given up."""
+        if self._stopping:
+            raise NotHere(mail.tenant)
         self._refuse_if_over()
         mail.at_ms = self.shard.ports.clock.now_ms()
         try:
@@ -101,7 +104,7 @@ class Owner:
         if self.failure is not None:
             raise self.failure
         if self._stopping:
-            raise LedgerError("The server is stopping; send it again in a moment.")
+            raise LedgerError("Another server takes this over; send it again in a moment.")
 
     async def settled(self) -> None:
         """Return when no batch is under way: until the next await, memory and ledger say the same."""
