@@ -57,13 +57,11 @@ from flowengine.api import (
 )
 from flowengine.api.errors import respond
 from flowengine.api.fence import Fence
-from flowengine.api.forward import Forward
 from flowengine.api.given import provided
 from flowengine.api.guard import guard_of, is_operator_of
 from flowengine.api.neighbours import Neighbours
 from flowengine.api.one_region import OneRegion
 from flowengine.api.openapi import openapi_handler
-from flowengine.api.peer_gate import PeerGate
 from flowengine.api.rate import Rate
 from flowengine.api.services import Services
 from flowengine.api.settings import MOST_BODY_BYTES
@@ -112,6 +110,8 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
     traces = services.operations.traces
     inner = app.state[INNER] = Traced(app.asgi_handler, traces) if traces.is_on else app.asgi_handler
     if neighbours is not None:
+        from flowengine.api.forward import Forward  # noqa: PLC0415  # a server without neighbours starts without it
+
         forward = Forward(inner, neighbours, cookie.named(cookie.SESSION, settings), is_operator_of(services))
         app.on_shutdown.append(forward.close)
         inner = forward
@@ -123,6 +123,8 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
 
 def peer_app(app: Litestar, neighbours: Neighbours) -> ASGIApp:
     """The same application for the port of the other nodes, without a lifespan of its own."""
+    from flowengine.api.peer_gate import PeerGate  # noqa: PLC0415  # as above
+
     inner: ASGIApp = app.state[INNER]
 
     async def behind_the_fence(scope: Any, receive: Receive, send: Send) -> None:

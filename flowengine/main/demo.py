@@ -15,7 +15,7 @@ from flowengine.channels.line import Line
 from flowengine.channels.robot import Robots
 from flowengine.environments.seed import first_documents
 from flowengine.environments.sounds import SoundKeep
-from flowengine.errors import Busy, Finding, LedgerError, RequestRefused
+from flowengine.errors import Finding, RequestRefused
 from flowengine.identity.sessions import Sessions
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.folder import read_tenant
@@ -29,7 +29,6 @@ from flowengine.tenancy.user import User
 
 HERE = Path(__file__).parent.parent
 KILL_AFTER_S = 0.15  # the answer "pulled" reaches the page first
-AGAIN_S, PATIENCE = 0.1, 100
 
 
 def demo_folder() -> Path:
@@ -134,7 +133,7 @@ class Demo:
         tenant = tree["tenant"]["tenant"]
         if not self._exchange.runtime.has_tenant(tenant["id"]):  # its first documents take longer than to open it
             try:
-                await self._add(tenant["id"], tenant["region"], self._documents(tree))
+                await self._exchange.runtime.add_tenant(tenant["id"], tenant["region"], self._documents(tree))
             except RequestRefused as refusal:
                 if refusal.code != "wrong_region":
                     raise
@@ -142,19 +141,6 @@ class Demo:
                 return ""
         await self._source.fill()
         return str(tenant["id"])
-
-    async def _add(self, tenant: str, region: str, documents: list[Document]) -> None:
-        """Once in a cell: while another node does it, its place is waited for."""
-        for _ in range(PATIENCE):
-            try:
-                await self._exchange.runtime.add_tenant(tenant, region, documents)
-            except Busy:
-                await asyncio.sleep(AGAIN_S)
-            else:
-                return
-            if self._exchange.runtime.has_tenant(tenant):
-                return
-        raise LedgerError(f"{tenant} could not be added: another node has been about it for too long.")
 
     def start(self, tenant: str) -> None:
         """The robots sit down at every desk where one is wanted."""

@@ -65,12 +65,12 @@ async def opened_store(data: Path, member: Member) -> tuple[Store, Reporter]:
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def refuse_twin(cell: Cell, name: str, address: str) -> None:
+async def refuse_twin(cell: Cell, name: str, address: str, wait_s: float = TWIN_S) -> None:
     """Raises NodeNamedTwice if another process lives by this name; one that died a moment ago is replaced."""
     seen_ms = [node.seen_ms for node in await cell.nodes() if node.id == name and node.silent_ms < ALIVE_MS]
     if not seen_ms:
         return
-    await asyncio.sleep(TWIN_S)
+    await asyncio.sleep(wait_s)
     for node in await cell.nodes():
         if node.id == name and node.address != address and node.seen_ms > seen_ms[0]:
             raise NodeNamedTwice(

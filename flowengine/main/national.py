@@ -1,10 +1,10 @@
 """How a telephone number may stand in what people say, type and write."""
 
-import phonenumbers
-
 
 def written_forms(number: str) -> list[bytes]:
     """Of a number in E.164: without its plus, and as it is dialled in its own country; grouped as is usual there."""
+    import phonenumbers  # noqa: PLC0415  # large, and seldom needed
+
     parsed = phonenumbers.parse(number)
     national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
     abroad = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flowengine.main.keeper import free_port
+from flowengine.reports.table import flat
 from tests.main.nodes import Node, all_up, processes
 from tests.main.round_robin import RoundRobin, Talkers, closed_within, heard, sign_in
 from tests.main.served import TENANT, until
@@ -71,6 +72,8 @@ def a_call_outlives_its_node(dora: RoundRobin, nodes: dict[str, Node], owner: Ca
     until(lambda: dora("GET", f"/api/dialogues/{dialogue}")[1]["status"] == "ended")
     words = [fact[0] for fact in facts_of(dora, dialogue)]
     assert [words.count(word) for word in ("queued", "ended")] == [1, 1]
+    status, lines = dora("GET", "/api/reports/today")  # by the process that reads PostgreSQL
+    assert (status, [flat(line)["answered"] for line in lines if line["contact_center"] == "desk"]) == (200, [1])
 
 
 def nothing_is_dropped_by_a_rolling_restart(
@@ -79,15 +82,21 @@ def nothing_is_dropped_by_a_rolling_restart(
     urls = [node.url for node in nodes.values()]
     waiting = [RoundRobin(urls).call("chat:hartley", "chat", language="en") for _ in range(5)]
     with Talkers(urls) as talkers:
-        until(lambda: len(talkers.said) > 3)
-        for name in sorted(nodes):
-            assert nodes[name].stop() == 0
-            said = len(talkers.said)
-            until(lambda said=said: len(talkers.said) > said + 3)  # type: ignore[misc]  # bound at once
-            nodes[name] = begin(name)
-            all_up(nodes[name])
+        go_on(talkers)
+        first, second = sorted(nodes)
+        assert nodes[first].stop() == 0
+        go_on(talkers)
+        nodes[first] = begin(first)
+        all_up(nodes[first])
+        assert nodes[second].stop() == 0
+        go_on(talkers)
     assert talkers.faults == []
     for dialogue, texts in talkers.said:
         words = [fact[0] for fact in facts_of(dora, dialogue)]
         assert (dialogue, words.count("heard"), words.count("ended")) == (dialogue, texts, 1)
     assert {dora("GET", f"/api/dialogues/{dialogue}")[1]["status"] for dialogue in waiting} == {"in_flow"}
+
+
+def go_on(talkers: Talkers) -> None:
+    said = len(talkers.said)
+    until(lambda: len(talkers.said) > said + 3)
