@@ -13,7 +13,7 @@ from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main.member import LEDGER_FILE
 from flowengine.main.remote import named_server, server_for
 from flowengine.reports.count import Key
-from flowengine.reports.recount import Difference, differences, recounted, rows_of
+from flowengine.reports.recount import Difference, differences, recounted, rows_of, since, told_since
 from flowengine.reports.table import csv_of, flat, text_of
 
 FIGURES = ("service_level", "average_speed_of_answer_s", "abandonment", "handle_time_s", "occupancy")
@@ -83,12 +83,14 @@ async def _recomputed(data: Path, *, keep: bool) -> dict[str, tuple[int, list[Di
     try:
         found = {}
         for tenant, shard in sorted((await ledger.tenants()).items()):
-            counted = await recounted(ledger, tenant)
+            begin = await told_since(ledger, tenant)
+            counted = since(await recounted(ledger, tenant), begin)
             stored = {Key(*row[2:10]): (row.n, row.ms) for row in await ledger.every_counter(tenant)}
-            wrong = differences(stored, counted)
+            wrong = differences(since(stored, begin), counted)
             if keep and wrong:
                 lease = await ledger.claim(shard, "recompute", time.time_ns() // 1_000_000)
-                await ledger.replace_counters(lease, tenant, rows_of(shard, tenant, counted))
+                before = {key: sums for key, sums in stored.items() if key.start_ms < begin}
+                await ledger.replace_counters(lease, tenant, rows_of(shard, tenant, {**before, **counted}))
             found[tenant] = (len(counted), wrong)
         return found
     finally:

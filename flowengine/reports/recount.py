@@ -5,12 +5,14 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
-from flowengine.ledger.port import TraceRecord
+from flowengine.ledger.port import AuditRecord, TraceRecord
 from flowengine.ledger.record import CounterRow
 from flowengine.messages import Json
 from flowengine.reports.count import Key, totals
 
 PAGE = 5_000
+DAY_MS = 24 * 3600 * 1000
+CUT = frozenset({"trace", "trace_days"})  # how the audit names facts that were taken away
 Counters: TypeAlias = Mapping[Key, tuple[int, int]]
 
 
@@ -18,6 +20,7 @@ class Reads(Protocol):
     """What of the ledger is needed."""
 
     async def trace_after(self, tenant: str, pos: int, limit: int) -> list[TraceRecord]: ...
+    async def audit_of(self, tenant: str, after: int, limit: int) -> list[AuditRecord]: ...
 
 
 class _Told(Struct, frozen=True):
@@ -38,6 +41,23 @@ async def recounted(reads: Reads, tenant: str, page: int = PAGE) -> dict[Key, tu
             found[key] = (before[0] + n, before[1] + ms)
         last = rows[-1].pos
     return found
+
+
+async def told_since(reads: Reads, tenant: str, page: int = PAGE) -> int:
+    """From which moment on the trace has everything; 0: from the beginning. What was counted before stays as it is,
+    because its facts were kept long enough and are gone; so are half of those of a dialogue that went on at that time.
+    """
+    last, is_cut = 0, False
+    while links := await reads.audit_of(tenant, last, page):
+        is_cut = is_cut or any(link.what == "forgotten" and CUT & set(link.body.get("counts", ())) for link in links)
+        last = links[-1].seq
+    first = await reads.trace_after(tenant, 0, 1)
+    return first[0].at_ms + DAY_MS if is_cut and first else 0
+
+
+def since(counters: Counters, at_ms: int) -> dict[Key, tuple[int, int]]:
+    """Those of intervals that began then or later."""
+    return {key: sums for key, sums in counters.items() if key.start_ms >= at_ms}
 
 
 def rows_of(shard: int, tenant: str, counters: Counters) -> list[CounterRow]:
