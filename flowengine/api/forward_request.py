@@ -15,7 +15,7 @@ from flowengine.runtime.place import There
 _log = Log(__name__)
 
 
-class CutOff(Exception):  # it states a fact
+class CutOff(Exception):
     """The owner died after the client had seen the head of its answer."""
 
 

@@ -15,7 +15,7 @@ class Answer(Struct, frozen=True):
     headers: list[tuple[bytes, bytes]]
 
 
-class Gone(Exception):  # it states a fact
+class Gone(Exception):
     """The connection ended before the answer did."""
 
 

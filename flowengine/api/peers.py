@@ -1,4 +1,4 @@
-"""The open connections to the other nodes of the cell: a few are kept for each, and no more than so many are open."""
+"""The open connections to the other nodes of the cell: kept for a while, and no more than so many to each."""
 
 import asyncio
 from collections import defaultdict
@@ -8,11 +8,10 @@ from flowengine.api.peer_line import PeerLine
 
 CONNECT_S = 0.5
 IDLE_S = 4.0  # below the 5 s after which the other side would close it
-MOST_IDLE = 32
-MOST_OPEN = 256  # to one node; who comes after them waits
+MOST_OPEN = 256  # to one node, those that lie idle among them; who comes after them waits
 
 
-class Unreached(Exception):  # it states a fact
+class Unreached(Exception):
     """Nothing was sent: nobody listens there, or too many wait already."""
 
 
@@ -40,7 +39,7 @@ class Peers:
         """`is_clean`: the whole request went out, and its whole answer came."""
         self._open[address].release()
         idle = self._idle[address]
-        if is_clean and line.can_be_used_again and len(idle) < MOST_IDLE:
+        if is_clean and line.can_be_used_again:
             idle.append((monotonic(), line))
         else:
             line.abort()
