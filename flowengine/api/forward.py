@@ -19,7 +19,7 @@ from flowengine.api.peer_line import Gone
 from flowengine.api.peer_request import Marks, can_pass
 from flowengine.api.peers import Peers
 from flowengine.api.request_body import RequestBody
-from flowengine.api.whose import OfBody, OfNode, OfTenant, OfToken, Whose, tenant_in_body, whose
+from flowengine.api.whose import OfBody, OfNode, OfOwner, OfTenant, OfToken, Whose, tenant_in_body, whose
 from flowengine.errors import FlowEngineError, NotHere, RequestRefused
 from flowengine.runtime.place import Here, There
 
@@ -66,6 +66,8 @@ class Forward:
         match found:
             case OfNode(name) if self._is_operator(scope):
                 return Passing(scope, send, partial(self._neighbours.node, name), Marks(key, operator=True))
+            case OfOwner(name) if self._is_operator(scope):
+                return Passing(scope, send, partial(self._neighbours.place, name), Marks(key, name, operator=True))
             case OfTenant(name):
                 tenant = name
             case OfToken(token):

@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from flowengine.api.peer_line import MOST_HEAD_BYTES
 from flowengine.errors import RequestRefused
 
 MARK = b"ds-"  # of the cell's own headers; what a client sends under such a name is dropped
@@ -45,13 +46,16 @@ def marks_of(marks: Marks, scope: Any) -> list[tuple[bytes, bytes]]:
 
 
 def kept_headers(scope: Any) -> list[tuple[bytes, bytes]]:
-    """The client's headers that are for whoever answers. Raises RequestRefused for one that would end a line early."""
+    """The client's headers that are for whoever answers. Raises RequestRefused for too much, and for one
+    that would end a line early."""
     named = {
         word.strip().lower()
         for key, value in scope["headers"]
         if key.lower() == b"connection"
         for word in value.split(b",")
     }
+    if sum(len(key) + len(value) for key, value in scope["headers"]) > MOST_HEAD_BYTES:
+        raise RequestRefused(f"The headers have more than {MOST_HEAD_BYTES} bytes.", code="too_large")
     kept = []
     for key, value in scope["headers"]:
         name = key.lower()

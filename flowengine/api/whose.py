@@ -15,8 +15,8 @@ from flowengine.identity.secret import is_tenant, parted
 
 MOST_CREDENTIAL = 4096  # characters of a header or query that are looked at
 _VISIT = re.compile(r"/api/visit/([^/]+)(/|\Z)")
-_NODE = re.compile(r"/api/operations/nodes/([^/]+)/.")
-_SERVED = re.compile(r"/api/operations/tenants/([^/]+)/.")
+_NODE = re.compile(r"/api/operations/nodes/([^/]+)(/|\Z)")
+_OWNER = re.compile(r"/api/operations/tenants/([^/]+)/")
 _TICKET = re.compile(rb"(?:\A|&)ticket=([^&]*)")
 _TOKEN = re.compile(r"ds_([0-9a-f]{32})_[A-Za-z0-9_-]{20,64}")
 _OWN = frozenset((row.method, row.path) for row in ROUTES if row.who in ("public", "operator") and "{" not in row.path)
@@ -37,11 +37,17 @@ class OfNode(Struct, frozen=True):
     name: str
 
 
+class OfOwner(Struct, frozen=True):
+    """What the operator asks of the node that owns this tenant."""
+
+    name: str
+
+
 class OfBody(Struct, frozen=True):
     """The body names the tenant."""
 
 
-Whose: TypeAlias = OfTenant | OfToken | OfNode | OfBody | None  # None: any node answers it
+Whose: TypeAlias = OfTenant | OfToken | OfNode | OfOwner | OfBody | None  # None: any node answers it
 
 
 def whose(scope: Any, session_cookie: str) -> Whose:
@@ -56,8 +62,8 @@ def whose(scope: Any, session_cookie: str) -> Whose:
         return _tenant(visit[1])
     if node := _NODE.match(path):
         return OfNode(node[1][:128])
-    if served := _SERVED.match(path):
-        return _tenant(served[1])
+    if owner := _OWNER.match(path):
+        return OfOwner(owner[1][:128])
     if path.startswith("/api/operations"):
         return None
     return _by_credential(scope, session_cookie)

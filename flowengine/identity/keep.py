@@ -1,17 +1,10 @@
-"""Where sessions and visitors are kept so that they survive a restart: in memory, in one file, or in the store."""
+"""Where sessions and visitors are kept so that they survive a restart: in memory, or in the store."""
 
 import asyncio
-import os
 from collections import defaultdict
-from pathlib import Path
 from typing import Protocol
 
-import msgspec
-
 from flowengine.errors import LedgerError
-from flowengine.runtime.log import Log
-
-_log = Log(__name__)
 
 
 class Keep(Protocol):
@@ -84,77 +77,3 @@ class StoreKeep(MemoryKeep):
             await super().remove(tenant, key)
         async with self._turns[tenant]:
             await self._store.keep(tenant, key, None)
-
-
-class _Line(msgspec.Struct, frozen=True, array_like=True):
-    """`tenant` stands last because it came later; in an older line it is the body's own."""
-
-    key: str
-    body: str | None
-    tenant: str = ""
-
-
-class _Owned(msgspec.Struct, frozen=True):
-    tenant: str = ""
-
-
-class FileKeep(MemoryKeep):
-    """One file that only its owner reads, a line per change; it is written anew when opened, and when it has grown.
-
-    A last line that a crash cut short is left out: its cookie had not been sent yet.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self._path = path
-        self._lines = 0
-        if path.exists():
-            for raw in path.read_bytes().split(b"\n"):
-                if raw:
-                    self._take(raw)
-        self._rewrite()
-
-    async def put(self, tenant: str, key: str, body: bytes) -> None:
-        await super().put(tenant, key, body)
-        self._append(_Line(key, body.decode(), tenant))
-
-    async def remove(self, tenant: str, key: str) -> None:
-        if self.get(tenant, key) is not None:
-            await super().remove(tenant, key)
-            self._append(_Line(key, None, tenant))
-
-    def _take(self, raw: bytes) -> None:
-        try:
-            line = msgspec.json.decode(raw, type=_Line)
-            tenant = line.tenant or (msgspec.json.decode(line.body, type=_Owned).tenant if line.body else "")
-        except msgspec.DecodeError:
-            _log.warning("identity_line_unreadable", path=str(self._path), bytes=len(raw))
-            return
-        for bodies in self._bodies.values() if line.body is None and not tenant else (self._bodies[tenant],):
-            bodies.pop(line.key, None)
-        if line.body is not None:
-            self._bodies[tenant][line.key] = line.body.encode()
-
-    def _append(self, line: _Line) -> None:
-        self._lines += 1
-        if self._lines > 1000 + 4 * sum(map(len, self._bodies.values())):
-            self._rewrite()
-            return
-        with self._path.open("ab") as file:
-            file.write(msgspec.json.encode(line) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-
-    def _rewrite(self) -> None:
-        fresh = self._path.with_suffix(".new")
-        lines = [
-            msgspec.json.encode(_Line(key, body.decode(), tenant)) + b"\n"
-            for tenant, bodies in self._bodies.items()
-            for key, body in bodies.items()
-        ]
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(b"".join(lines))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
-        self._lines = len(lines)

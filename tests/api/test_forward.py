@@ -159,6 +159,12 @@ def test_what_a_client_says_of_the_hop_or_in_our_name_stays_outside(two: Two, cl
     assert not any("operator" in name for name in two.apps["b"].seen[0]["extensions"])
 
 
+def test_headers_without_end_are_refused(two: Two, client: httpx.Client) -> None:
+    answer = client.get(VISIT, headers={f"x-{number}": "y" * 8000 for number in range(9)})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert two.apps["b"].seen == []
+
+
 def test_the_connection_is_used_again_and_framing_cannot_be_smuggled(two: Two) -> None:
     hidden = b"GET /api/visit/emea-home/hidden HTTP/1.1\r\nHost: x\r\n\r\n"
     for head in (
@@ -308,6 +314,8 @@ def test_a_request_about_a_node_goes_to_that_node(two: Two, client: httpx.Client
     assert "dialogue_studio.operator" in two.apps["b"].seen[0]["extensions"], "the other node believes who was let in"
     assert client.get("/api/operations/nodes/a/drain").json()["node"] == "a"
     assert client.get("/api/operations/nodes/c/drain").json()["node"] == "a"
+    assert client.get(f"/api/operations/tenants/{HOME}/dead").json()["node"] == "b"
+    assert "dialogue_studio.operator" in two.apps["b"].seen[1]["extensions"]
 
 
 def test_an_api_token_finds_its_tenant_and_unknown_ones_do_not_weary_the_store(two: Two, client: httpx.Client) -> None:

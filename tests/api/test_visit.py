@@ -9,7 +9,6 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
 
 from flowengine.api.settings import Settings
-from flowengine.identity.keep import FileKeep
 from flowengine.identity.visitor import Visitors
 from flowengine.messages import (
     CallerHungUp,
@@ -23,6 +22,7 @@ from flowengine.messages import (
 )
 from tests.api.world import ABROAD, HOME, ORIGIN, World, call
 from tests.contracts.at_once import at_once
+from tests.identity.rows import Rows, taken
 
 CALL = {"address": "+442079460100", "channel": "voice", "number": "+31612345678"}
 CHAT = {"address": "chat:home", "channel": "chat"}
@@ -260,12 +260,13 @@ def test_a_page_is_answered_that_asks_whether_we_are_there(client: TestClient[Li
         assert socket.receive_json() == {"type": "pong"}
 
 
-def test_a_visitor_survives_a_restart(tmp_path: Any) -> None:
-    first = World(keep=FileKeep(tmp_path / "identity"))
+def test_a_visitor_survives_a_restart() -> None:
+    store = Rows()
+    first = World(keep=taken(store, HOME, ABROAD))
     with first.client() as client:
         dialogue = begin(client)["dialogue"]
         secret = client.cookies["visitor"]
-    visitors = Visitors(FileKeep(tmp_path / "identity"), first.clock, bytes)
+    visitors = Visitors(taken(store, HOME), first.clock, bytes)
     found = visitors.find(secret, HOME)
     assert found is not None
     assert found.dialogue == dialogue

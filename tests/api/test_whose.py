@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from flowengine.api.whose import OfBody, OfNode, OfTenant, OfToken, tenant_in_body, whose
+from flowengine.api.whose import OfBody, OfNode, OfOwner, OfTenant, OfToken, tenant_in_body, whose
 
 SHOWN = f"bearer ds_{'a' * 32}_{'s' * 27}"
 HOME = OfTenant("emea-home")
@@ -42,6 +42,8 @@ ASKED = {
     "a page": (scope("GET", "/flows/main", cookie="session=emea-home.x"), None),
     "the operator's session": (scope("GET", "/api/operator/session", cookie="session=emea-home.x"), None),
     "the operator's list": (scope("GET", "/api/operations/nodes", cookie="session=emea-home.x"), None),
+    "a tenant's dead events": (scope("POST", "/api/operations/tenants/emea-home/dead/3/again"), OfOwner("emea-home")),
+    "what a node does": (scope("GET", "/api/operations/nodes/node-7"), OfNode("node-7")),
     "one node": (scope("POST", "/api/operations/nodes/node-7/drain"), OfNode("node-7")),
 }  # fmt: skip  # read as a table
 

@@ -1,48 +1,18 @@
 """What the store keeps for the tenants of this node, and the tenant that stands openly in what is handed out."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
 from flowengine.errors import LedgerError
-from flowengine.identity.keep import FileKeep, StoreKeep
+from flowengine.identity.keep import StoreKeep
 from flowengine.identity.secret import parted, told
 from flowengine.identity.sessions import TOUCH_MS, Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.visitor import Visitors
 from tests.contracts.at_once import at_once
+from tests.identity.rows import Rows, taken
 from tests.identity.test_sessions import Clock, seeds
-
-
-class Rows:
-    """A store of one database, which may be away; `gate` holds the first write back."""
-
-    def __init__(self) -> None:
-        self.rows: dict[tuple[str, str], bytes] = {}
-        self.away = False
-        self.gate: asyncio.Event | None = None
-
-    async def kept(self, tenant: str) -> list[tuple[str, bytes]]:
-        return [(key, body) for (owner, key), body in self.rows.items() if owner == tenant]
-
-    async def keep(self, tenant: str, key: str, body: bytes | None) -> None:
-        if self.away:
-            raise LedgerError("the database is away")
-        gate, self.gate = self.gate, None
-        if gate is not None:
-            await gate.wait()
-        if body is None:
-            self.rows.pop((tenant, key), None)
-        else:
-            self.rows[tenant, key] = body
-
-
-def taken(store: Rows, *tenants: str) -> StoreKeep:
-    keep = StoreKeep(store)
-    for tenant in tenants:
-        at_once(keep.take(tenant))
-    return keep
 
 
 def test_who_signed_in_at_one_node_is_signed_in_where_the_tenant_moves_to() -> None:
@@ -128,17 +98,3 @@ def test_the_tenant_in_a_cookie_or_ticket_opens_nothing_by_itself() -> None:
 )
 def test_what_cannot_be_ours_names_no_tenant(text: str) -> None:
     assert parted(text) == ("", "")
-
-
-def test_a_file_from_before_tenants_stood_in_it_is_read(tmp_path: Path) -> None:
-    clock = Clock()
-    visitors = Visitors(FileKeep(tmp_path / "new"), clock, seeds())
-    handed = at_once(visitors.begin("emea-a", "d1", "phone"))
-    (key, body), secret = next(iter(FileKeep(tmp_path / "new").items("emea-a"))), parted(handed)[1]
-    old = tmp_path / "old"
-    quoted = body.decode().replace('"', '\\"')
-    old.write_text(f'["{key}","{quoted}"]\n["session:gone","{{\\"tenant\\":\\"emea-a\\"}}"]\n["session:gone",null]\n')
-    keep = FileKeep(old)
-    assert keep.items("emea-a") == [(key, body)]
-    found = Visitors(keep, clock, seeds()).find(secret, "emea-a")
-    assert found is not None, "a caller who began before goes on with the cookie of then"

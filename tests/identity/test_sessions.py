@@ -1,17 +1,15 @@
 """Sessions and visitors: secrets kept as hashes, ends in time, and what survives a restart."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from flowengine.identity.keep import FileKeep, Keep, MemoryKeep
+from flowengine.identity.keep import Keep, MemoryKeep
 from flowengine.identity.sessions import ABSOLUTE_MS, IDLE_MS, Sessions
 from flowengine.identity.tickets import LIFE_MS, MOST, Tickets
 from flowengine.identity.visitor import KEPT_MS, Visitors
 from tests.contracts.at_once import at_once
+from tests.identity.rows import Rows, taken
 
 MINUTE_MS = 60_000
 
@@ -109,15 +107,16 @@ def test_sign_in_rotates_the_secret(clock: Clock) -> None:
     assert at_once(sessions.find(second)) is not None
 
 
-def test_a_restart_keeps_sessions_desks_and_visitors(tmp_path: Path, clock: Clock) -> None:
-    file = tmp_path / "identity"
-    sessions = sessions_in(FileKeep(file), clock)
-    ended, kept = at_once(sessions.begin("emea-a", "anna")), at_once(sessions.begin("emea-a", "bram"))
+def test_a_restart_keeps_sessions_desks_and_visitors(clock: Clock) -> None:
+    store, random_bytes = Rows(), seeds()
+    keep = taken(store, "emea-a")
+    sessions = Sessions(keep, clock, random_bytes)
+    ended, kept = (at_once(sessions.begin("emea-a", user)) for user in ("anna", "bram"))
     at_once(sessions.end(ended))
     desk = at_once(sessions.take_desk(kept, "carla"))
     assert desk is not None
-    visitor = at_once(Visitors(FileKeep(tmp_path / "other"), clock, seeds()).begin("emea-a", "d1", "phone", "fail"))
-    again = sessions_in(FileKeep(file), clock)
+    visitor = at_once(Visitors(keep, clock, random_bytes).begin("emea-a", "d1", "phone", "fail"))
+    again = Sessions(taken(store, "emea-a", "emea-b"), clock, random_bytes)
     assert at_once(again.find(ended)) is None
     assert at_once(again.find(kept)) is None
     found = at_once(again.find(desk))
@@ -125,42 +124,9 @@ def test_a_restart_keeps_sessions_desks_and_visitors(tmp_path: Path, clock: Cloc
     assert (found.user, found.desk) == ("bram", "carla")
     assert again.desks("emea-a") == {"carla"}
     assert again.desks("emea-b") == frozenset()
-    visit = Visitors(FileKeep(tmp_path / "other"), clock, seeds()).find(visitor, "emea-a")
+    visit = Visitors(taken(store, "emea-a"), clock, random_bytes).find(visitor, "emea-a")
     assert visit is not None
     assert (visit.dialogue, visit.via, visit.media) == ("d1", "phone", "fail")
-
-
-def test_a_line_cut_short_by_a_crash_costs_that_line_only(tmp_path: Path) -> None:
-    file = tmp_path / "identity"
-    keep = FileKeep(file)
-    at_once(keep.put("emea-a", "session:a", b'{"x":1}'))
-    at_once(keep.put("emea-a", "session:b", b'{"x":2}'))
-    data = file.read_bytes()
-    file.write_bytes(data[:-6])
-    assert FileKeep(file).items("emea-a") == [("session:a", b'{"x":1}')]
-    assert file.stat().st_mode & 0o077 == 0, "only its owner reads it"
-
-
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.one_of(st.none(), st.integers(0, 9))), max_size=30))
-def test_the_file_and_memory_keep_the_same(tmp_path_factory: pytest.TempPathFactory, steps: list[Any]) -> None:
-    file = tmp_path_factory.mktemp("keep") / "identity"
-    kept, remembered = FileKeep(file), MemoryKeep()
-    for key, value in steps:
-        for keep in (kept, remembered):
-            if value is None:
-                at_once(keep.remove("emea-a", key))
-            else:
-                at_once(keep.put("emea-a", key, str(value).encode()))
-    assert sorted(FileKeep(file).items("emea-a")) == sorted(kept.items("emea-a")) == sorted(remembered.items("emea-a"))
-
-
-def test_the_file_does_not_grow_for_ever(tmp_path: Path) -> None:
-    file = tmp_path / "identity"
-    keep = FileKeep(file)
-    for number in range(2500):
-        at_once(keep.put("emea-a", "session:a", str(number).encode()))
-    assert len(file.read_bytes().splitlines()) < 1100
-    assert FileKeep(file).get("emea-a", "session:a") == b"2499"
 
 
 def test_a_visitors_secret_opens_its_tenant_only_and_for_a_day(clock: Clock) -> None:
