@@ -230,7 +230,7 @@ def test_no_phone_is_simulated_on_a_server_that_is_no_demo() -> None:
 
 def test_an_unknown_tenant_is_not_found(client: TestClient[Litestar]) -> None:
     assert call(client, "POST", "/api/visit/emea-nowhere", CALL).status_code == 404
-    assert call(client, "POST", "/api/visit/nora-elsewhere", CALL).status_code == 404
+    assert call(client, "POST", "/api/visit/nora-elsewhere", CALL).status_code == 421, "of another region"
 
 
 def test_too_much_at_once_is_refused() -> None:
