@@ -19,7 +19,7 @@ def master_key(data: Path) -> MasterKey:
 async def agree(cell: Cell, data: Path, key: MasterKey) -> None:
     """The first node's key becomes the cell's. Raises SecretsKeyWrong at one that has another, or none."""
     file = data / KEY_FILE
-    is_new = NAME not in os.environ and not await asyncio.to_thread(file.exists)
+    is_new = not os.environ.get(NAME) and not await asyncio.to_thread(file.exists)
     mine = await asyncio.to_thread(_fingerprint, key)
     if await cell.fingerprint(mine) == mine:
         return

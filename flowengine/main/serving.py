@@ -19,6 +19,7 @@ from flowengine.main.server import serve as serve_until_stopped
 from flowengine.runtime.log import set_up
 
 NODE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_UNNAMED = re.compile(r"^[^A-Za-z0-9]+|[^A-Za-z0-9._-]")
 KEPT = "DIALOGUE_STUDIO_KEPT"  # set by whoever starts this process again when it is killed
 
 
@@ -26,12 +27,14 @@ def serve(given: argparse.Namespace) -> int:
     """Serve until told to stop. Whoever pulls the plug needs a keeper; run.py and `demo` are one."""
     refuse_unsafe(given.bind, demo=True)
     set_up(given.log, given.log_level or ("info" if given.log == "json" else "warning"))
-    port = given.port if given.standby else free_port(given.port)
+    database = chosen(given.database, os.environ)
+    # Whoever is one of several is looked for at its port: there or nowhere.
+    port = given.port if given.standby or database else free_port(given.port)
     if port != given.port:
         print(f"Port {given.port} is taken; using {port}.", file=sys.stderr, flush=True)
     data = (given.data or Path("data")).expanduser()
     settings = Settings(bind=given.bind, port=port, hosts=_behind(given.behind))
-    asyncio.run(announced(data, settings, member=_member(given, port), open_page=not given.no_open))
+    asyncio.run(announced(data, settings, member=_member(given, port, database), open_page=not given.no_open))
     return 0
 
 
@@ -40,11 +43,10 @@ def _behind(port: int | None) -> tuple[str, ...]:
     return tuple(f"{name}:{port}" for name in LOOPBACK_NAMES) if port else ()
 
 
-def _member(given: argparse.Namespace, port: int) -> Member:
-    database = chosen(given.database, os.environ)
+def _member(given: argparse.Namespace, port: int, database: str) -> Member:
     if database and given.standby:
         raise DatabaseRefused("Nodes on one PostgreSQL stand in for each other already; leave --standby out.")
-    name = given.node or f"{socket.gethostname()}-{port}"
+    name = given.node or f"{_UNNAMED.sub('', socket.gethostname())[:50] or 'node'}-{port}"
     if not NODE_NAME.fullmatch(name):
         raise DatabaseRefused(f"“{name}” is not a node's name: at most 64 letters, digits, dots, - and _.")
     return Member(standby=given.standby, database=database, name=name, region=given.region, peer_bind=given.peer_bind)
