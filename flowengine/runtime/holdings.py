@@ -91,6 +91,13 @@ class Holdings:
                 await holding.owner.load_again()
                 await self._tell(shard, holding)
 
+    def fence(self, shard: int) -> None:
+        """Another owner has been seen: what is in memory is out of date."""
+        holding = self._held.get(shard)
+        if holding is not None:
+            holding.is_open = False
+            holding.owner.fence()
+
     async def give_back(self, shard: int, epoch: int) -> None:
         """The lock of a shard that is not served here. Raises LedgerError."""
         async with self._busy.setdefault(shard, asyncio.Lock()):

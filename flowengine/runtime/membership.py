@@ -49,6 +49,7 @@ class Membership:
         self._looking: asyncio.Task[None] | None = None
         self._is_draining = False
         self.is_away = False  # the store did not answer the last look
+        self._looked_ms = 0  # when the last look began that came to an end, this or that way
         holdings.on_drop = self._note_drop
         cell.on_hint(self._note_hint)
 
@@ -87,6 +88,10 @@ class Membership:
         self._shunned[shard] = self._now() + SHUN_MS
         await self._holdings.let_go(shard, why)
 
+    def has_slept(self) -> bool:
+        """Whether the process stood still, or its look hangs, so long that others may serve its shards by now."""
+        return self._looking is not None and self._now() - self._looked_ms >= LEASE_MS
+
     # --- the loop -------------------------------------------------------------------------------------------------
 
     async def _look(self) -> None:
@@ -98,6 +103,7 @@ class Membership:
                 if not self.is_away:
                     log.warning("cell_not_seen", error=type(error).__name__)
                 self.is_away = True
+                self._looked_ms = self._now()
             except Exception as error:  # noqa: BLE001  # a loop that dies in silence would never take a shard again
                 self._ports.alarm("A look at the cell failed in a way that is our fault.", error)
 
@@ -133,6 +139,7 @@ class Membership:
             self._still.doubt(node)
         for place in shards:
             self._check(place)
+        self._looked_ms = now_ms
         await self._act(sight)
         others = [node for node in nodes if node.id != self._me.id and node.silent_ms < LEASE_MS]
         all_ours = all(place.shard in self._holdings for place in shards)
@@ -167,7 +174,7 @@ class Membership:
             return
         lease = owner.shard.lease
         if place.epoch > lease.epoch:
-            owner.fence()
+            self._holdings.fence(shard)
         elif place.epoch == lease.epoch and not place.held:
             owner.retake()
         owner.look_in(place.in_seq)

@@ -90,7 +90,10 @@ class Runtime:
     @property
     def is_ready(self) -> bool:
         """Whether this node takes part: from `start` until it drains, while the store answers."""
-        return self._takes_part and not (self._membership is not None and self._membership.is_away)
+        return self._takes_part and not (self._membership and self._membership.is_away) and not self._has_slept()
+
+    def _has_slept(self) -> bool:
+        return self._membership is not None and self._membership.has_slept()
 
     @property
     def failures(self) -> list[str]:
@@ -114,12 +117,16 @@ class Runtime:
         return [tenant for tenant, shard in self._map.tenants.items() if self._holdings.is_open(shard)]
 
     def place(self, tenant: str) -> Place | None:
-        """Who answers for the tenant; None if there is no such tenant. As the last look knew it."""
+        """Who answers for the tenant; None if there is no such tenant. As the last look knew it.
+
+        INVARIANT: a process that was stopped and goes on shows nothing old before it has looked whether it was replaced
+        (tests/runtime/test_membership.py).
+        """
         shard = self._map.tenants.get(tenant)
         if shard is None:
             return None
         if shard in self._holdings:
-            return HERE if self._holdings.is_open(shard) else NOWHERE
+            return HERE if self._holdings.is_open(shard) and not self._has_slept() else NOWHERE
         return self._map.elsewhere(shard)
 
     def node(self, name: str) -> Place | None:

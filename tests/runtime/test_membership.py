@@ -73,6 +73,7 @@ def test_a_hung_owner_is_ended_when_its_lease_has_passed() -> None:
         took_ms = await cluster.until(lambda: len(b.runtime.tenants()) == 4, 9_000)
         assert LEASE_MS <= took_ms < 4_000
         assert await b.press(tenant, dialogue) == 1
+        assert (a.runtime.place(tenant), a.runtime.is_ready) == (NOWHERE, False), "what it knows is old"
         a.ledger.flows.set()
         with pytest.raises(Fenced):
             await late
