@@ -61,13 +61,17 @@ class Server:
 
     def text(self, path: str) -> str:
         """What stands there, as it is. Raises Refused."""
-        return str(self._asked("GET", path, None, {}, as_text=True))
+        return bytes(self._asked("GET", path, None, {}, as_it_is=True)).decode()
+
+    def file(self, method: str, path: str, body: Json = None) -> bytes:
+        """The bytes of the answer. Raises Refused."""
+        return bytes(self._asked(method, path, body, {}, as_it_is=True))
 
     def ask(self, method: str, path: str, body: Json = None, **headers: str) -> Any:
         """The JSON of the answer. Raises FlowInvalid with the server's findings, else Refused."""
         return self._asked(method, path, body, headers)
 
-    def _asked(self, method: str, path: str, body: Json, headers: dict[str, str], *, as_text: bool = False) -> Any:
+    def _asked(self, method: str, path: str, body: Json, headers: dict[str, str], *, as_it_is: bool = False) -> Any:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         data = None if method == "GET" else msgspec.json.encode({} if body is None else body)
         if data is not None:
@@ -77,7 +81,7 @@ class Server:
         request = urllib.request.Request(self.url + path, data=data, method=method, headers=given)  # noqa: S310  the user named this server
         try:
             with self._opener.open(request, timeout=TIMEOUT_S) as answer:
-                return answer.read(LARGEST_ANSWER).decode() if as_text else self._read(answer)
+                return answer.read(LARGEST_ANSWER) if as_it_is else self._read(answer)
         except urllib.error.HTTPError as error:
             with error:
                 raise self._refusal(error) from None

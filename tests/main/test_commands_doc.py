@@ -10,7 +10,7 @@ from tests.main.served import served
 from tests.main.shown import every_example_does_what_it_says, page
 
 PAGE = page("commands.md")
-DATA = {"backup", "restore", "migrate"}  # data.md
+DATA = {"backup", "restore", "migrate", "person", "retention", "export"}  # data.md
 ELSEWHERE = {"merge", "schema", "steps", "secret", "directory", "simulate"} | DATA  # other pages show them
 SHOWN_BY = {"dev": "test_developing.py", "serve": "test_server.py", "demo": "test_server.py"}  # these do not end
 

@@ -7,7 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tests.main.served import Client, served, until
+from tests.main.served import TENANT, Client, served, until
+from tests.main.terminal import SERVER, TOKEN, environment, run, token
 
 NUMBER, NATIONAL = "+447700900567", "07700900567"
 OTHER = "+447700900123"
@@ -94,21 +95,37 @@ def test_a_person_is_erased_from_the_very_bytes(tmp_path: Path) -> None:
         assert traces_of(data, *SECRETS) == {each: [] for each in SECRETS}, "the log brought something back"
 
 
-def test_by_address_and_by_user(tmp_path: Path) -> None:
+def test_in_a_terminal_by_address_and_by_user(tmp_path: Path) -> None:
     with served(tmp_path / "data") as server:
         boss = server.client()
         boss.sign_in()
         writer, chatted = chat(server, f"write to {EMAIL}")
-        assert boss("POST", "/api/people/find", {"email": EMAIL.upper()})[1]["live"] == [chatted]
-        writer.does({"type": "CallerHungUp"})
-        until(lambda: over(boss, chatted))
-        assert boss("POST", "/api/people/erase", {"email": EMAIL.upper()})[1]["dialogues"] == 1
-        assert boss("POST", "/api/people/export", {"email": EMAIL})[0] == 404
-        users = boss("GET", "/api/users")[1]
-        user = next(each for each in users if each["user"] != "dora" and not each["roles"].get(""))
-        assert zipped(boss, {"user": user["user"]})["user.json"]["name"] == user["name"]
-        status, report = boss("POST", "/api/people/erase", {"user": user["user"]})
-        assert (status, report["users"]) == (200, 1), report
-        assert "trace" in report["kept"][0]
-        assert user["user"] not in [each["user"] for each in boss("GET", "/api/users")[1]]
-        assert boss("POST", "/api/people/find", {"user": user["user"]})[0] == 404
+        with environment(**{SERVER: server.url, TOKEN: token(server.client(), "administrator")}):
+            said = run("person", "find", "--email", EMAIL.upper())
+            assert f"in this dialogue now: {chatted}" in said.out
+            assert "now: nothing was erased" in run("person", "erase", "--email", EMAIL, "--yes").err
+            writer.does({"type": "CallerHungUp"})
+            until(lambda: over(boss, chatted))
+            assert run("person", "export", "--email", EMAIL, "-o", tmp_path / "ann.zip").code == 0
+            assert f"dialogues/{chatted}.json" in zipfile.ZipFile(tmp_path / "ann.zip").namelist()
+            whole = run("export", tmp_path / "all.zip", "--tenant", TENANT, "--data", tmp_path / "data")
+            assert whole.code == 0, whole.err
+            assert EMAIL in read_lines(tmp_path / "all.zip", "content")
+            assert '"kind":"secret"' not in read_lines(tmp_path / "all.zip", "document")
+            assert run("person", "erase", "--email", EMAIL).code == 2
+            assert run("person", "erase", "--email", EMAIL.upper(), "--yes", "--json").lines[0]["dialogues"] == 1
+            assert "dialogues" not in run("person", "find", "--email", EMAIL).out
+            assert run("person", "export", "--email", EMAIL, "-o", tmp_path / "no.zip").code == 2
+            assert run("retention").out == "Nothing is old enough.\n"
+            users = boss("GET", "/api/users")[1]
+            user = next(each for each in users if each["user"] != "dora" and not each["roles"].get(""))["user"]
+            assert zipped(boss, {"user": user})["user.json"]["roles"]
+            assert "trace" in run("person", "erase", "--user", user, "--yes").out
+            assert user not in [each["user"] for each in boss("GET", "/api/users")[1]]
+            assert run("person", "find", "--user", user).code == 2
+        assert run("export", tmp_path / "none.zip", "--tenant", "emea-no", "--data", tmp_path / "data").code == 1
+        assert not list(tmp_path.glob("*none*"))
+
+
+def read_lines(file: Path, table: str) -> str:
+    return zipfile.ZipFile(file).read(f"{table}.jsonl").decode()
