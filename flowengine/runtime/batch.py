@@ -188,9 +188,7 @@ class Shard:
             self.kept_ms = batch.at_ms
             self.pos = batch.pos
         elif draft.replies:
-            # No commit stands behind these answers: they are given only if the shard is still ours.
-            await self.ledger.renew(self.lease, batch.at_ms)
-            self.kept_ms = batch.at_ms
+            await self._confirm(batch.at_ms)
         self._let_out(draft)
 
     def _count(self, draft: Draft, commit_begun_ms: int) -> None:
@@ -203,6 +201,11 @@ class Shard:
         node.batch_size.add(len(draft.replies))
         node.batch_ms.add(now_ms - batch.at_ms)
         node.commit_ms.add(now_ms - commit_begun_ms)
+
+    async def _confirm(self, now_ms: int) -> None:
+        """Answers that no commit stands behind are given only if the shard is still ours: memory may be old."""
+        await self.ledger.renew(self.lease, now_ms)
+        self.kept_ms = now_ms
 
     async def _commit(self, draft: Draft) -> None:
         try:

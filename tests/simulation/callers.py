@@ -25,7 +25,8 @@ from tests.contracts.at_once import at_once
 from tests.simulation import oracle
 from tests.simulation.core import Asking, Line
 from tests.simulation.life import Life, Sent, Wrong
-from tests.simulation.street import Ear, Street
+from tests.simulation.listener import Ear, Wallboard
+from tests.simulation.street import Street
 
 TENANTS = ("emea-one", "emea-two")
 
@@ -56,6 +57,9 @@ class Callers:
     waits = CoreWaits
     books = Books()
 
+    def __init__(self) -> None:
+        self.watching: list[asyncio.Task[None]] = []
+
     async def move_in(self, runtime: Runtime) -> None:
         for tenant in self.tenants:
             await runtime.add_tenant(tenant, "EMEA")
@@ -71,7 +75,12 @@ class Callers:
             caller = Caller(Street(life, f"caller-{number}"), self.tenants[number % 2])
             made.append((caller.street, caller.call()))
         agent, carrier = Street(life, "agent"), Street(life, "carrier")
-        return [*made, (agent, self._agent(agent)), (carrier, self._carrier(carrier))]
+        made += [(agent, self._agent(agent)), (carrier, self._carrier(carrier))]
+        boards = [Wallboard(Street(life, f"wallboard of {tenant}"), tenant) for tenant in self.tenants]
+        return [*made, *((board.street, self._watch(board)) for board in boards)]
+
+    async def _watch(self, board: Wallboard) -> None:
+        self.watching.append(asyncio.create_task(board.listen()))
 
     async def _carrier(self, street: Street) -> None:
         """Somebody who cannot wait for an owner: what is not answered at once is left in the inbox."""
@@ -88,7 +97,7 @@ class Callers:
         for _ in range(4):
             await street.until_answered(self.tenants[0], AgentSignedIn(agent="anna"), street.new_id("in"))
             await asyncio.sleep(street.chance.uniform(0, 2))
-        await ear.hear(lambda: len(ear.heard) == 4)
+        await ear.until(lambda: len(ear.heard) == 4)
         listening.cancel()
 
     def is_traced(self, sent: Sent) -> bool:
@@ -139,7 +148,7 @@ class Caller:
         for _ in range(chance.randint(4, 14)):
             await chance.choice(deeds)()
             await asyncio.sleep(chance.expovariate(2))
-        await self.ear.hear(lambda: len(self.ear.heard) >= self.said)
+        await self.ear.until(lambda: len(self.ear.heard) >= self.said)
         if chance.random() < 0.5:
             await self._send("bye", CallerHungUp(dialogue=self.dialogue))
             await self._again()
@@ -169,7 +178,7 @@ class Caller:
     async def _hear(self, wanted: Callable[[str], bool]) -> None:
         """The next sentence of this kind; everything else that was to be heard comes before it."""
         self.said += 1
-        await self.ear.hear(lambda: len(self.ear.heard) >= self.said)
+        await self.ear.until(lambda: len(self.ear.heard) >= self.said)
         if not wanted(str(self.ear.heard[-1].content)):
             raise Wrong(f"{self.dialogue} heard {self.ear.heard[-1].content!r}")
 

@@ -40,8 +40,9 @@ from flowengine.switchboard.programs import Programs
 from tests.contracts.at_once import at_once
 from tests.simulation import oracle
 from tests.simulation.life import Life, Sent, Wrong
+from tests.simulation.listener import Ear
 from tests.simulation.node_clock import START_MS
-from tests.simulation.street import Ear, Street
+from tests.simulation.street import Street
 
 TENANT = "emea-hartley"
 NUMBERS = ("+442079460100", "+442079460100", "+442079460101", "+442079460104")

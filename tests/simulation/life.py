@@ -11,11 +11,13 @@ from flowengine.messages import Event
 from flowengine.runtime.log import Log
 from flowengine.runtime.performer import Performer
 from flowengine.runtime.runtime import Runtime
+from tests.contracts.at_once import at_once
+from tests.simulation.listener import Ear, Wallboard
 from tests.simulation.node import Node
 from tests.simulation.process import Machine
 from tests.simulation.service import Service
 from tests.simulation.store import Store
-from tests.simulation.street import Ear, Street
+from tests.simulation.street import Street
 from tests.simulation.weather import KINDS, Weather
 
 STORM_S = 12.0  # when the sun comes out
@@ -66,6 +68,8 @@ class Life:
         self.nodes = [Node(self, f"node-{number + 1}") for number in range(nodes)]
         self.events: dict[str, Sent] = {}
         self.ears: list[Ear] = []
+        self.wallboards: list[Wallboard] = []
+        self.shown_to: dict[str, int] = {}  # tenant -> the position that every wallboard must have come to
         self.busy: set[str] = set()
 
     # --- what is written down -------------------------------------------------------------------------------------
@@ -147,8 +151,11 @@ class Life:
             "crash": lambda: node().crash(),
             "restart": lambda: node().drain(),
             "hang": lambda: node().hang(chance.choice((0.3, 2, 8)) * chance.uniform(0.5, 1.5)),
-            "clock jump": lambda: node().jump(chance.choice((-3_000, -200, 500, 5_000))),
+            "clock jump": lambda: node().jump(chance.choice((-3_600_000, -3_000, -200, 500, 5_000, 3_600_000))),
+            "moved": lambda: node().move(chance),
         }
+        if len(self.nodes) == 1:
+            del deeds["moved"]
         for kind, deed in deeds.items():
             for _ in range(weather.times(kind)):
                 weather.met[kind] += 1
@@ -169,6 +176,13 @@ class Life:
     def _end(self) -> None:
         """Every node is drained; then only the store is left."""
         self._listen_to_complaints()
+        for tenant in self.cast.tenants:
+            rows = at_once(self.store.ledger.trace_after(tenant, 0, 1_000_000))
+            self.shown_to[tenant] = rows[-1].pos if rows else 0
+        boards = self.wallboards
+        self.machine.run(
+            lambda: all(board.last >= self.shown_to[board.tenant] for board in boards), self.machine.now_us / 1e6 + 60
+        )
         self._await_nodes(self.cast.longest_s + 60)
         for node in self.nodes:
             node.drain()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from flowengine.messages import Json
-from flowengine.runtime import batch, calling
+from flowengine.runtime import batch, calling, claims
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.draft import Draft
 from flowengine.runtime.outbox import CommandStream
@@ -14,6 +14,7 @@ from flowengine.runtime.performer import Performer
 from flowengine.runtime.replies import Replies
 from flowengine.runtime.timers import Timers
 from tests.contracts.memory_ledger import MemoryLedger
+from tests.simulation.weather import KINDS
 
 Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -25,6 +26,8 @@ class Mutant(NamedTuple):
     of: Any
     function: str
     wrong: Wrap
+    nodes: int = 1
+    kinds: tuple[str, ...] = KINDS  # what goes wrong in the lives that must show it
     also: tuple[Any, ...] = ()  # further (of, function, wrong): one mistake in two places
 
 
@@ -141,6 +144,16 @@ def not_loaded(right: Callable[..., None]) -> Callable[..., None]:
     return lambda self, rows=(): right(self, ())
 
 
+def never(right: Callable[..., bool]) -> Callable[..., bool]:
+    return lambda *args: False
+
+
+def unasked(right: Callable[..., Any]) -> Callable[..., Any]:
+    async def confirm(self: Shard, now_ms: int) -> None: ...
+
+    return confirm
+
+
 async def _kept_as_told(self: Shard, draft: Draft) -> None:
     await self.ledger.commit(self.lease, draft.batch)
 
@@ -148,7 +161,7 @@ async def _kept_as_told(self: Shard, draft: Draft) -> None:
 MUTANTS = (
     Mutant("acknowledges before the commit", Shard, "keep", answered_early),
     Mutant("sends before the commit", Shard, "keep", sent_early),
-    Mutant("no dedupe", Replies, "unanswered", all_fresh, ((Draft, "remember_reply", nothing),)),
+    Mutant("no dedupe", Replies, "unanswered", all_fresh, also=((Draft, "remember_reply", nothing),)),
     Mutant("dedupe in memory alone", Replies, "unanswered", seen_in_memory_alone),
     Mutant("no idempotency key", calling, "key_of", keyless),
     Mutant("a fresh key at each try", calling, "key_of", anew),
@@ -160,5 +173,8 @@ MUTANTS = (
     Mutant("unanswered requests not performed again", Performer, "resume", not_resumed),
     Mutant("answers not remembered", Draft, "remember_reply", empty_answers),
     Mutant("head not advanced", Shard, "draft", head_left),
+    # What these lives found in the runtime, undone again: no fix of them may be lost.
     Mutant("an unacknowledged commit taken for not kept", Shard, "_commit", lambda right: _kept_as_told),
+    Mutant("a lock kept where nobody serves", claims, "_is_idle", never, nodes=3),
+    Mutant("refusals from old memory", Shard, "_confirm", unasked, nodes=3, kinds=("hang",)),
 )

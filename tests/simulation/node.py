@@ -139,6 +139,13 @@ class Node:
     def clock_ms(self) -> int:
         return START_MS + self.life.machine.now_us // 1000 + self.off_ms
 
+    def move(self, chance: random.Random) -> None:
+        """Somebody moves one of its shards away."""
+        if len(self.life.nodes) > 1 and self.serving and self.runtime.shards and not self.process.hung:
+            shard = chance.choice(self.runtime.shards)
+            self.life.note(self.name, "is told to leave", shard)
+            self.do(lambda runtime: runtime.release_shard(shard), lambda found, error: None)
+
     def jump(self, ms: int) -> None:
         self.life.note(self.name, "clock jumps", ms)
         self.off_ms += ms

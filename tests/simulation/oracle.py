@@ -51,11 +51,18 @@ def _streams(shelf: Any) -> None:
 def _heard(life: "Life") -> None:
     """Whoever listened heard what stands there, and nothing else."""
     for ear in life.ears:
-        kept = at_once(life.store.ledger.commands_after(ear.tenant, ear.recipient, 0, 1_000_000))
+        kept = at_once(life.store.ledger.commands_after(ear.tenant, ear.what, 0, 1_000_000))
         stands = [(record.n, record.id, record.stored.command, record.content) for record in kept]
         heard = [(given.n, given.id, given.command, given.content) for given in ear.heard]
         if heard != stands[: len(heard)]:
-            raise _wrong(f"{ear.recipient} heard {heard}, and there stands {stands}")
+            raise _wrong(f"{ear.what} heard {heard}, and there stands {stands}")
+    for board in life.wallboards:
+        rows = at_once(life.store.ledger.trace_after(board.tenant, 0, 1_000_000))
+        there = [row.pos for row in rows if row.pos <= board.last]
+        if [item.pos for item in board.seen] != there:
+            raise _wrong(f"{board.what} showed {[item.pos for item in board.seen]} of {there}")
+        if board.last < life.shown_to[board.tenant]:
+            raise _wrong(f"{board.what} stands still at {board.last} of {life.shown_to[board.tenant]}")
 
 
 def _timers(life: "Life", shelf: Any) -> None:

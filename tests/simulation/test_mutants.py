@@ -14,7 +14,7 @@ def first_fault(mutant: Mutant) -> tuple[int, str]:
     with planted(mutant):
         for seed in range(LIVES):
             try:
-                Life(seed, CASTS["callers"]()).live()
+                Life(seed, CASTS["callers"](), nodes=mutant.nodes, kinds=mutant.kinds).live()
             except AssertionError as wrong:
                 return seed, str(wrong)
     return -1, ""

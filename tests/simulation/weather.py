@@ -7,7 +7,7 @@ MESSAGES = ("request lost", "answer lost", "request doubled", "slow network", "h
 STORE = ("store refuses", "commit not acknowledged", "commit lands late", "slow store")
 CRASHES = ("crash before commit", "crash in commit", "crash after commit", "crash before send", "crash after send")
 SERVICE = ("service slow", "service fails", "service busy", "service answer lost")
-EVENTS = ("crash", "restart", "hang", "store away", "disk full", "clock jump", "deaf caller")
+EVENTS = ("crash", "restart", "hang", "store away", "disk full", "clock jump", "moved", "deaf caller")
 RATES: dict[str, float] = {
     **dict.fromkeys(MESSAGES, 0.08),
     **dict.fromkeys(STORE, 0.05),
