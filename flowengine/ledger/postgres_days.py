@@ -8,11 +8,7 @@ AHEAD = 3  # days that are there before they begin: a database that is busy over
 DAY_MS = 24 * 3_600_000
 NODES_FORGOTTEN_MS = DAY_MS
 _DROPPING = -1
-_OLD = (
-    "SELECT p.name, i.inhdetachpending FROM day_partition p JOIN pg_class c ON c.relname = p.name "
-    "AND c.relnamespace = current_schema()::regnamespace JOIN pg_inherits i ON i.inhrelid = c.oid "
-    "WHERE p.of_table = $1 AND p.day < $2 ORDER BY p.day"
-)
+_OLD = "SELECT name, attached, pending FROM day_partition WHERE of_table = $1 AND day < $2 ORDER BY day"
 _UNTAKEN = "SELECT EXISTS (SELECT FROM {} i LEFT JOIN shard s ON s.id = i.shard WHERE i.seq > coalesce(s.head, 0))"
 
 
@@ -32,11 +28,12 @@ async def drop_days(connection: Any, table: str, before_ms: int) -> int:
     try:
         before = min(before_ms // DAY_MS, await connection.fetchval("SELECT store_day()") - 1)
         dropped = 0
-        for name, is_pending in await connection.fetch(_OLD, table, before):
+        for name, is_attached, is_pending in await connection.fetch(_OLD, table, before):
             if table == "inbox" and await connection.fetchval(_UNTAKEN.format(name)):
                 continue
-            how = "FINALIZE" if is_pending else "CONCURRENTLY"
-            await connection.execute(f"ALTER TABLE {table} DETACH PARTITION {name} {how}")
+            if is_attached:
+                how = "FINALIZE" if is_pending else "CONCURRENTLY"
+                await connection.execute(f"ALTER TABLE {table} DETACH PARTITION {name} {how}")
             await connection.execute(f"DROP TABLE {name}")
             dropped += 1
         return dropped

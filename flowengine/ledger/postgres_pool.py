@@ -27,6 +27,8 @@ CARE_EVERY_S = 3_600.0
 class PostgresPool:
     """`open` first, `close` last. Raises LedgerErrors that say what to do."""
 
+    patience_s = PATIENCE_S
+
     def __init__(self, place: Place, pool: Any, locks: PostgresLocks) -> None:
         self.place = place
         self._pool, self._locks = pool, locks
@@ -50,7 +52,7 @@ class PostgresPool:
         locks = PostgresLocks(place, f"dialogue-studio {secrets.token_hex(4)}")
         await locks.open()
         with sentences(place):
-            pool = await asyncpg.create_pool(min_size=1, max_size=CONNECTIONS, init=ready, **place.connecting())
+            pool = await asyncpg.create_pool(min_size=0, max_size=CONNECTIONS, init=ready, **place.connecting())
         ledger = cls(place, pool, locks)
         ledger._care = asyncio.create_task(ledger._take_care(), name="days of the ledger")
         return ledger
@@ -86,6 +88,9 @@ class PostgresPool:
             except asyncpg.ReadOnlySQLTransactionError:
                 await self._pool.expire_connections()  # the primary has become a standby: look for the new one
                 raise
+            except (asyncio.CancelledError, TimeoutError, asyncpg.InternalClientError):
+                connection.terminate()  # to ask a database that hangs to cancel something would hang too
+                raise
 
     async def _settle(self, work: Work[Answer]) -> Answer:
         """Do what must be known to be done: again and again for a while, on whatever connection there is.
@@ -93,7 +98,7 @@ class PostgresPool:
         `work` must know by itself what a broken connection had done already.
         """
         clock = asyncio.get_running_loop().time
-        until = clock() + PATIENCE_S
+        until = clock() + self.patience_s
         with sentences(self.place):
             while True:
                 try:

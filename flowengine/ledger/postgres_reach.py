@@ -46,6 +46,7 @@ _GONE = (
     TimeoutError,
     EOFError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what it says of a connection that broke in the midst of something
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,

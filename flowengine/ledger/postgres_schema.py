@@ -27,14 +27,22 @@ def migrations() -> tuple[str, ...]:
 
 async def prepare(connection: Any, place: Place) -> None:
     """Bring the database to our schema, if it may be ours. Raises LedgerError, then nothing of it was changed."""
-    server = connection.get_server_version().major
-    if server < LEAST_SERVER:
-        raise StoreBroken(
-            f"PostgreSQL {server} is too old for {place.where}: at least {LEAST_SERVER} is needed; upgrade the server."
+    require_server(connection.get_server_version().major, place)
+    if await connection.fetchval("SELECT pg_is_in_recovery()"):
+        raise StoreReadOnly(
+            f"{place.said} is a standby, it can only be read: name the primary, or all hosts, in its URL."
         )
     version = await _version(connection, place)
     if version < len(migrations()):
         await _migrate(connection, place)
+
+
+def require_server(version: int, place: Place) -> None:
+    """Raises StoreBroken for a PostgreSQL that lacks what we need."""
+    if version < LEAST_SERVER:
+        raise StoreBroken(
+            f"PostgreSQL {version} is too old for {place.where}: at least {LEAST_SERVER} is needed; upgrade the server."
+        )
 
 
 async def _version(connection: Any, place: Place) -> int:
@@ -59,8 +67,6 @@ async def _version(connection: Any, place: Place) -> int:
 
 async def _migrate(connection: Any, place: Place) -> None:
     """One node does it, others wait and find it done; each migration with its number in one transaction."""
-    if await connection.fetchval("SELECT pg_is_in_recovery()"):
-        raise StoreReadOnly(f"{place.where} is a standby, it can only be read: name the primary in its URL.")
     await connection.execute("SELECT pg_advisory_lock($1, $2)", ADVISORY_CLASS, _MIGRATING)
     try:
         for number in range(await _version(connection, place) + 1, len(migrations()) + 1):

@@ -19,10 +19,10 @@ BEGIN
     END LOOP;
 END $$;
 
--- Every partition with its day, as the catalogue has them.
+-- Every partition with its day, as the catalogue has them; one that is not attached was cut off while it was dropped.
 CREATE VIEW day_partition AS
-    SELECT parent.relname::text AS of_table, child.relname::text AS name,
-        substring(child.relname FROM '_(\d+)$')::int AS day
-    FROM pg_inherits JOIN pg_class parent ON parent.oid = inhparent JOIN pg_class child ON child.oid = inhrelid
-    WHERE parent.relkind = 'p' AND parent.relnamespace = current_schema()::regnamespace
-        AND parent.relname = ANY (day_tables());
+    SELECT kind.of_table, c.relname::text AS name, substring(c.relname FROM '_(\d+)$')::int AS day,
+        i.inhrelid IS NOT NULL AS attached, coalesce(i.inhdetachpending, false) AS pending
+    FROM unnest(day_tables()) AS kind(of_table) JOIN pg_class c ON c.relkind = 'r'
+        AND c.relnamespace = current_schema()::regnamespace AND c.relname ~ ('^' || kind.of_table || '_\d+$')
+    LEFT JOIN pg_inherits i ON i.inhrelid = c.oid;
