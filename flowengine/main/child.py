@@ -9,9 +9,15 @@ import msgspec
 from msgspec import Struct
 
 from flowengine.errors import RequestRefused
+from flowengine.identity.operator import KEY_VARIABLE as OPERATOR_KEY
+from flowengine.main.database import VARIABLE as DATABASE
+from flowengine.runtime.seal import NAME as SECRETS_KEY
 
 LONGEST_LINE = 64 * 1024 * 1024
 MOST_IN_LINE = 16  # who asks while so many wait is told to come back
+
+
+SECRETS = (DATABASE, SECRETS_KEY, OPERATOR_KEY, "PGPASSWORD", "PGPASSFILE", "DIALOGUE_STUDIO_TOKEN")
 
 
 class Fault(Struct, frozen=True):
@@ -30,9 +36,9 @@ class Child:
     def __init__(
         self, command: tuple[str, ...], limit_s: float, fault: Fault, environment: Mapping[str, str] | None = None
     ) -> None:
-        """`environment` is set for it beside the present one: what no list of processes may show."""
+        """`environment` is set for it beside the present one: what it alone may know, and no list of processes."""
         self._command = command
-        self._environment = environment
+        self._environment = environment or {}
         self._limit_s = limit_s
         self._fault = fault
         self._process: asyncio.subprocess.Process | None = None
@@ -86,7 +92,7 @@ class Child:
                 stdin=pipe,
                 stdout=pipe,
                 limit=LONGEST_LINE,
-                env=os.environ | self._environment if self._environment else None,
+                env={**_without_secrets(os.environ), **self._environment},
             )
         return self._process
 
@@ -111,3 +117,8 @@ class Child:
             self._warming.cancel()
         async with self._turn:
             await self._stop()
+
+
+def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """What runs drafts knows nothing that opens anything."""
+    return {name: value for name, value in environment.items() if name not in SECRETS}

@@ -1,7 +1,9 @@
 """How one process takes part: which store it opens, under which name, and where the others reach it."""
 
 import asyncio
+import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -50,7 +52,7 @@ async def opened_store(data: Path, member: Member) -> tuple[Store, Reporter]:
         from flowengine.ledger.postgres import PostgresLedger  # noqa: PLC0415  # an embedded server starts without it
 
         store = cast("Store", await PostgresLedger.open(member.database))
-        return store, Reporter(environment={VARIABLE: member.database})
+        return store, Reporter(environment={VARIABLE: member.database, **_postgres_words(os.environ)})
     file = data / LEDGER_FILE
     is_told = False
     while True:
@@ -63,6 +65,11 @@ async def opened_store(data: Path, member: Member) -> tuple[Store, Reporter]:
                 print(f"{taken} Standing by until it is free.", file=sys.stderr, flush=True)
             is_told = True
         await asyncio.sleep(LOOK_EVERY_S)
+
+
+def _postgres_words(environment: Mapping[str, str]) -> dict[str, str]:
+    """PGPASSWORD and its like."""
+    return {name: value for name, value in environment.items() if name.startswith("PG")}
 
 
 async def refuse_twin(cell: Cell, name: str, address: str, wait_s: float = TWIN_S) -> None:
