@@ -134,12 +134,12 @@ class Membership:
         seen: dict[Hashable, Hashable] = {node.id: node.seen_ms for node in nodes}
         seen.update({place.shard: (place.owner, place.epoch, place.lease_until_ms, place.held) for place in shards})
         self._still.look(now_ms, seen)
-        sight = self._sight(nodes, shards, now_ms)
-        for node in died(sight):
-            self._still.doubt(node)
         for place in shards:
             self._check(place)
         self._looked_ms = now_ms
+        sight = self._sight(nodes, shards, now_ms)
+        for node in died(sight):
+            self._still.doubt(node)
         await self._act(sight)
         others = [node for node in nodes if node.id != self._me.id and node.silent_ms < LEASE_MS]
         all_ours = all(place.shard in self._holdings for place in shards)
@@ -176,6 +176,7 @@ class Membership:
         if place.epoch > lease.epoch:
             self._holdings.fence(shard)
         elif place.epoch == lease.epoch and not place.held:
+            self._patient_until_ms = self._now() + LEASE_MS  # perhaps everybody's connections broke, not ours alone
             owner.retake()
         owner.look_in(place.in_seq)
         if shard not in self._moves and not self._holdings.knows(shard, place.tenants):

@@ -149,6 +149,22 @@ def test_a_store_that_is_gone_for_a_minute_changes_no_owner(locks_are_lost: bool
     together(life)
 
 
+def test_a_store_that_breaks_off_for_a_moment_changes_no_owner() -> None:
+    async def life(cluster: Cluster) -> None:
+        a, b = await cluster.start("a", "b")
+        tenants = await cluster.settle(4)
+        await cluster.until(lambda: set(cluster.shares().values()) == {2}, 9_000)
+        owners = {tenant: cluster.owner(tenant) for tenant in tenants}
+        for shard in list(cluster.store.locks):
+            a.ledger.lose(shard)
+        await cluster.wait(1_000)
+        assert {tenant: cluster.owner(tenant) for tenant in tenants} == owners
+        assert set(cluster.store.locks) == set(cluster.store.places.values())
+        assert (a.ports.node.lost, b.ports.node.lost) == (0, 0)
+
+    together(life)
+
+
 def test_an_owner_that_was_away_alone_finds_out_that_it_was_fenced() -> None:
     async def life(cluster: Cluster) -> None:
         a, b = await cluster.start("a", "b")
