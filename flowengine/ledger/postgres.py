@@ -173,17 +173,6 @@ class PostgresLedger(PostgresReads, PostgresCell):
 
         await self._holding(lease, put)
 
-    async def drop_dead(self, lease: Lease, tenant: str, seq: int) -> None:
-        """A letter and what it was about."""
-        key = (lease.shard, tenant, seq)
-        content = "DELETE FROM content WHERE shard = $1 AND tenant = $2 AND n = -$3 AND class = 'dead'"
-
-        async def drop(db: Any) -> None:
-            await db.execute(content, *key)
-            await db.execute("DELETE FROM dead WHERE shard = $1 AND tenant = $2 AND seq = $3", *key)
-
-        await self._holding(lease, drop)
-
     async def wipe_tenant(self, lease: Lease, tenant: str, documents: list[DocumentRow]) -> None:
         async def wipe(db: Any) -> None:
             for table in _TENANT_TABLES:

@@ -4,15 +4,15 @@ A lock and a lease only give speed: what keeps two owners apart is the epoch tha
 """
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import asyncpg
 
 from flowengine.errors import Busy, LedgerError
 from flowengine.ledger.port import Lease, StoreAway
-from flowengine.ledger.postgres_reach import Place, connected, sentences
+from flowengine.ledger.postgres_reach import Place, connected, is_gone, sentences
 from flowengine.ledger.postgres_schema import ADVISORY_CLASS
 
 CHANNEL = "dialogue_studio"
@@ -62,7 +62,7 @@ class PostgresLocks:
         """Lock and a new epoch. Raises Busy, LedgerError."""
         async with self._turn:
             connection = self._live()
-            with sentences(self._place):
+            with sentences(self._place), _sound(connection):
                 if shard not in self.held and not await self._lock(connection, shard):
                     holder = await connection.fetchval("SELECT owner FROM shard WHERE id = $1", shard)
                     raise Busy(f"Shard {shard} is held by {holder or 'another node'}.")
@@ -82,7 +82,7 @@ class PostgresLocks:
                 return False
             del self.held[lease.shard]
             connection = self._live()
-            with sentences(self._place):
+            with sentences(self._place), _sound(connection):
                 await self._unlock(connection, lease.shard)
             return True
 
@@ -153,3 +153,14 @@ class PostgresLocks:
                     self.held.pop(shard, None)
         for shard in wanted:
             self._tell(shard)
+
+
+@contextmanager
+def _sound(connection: Any) -> Iterator[None]:
+    """A connection that broke in the midst of something says odd things from then on: it is replaced."""
+    try:
+        yield
+    except BaseException as error:
+        if is_gone(error):
+            connection.terminate()
+        raise
