@@ -13,6 +13,10 @@ class Owns(Protocol):
     def failures(self) -> list[str]:
         """Why shards are not served, one sentence each."""
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it takes part: it does not before its start, while it leaves, and while it cannot see its cell."""
+
 
 class Reason(Struct, frozen=True):
     """Why something is not so: a stable code, and a sentence for whoever looks. Nothing of any tenant."""
@@ -60,7 +64,8 @@ class Health:
         found = self.not_started()
         if self.draining:
             found.append(DRAINING)
-        if self._node.store_away:
+        cannot_see = self.started and not self.draining and not self._owns.is_ready
+        if self._node.store_away or cannot_see:
             found.append(LEDGER_AWAY)
         if lost := len(self._owns.failures):
             found.append(Reason("shards_not_served", f"{lost} shard{'s' * (lost > 1)} of this node cannot be served."))

@@ -37,3 +37,11 @@ def test_a_probe_asks_by_address(path: str) -> None:
     with world.client() as client:
         assert client.get(path, headers={"Host": "10.1.2.3:8080"}).status_code == 200
         assert client.get("/api/health", headers={"Host": "10.1.2.3:8080"}).status_code == 421
+
+
+def test_a_node_that_owns_nothing_and_cannot_see_its_cell_takes_no_work() -> None:
+    world = World()
+    world.is_ready = False
+    with world.client() as client:
+        answer = client.get("/readyz")
+    assert (answer.status_code, [reason["code"] for reason in answer.json()["reasons"]]) == (503, ["ledger_away"])

@@ -112,7 +112,7 @@ class World:
         self.editor = MemoryEditor(self.runtime)
         self.releases = MemoryReleases(self.runtime)
         self.demo = MemoryDemo()
-        self.node, self.failures = NodeMeter(), list[str]()
+        self.node, self.failures, self.is_ready = NodeMeter(), list[str](), True
         self.health = Health(self.node, Pulse(self.node), self)
         self.health.started = True
         self.operations = MemoryOperations(self.node, self.health)

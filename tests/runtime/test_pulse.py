@@ -10,6 +10,7 @@ from flowengine.runtime.pulse import BEAT_S, STUCK_S, Pulse
 
 class Nothing:
     failures: list[str] = []  # noqa: RUF012  # never changed
+    is_ready = True
 
 
 def test_a_loop_that_is_held_up_is_seen() -> None:
