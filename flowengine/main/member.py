@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -51,7 +51,7 @@ async def opened_store(data: Path, member: Member) -> tuple[Store, Reporter]:
     if member.database:
         from flowengine.ledger.postgres import PostgresLedger  # noqa: PLC0415  # an embedded server starts without it
 
-        store = cast("Store", await PostgresLedger.open(member.database))
+        store = await PostgresLedger.open(member.database)
         return store, Reporter(environment={VARIABLE: member.database, **_postgres_words(os.environ)})
     file = data / LEDGER_FILE
     is_told = False
