@@ -7,7 +7,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from flowengine.api.dialogues import found_or_404
-from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.given import TheKey, ThePrincipal, TheServices, desk_event_id
 from flowengine.api.services import Services
 from flowengine.errors import NotFound
 from flowengine.identity.principal import Principal
@@ -39,24 +39,28 @@ async def me(principal: ThePrincipal, services: TheServices) -> Any:
 
 
 @post("/api/agents/me/sign-in", status_code=200, summary="Begin work", tags=["desk"])
-async def sign_in(principal: ThePrincipal, services: TheServices) -> Any:
+async def sign_in(principal: ThePrincipal, services: TheServices, key: TheKey = "") -> Any:
     """The agent is signed in, with the intent it had last."""
-    await services.runtime.submit(principal.tenant, AgentSignedIn(agent=principal.desk))
+    await services.runtime.submit(
+        principal.tenant, AgentSignedIn(agent=principal.desk), desk_event_id(principal.desk, key)
+    )
     return await _desk(principal, services)
 
 
 @post("/api/agents/me/sign-out", status_code=200, summary="End work", tags=["desk"])
-async def sign_out(principal: ThePrincipal, services: TheServices) -> Any:
+async def sign_out(principal: ThePrincipal, services: TheServices, key: TheKey = "") -> Any:
     """No more offers come; a conversation that runs is not ended by it."""
-    await services.runtime.submit(principal.tenant, AgentSignedOut(agent=principal.desk))
+    await services.runtime.submit(
+        principal.tenant, AgentSignedOut(agent=principal.desk), desk_event_id(principal.desk, key)
+    )
     return await _desk(principal, services)
 
 
 @put("/api/agents/me/presence", summary="Say what one intends", tags=["desk"])
-async def presence(data: JSONBody[Presence], principal: ThePrincipal, services: TheServices) -> Any:
+async def presence(data: JSONBody[Presence], principal: ThePrincipal, services: TheServices, key: TheKey = "") -> Any:
     """Available, away with a reason, do not disturb, or offline."""
     event = PresenceSet(agent=principal.desk, intent=data.intent, reason=data.reason[:200])
-    await services.runtime.submit(principal.tenant, event)
+    await services.runtime.submit(principal.tenant, event, desk_event_id(principal.desk, key))
     return await _desk(principal, services)
 
 

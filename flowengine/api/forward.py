@@ -1,6 +1,7 @@
 """Passes what is another node's to that node: a request or a WebSocket, whole, and the answer back as it comes."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
@@ -13,6 +14,7 @@ from msgspec import Struct
 from flowengine.api.errors import problem_of, refuse
 from flowengine.api.forward_request import pass_request
 from flowengine.api.forward_socket import pass_socket
+from flowengine.api.given import IDEMPOTENCY_KEY
 from flowengine.api.neighbours import Neighbours, TokenTenants
 from flowengine.api.passing import LOOK_S, LOSS_S, PATIENCE_S, End, Passing
 from flowengine.api.peer_line import Gone
@@ -22,6 +24,8 @@ from flowengine.api.request_body import RequestBody
 from flowengine.api.whose import OfBody, OfNode, OfOwner, OfTenant, OfToken, Whose, tenant_in_body, whose
 from flowengine.errors import FlowEngineError, NotHere, RequestRefused
 from flowengine.runtime.place import Here, There
+
+_DESK = re.compile(r"/api/(reservations/[^/]+|agents/me)/")  # where an Idempotency-Key is heeded
 
 
 class Forward:
@@ -103,7 +107,7 @@ class Forward:
 
 def _refuse_to_repeat(passing: Passing, body: RequestBody) -> None:
     """Raises RequestRefused for what may have been done already, and would be done twice."""
-    if not may_repeat(passing.scope["method"], body.whole):
+    if not may_repeat(passing.scope, body.whole):
         raise RequestRefused(
             "The server that was asked is gone, and it is not known whether this was done.",
             hint="Look whether it was done before you send it again.",
@@ -111,15 +115,21 @@ def _refuse_to_repeat(passing: Passing, body: RequestBody) -> None:
         )
 
 
-def may_repeat(method: str, body: bytes | None) -> bool:
+def may_repeat(scope: Any, body: bytes | None) -> bool:
     """Whether sending it twice has the effect of once. A body with an event id is such: every route refuses a field
-    that it does not know."""
+    that it does not know. So is an agent's act under a key of its own."""
     if body is None:
         return False
+    if scope["method"] == "GET" or (_DESK.match(scope["path"]) and _key_of(scope)):
+        return True
     try:
-        return method == "GET" or bool(msgspec.json.decode(body, type=_Numbered).event_id)
+        return bool(msgspec.json.decode(body, type=_Numbered).event_id)
     except msgspec.DecodeError:
         return False
+
+
+def _key_of(scope: Any) -> bytes:
+    return next((value for name, value in scope["headers"] if name == IDEMPOTENCY_KEY), b"")
 
 
 class _Numbered(Struct):

@@ -1,10 +1,10 @@
 """What handlers are given beside their parameters: the services, and who is asking."""
 
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, SkipValidation
+from litestar.params import FromPath, HeaderParameter, SkipValidation
 from litestar.types import Scope
 
 from flowengine.api.services import CasesPlace, PartPlace, Place, Services
@@ -13,6 +13,7 @@ from flowengine.identity.principal import Principal
 from flowengine.identity.tickets import Ticket
 from flowengine.identity.visitor import Visit
 
+IDEMPOTENCY_KEY = b"idempotency-key"
 Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 TheServices: TypeAlias = NamedDependency[SkipValidation[Services]]
 ThePrincipal: TypeAlias = NamedDependency[SkipValidation[Principal]]
@@ -21,6 +22,14 @@ TheVisit: TypeAlias = NamedDependency[SkipValidation[Visit]]
 ThePlace: TypeAlias = NamedDependency[SkipValidation[Place]]
 TheCases: TypeAlias = NamedDependency[SkipValidation[CasesPlace]]
 ThePart: TypeAlias = NamedDependency[SkipValidation[PartPlace]]
+TheKey: TypeAlias = Annotated[
+    str,
+    HeaderParameter(
+        name=IDEMPOTENCY_KEY.decode(),
+        pattern="^([A-Za-z0-9_.:-]{1,64})?$",
+        description="Of the client's own; what is sent again under it has the effect of once",
+    ),
+]
 TheTicket: TypeAlias = NamedDependency[SkipValidation[Ticket]]
 
 
@@ -83,6 +92,11 @@ def _given_part(scope: Scope, env: FromPath[str], kind: FromPath[str], name: Fro
     """What the path names of an environment's stock, in the session's tenant, and who asks."""
     asking = _given_principal(scope)
     return PartPlace(asking.tenant, asking.user, env, kind, name)
+
+
+def desk_event_id(agent: str, key: str) -> str | None:
+    """The id of an agent's event; None: each sending is one of its own."""
+    return f"desk:{agent}:{key}" if key else None
 
 
 def _given_ticket(scope: Scope) -> Ticket:

@@ -6,9 +6,9 @@ from litestar import post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct, field
 
-from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.api.given import TheKey, ThePrincipal, TheServices, desk_event_id
 from flowengine.api.services import Services
-from flowengine.errors import NotFound, RequestRefused
+from flowengine.errors import NotFound, Overloaded, RequestRefused
 from flowengine.identity.principal import Principal
 from flowengine.messages import (
     AgentHungUp,
@@ -23,6 +23,7 @@ from flowengine.messages import (
 )
 
 LONGEST_TEXT = 2000
+UNKNOWN = "There is no such reservation at this desk."
 LONGEST_NOTE = 4000
 
 
@@ -65,21 +66,21 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @post("/api/reservations/{id:str}/accept", status_code=200, summary="Accept an offer", tags=["desk"])
-async def accept(id: FromPath[str], principal: ThePrincipal, services: TheServices) -> Done:  # noqa: A002  # the path's word
+async def accept(id: FromPath[str], principal: ThePrincipal, services: TheServices, key: TheKey = "") -> Done:  # noqa: A002  # the path's word
     """The caller is connected next. An offer that is over is refused."""
-    return await _act(services, principal, OfferAccepted(reservation=id, agent=principal.desk))
+    return await _act(services, principal, key, OfferAccepted(reservation=id, agent=principal.desk))
 
 
 @post("/api/reservations/{id:str}/decline", status_code=200, summary="Decline an offer", tags=["desk"])
-async def decline(id: FromPath[str], principal: ThePrincipal, services: TheServices) -> Done:  # noqa: A002  # the path's word
+async def decline(id: FromPath[str], principal: ThePrincipal, services: TheServices, key: TheKey = "") -> Done:  # noqa: A002  # the path's word
     """The dialogue keeps its place and is offered to another."""
-    return await _act(services, principal, OfferDeclined(reservation=id, agent=principal.desk))
+    return await _act(services, principal, key, OfferDeclined(reservation=id, agent=principal.desk))
 
 
 @post("/api/reservations/{id:str}/hang-up", status_code=200, summary="End the conversation", tags=["desk"])
-async def hang_up(id: FromPath[str], principal: ThePrincipal, services: TheServices) -> Done:  # noqa: A002  # the path's word
+async def hang_up(id: FromPath[str], principal: ThePrincipal, services: TheServices, key: TheKey = "") -> Done:  # noqa: A002  # the path's word
     """The flow goes on with the caller where it says so; wrap-up begins."""
-    return await _act(services, principal, AgentHungUp(reservation=id, agent=principal.desk))
+    return await _act(services, principal, key, AgentHungUp(reservation=id, agent=principal.desk))
 
 
 @post("/api/reservations/{id:str}/wrap-up", status_code=200, summary="End wrap-up", tags=["desk"])
@@ -88,10 +89,11 @@ async def wrap_up(
     data: JSONBody[Noted],
     principal: ThePrincipal,
     services: TheServices,
+    key: TheKey = "",
 ) -> Done:
     """The reservation is completed with its disposition and note; the agent is free."""
     event = WrapUpEnded(reservation=id, agent=principal.desk, disposition=data.disposition, note=data.note)
-    return await _act(services, principal, event)
+    return await _act(services, principal, key, event)
 
 
 @post("/api/reservations/{id:str}/note", status_code=200, summary="Note what it is about", tags=["desk"])
@@ -100,10 +102,11 @@ async def note(
     data: JSONBody[Noted],
     principal: ThePrincipal,
     services: TheServices,
+    key: TheKey = "",
 ) -> Done:
     """While talking or writing up. The last disposition counts; every note is kept."""
     event = WorkNoted(reservation=id, agent=principal.desk, disposition=data.disposition, note=data.note)
-    return await _act(services, principal, event)
+    return await _act(services, principal, key, event)
 
 
 @post("/api/reservations/{id:str}/hold", status_code=200, summary="Put the caller on hold, or off", tags=["desk"])
@@ -112,9 +115,10 @@ async def hold(
     data: JSONBody[Hold],
     principal: ThePrincipal,
     services: TheServices,
+    key: TheKey = "",
 ) -> Done:
     """The caller hears music until the agent is back, or the conversation is over."""
-    return await _act(services, principal, HoldSet(reservation=id, agent=principal.desk, held=data.held))
+    return await _act(services, principal, key, HoldSet(reservation=id, agent=principal.desk, held=data.held))
 
 
 @post("/api/reservations/{id:str}/transfer", status_code=200, summary="Hand the caller on", tags=["desk"])
@@ -123,6 +127,7 @@ async def transfer(
     data: JSONBody[Transfer],
     principal: ThePrincipal,
     services: TheServices,
+    key: TheKey = "",
 ) -> Done:
     """The agent is done with the conversation and goes to wrap-up; the caller waits in the other queue, or is put
     through to the number. If nobody answers there, the caller waits where he waited before."""
@@ -135,7 +140,7 @@ async def transfer(
         skills=data.skills,
         keep_age=data.keep_age,
     )
-    return await _act(services, principal, event)
+    return await _act(services, principal, key, event)
 
 
 @post("/api/reservations/{id:str}/say", status_code=200, summary="Write to the caller", tags=["desk"])
@@ -144,23 +149,27 @@ async def say(
     data: JSONBody[Words],
     principal: ThePrincipal,
     services: TheServices,
+    key: TheKey = "",
 ) -> Done:
     """One message in a connected chat, at most 2,000 characters."""
     if not data.text.strip() or len(data.text) > LONGEST_TEXT:
         raise RequestRefused(f"A message has between 1 and {LONGEST_TEXT} characters.", code="text_length")
-    return await _act(services, principal, AgentSpoke(reservation=id, agent=principal.desk, text=data.text))
+    return await _act(services, principal, key, AgentSpoke(reservation=id, agent=principal.desk, text=data.text))
 
 
-async def _act(
-    services: Services,
-    principal: Principal,
-    event: OfDesk,
-) -> Done:
-    """Another agent's reservation, a foreign tenant's and an unknown one look the same: not found."""
-    if event.reservation not in await _held(services, principal):
-        raise NotFound("There is no such reservation at this desk.")
+async def _act(services: Services, principal: Principal, key: str, event: OfDesk) -> Done:
+    """Another agent's reservation, a foreign tenant's and an unknown one look the same: not found. With a key it has
+    the effect of once, also when it is sent again after the reservation was over by it."""
+    is_held = event.reservation in await _held(services, principal)
+    if not is_held and not key:
+        raise NotFound(UNKNOWN)
     submitted: Event = event
-    await services.runtime.submit(principal.tenant, submitted)
+    try:
+        await services.runtime.submit(principal.tenant, submitted, desk_event_id(principal.desk, key))
+    except RequestRefused as refusal:
+        if is_held or isinstance(refusal, Overloaded):
+            raise
+        raise NotFound(UNKNOWN) from None
     return Done(event.reservation, (await _held(services, principal)).get(event.reservation, "over"))
 
 

@@ -76,6 +76,31 @@ def test_what_is_another_desks_is_not_found(client: TestClient[Litestar], world:
     assert call(client, "POST", f"/api/reservations/r1/{act}", ACTS[act][0]).status_code == 404
 
 
+def test_what_is_sent_again_under_its_key_has_the_effect_of_once(client: TestClient[Litestar], world: World) -> None:
+    """Also when the first sending was done by a server that died before it answered, and the work is over by it."""
+    world.runtime.reservations[HOME, "r1"] = {"agent": "agent", "state": "connected"}
+    sign_in(client, "agent")
+
+    def sent(act: str, key: str = "") -> Any:
+        return call(client, "POST", f"/api/reservations/r1/{act}", {"note": "x"}, idempotency_key=key)
+
+    assert [sent(act, key).status_code for act, key in (("note", "k1"), ("note", "k1"), ("wrap-up", "k2"))] == [200] * 3
+    world.runtime.reservations.clear()
+    again = sent("wrap-up", "k2")
+    assert (again.status_code, again.json()["state"]) == (200, "over")
+    assert [type(event) for _, event in world.runtime.events] == [WorkNoted, WrapUpEnded]
+    fresh, bare = sent("note", "k3"), sent("note")
+    assert (fresh.status_code, fresh.content) == (404, bare.content)
+    assert sent("note", "a b").status_code == 400
+
+
+def test_a_key_is_its_agents_own(client: TestClient[Litestar], world: World) -> None:
+    for agent in ("agent", "all"):
+        sign_in(client, agent)
+        assert call(client, "POST", "/api/agents/me/sign-in", idempotency_key="k").status_code == 200
+    assert len(world.runtime.events) == 2
+
+
 def test_a_device_reports_what_its_owner_does(client: TestClient[Litestar], world: World) -> None:
     sign_in(client, "supervisor")
     body = {"presence": "device_busy", "expires_s": 60}

@@ -342,12 +342,16 @@ def test_a_flood_of_unknown_tokens_is_turned_away() -> None:
         at_once(tokens.of("z"))
 
 
+ACCEPT = "/api/reservations/r1/accept"
 TWICE = [
-    ("GET", b"", True), ("POST", b'{"event_id":"1"}', True), ("POST", b'{"event_id":""}', False),
-    ("POST", b"[]", False), ("PUT", None, False), ("GET", None, False),
+    ("GET", VISIT, b"", "", True), ("POST", VISIT, b'{"event_id":"1"}', "", True), ("POST", VISIT, b"[]", "", False),
+    ("POST", VISIT, b'{"event_id":""}', "", False), ("PUT", VISIT, None, "", False), ("GET", VISIT, None, "", False),
+    ("POST", ACCEPT, b"{}", "k", True), ("PUT", "/api/agents/me/presence", b"{}", "k", True),
+    ("POST", ACCEPT, b"{}", "", False), ("POST", VISIT, b"{}", "k", False),
 ]  # fmt: skip  # read as a table
 
 
-@pytest.mark.parametrize(("method", "body", "expected"), TWICE)
-def test_what_may_be_sent_twice(method: str, body: bytes | None, expected: bool) -> None:
-    assert may_repeat(method, body) is expected
+@pytest.mark.parametrize(("method", "path", "body", "key", "expected"), TWICE)
+def test_what_may_be_sent_twice(method: str, path: str, body: bytes | None, key: str, expected: bool) -> None:
+    headers = [(b"idempotency-key", key.encode())] if key else []
+    assert may_repeat({"method": method, "path": path, "headers": headers}, body) is expected

@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ApiError, ask, isAway, waitOf } from "./client";
+import { act, ApiError, ask, isAway, waitOf } from "./client";
 
 /** A server that answers each request with the next of its answers, and counts. */
 let answers: { status: number; headers?: Record<string, string>; body?: unknown }[] = [];
 let asked = 0;
+let keys: (string | null)[] = [];
 
 beforeEach(() => {
   asked = 0;
+  keys = [];
   vi.useFakeTimers();
-  vi.stubGlobal("fetch", async () => {
+  vi.stubGlobal("fetch", async (_: string, request: RequestInit) => {
     asked += 1;
+    keys.push(new Headers(request.headers).get("Idempotency-Key"));
     const { status, headers, body } = answers.shift() ?? { status: 200 };
     return new Response(JSON.stringify(body ?? {}), { status, headers });
   });
@@ -38,6 +41,20 @@ test("a second refusal is told, and a change is never sent again by itself", asy
   expect(await looking).toMatchObject({ status: 503, code: "not_here", message: "Being taken over.", retryAfterMs: 1000 });
   await expect(ask("POST", "/reservations/r/accept")).rejects.toThrow("Being taken over.");
   expect(asked).toBe(3);
+});
+
+test("what somebody does is sent again under its key, and a refusal ends it", async () => {
+  const unknown = { status: 503, body: { code: "not_known" } };
+  answers = [moved, unknown, { status: 429, headers: { "Retry-After": "3" } }, { status: 200, body: { state: "accepted" } }];
+  const acting = act("POST", "/reservations/r/accept");
+  await vi.advanceTimersByTimeAsync(1000 + 500 + 2999);
+  expect(asked).toBe(3);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await acting).toEqual({ state: "accepted" });
+  expect(new Set(keys).size).toBe(1);
+  expect(keys[0]).toMatch(/^[A-Za-z0-9-]{36}$/);
+  answers = [{ status: 409, body: { detail: "The offer is over." } }];
+  await expect(act("POST", "/reservations/r/accept")).rejects.toThrow("The offer is over.");
 });
 
 test("without a time nothing is asked again", async () => {

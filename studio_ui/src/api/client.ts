@@ -85,6 +85,24 @@ export async function call<T>(method: string, path: string, body?: Json, headers
   return (await ask(method, path, body, headers)).body as T;
 }
 
+/** The same thing with the same id until a server answers that can: it applies an id once. */
+export async function repeat<T>(attempt: () => Promise<T>, tries = 12): Promise<T> {
+  for (let n = 1; ; n += 1) {
+    try {
+      return await attempt();
+    } catch (fault) {
+      if (!isAway(fault) || n >= tries) throw fault;
+      await pause(waitOf(fault, Math.min(250 * n, 1500)));
+    }
+  }
+}
+
+/** What somebody does once, under a key of its own: it is sent again while the server is away, and counts once. */
+export function act<T>(method: string, path: string, body?: Json): Promise<T> {
+  const headers = { "Idempotency-Key": crypto.randomUUID() };
+  return repeat(() => call<T>(method, path, body, headers));
+}
+
 function problemOf({ status, headers }: Response, text: string): ApiError {
   let problem: Problem = {};
   try {

@@ -1,22 +1,22 @@
 /** The routes of the desk and of those who lead the floor. */
 
 import type { Json, JsonObject } from "../document/json";
-import { call, path } from "./client";
+import { act, call, path } from "./client";
 import type { AgentView, AgentWhy, DeskView, FloorView, Today, Transfer, Why } from "./floor_types";
 
 export const desk = {
   agents: () => call<AgentView[]>("GET", "/agents"),
   me: () => call<DeskView>("GET", "/agents/me"),
-  signIn: () => call<Json>("POST", "/agents/me/sign-in"),
-  signOut: () => call<Json>("POST", "/agents/me/sign-out"),
-  presence: (intent: string, reason = "") => call<Json>("PUT", "/agents/me/presence", { intent, reason }),
+  signIn: () => act<Json>("POST", "/agents/me/sign-in"),
+  signOut: () => act<Json>("POST", "/agents/me/sign-out"),
+  presence: (intent: string, reason = "") => act<Json>("PUT", "/agents/me/presence", { intent, reason }),
   act: (reservation: string, what: "accept" | "decline" | "hang-up" | "say" | "hold", body?: JsonObject) =>
-    call<Json>("POST", `${path("reservations", reservation)}/${what}`, body),
-  transfer: (reservation: string, to: Transfer) => call<Json>("POST", `${path("reservations", reservation)}/transfer`, { ...to }),
+    act<Json>("POST", `${path("reservations", reservation)}/${what}`, body),
+  transfer: (reservation: string, to: Transfer) => act<Json>("POST", `${path("reservations", reservation)}/transfer`, { ...to }),
   note: (reservation: string, disposition: string, note: string) =>
-    call<Json>("POST", `${path("reservations", reservation)}/note`, { disposition, note }),
+    act<Json>("POST", `${path("reservations", reservation)}/note`, { disposition, note }),
   wrapUp: (reservation: string, disposition: string, note: string) =>
-    call<Json>("POST", `${path("reservations", reservation)}/wrap-up`, { disposition, note }),
+    act<Json>("POST", `${path("reservations", reservation)}/wrap-up`, { disposition, note }),
 };
 
 export const floor = {

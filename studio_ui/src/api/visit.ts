@@ -1,7 +1,7 @@
 /** The caller's side: a visitor without a session calls an address, sends events and renders numbered commands. */
 
 import type { JsonObject } from "../document/json";
-import { call, isAway, path, pause, waitOf } from "./client";
+import { call, path, repeat } from "./client";
 import { connect, type Connection, type Standing } from "./socket";
 import type { Command, Visit } from "./types";
 
@@ -20,18 +20,6 @@ export function visit(tenant: string, arrival: Arrival): Promise<Visit> {
 export function send(tenant: string, dialogue: string, event: JsonObject): Promise<unknown> {
   const body = { event_id: crypto.randomUUID(), event };
   return repeat(() => call("POST", `${path("visit", tenant)}/events?dialogue=${encodeURIComponent(dialogue)}`, body));
-}
-
-/** The same event with the same id until a server answers that can: it applies an id once. */
-async function repeat<T>(attempt: () => Promise<T>, tries = 12): Promise<T> {
-  for (let n = 1; ; n += 1) {
-    try {
-      return await attempt();
-    } catch (fault) {
-      if (!isAway(fault) || n >= tries) throw fault;
-      await pause(waitOf(fault, Math.min(250 * n, 1500)));
-    }
-  }
 }
 
 export interface Stream {
