@@ -19,10 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -30,6 +31,7 @@ from flowengine.ledger.postgres import PostgresLedger
 
 SUPERUSER = "studio"
 TEMPLATE = "ledger_template"
+T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 STARTED_WITHIN_S = 60.0
 _numbers = itertools.count(1)
@@ -138,7 +140,7 @@ class Server:
     def wait(self) -> None:
         """Until it answers."""
         until = time.monotonic() + STARTED_WITHIN_S
-        while not asyncio.run(_answers(self.url("postgres"))):
+        while not _at_once(_answers(self.url("postgres"))):
             ended = self.process is not None and self.process.poll() is not None
             if ended or time.monotonic() > until:
                 raise AssertionError("PostgreSQL did not start:\n" + (self.folder / "log").read_text()[-2_000:])
@@ -186,7 +188,7 @@ class Server:
 
     def run(self, *statements: str, database: str = "postgres") -> list[Any]:
         """Each as a statement of its own, as the superuser; the rows of the last."""
-        return asyncio.run(_run(self.url(database), statements))
+        return _at_once(_run(self.url(database), statements))
 
 
 @contextmanager
@@ -265,6 +267,12 @@ async def _answers(url: str) -> bool:
         return False
     await connection.close()
     return True
+
+
+def _at_once(asked: Coroutine[Any, Any, T]) -> T:
+    """On a loop of its own, in a thread of its own: a browser's test has one running in this."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asked).result()
 
 
 async def _run(url: str, statements: tuple[str, ...]) -> list[Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from flowengine.main.data_words import add_data_words
 from flowengine.main.directory_words import add_directory_words
 from flowengine.main.explore_words import add_explore_words
+from flowengine.main.operator_words import add_operator_words
 from flowengine.main.replay_words import add_replay_words
 from flowengine.main.report_words import add_report_words
 from flowengine.main.simulation_words import add_simulation_words
@@ -29,6 +30,7 @@ def add_words(words: Words) -> None:
     add_replay_words(words, _server)
     add_directory_words(words, _server)
     add_data_words(words, _server)
+    add_operator_words(words)
     add_explore_words(words)
     add_simulation_words(words)
 

@@ -45,6 +45,7 @@ ASKED = {
     "a tenant's dead events": (scope("POST", "/api/operations/tenants/emea-home/dead/3/again"), OfOwner("emea-home")),
     "what a node does": (scope("GET", "/api/operations/nodes/node-7"), OfNode("node-7")),
     "one node": (scope("POST", "/api/operations/nodes/node-7/drain"), OfNode("node-7")),
+    "what one node does": (scope("GET", "/api/operations/nodes/node-7"), OfNode("node-7")),
 }  # fmt: skip  # read as a table
 
 

@@ -10,11 +10,15 @@ const floorPage = () => import("./floor_page").then((room) => ({ default: room.F
 const deskPage = () => import("./desk_page").then((room) => ({ default: room.DeskPage }));
 const studioPage = () => import("./studio_page").then((room) => ({ default: room.StudioPage }));
 const adminPage = () => import("./admin_page").then((room) => ({ default: room.AdminPage }));
+const operationsPage: Load = () => import("./operations_page").then((room) => ({ default: room.OperationsPage }));
 const PAGES: Record<string, Load> = { admin: adminPage, floor: floorPage, desk: deskPage, studio: studioPage };
 
 /** The first part of an address is its page; one that is not known is the front row. */
-const here = PAGES[location.pathname.split("/")[1] ?? ""] ?? frontRow;
+const here: Load = PAGES[location.pathname.split("/")[1] ?? ""] ?? frontRow;
 const Page = lazy(here);
+const Operations = lazy(operationsPage);
+
+export const isOperations = location.pathname.split("/")[1] === "operations";
 
 export function App() {
   const standing = useSession((state) => state.standing);
@@ -22,6 +26,17 @@ export function App() {
   useEffect(() => {
     document.title = strings.product;
   }, []);
+  // The operator is nobody's user: that page has a sign-in of its own.
+  if (isOperations) {
+    return (
+      <>
+        <Suspense fallback={<Loading />}>
+          <Operations />
+        </Suspense>
+        <Voice dismiss={strings.dismiss} />
+      </>
+    );
+  }
   return (
     <>
       {standing === "loading" && <Loading />}

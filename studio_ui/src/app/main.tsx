@@ -13,8 +13,8 @@ void draw();
 /** The words come first: parts of the page may look at them while they are loaded. */
 async function draw(): Promise<void> {
   await speak();
-  const [{ App }, { start }] = await Promise.all([import("./app"), import("../features/session")]);
-  void start();
+  const [{ App, isOperations }, { start }] = await Promise.all([import("./app"), import("../features/session")]);
+  if (!isOperations) void start();
   const root = document.getElementById("root");
   if (!root) return;
   createRoot(root).render(

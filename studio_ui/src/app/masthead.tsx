@@ -5,18 +5,24 @@ import { LanguageSwitch } from "./language_switch";
 import { strings } from "./strings";
 import { flipTheme, useTheme } from "./theme";
 
+export function Logo() {
+  return (
+    <svg className="logo" viewBox="0 0 24 24" aria-hidden="true">
+      <rect width="24" height="24" rx="7" />
+      <path d="M8 8.5c0 8 8-1 8 7" />
+      <circle cx="8" cy="7.5" r="2.6" />
+      <circle cx="16" cy="16.5" r="2.6" />
+    </svg>
+  );
+}
+
 /** What stands left and right in the head of every page. */
 export function Brand() {
   const tenant = useSession((state) => state.session?.tenant ?? "");
   const title = useSession((state) => state.demoUsers.find((user) => user.tenant === tenant)?.tenant_name);
   return (
     <>
-      <svg className="logo" viewBox="0 0 24 24" aria-hidden="true">
-        <rect width="24" height="24" rx="7" />
-        <path d="M8 8.5c0 8 8-1 8 7" />
-        <circle cx="8" cy="7.5" r="2.6" />
-        <circle cx="16" cy="16.5" r="2.6" />
-      </svg>
+      <Logo />
       <h1 className="tenant">{title || tenantTitle(tenant)}</h1>
     </>
   );

@@ -9,6 +9,7 @@ import { diff } from "./diff";
 import { floor } from "./floor";
 import { inspector } from "./inspector";
 import { kept } from "./kept";
+import { operations } from "./operations";
 import { pages } from "./pages";
 import { prompts } from "./prompts";
 import { releases } from "./releases";
@@ -32,6 +33,7 @@ export const dutch = {
   floor,
   inspector,
   kept,
+  operations,
   pages,
   prompts,
   releases,

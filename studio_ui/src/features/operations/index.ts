@@ -1,0 +1,2 @@
+export { Cell } from "./cell";
+export { signOut, useOperations, watchCell } from "./store";
