@@ -11,7 +11,7 @@ from flowengine.ledger.port import Lease
 # own moment. A dialogue that is on keeps everything.
 Kind: TypeAlias = Literal["content", "dialogue", "trace", "outbox", "dead", "counter"]
 KINDS: tuple[Kind, ...] = ("content", "dialogue", "trace", "outbox", "dead", "counter")
-STEP_ROWS = 500  # looked at by one step
+STEP_ROWS = 250  # looked at by one step
 
 
 class Old(Struct, frozen=True):

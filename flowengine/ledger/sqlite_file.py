@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import resource
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from flowengine.ledger.schema import APPLICATION_ID, MIGRATIONS
 
 LEAST_SQLITE = (3, 51, 3)  # older ones may lose a write when the WAL is reset
 LEAST_FREE = 64 * 1024
+LEAST_ROOM = 4 * 1024 * 1024  # for a batch, under a limit on the size of files
 BUSY_MS = 5_000
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -189,7 +191,7 @@ def translate(error: apsw.Error, path: Path) -> FlowEngineError:
     match error:
         case apsw.FullError():
             return StoreFull(_FULL.format(path))
-        case apsw.IOError() if _is_full(path.parent):  # what it maps into memory beside the file does not fit
+        case apsw.IOError() if _is_full(path):  # what it maps into memory beside the file does not fit
             return StoreFull(_FULL.format(path))
         case apsw.ReadOnlyError() | apsw.PermissionsError():
             return StoreReadOnly(_READ_ONLY.format(path))
@@ -204,11 +206,15 @@ def translate(error: apsw.Error, path: Path) -> FlowEngineError:
     return StoreBroken(f"{path} could not be used: {error}.")
 
 
-def _is_full(folder: Path) -> bool:
+def _is_full(path: Path) -> bool:
+    """Whether the disk has no room, or this process may not make a file of ours larger."""
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
     try:
-        return shutil.disk_usage(folder).free < LEAST_FREE
+        largest = max((file.stat().st_size for file in path.parent.glob(f"{path.name}*")), default=0)
+        free = shutil.disk_usage(path.parent).free
     except OSError:
         return False
+    return free < LEAST_FREE or (limit != resource.RLIM_INFINITY and limit - largest < LEAST_ROOM)
 
 
 def _by_errno(error: OSError, path: Path) -> FlowEngineError:

@@ -7,7 +7,7 @@ one until something is written over it. A gap is no part of the content: zeros t
 import os
 from pathlib import Path
 
-PAGES = 1_024  # that are looked at in one step
+PAGES = 512  # that are looked at in one step
 # A tree page begins with its kind. All other pages begin with a page number, so in a file of fewer pages with a zero.
 _KINDS = {2: 12, 5: 12, 10: 8, 13: 8}  # kind -> length of the page's header
 _MOST_PAGES = 1 << 24
@@ -26,19 +26,20 @@ class Scrub:
         self._page = 65_536 if size == 1 else size
         self._usable = self._page - os.pread(self._descriptor, 1, 20)[0]
 
-    def step(self, first: int) -> int:
-        """Overwrite the gaps of the next pages after number `first`; the number to go on from, 0 at the end."""
+    def step(self, first: int) -> tuple[int, bool]:
+        """Overwrite the gaps of the pages from number `first` on: where to go on, 0 at the end; and whether any had
+        something."""
         body = os.pread(self._descriptor, PAGES * self._page, first * self._page)
         count = len(body) // self._page
         if first + count >= _MOST_PAGES:
-            return 0
+            return 0, False
         dirty = False
         for n in range(count):
             if first + n:  # the first page holds the schema, and nothing of anybody
                 dirty |= self._clean(body[n * self._page : (n + 1) * self._page], (first + n) * self._page)
         if dirty:
             os.fsync(self._descriptor)
-        return first + count if count == PAGES else 0
+        return (first + count if count == PAGES else 0), dirty
 
     def _clean(self, page: bytes, at: int) -> bool:
         gap = gap_of(page, self._usable)

@@ -25,6 +25,7 @@ from flowengine.ledger.sqlite_file import (
 from flowengine.ledger.sqlite_scrub import Scrub
 
 Answer = TypeVar("Answer")
+REST = 3  # times as long as a step of purging took: commits have the thread most of the time
 LOG_PAGES = 1_000  # of the write-ahead log; then it is put into the file
 
 
@@ -80,11 +81,12 @@ class SqliteThreads:
     async def purge(self) -> bool:
         """See retention.Forgets: the gaps of all pages are overwritten, and the log is emptied. A reader that looks at
         an old moment for long, such as a backup, makes it wait. Raises Busy when that takes too long."""
-        first, more = 0, True
+        first, more, clock = 0, True, asyncio.get_running_loop().time
         while more:
+            began = clock()
             first = await self._patiently_on(partial(self._purge_some, first))
             more = bool(first)
-            await asyncio.sleep(0)
+            await asyncio.sleep(REST * (clock() - began))
         await self._patiently_on(self._empty_log)
         return True
 
@@ -95,8 +97,9 @@ class SqliteThreads:
             raise apsw.BusyError("an old moment of the ledger is being looked at")
         if self._scrub is None:
             self._scrub = Scrub(self.path)
-        following = self._scrub.step(first)
-        self._writer.release_memory()  # or a page that it remembers would bring its gap back
+        following, dirty = self._scrub.step(first)
+        if dirty:
+            self._writer.release_memory()  # or a page that it remembers would bring its gap back
         return following
 
     def _empty_log(self) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
@@ -23,6 +24,7 @@ OWN = frozenset({"caller", "heard", "value", "note"})
 STEP = 500
 HANDFUL = 20  # dialogues that are erased in one transaction
 PAUSE_S = 0.005
+PURGE_WITHIN_S = 20.0
 MOST_DIALOGUES = 2_000  # of one file
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 Place: TypeAlias = tuple[str, int, str]  # dialogue, n, class
@@ -42,8 +44,10 @@ class Traces(Struct):
 class Erasing:
     """Everything is looked through in small steps: nothing of it holds callers up."""
 
-    def __init__(self, exchange: Exchange, store: Store) -> None:
-        self._exchange, self._store = exchange, store
+    def __init__(self, exchange: Exchange, store: Store, owe: Callable[[], None]) -> None:
+        """`owe` is told of what could not be overwritten now."""
+        self._exchange, self._store, self._owe = exchange, store, owe
+        self._purging: asyncio.Task[bool] | None = None
 
     async def find(self, tenant: str, by: By, named: str) -> dict[str, Json]:
         """How much there is of the person. Raises NotFound for a user who is none, RequestRefused for no such name."""
@@ -150,10 +154,16 @@ class Erasing:
         return {"users": 1, "kept": [_IDS], "overwritten": await self._purged()}
 
     async def _purged(self) -> bool:
-        """Whether what was erased is overwritten already: a backup that is being made puts it off to the next night."""
+        """Whether what was erased is overwritten already. In a large store it is not yet when the answer goes; while a
+        backup is being made it waits for the next night."""
+        self._purging = asyncio.create_task(self._store.purge())
+        self._purging.add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
-            return await self._store.purge()
+            return await asyncio.wait_for(asyncio.shield(self._purging), PURGE_WITHIN_S)
+        except TimeoutError:
+            return False
         except LedgerError:
+            self._owe()
             return False
 
     def _refuse_stranger(self, board: Switchboard, name: str) -> Json:

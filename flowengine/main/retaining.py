@@ -20,7 +20,7 @@ from flowengine.tenancy.retention import DAY_MS, Retention, before_ms
 
 FIRST_LOOK_S = 60.0
 LOOK_EVERY_S = 600.0
-PAUSE_S = 0.01  # between two steps: callers' batches come first
+REST = 3  # times as long as a step took: callers' batches come first
 UNUSED = "unused_sounds"
 NAMES_SOUNDS = ("environment", "release", "draft", "preview")  # kinds of documents
 _SOUND = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.wav")
@@ -46,10 +46,11 @@ class Sweep(Struct):
 class Retaining:
     """One sweep of a tenant at a time."""
 
-    def __init__(self, exchange: Exchange, store: Store, now_ms: Callable[[], int], pause_s: float = PAUSE_S) -> None:
-        self._exchange, self._store, self._now_ms, self._pause_s = exchange, store, now_ms, pause_s
+    def __init__(self, exchange: Exchange, store: Store, now_ms: Callable[[], int]) -> None:
+        self._exchange, self._store, self._now_ms = exchange, store, now_ms
         self._sweeps: dict[tuple[str, bool], Sweep] = {}  # tenant, dry run -> the last one
         self._tasks: set[asyncio.Task[None]] = set()
+        self._owes = True  # nobody knows what the process before us had still to overwrite
 
     def start(self) -> None:
         """Look at all tenants that are owned here, now and then, until `close`."""
@@ -113,8 +114,9 @@ class Retaining:
             if counts and not sweep.dry_run:
                 why, author = "retention", sweep.author
                 await self._exchange.submit(tenant, DataForgotten(why=why, counts=dict(counts), author=author))
-                with suppress(Busy):  # a backup is being made: what was erased is overwritten tomorrow
-                    await self._store.purge()
+                self._owes = True
+            if self._owes and not sweep.dry_run:
+                await self._purge()
             sweep.state = "done"
         except LedgerError as error:
             sweep.state, sweep.why = "failed", str(error)
@@ -123,15 +125,25 @@ class Retaining:
             sweep.state = "failed" if sweep.state == "running" else sweep.state
             sweep.ended_ms = self._now_ms()
 
+    def owe(self) -> None:
+        """What was erased could not be overwritten: it is done with the next run."""
+        self._owes = True
+
+    async def _purge(self) -> None:
+        with suppress(Busy):  # a backup is being made
+            await self._store.purge()
+            self._owes = False
+
     async def _take(self, tenant: str, old: Old, counts: dict[str, int]) -> None:
-        after, more = "", True
+        after, more, clock = "", True, asyncio.get_running_loop().time
         while more:
+            began = clock()
             lease = self._exchange.runtime.lease(tenant)  # anew: it may have been taken over and back meanwhile
             step = await self._store.forget_old(lease, tenant, old, after)
             for name, n in step.gone.items():
                 counts[name] = counts.get(name, 0) + n
             after, more = step.after, bool(step.after)
-            await asyncio.sleep(self._pause_s)
+            await asyncio.sleep(REST * (clock() - began))
 
     async def _take_sounds(self, tenant: str, settings: Retention, sweep: Sweep) -> None:
         """Only what was unused for all those days: an editor may still take back the change that let it go."""

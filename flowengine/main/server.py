@@ -88,7 +88,7 @@ async def opened(
             line=line, channels=channels, demo=demo, vault=node.outside.vault, questions=Questions(exchange, look),
             reports=beside.reports, replays=beside.replays, trials=beside.trials, stock=stock,
             sounds=Sounds(exchange, stock, source.sounds(node.store)),
-            retention=retaining, people=Erasing(exchange, node.store),
+            retention=retaining, people=Erasing(exchange, node.store, retaining.owe),
         )  # fmt: skip  # a list reads better than one item a line
         arrivals.followers = (people, Carriers(exchange, line), node.outside, look, demo)
         await node.start(demo.load)

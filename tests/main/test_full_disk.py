@@ -3,15 +3,18 @@
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import apsw
 import pytest
 
+from flowengine.ledger.schema import APPLICATION_ID
 from tests.main.served import TENANT, Client, served, until
+from tests.main.terminal import run
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a limit is set on another process")
 
-
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit is set on another process")
 def test_a_server_on_a_full_disk(tmp_path: Path) -> None:
     """What is full is the server's limit on files: the system refuses its writes, as it does on a full disk."""
     data = tmp_path / "data"
@@ -34,7 +37,7 @@ def test_a_server_on_a_full_disk(tmp_path: Path) -> None:
         for one in kept:
             assert boss("GET", f"/api/dialogues/{one}")[0] == 200
         server.kill()
-        until(lambda: boss("GET", f"/api/dialogues/{dialogue}")[0] == 200)
+        until(lambda: boss("GET", f"/api/dialogues/{dialogue}")[0] == 200, 60)
         for one in kept:
             assert boss("GET", f"/api/dialogues/{one}")[0] == 200
 
@@ -53,3 +56,34 @@ def called_until_refused(client: Client) -> list[str]:
         assert status == 201, answer
         found.append(answer["dialogue"])
     raise AssertionError(f"the disk never was full ({os.getpid()})")
+
+
+def damaged(place: Path) -> None:
+    place.mkdir()
+    (place / "ledger.sqlite").write_bytes(b"Dear diary, " * 1_000)
+
+
+def newer(place: Path) -> None:
+    place.mkdir()
+    db = apsw.Connection(str(place / "ledger.sqlite"))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (lambda place: place.write_text("no folder"), "is not a folder: the data cannot lie there. Name another one."),
+        (damaged, "is damaged or not a ledger: put it aside and restore a backup."),
+        (newer, "newer Dialogue Studio"),
+    ],
+)
+def test_a_server_that_cannot_start_says_why(tmp_path: Path, made: Callable[[Path], object], told: str) -> None:
+    place = tmp_path / "data"
+    made(place)
+    said = run("serve", "--data", place, "--no-open", "--port", "18999")
+    assert (said.code, said.out) == (1, "")
+    assert told in said.err
+    assert said.err.startswith(str(place))
+    assert len(said.err.splitlines()) == 1
