@@ -26,7 +26,7 @@ def arguments(lease: Lease, batch: Batch, number: int, name: int, heads: Heads) 
         batch.upto,
         batch.at_ms + LEASE_MS,
         _clocks(batch),
-        batch.seen,
+        [row._replace(event_id=spelled(row.event_id)) for row in batch.seen] if batch.dead else batch.seen,
         last_of_each(batch.dialogues, 3),
         last_of_each(batch.legs, 4),
         _timers(batch),
@@ -85,7 +85,12 @@ def _recipient(mark: Mark) -> tuple[str, str]:
 
 def _letter(letter: Any) -> tuple[Any, ...]:
     body = pack(StoredLetter(1, letter.kind, letter.error))
-    return (letter.tenant, letter.at_ms, letter.event_id, letter.dialogue, body, letter.event)
+    return (letter.tenant, letter.at_ms, spelled(letter.event_id), spelled(letter.dialogue), body, letter.event)
+
+
+def spelled(text: str) -> str:
+    """As PostgreSQL can keep it: what failed for such a name must at least be put aside."""
+    return text.replace("\0", "\u2400").encode("utf-8", "replace").decode()
 
 
 def _links(entries: Iterable[AuditEntry], heads: Heads) -> list[tuple[Any, ...]]:

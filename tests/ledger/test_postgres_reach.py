@@ -20,7 +20,8 @@ from flowengine.ledger.port import (
 from flowengine.ledger.postgres import PostgresLedger
 from flowengine.ledger.postgres_reach import Place
 from flowengine.ledger.postgres_schema import migrations, require_server
-from flowengine.ledger.record import SeenRow
+from flowengine.ledger.record import DeadLetter, SeenRow, StoredEvent, pack
+from flowengine.messages import KeyPressed
 from tests.contracts.test_ledger import SHARD, A, batch
 from tests.postgres import TEMPLATE, Server, free_port
 
@@ -144,7 +145,11 @@ def test_a_value_that_cannot_be_kept_is_a_bug_of_the_batch_alone(database: str) 
         for wrong in ("a\0b", "\ud800"):
             with pytest.raises(EngineBug, match="cannot keep"):
                 await ledger.commit(lease, batch(seen=[SeenRow(SHARD, A, wrong, 1, b"")]))
+            event = pack(StoredEvent(1, KeyPressed(dialogue="d1", key="4")))
+            letter = DeadLetter(A, wrong, 2_000, wrong, "KeyPressed", "why", event)
+            await ledger.commit(lease, batch(seen=[SeenRow(SHARD, A, wrong, 1, b"")], dead=[letter]))
         await ledger.commit(lease, batch(seen=[SeenRow(SHARD, A, "e1", 1, b"")]))
+        assert [letter.event_id for letter in await ledger.dead_of(A)] == ["a\u2400b", "?"]
         await ledger.close()
 
     asyncio.run(life())
