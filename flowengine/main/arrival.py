@@ -1,5 +1,6 @@
 """Tenants come to this node and go: what speaks for them beside the runtime begins and ends with that."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -24,9 +25,17 @@ class Arrivals:
         self.followers: Sequence[Follower] = ()
 
     async def taken(self, tenants: Sequence[str]) -> None:
-        for tenant in tenants:
-            for follower in self.followers:
-                await follower.come(tenant)
+        """All at once: each asks the store for something, and a shard may have many."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for tenant in tenants:
+                    group.create_task(self._come(tenant))
+        except ExceptionGroup as faults:
+            raise faults.exceptions[0] from faults
+
+    async def _come(self, tenant: str) -> None:
+        for follower in self.followers:
+            await follower.come(tenant)
 
     async def lost(self, tenants: Sequence[str], why: str) -> None:
         del why
