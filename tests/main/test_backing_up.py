@@ -1,5 +1,6 @@
 """A backup made under load and restored elsewhere: the call goes on there; what is not whole is refused."""
 
+import asyncio
 import json
 import shutil
 import threading
@@ -11,7 +12,12 @@ import apsw
 import pytest
 
 from flowengine.cli import main
-from flowengine.main.package import MANIFEST
+from flowengine.ledger.chain import FIRST
+from flowengine.ledger.copying import sums_of
+from flowengine.ledger.schema import MIGRATIONS
+from flowengine.ledger.sqlite_file import migrate
+from flowengine.ledger.sqlite_tables import SqliteSource
+from flowengine.main.package import MANIFEST, Manifest, write_manifest
 from tests.main.served import Client, served, until
 
 CALLS = 20
@@ -114,6 +120,24 @@ def test_what_is_not_whole_is_not_restored(
     assert main(["restore", str(tmp_path / "package"), "--data", str(tmp_path / "data")]) == 1
     assert told in capsys.readouterr().err
     assert not (tmp_path / "data").exists(), "something was left behind"
+
+
+def test_a_backup_of_an_older_version_is_brought_to_ours(tmp_path: Path) -> None:
+    old = tmp_path / "package"
+    old.mkdir()
+    db = apsw.Connection(str(old / "ledger.sqlite"))
+    migrate(db, 0, MIGRATIONS[:2])  # before audits had heads, and cells keys
+    db.execute("INSERT INTO tenant (id, shard, region, state) VALUES ('emea-old', 7, 'EMEA', 'active')")
+    db.close()
+    source = SqliteSource(old / "ledger.sqlite")
+    sums = asyncio.run(sums_of(source))
+    source.close()
+    write_manifest(old, Manifest(1, "0.1", 2, "sqlite", sums, {"emea-old": (0, FIRST)}))
+    assert main(["restore", str(old), "--data", str(tmp_path / "data")]) == 0
+    db = apsw.Connection(str(tmp_path / "data" / "ledger.sqlite"))
+    assert db.pragma("user_version") == len(MIGRATIONS)
+    assert db.execute("SELECT id, shard FROM tenant").fetchall() == [("emea-old", 7)]
+    db.close()
 
 
 def test_places_that_are_taken_are_left_alone(whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

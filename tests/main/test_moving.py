@@ -22,6 +22,21 @@ def pressed(clients: tuple[Client, Client], server: Served, dialogue: str, times
     until(lambda: heard() == times)
 
 
+def erased_there(server: Served, boss: Client) -> None:
+    """A person is found, exported and erased on PostgreSQL, too; that bytes are overwritten is not promised there."""
+    who = {"number": "+447700900567"}
+    caller = server.client()
+    dialogue = caller.call("+442079460100", **who)
+    caller.does({"type": "CallerHungUp"})
+    until(lambda: boss("GET", f"/api/dialogues/{dialogue}")[1].get("status") == "ended")
+    assert boss("POST", "/api/people/find", who)[1]["dialogues"] == 1
+    status, report = boss("POST", "/api/people/erase", who)
+    assert (status, report["dialogues"], report["overwritten"]) == (200, 1, False), report
+    assert boss("POST", "/api/people/find", who)[1]["records"] == 0
+    assert boss("POST", "/api/retention", {"dry_run": False})[0] == 202
+    until(lambda: boss("GET", "/api/retention")[1]["run"]["state"] == "done")
+
+
 def test_a_call_goes_on_wherever_the_installation_goes(
     tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -41,6 +56,7 @@ def test_a_call_goes_on_wherever_the_installation_goes(
     assert "holds a ledger already" in capsys.readouterr().err
     with served(elsewhere, DIALOGUE_STUDIO_DATABASE=database) as server:
         pressed((caller, boss), server, dialogue, 2)
+        erased_there(server, boss)
         assert main(["backup", str(tmp_path / "copy.zip"), "--database", database]) == 0
         assert main(["migrate", database, f"sqlite:{home}"]) == 1
         assert "A server works on" in capsys.readouterr().err
