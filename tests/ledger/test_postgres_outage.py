@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from flowengine.errors import Busy, Fenced, LedgerError
-from flowengine.ledger.port import StoreAway
+from flowengine.errors import Busy, Fenced
+from flowengine.ledger.port import StoreAway, StoreReadOnly
 from flowengine.ledger.postgres import PostgresLedger
 from flowengine.messages import KeyPressed
 from tests.contracts.test_ledger import SHARD, A, batch, command, trace
 from tests.ledger.wire import Wire, wire
-from tests.postgres import private
+from tests.postgres import FOLLOWED, Server, private
 
 KEY = KeyPressed(dialogue="d1", key="4")
 
@@ -177,41 +177,62 @@ def test_a_hung_owner_is_evicted_when_its_lease_has_passed(database: str) -> Non
     through(database, life)
 
 
-def test_killed_and_started_again_it_has_each_batch_once() -> None:
-    """kill -9 of the database in the midst of commits; the same handle goes on, and its locks are back."""
+async def commits(url: str, faults: list[Callable[[], None]]) -> None:
+    """A hundred commits before and after each fault; then each batch is there once, and the locks are back."""
+    ledger = await PostgresLedger.open(url)
+    ledger.patience_s = 30
+    await ledger.add_tenant(A, "EMEA", SHARD)
+    lease = await ledger.claim(SHARD, "me", 1_000)
+    reached = {100 * n: asyncio.Event() for n in range(1, len(faults) + 2)}
 
-    async def commit_all(ledger: PostgresLedger, lease: Any, tell: Callable[[int], None]) -> None:
-        for pos in range(1, 301):
+    async def commit_all() -> None:
+        for pos in range(1, max(reached) + 1):
             await ledger.commit(lease, batch(pos=pos, trace=[trace(pos)], outbox=[command(pos)]))
-            tell(pos)
+            if pos in reached:
+                reached[pos].set()
 
-    with private() as server:
+    going = asyncio.create_task(commit_all())
+    for number, fault in enumerate(faults, start=1):
+        asked = asyncio.ensure_future(reached[100 * number].wait())
+        await asyncio.wait((going, asked), return_when="FIRST_COMPLETED")
+        asked.cancel()
+        await asyncio.to_thread(fault)
+    await going
+    numbers = list(range(1, max(reached) + 1))
+    assert [row.pos for row in await ledger.trace_after(A, 0, 1_000)] == numbers
+    assert [row.n for row in await ledger.commands_after(A, "caller:d1", 0, 1_000)] == numbers
+    await soon(ledger.shards, lambda places: places[0].held)
+    await ledger.close()
+
+
+def test_killed_and_started_again_it_has_each_batch_once(postgres: Server) -> None:
+    """kill -9 of the database in the midst of commits; the same handle goes on, and its locks are back."""
+    with private(like=postgres) as server:
         server.run("CREATE DATABASE l")
 
-        async def run() -> None:
-            ledger = await PostgresLedger.open(server.url("l"))
-            ledger.patience_s = 30
-            await ledger.add_tenant(A, "EMEA", SHARD)
-            lease = await ledger.claim(SHARD, "me", 1_000)
-            done, half = [0], asyncio.Event()
+        def kill_and_start() -> None:
+            server.kill()
+            with pytest.raises(StoreAway):
+                asyncio.run(PostgresLedger.open(server.url("l")))
+            server.start()
 
-            def tell(pos: int) -> None:
-                done[0] = pos
-                if pos in (100, 200):
-                    half.set()
+        asyncio.run(commits(server.url("l"), [kill_and_start]))
 
-            going = asyncio.create_task(commit_all(ledger, lease, tell))
-            for _ in range(2):
-                await asyncio.wait((going, asyncio.ensure_future(half.wait())), return_when="FIRST_COMPLETED")
-                half.clear()
-                await asyncio.to_thread(server.kill)
-                with pytest.raises(LedgerError):
-                    await ledger.renew(lease, 1_000)
-                await asyncio.to_thread(server.start)
-            await going
-            assert [row.pos for row in await ledger.trace_after(A, 0, 1_000)] == list(range(1, 301))
-            assert [row.n for row in await ledger.commands_after(A, "caller:d1", 0, 1_000)] == list(range(1, 301))
-            await soon(ledger.shards, lambda places: places[0].held)
-            await ledger.close()
 
-        asyncio.run(run())
+def test_a_standby_that_takes_over_has_each_batch_once(postgres: Server) -> None:
+    """kill -9 of the primary, its synchronous standby promoted: the same handle finds it by the hosts of its URL."""
+    with private(options=FOLLOWED, like=postgres) as primary:
+        primary.run("CREATE DATABASE l")
+        standby = primary.standby()
+        try:
+            with pytest.raises(StoreReadOnly, match="is a standby"):
+                asyncio.run(PostgresLedger.open(standby.url("l")))
+
+            def promote() -> None:
+                primary.kill()
+                standby.run("SELECT pg_promote()")
+
+            both = primary.url("l").replace("/l", f",127.0.0.1:{standby.port}/l")
+            asyncio.run(commits(both, [promote]))
+        finally:
+            standby.remove()
