@@ -172,8 +172,9 @@ def test_a_page_leaves_an_owner_that_hangs(browser: Browser) -> None:
 def test_a_page_that_leaves_is_left_at_the_owner(browser: Browser) -> None:
     begun = browser.post(f"/api/visit/{HOME}", CALL)
     wire = (HOME, f"caller:{begun['dialogue']}")
-    with browser.open(f"/api/visit/{HOME}/stream?ticket={begun['ticket']}&after=0"):
+    with browser.open(f"/api/visit/{HOME}/stream?ticket={begun['ticket']}&after=0") as stream:
         browser.does(browser.owner.runtime.send, *wire, SAY)
+        stream.recv(5)
 
     async def left() -> None:
         while len(browser.owner.runtime.wires[wire].readers) > 1:  # noqa: ASYNC110  # the carrier stays; the wire tells nobody
