@@ -4,6 +4,8 @@ import asyncio
 import gc
 import secrets
 import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -12,7 +14,7 @@ from typing import Any
 import uvloop
 
 from bench.durable_scenario import Scenario, hartley
-from flowengine.ledger.port import Lease
+from flowengine.ledger.port import Lease, Ledger
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main import collector
 from flowengine.messages import Event
@@ -22,6 +24,7 @@ TENANT = "emea-bench"
 CONCURRENT = (1, 64, 512)
 ROUNDS = 3
 ROUND_S = 1.0
+Opening = Callable[[], Awaitable[Ledger]]
 ROOT = Path(__file__).parent.parent
 
 
@@ -43,8 +46,8 @@ def _rows(chosen: Scenario) -> list[dict[str, Any]]:
     for concurrent in CONCURRENT:
         batched, single = [], []
         for _ in range(ROUNDS):
-            single.append(_measure(chosen, concurrent, batch=1))
-            batched.append(_measure(chosen, concurrent, batch=256))
+            single.append(measured(chosen, concurrent, batch=1))
+            batched.append(measured(chosen, concurrent, batch=256))
         rate, peer_rate = (median(found[0] for found in side) for side in (batched, single))
         delay, peer_delay = (median(found[1] for found in side) for side in (batched, single))
         ratio = median(ours[0] / theirs[0] for ours, theirs in zip(batched, single, strict=True))
@@ -59,14 +62,27 @@ def _row(name: str, value: float, unit: str, peer_value: float, ratio: float) ->
     return found | {"peer_value": round(peer_value, 2), "ratio": round(ratio, 2)}
 
 
-def _measure(scenario: Scenario, concurrent: int, batch: int) -> tuple[float, float]:
-    """(events per second, median milliseconds from event to answer)."""
-    with TemporaryDirectory(dir=ROOT / "data") as folder, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_drive(scenario, concurrent, batch, Path(folder)))
+@contextmanager
+def on_sqlite() -> Iterator[Opening]:
+    """A new file, on the project's own disk."""
+    with TemporaryDirectory(dir=ROOT / "data") as folder:
+
+        async def opened() -> Ledger:
+            return SqliteLedger.open(Path(folder) / "ledger.sqlite")
+
+        yield opened
 
 
-async def _drive(scenario: Scenario, concurrent: int, batch: int, folder: Path) -> tuple[float, float]:
-    ledger = SqliteLedger.open(folder / "ledger.sqlite")
+def measured(
+    scenario: Scenario, concurrent: int, batch: int, store: Callable[[], AbstractContextManager[Opening]] = on_sqlite
+) -> tuple[float, float]:
+    """(events per second, median milliseconds from event to answer) on a fresh ledger of `store`."""
+    with store() as opening, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_drive(scenario, concurrent, batch, opening))
+
+
+async def _drive(scenario: Scenario, concurrent: int, batch: int, opening: Opening) -> tuple[float, float]:
+    ledger = await opening()
     runtime = Runtime(ledger, scenario.ports, scenario.factory, batch=batch)
     await runtime.start()
     await runtime.add_tenant(TENANT, "EMEA", scenario.documents)

@@ -13,6 +13,7 @@ NAMES = {
     "cases": "cases_bench",
     "typing": "trying_bench",
     "durable": "durable_bench",
+    "ledger": "ledger_bench",
     "floor": "floor_bench",
     "check": "check_bench",
     "payload": "payload_bench",

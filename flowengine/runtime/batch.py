@@ -224,7 +224,7 @@ class Shard:
                 _, *key, generation, due_ms = timer
                 self.memory.timers.set(of(TimerKey, key), generation, due_ms)
             for row in draft.batch.dialogues:
-                (self.memory.live.discard if row.status == ENDED else self.memory.live.add)((row.tenant, row.id))
+                self.memory.live.note(row.tenant, row.id, is_live=row.status != ENDED)
         for kept in draft.batch.seen:
             self.replies.remember(kept.tenant, kept.event_id, kept.reply)
         for mail, reply in draft.replies:

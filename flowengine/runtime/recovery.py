@@ -1,9 +1,13 @@
 """Takes a shard over: claim, load, build every tenant's core, and say for how long nobody was there."""
 
+import gc
+from collections.abc import Iterable
+from sys import intern
+
 from msgspec import Struct
 
-from flowengine.ledger.port import Boot, Lease, Ledger
-from flowengine.ledger.record import InboxRow
+from flowengine.ledger.port import Boot, Lease, Ledger, TenantBoot
+from flowengine.ledger.record import InboxRow, LegRow, TimerRow
 from flowengine.messages import OwnerResumed
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.ports import Core, CoreFactory
@@ -18,12 +22,29 @@ class Tenancy(Struct):
     active_ms: int
 
 
+class Live:
+    """The dialogues that have not ended, by tenant."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, set[str]] = {}
+
+    def add(self, tenant: str, dialogues: Iterable[str]) -> None:
+        self._of.setdefault(tenant, set()).update(dialogues)
+
+    def note(self, tenant: str, dialogue: str, *, is_live: bool) -> None:
+        ids = self._of.setdefault(tenant, set())
+        (ids.add if is_live else ids.discard)(dialogue)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+
 class Memory(Struct, frozen=True):
     """All that the owner of a shard keeps in memory; thrown away whole when anything goes wrong."""
 
     tenants: dict[str, Tenancy]
     timers: Timers
-    live: set[tuple[str, str]]  # (tenant, dialogue) that has not ended
+    live: Live
     inbox: list[Mail]
 
 
@@ -33,19 +54,51 @@ async def remember(ledger: Ledger, lease: Lease, factory: CoreFactory) -> Memory
 
 
 def build(boot: Boot, factory: CoreFactory) -> Memory:
+    """Without looking for garbage: nothing of a million new objects is any, and each look goes through all of them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _build(boot, factory)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _build(boot: Boot, factory: CoreFactory) -> Memory:
+    for tenant in boot.tenants.values():
+        _share(tenant)
     tenants = {
         name: Tenancy(core=factory(tenant), last_ms=tenant.last_ms, active_ms=tenant.active_ms)
         for name, tenant in boot.tenants.items()
     }
     timers = [
-        (TimerKey(row.tenant, row.owner_kind, row.owner, row.name), row.generation, row.due_ms)
+        (TimerKey(tenant.tenant, row.owner_kind, row.owner, row.name), row.generation, row.due_ms)
         for tenant in boot.tenants.values()
         for row in tenant.timers
         if row.due_ms is not None
     ]
     inbox = [mail_of(row) for row in boot.inbox]
-    live = {(row.tenant, row.id) for tenant in boot.tenants.values() for row in tenant.dialogues}
+    live = Live()
+    for name, tenant in boot.tenants.items():
+        live.add(name, (row.id for row in tenant.dialogues))
     return Memory(tenants, Timers(timers), live, inbox)
+
+
+def _share(tenant: TenantBoot) -> None:
+    """The rows of a dialogue repeat its id, and all rows a few words: of each one text is kept."""
+    ids = {row.id: row.id for row in tenant.dialogues}
+    tenant.legs = [
+        LegRow(
+            row.shard, tenant.tenant, intern(row.via), row.external_id, ids.get(row.dialogue, row.dialogue), *row[5:]
+        )
+        for row in tenant.legs
+    ]
+    tenant.timers = [
+        TimerRow(
+            row.shard, tenant.tenant, intern(row.owner_kind), ids.get(row.owner, row.owner), intern(row.name), *row[5:]
+        )
+        for row in tenant.timers
+    ]
 
 
 def mail_of(row: InboxRow) -> Mail:

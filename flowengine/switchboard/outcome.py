@@ -46,7 +46,7 @@ class Outcome(Struct, frozen=True):
     live: list[Json] = []
 
 
-class TimerChange(Struct, frozen=True):
+class TimerChange(Struct, frozen=True, gc=False):
     """A timer as it is now; `due_ms` None: it is gone."""
 
     owner_kind: OwnerKind

@@ -53,9 +53,9 @@ class Switchboard:
         self.around = Around(boot.directory, self.library, self.floor)
         self.dialogues = Dialogues(boot.dialogues, boot.packed)
         self.legs: dict[tuple[str, str], str] = dict(boot.legs)
-        self._legs_of: dict[str, list[tuple[str, str]]] = {}
+        self._legs_of: dict[str, tuple[tuple[str, str], ...]] = {}
         for leg, dialogue in self.legs.items():
-            self._legs_of.setdefault(dialogue, []).append(leg)
+            self._legs_of[dialogue] = (*self._legs_of.get(dialogue, ()), leg)
         self.streams: dict[str, int] = dict(boot.agent_streams)
         rows = {(kind, key): body for kind, key, body in boot.floor}
         last = msgspec.msgpack.decode(rows.pop(GENERATION, b"\x00"))
@@ -123,7 +123,7 @@ class Switchboard:
     def put_leg(self, via: str, external_id: str, dialogue: str, status: str) -> None:
         """The caller's leg belongs to this dialogue; status is open or ended."""
         self.legs[via, external_id] = dialogue
-        self._legs_of.setdefault(dialogue, []).append((via, external_id))
+        self._legs_of[dialogue] = (*self._legs_of.get(dialogue, ()), (via, external_id))
         self._legs_changed[via, external_id] = (dialogue, "caller", status)
 
     def run(self, act: Act, dialogue: str, event: StepEvent) -> None:
