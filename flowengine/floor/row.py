@@ -6,7 +6,6 @@ Directory facts (memberships, settings) are not stored here, nor is anything tha
 from msgspec import Struct, field, msgpack
 
 from flowengine.floor.agent import Agent
-from flowengine.floor.entry import dialogue_of
 from flowengine.floor.event import DEFAULT_CAPACITY, WHOLE, WhenUnstaffed
 from flowengine.floor.plan import PlanStep
 from flowengine.floor.presence import DeviceReport, Intent, Presence
@@ -206,7 +205,9 @@ def entry_body(wait: Wait) -> bytes:
 def wait_from_row(key: str, body: bytes) -> Wait:
     """The wait, not yet in line."""
     row = _entry.decode(body)
-    wait = Wait(dialogue_of(key), int(key.rsplit(":", 2)[1]), row.contact_center, row.channel)
+    dialogue, number, _ = key.rsplit(":", 2)
+    wait = Wait(dialogue, int(number), row.contact_center, row.channel)
+    wait.id = key  # the same text once
     wait.priority, ranked_ms, wait.sequence = row.rank
     wait.enqueued_ms, wait.boost_ms = row.enqueued_ms, row.enqueued_ms - ranked_ms
     wait.begun_ms = row.begun_ms if row.v >= 3 else row.enqueued_ms

@@ -1,11 +1,13 @@
 """Makes a tenant's switchboard from what the ledger kept of it."""
 
+from typing import cast
+
 import msgspec
 
 from flowengine.ledger.port import TenantBoot
 from flowengine.ledger.record import StoredDocument, unpack
 from flowengine.main.needed import refuse_missing
-from flowengine.messages import Json, Stamp
+from flowengine.messages import Json, OwnerKind, Stamp
 from flowengine.runtime.ports import Core
 from flowengine.switchboard.boot import Boot
 from flowengine.switchboard.outcome import Document, TimerChange
@@ -49,7 +51,10 @@ class CoreFactory:
                 packed=((row.id, row.state) for row in boot.dialogues),
                 legs=[((row.via, row.external_id), row.dialogue) for row in boot.legs if row.state == "open"],
                 floor=[(row.kind, row.key, row.body) for row in boot.floor if row.body is not None],
-                timers=[_timer(row) for row in boot.timers],
+                timers=[
+                    TimerChange(cast("OwnerKind", row.owner_kind), row.owner, row.name, row.generation, row.due_ms)
+                    for row in boot.timers
+                ],
                 agent_streams=[
                     (recipient.removeprefix(_AGENT), n)
                     for recipient, n in boot.streams.items()
@@ -59,8 +64,3 @@ class CoreFactory:
         )
         refuse_missing(boot.tenant, board, self.programs.loader.palette)
         return board
-
-
-def _timer(row: object) -> TimerChange:
-    fields = ("owner_kind", "owner", "name", "generation", "due_ms")
-    return TimerChange(*(getattr(row, field) for field in fields))

@@ -48,23 +48,36 @@ class Memory(Struct, frozen=True):
     inbox: list[Mail]
 
 
-async def remember(ledger: Ledger, lease: Lease, factory: CoreFactory) -> Memory:
-    """Load the shard and build its cores. Raises LedgerError."""
-    return build(await ledger.load(lease), factory)
+class _Unhurried:
+    """Nobody looks for garbage meanwhile: nothing of a million new objects is any, and each look goes through all of
+    them. Several shards may be loading."""
 
+    def __init__(self) -> None:
+        self._loading = 0
+        self._collects = True
 
-def build(boot: Boot, factory: CoreFactory) -> Memory:
-    """Without looking for garbage: nothing of a million new objects is any, and each look goes through all of them."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return _build(boot, factory)
-    finally:
-        if collects:
+    def __enter__(self) -> None:
+        if not self._loading:
+            self._collects = gc.isenabled()
+            gc.disable()
+        self._loading += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._loading -= 1
+        if not self._loading and self._collects:
             gc.enable()
 
 
-def _build(boot: Boot, factory: CoreFactory) -> Memory:
+unhurried = _Unhurried()  # the collector is the process's
+
+
+async def remember(ledger: Ledger, lease: Lease, factory: CoreFactory) -> Memory:
+    """Load the shard and build its cores. Raises LedgerError."""
+    with unhurried:
+        return build(await ledger.load(lease), factory)
+
+
+def build(boot: Boot, factory: CoreFactory) -> Memory:
     for tenant in boot.tenants.values():
         _share(tenant)
     tenants = {
