@@ -20,6 +20,7 @@ class Node(Struct, frozen=True):
     meter: NodeMeter
     now: NodeNow
     is_ready: bool
+    ledger_away: bool = False
 
 
 class Figure(Struct, frozen=True):
@@ -47,7 +48,12 @@ FIGURES = (
     Figure("dialogues", "gauge", "Dialogues that are on.", lambda n: n.now.dialogues),
     Figure("timers", "gauge", "Timers that are set.", lambda n: n.now.timers),
     Figure("ready", "gauge", "1 while /readyz says so.", lambda n: int(n.is_ready)),
-    Figure("ledger_away", "gauge", "1 while the ledger cannot be written.", lambda n: int(n.meter.store_away)),
+    Figure(
+        "ledger_away",
+        "gauge",
+        "1 while the ledger cannot be written.",
+        lambda n: int(n.ledger_away or n.meter.store_away),
+    ),
     Figure(
         "ledger_failures", "counter", "Failures of the ledger; it is tried again.", lambda n: n.meter.store_failures
     ),
@@ -89,7 +95,7 @@ def _family(figure: Figure, value: float | Spread, node: str) -> Metric:
         histogram.add_metric((node,), _buckets(value, scale), value.total / scale)
         return histogram
     family = (CounterMetricFamily if figure.kind == "counter" else GaugeMetricFamily)(name, figure.help, labels=labels)
-    family.add_metric((node,), value)
+    family.add_metric((node,), float(value))
     return family
 
 

@@ -93,6 +93,7 @@ async def node_of(data: Path, member: Member, loader: FlowLoader, arrivals: Arri
         store, ports, CoreFactory(Programs(loader)), name=name, hooks=hooks, region=region,
         cell=cell, address=address, version=__version__,
     )  # fmt: skip  # as one thought
+    Log.shard_of = runtime.shard_of
     outside, operating = outside_of(runtime, key, ports, allowed), Operating(Self(name, region), runtime, store, ports)
     return Node(store, ports, runtime, outside, beside(reporter, store, runtime, ports.clock), operating, door)
 

@@ -13,7 +13,7 @@ from flowengine.api.services import CellSeen, NodeRow, ShardSeen
 from flowengine.ledger.cell import DRAINING, UP, Cell, ShardPlace
 from flowengine.ledger.cell import Node as Entered
 from flowengine.ledger.port import LEASE_MS
-from flowengine.runtime.health import Health
+from flowengine.runtime.health import LEDGER_AWAY, Health
 from flowengine.runtime.log import Log
 from flowengine.runtime.ports import Ports
 from flowengine.runtime.pulse import Pulse
@@ -39,6 +39,7 @@ class Operating:
         self._me, self._runtime, self._cell, self._ports = me, runtime, cell, ports
         self.health = Health(ports.node, Pulse(ports.node), runtime)
         self._under_way: asyncio.Task[None] | None = None
+        self._is_leaving = False  # what was asked for last; `health.draining` is what is so
 
     @property
     def region(self) -> str:
@@ -53,8 +54,9 @@ class Operating:
         self.health.begin()
 
     def node(self) -> Node:
-        is_ready = not self.health.not_ready()
-        return Node(self._me.name, self._ports.node, self._runtime.now(), is_ready)
+        reasons = [reason.code for reason in self.health.not_ready()]
+        ledger_away = LEDGER_AWAY.code in reasons
+        return Node(self._me.name, self._ports.node, self._runtime.now(), not reasons, ledger_away)
 
     def shards(self) -> list[int]:
         return self._runtime.shards
@@ -69,17 +71,21 @@ class Operating:
         return CellSeen(self._me.name, self._me.region, rows, shards_seen(places, nodes), store)
 
     def drain(self) -> None:
-        if self.health.draining:
+        if self._is_leaving:
             return
-        self.health.draining = True  # first of all: nobody is sent here any more
+        self._is_leaving = self.health.draining = True  # first of all: nobody is sent here any more
         _log.info("drain_begun", shards=len(self._runtime.shards))
         self._begin(self._runtime.drain(), "drained")
 
     def resume(self) -> None:
-        if not self.health.draining:
+        if not self._is_leaving:
             return
-        self.health.draining = False
-        self._begin(self._runtime.resume(), "resumed")
+        self._is_leaving = False
+        self._begin(self._resumed(), "resumed")
+
+    async def _resumed(self) -> None:
+        await self._runtime.resume()
+        self.health.draining = self._is_leaving  # last of all: whoever is sent here from now on is served
 
     def release(self, shard: int) -> None:
         self._begin(self._runtime.release_shard(shard), "shard_handed_over")

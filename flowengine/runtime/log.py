@@ -5,7 +5,7 @@ Fields are facts without personal content: kinds, codes, ids and places, never a
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -72,6 +72,7 @@ class Log:
 
     least = "warning"  # for all logs of the process
     form = "text"  # or "json": one object per line
+    shard_of: Callable[[str], int | None] = staticmethod(lambda tenant: None)  # of a tenant, as this process knows it
     always: dict[str, Any] = {}  # noqa: RUF012  # stands on every line of the process: its node, its region
 
     def __init__(self, name: str) -> None:
@@ -99,4 +100,6 @@ class Log:
         from flowengine.runtime import log_form  # noqa: PLC0415  # structlog: an eighth of the server's start
 
         said = {"log": self._name, **Log.always, **_about.get(), **fields}
+        if "shard" not in said and (shard := Log.shard_of(str(said.get("tenant", "")))) is not None:
+            said["shard"] = shard
         getattr(log_form.logger(), level)(event, **said)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from flowengine.errors import Fenced, FlowEngineError, LedgerError, NotHere, Overloaded
 from flowengine.messages import TimerFired
 from flowengine.runtime.batch import Shard
+from flowengine.runtime.log import about
 from flowengine.runtime.mailbox import Mail, Mailboxes
 from flowengine.runtime.ports import Appointment
 from flowengine.runtime.recovery import mail_of, resumptions
@@ -153,7 +154,8 @@ class Owner:
         while self._jobs:
             self._jobs.popleft()[1].set_exception(self.failure)
         self._let_readers_look()
-        self.shard.ports.alarm(what, error)
+        with about(shard=self.shard.lease.shard):
+            self.shard.ports.alarm(what, error)
 
     async def _turn(self) -> None:
         self._wake.clear()
@@ -244,7 +246,8 @@ class Owner:
             self.shard.memory = None
             self._pause_until_ms = self.shard.ports.clock.now_ms() + PAUSE_MS
             if not self._is_failing:
-                self.shard.ports.alarm("The ledger failed; it is tried again.", error)
+                with about(shard=self.shard.lease.shard):
+                    self.shard.ports.alarm("The ledger failed; it is tried again.", error)
             self._is_failing = True
 
     async def _rest(self) -> None:

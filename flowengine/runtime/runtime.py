@@ -100,6 +100,10 @@ class Runtime:
         """Why shards are not served, in words; empty when all is well."""
         return [str(error) for error in self._holdings.dropped.values()]
 
+    def shard_of(self, tenant: str) -> int | None:
+        """Where the tenant is; None if there is no such tenant."""
+        return self._map.tenants.get(tenant)
+
     @property
     def shards(self) -> list[int]:
         """Those that are owned here."""

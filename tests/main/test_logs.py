@@ -71,9 +71,9 @@ def test_lines_say_whose_they_are_and_nothing_that_was_said(tmp_path: Path) -> N
     assert told.index("shard_claimed") < told.index("started") < told.index("shard_released") < told.index("stopped")
     assert {line["node"] for line in lines if line["event"] in ("started", "shard_claimed", "stopped")} == {"first"}
     refused = [line for line in lines if line["event"] == "request_refused"]
-    assert {"tenant": "emea-hartley", "dialogue": dialogue}.items() <= next(
-        line for line in refused if line["path"] == "/api/dialogues/{id}/why"
-    ).items()
+    about = next(line for line in refused if line["path"] == "/api/dialogues/{id}/why")
+    assert {"tenant": "emea-hartley", "dialogue": dialogue, "node": "first", "region": "EMEA"}.items() <= about.items()
+    assert about["shard"] == next(line["shard"] for line in lines if line["event"] == "shard_claimed")
     assert all(line["status"] < 500 for line in refused)
     assert "request_failed" not in told, "nothing of it is our fault"
 
