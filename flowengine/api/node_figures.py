@@ -51,7 +51,7 @@ FIGURES = (
     Figure(
         "ledger_away",
         "gauge",
-        "1 while the ledger cannot be written.",
+        "1 while the ledger does not answer.",
         lambda n: int(n.ledger_away or n.meter.store_away),
     ),
     Figure(
