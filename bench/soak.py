@@ -1,35 +1,47 @@
-"""Random streams of events for as long as one likes: every promise of the floor, every decision by the rules alone."""
+"""For as long as one likes: random streams of events against the floor, and lives of the runtime with disasters."""
 
 import argparse
 import sys
 import time
 from pathlib import Path
 
+from soak_lives import lives
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(arguments: list[str]) -> int:
-    """0 when nothing was found; else the shortest failing stream is printed, and 1."""
+    """0 when nothing was found; else what shows it is printed, and 1."""
     sys.path.insert(0, str(ROOT))
-    from tests.floor.duel import Duel, throws  # noqa: PLC0415  # found once the path is set
-    from tests.floor.play import fault_of, play, replay, seeded, shrunk  # noqa: PLC0415  # as above
-
     parser = argparse.ArgumentParser("run.py soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1_000_000, help="the first; each world takes the next one")
     parser.add_argument("--throws", type=int, default=1_000, help="tries to make an event, per world")
+    parser.add_argument("--floor", action="store_true", help="the floor alone")
+    parser.add_argument("--lives", action="store_true", help="the runtime alone")
     parser.add_argument("--models", action="store_true", help="instead: long days against exact answers")
     wanted = parser.parse_args(arguments)
     if wanted.models:
         return simulate()
-    until_s, seed, events = time.monotonic() + 60 * wanted.minutes, wanted.seed, 0
+    minutes = wanted.minutes if wanted.floor or wanted.lives else wanted.minutes / 2
+    if not wanted.lives and streams(wanted.seed, minutes, wanted.throws):
+        return 1
+    return 0 if wanted.floor else lives(wanted.seed, minutes)
+
+
+def streams(first: int, minutes: float, most: int) -> int:
+    """Every promise of the floor, every decision by the rules alone; the shortest failing stream is printed."""
+    from tests.floor.duel import Duel, throws  # noqa: PLC0415  # found once the path is set
+    from tests.floor.play import fault_of, play, replay, seeded, shrunk  # noqa: PLC0415  # as above
+
+    until_s, seed, events = time.monotonic() + 60 * minutes, first, 0
     while time.monotonic() < until_s:
         try:
-            duel = seeded(seed, wanted.throws)
+            duel = seeded(seed, most)
             replay(duel)
         except Exception as fault:  # noqa: BLE001  # whatever a broken floor raises is a finding
             print(f"seed {seed}: {fault}\nMaking it shorter ...", flush=True)
-            numbers = shrunk(throws(seed, wanted.throws), lambda shorter: fault_of(shorter) is not None)
+            numbers = shrunk(throws(seed, most), lambda shorter: fault_of(shorter) is not None)
             shortest = Duel()
             try:
                 play(shortest, numbers)
@@ -38,8 +50,8 @@ def main(arguments: list[str]) -> int:
             return 1
         events, seed = events + duel.events, seed + 1
         if seed % 100 == 0:
-            print(f"{events:,} events in {seed - wanted.seed} worlds, nothing found", flush=True)
-    print(f"{events:,} events in {seed - wanted.seed} worlds, nothing found", flush=True)
+            print(f"{events:,} events in {seed - first} worlds, nothing found", flush=True)
+    print(f"{events:,} events in {seed - first} worlds, nothing found", flush=True)
     return 0
 
 

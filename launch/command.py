@@ -23,7 +23,7 @@ HELP = """start, check and test Dialogue Studio
   run.py test --quick         the pure rooms without their long proofs, in seconds
   run.py check                the static part of it
   run.py bench [name] [--json]
-  run.py soak [--minutes N] [--seed N]   random streams of events against the floor, for as long as you like
+  run.py soak [--minutes N] [--seed N]   random streams against the floor, lives of the runtime with disasters
   run.py build                the web pages only
   run.py lock [package ...]   pin dependencies anew
   run.py clean                remove .venv, built pages and caches; data stays

@@ -144,7 +144,7 @@ class Caller:
         self.dialogue = (await self._send("arrive", arrived))["dialogue"]
         self.ear = Ear(self.street, self.tenant, f"caller:{self.dialogue}")
         listening = asyncio.create_task(self.ear.listen())
-        deeds = (self._key, self._key, self._key, self._timer, self._ask, self._repeat, self._again, self._bug)
+        deeds = (self._key, self._key, self._timer, self._ask, self._ask, self._repeat, self._again, self._bug)
         for _ in range(chance.randint(4, 14)):
             await chance.choice(deeds)()
             await asyncio.sleep(chance.expovariate(2))
