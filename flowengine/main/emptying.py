@@ -17,8 +17,8 @@ HEAD = ("NODE", "STATE", "SHARDS", "EVENTS/S", "WAITING", "DIALOGUES", "SEEN", "
 
 def nodes(given: argparse.Namespace) -> int:
     """One line per node."""
-    server = _server(given)
-    cell = _ask(server, "GET", "/api/operations")
+    server = operator_of(given)
+    cell = asked(server, "GET", "/api/operations")
     rows = [(row, _figures(server, row)) for row in cell["nodes"]]
     if given.json:
         print(*(json.dumps({**row, **(seen or {})}, ensure_ascii=False) for row, seen in rows), sep="\n")
@@ -35,20 +35,20 @@ def nodes(given: argparse.Namespace) -> int:
 
 def drain(given: argparse.Namespace) -> int:
     """Say how many shards are left until there are none; 1 if it takes longer than `--wait`."""
-    server = _server(given)
+    server = operator_of(given)
     row = _row(server, given.node)
     place = f"/api/operations/nodes/{quote(given.node, safe='')}"
     if given.resume:
-        _ask(server, "POST", f"{place}/resume")
+        asked(server, "POST", f"{place}/resume")
         return _told(given, f"{given.node} takes part again.", row["shards"])
-    others = [each for each in _ask(server, "GET", "/api/operations")["nodes"] if each["node"] != given.node]
+    others = [each for each in asked(server, "GET", "/api/operations")["nodes"] if each["node"] != given.node]
     if not given.alone and not any(each["state"] == "up" for each in others):
         hint = "Start another on the same database, or say --alone: then nobody is served."
         raise Refused(f"No other node is up to take over from {given.node}.", hint)
     if given.shard is not None:
-        _ask(server, "POST", f"{place}/shards/{given.shard}/release")
+        asked(server, "POST", f"{place}/shards/{given.shard}/release")
         return _told(given, f"{given.node} hands shard {given.shard} over.", row["shards"])
-    _ask(server, "POST", f"{place}/drain")
+    asked(server, "POST", f"{place}/drain")
     return _until_empty(server, given)
 
 
@@ -72,7 +72,7 @@ def _told(given: argparse.Namespace, sentence: str, shards: int) -> int:
 
 def _row(server: Server, node: str) -> dict[str, Any]:
     """Raises Refused for a node that is not there."""
-    rows = _ask(server, "GET", "/api/operations")["nodes"]
+    rows = asked(server, "GET", "/api/operations")["nodes"]
     found: dict[str, Any] | None = next((row for row in rows if row["node"] == node), None)
     if found is None:
         there = ", ".join(row["node"] for row in rows)
@@ -85,7 +85,7 @@ def _figures(server: Server, row: dict[str, Any]) -> dict[str, Any] | None:
     if row["state"] == "silent":
         return None
     try:
-        found: dict[str, Any] = _ask(server, "GET", f"/api/operations/nodes/{quote(row['node'], safe='')}")
+        found: dict[str, Any] = asked(server, "GET", f"/api/operations/nodes/{quote(row['node'], safe='')}")
     except Refused as refusal:
         if refusal.code == "not_signed_in":
             raise
@@ -100,7 +100,7 @@ def _line(row: dict[str, Any], seen: dict[str, Any] | None) -> tuple[str, ...]:
     return (row["node"], state, str(row["shards"]), *figures, f"{row['silent_ms'] / 1000:.0f} s", row["version"])
 
 
-def _server(given: argparse.Namespace) -> Server:
+def operator_of(given: argparse.Namespace) -> Server:
     """Raises Refused without a key."""
     try:
         key = given.key_file.read_text("utf-8").strip() if given.key_file else os.environ.get(KEY_VARIABLE, "").strip()
@@ -113,9 +113,10 @@ def _server(given: argparse.Namespace) -> Server:
     return Server(named_server(given.server), key)
 
 
-def _ask(server: Server, method: str, path: str) -> Any:
+def asked(server: Server, method: str, path: str, body: Any = None) -> Any:
+    """Raises Refused."""
     try:
-        return server.ask(method, path)
+        return server.ask(method, path, body)
     except Refused as refusal:
         if refusal.code != "not_signed_in":
             raise
