@@ -66,7 +66,7 @@ export const operationsStrings = catalogue("operations", {
       free: (shard: number, tenants: number) => `Shard ${shard}: nobody has it, ${many(tenants, "tenant", "tenants")} wait`,
       none: (shard: number) => `Shard ${shard}: no tenant yet`,
     },
-    epoch: (epoch: number) => `owned for the ${epoch}. time`,
+    epoch: (epoch: number) => (epoch === 1 ? "claimed once" : `claimed ${epoch} times`),
     legend: "Owners",
     moving: "moving",
     free: "free",

@@ -64,7 +64,7 @@ export const operations: Translated<typeof operationsStrings> = {
       free: (shard, tenants) => `Shard ${shard}: niemand heeft hem, ${many(tenants, "tenant wacht", "tenants wachten")}`,
       none: (shard) => `Shard ${shard}: nog geen tenant`,
     },
-    epoch: (epoch) => `voor de ${epoch}e keer in bezit`,
+    epoch: (epoch) => (epoch === 1 ? "één keer in bezit genomen" : `${epoch} keer in bezit genomen`),
     legend: "Eigenaars",
     moving: "onderweg",
     free: "vrij",
