@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from flowengine.ledger.naming import holds
 from flowengine.ledger.postgres_days import DAY_MS, drop_days
 from flowengine.ledger.record import StoredDocument, unpack
 from flowengine.ledger.retention import Forgotten, Found, Old
@@ -49,7 +50,7 @@ async def forget_dialogues(db: Any, key: Key, dialogues: list[str]) -> int:
 async def find_content(db: Any, key: Key, words: list[bytes], after: str, n: int) -> Found:
     sql = f"SELECT dialogue, n, class, body FROM content WHERE {_PLACE} {_BY_PLACE} $6"
     rows = await db.fetch(sql, *key, *(msgspec.json.decode(after) if after else _FIRST), n)
-    found = [tuple(row[:3]) for row in rows if any(word in row[3].lower() for word in words)]
+    found = [tuple(row[:3]) for row in rows if holds(row[3], words)]
     return Found(found, _place(rows[-1][:3]) if len(rows) == n else "")
 
 

@@ -42,7 +42,7 @@ class Forgets(Protocol):
         """Erase all content of these dialogues now; how many records. Raises Fenced."""
 
     async def find_content(self, tenant: str, words: list[bytes], after: str, n: int) -> "Found":
-        """One step through all content: whose packed body holds one of the words, whatever its case."""
+        """One step through all content: what holds one of the words (ledger/naming.py), which are in lower case."""
 
     async def purge(self) -> bool:
         """Overwrite what was erased. True: it stands in no file of the store any more; False: the store gives its place

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import apsw
 import msgspec
 
+from flowengine.ledger.naming import holds
 from flowengine.ledger.retention import Forgotten, Found, Old
 from flowengine.messages import first_id
 
@@ -43,7 +44,7 @@ def find_content(db: apsw.Connection, key: Key, words: list[bytes], after: str, 
     place = "(dialogue, n, class) > (?, ?, ?) ORDER BY 1, 2, 3"
     sql = f"SELECT dialogue, n, class, body FROM content WHERE {_AT} AND {place} LIMIT ?"
     rows: Any = db.execute(sql, (*key, *(msgspec.json.decode(after) if after else _FIRST), n)).fetchall()
-    found = [row[:3] for row in rows if any(word in row[3].lower() for word in words)]
+    found = [row[:3] for row in rows if holds(row[3], words)]
     return Found(found, _place(rows[-1][:3]) if len(rows) == n else "")
 
 
