@@ -8,6 +8,7 @@ from flowengine.ledger.port import TenantBoot
 from flowengine.ledger.record import StoredDocument, unpack
 from flowengine.main.needed import refuse_missing
 from flowengine.messages import Json, OwnerKind, Stamp
+from flowengine.runtime.node_meter import NodeMeter
 from flowengine.runtime.ports import Core
 from flowengine.switchboard.boot import Boot
 from flowengine.switchboard.outcome import Document, TimerChange
@@ -21,8 +22,8 @@ _AGENT = "agent:"
 class CoreFactory:
     """Every switchboard of a process shares the compiled releases."""
 
-    def __init__(self, programs: Programs) -> None:
-        self.programs = programs
+    def __init__(self, programs: Programs, node: NodeMeter | None = None) -> None:
+        self.programs, self._node = programs, node
 
     def __call__(self, boot: TenantBoot) -> Core:
         """Raises FlowInvalid for a stored directory that cannot be read any more, ExtensionRefused for a release that
@@ -62,5 +63,7 @@ class CoreFactory:
                 ],
             )
         )
+        if self._node is not None:
+            board.dialogues.counts = self._node
         refuse_missing(boot.tenant, board, self.programs.loader.palette)
         return board

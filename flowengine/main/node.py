@@ -90,7 +90,7 @@ async def node_of(data: Path, member: Member, loader: FlowLoader, arrivals: Arri
     Log.always = {"node": name, "region": region}
     cell, address = (store, address_of(door)) if door else (None, "")
     runtime = Runtime(
-        store, ports, CoreFactory(Programs(loader)), name=name, hooks=hooks, region=region,
+        store, ports, CoreFactory(Programs(loader), ports.node), name=name, hooks=hooks, region=region,
         cell=cell, address=address, version=__version__,
     )  # fmt: skip  # as one thought
     Log.shard_of = runtime.shard_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -25,6 +26,17 @@ class Glance(Struct, frozen=True):
 _glance = msgspec.msgpack.Decoder(Glance).decode
 
 
+class Counts:
+    """What is counted here, until somebody gives the counts of a whole process."""
+
+    def __init__(self) -> None:
+        self.state_decodes = 0
+
+
+class Counted(Protocol):
+    state_decodes: int
+
+
 class Dialogues:
     """Dialogue id -> state, in the order in which they came.
 
@@ -41,7 +53,7 @@ class Dialogues:
         self._decoded: dict[str, Dialogue] = {state.id: state for state in states}
         self._bodies: dict[str, bytes | None] = {**dict.fromkeys(self._decoded), **dict(packed)}  # None: not packed
         self._most_decoded = most_decoded
-        self.decodes = 0
+        self.counts: Counted = Counts()
 
     def __getitem__(self, dialogue: str) -> Dialogue:
         state = self._decoded.get(dialogue)
@@ -57,7 +69,7 @@ class Dialogues:
         """Raises KeyError."""
         body = self._bodies[dialogue]
         assert body is not None  # noqa: S101  # what is not packed is decoded
-        self.decodes += 1
+        self.counts.state_decodes += 1
         state = self._decoded[dialogue] = decode(body)
         return state
 

@@ -22,9 +22,9 @@ def test_nothing_is_decoded_until_it_is_touched() -> None:
     dialogues = packed("a", "b", "c")
     assert list(dialogues) == list(dialogues.live()) == [glance.id for glance in dialogues.glances()] == ["a", "b", "c"]
     assert [each.id for each in dialogues.values()] == ["a", "b", "c"]
-    assert dialogues.decodes == 0
+    assert dialogues.counts.state_decodes == 0
     assert dialogues["b"] is dialogues.get("b")
-    assert dialogues.decodes == 1
+    assert dialogues.counts.state_decodes == 1
     assert dialogues.get("nobody") is None
 
 
@@ -33,11 +33,11 @@ def test_those_that_were_not_touched_for_longest_go() -> None:
     for name in "abc":
         assert dialogues[name].id == name
     dialogues.trim(["a"])
-    assert dialogues.decodes == 3
+    assert dialogues.counts.state_decodes == 3
     assert [dialogues[name].id for name in "ac"] == ["a", "c"]
-    assert dialogues.decodes == 3
+    assert dialogues.counts.state_decodes == 3
     assert dialogues["b"].id == "b"
-    assert dialogues.decodes == 4
+    assert dialogues.counts.state_decodes == 4
 
 
 def test_what_was_put_stays_until_it_is_packed() -> None:
@@ -50,7 +50,7 @@ def test_what_was_put_stays_until_it_is_packed() -> None:
         dialogues.kept(name, encode(dialogues[name]))
     dialogues.trim("c")
     assert [dialogues[name].said for name in "abc"] == [7, 7, 7]
-    assert dialogues.decodes == 1
+    assert dialogues.counts.state_decodes == 1
 
 
 def test_one_that_ended_is_not_live_and_not_kept() -> None:
