@@ -3,6 +3,6 @@
 set -eu
 until [ -s "$PGDATA/PG_VERSION" ]; do
   chmod 0700 "$PGDATA"
-  pg_basebackup -h 127.0.0.1 -U replica -D "$PGDATA" -R -X stream -S standby || sleep 1
+  pg_basebackup -h 127.0.0.1 -U replica -D "$PGDATA" -R -X stream -S standby -c fast || sleep 1
 done
 exec postgres -c listen_addresses=127.0.0.1 -p 5433
