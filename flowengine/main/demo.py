@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +22,7 @@ from flowengine.ledger.keep import TenantFiles
 from flowengine.main.exchange import Exchange
 from flowengine.main.stored_sounds import StoredSounds
 from flowengine.messages import AgentSignedIn, PresenceSet
+from flowengine.runtime.log import Log
 from flowengine.runtime.runtime import Runtime
 from flowengine.switchboard.outcome import Document
 from flowengine.tenancy.user import User
@@ -137,7 +137,7 @@ class Demo:
             except RequestRefused as refusal:
                 if refusal.code != "wrong_region":
                     raise
-                print(f"There is no demo here. {refusal}", file=sys.stderr, flush=True)
+                Log("demo").warning("There is no demo here.", why=str(refusal))
                 return ""
         await self._source.fill()
         return str(tenant["id"])

@@ -12,6 +12,7 @@ from flowengine.messages import AgentSignedIn
 from flowengine.runtime.runtime import Runtime
 from tests.contracts.memory_ledger import MemoryLedger
 from tests.main.terminal import run
+from tests.main.test_logs import logged
 from tests.runtime.counter import Counter
 from tests.runtime.world import World
 
@@ -68,3 +69,14 @@ def test_a_server_of_another_region_does_not_start(tmp_path: Path) -> None:
     said = run("serve", "--data", tmp_path, "--region", "EMEA", "--port", "18977", "--no-open")
     assert said.code == 1
     assert said.err.startswith("Not started: this data is of NORA, not of EMEA.")
+
+
+def test_a_server_of_another_region_has_no_demo_and_lets_none_of_its_tenants_in(tmp_path: Path) -> None:
+    with logged(tmp_path, "--region", "NORA", "--log", "json") as (client, log):
+        assert client("GET", "/api/demo/users") == (200, [])
+        status, refused = client("POST", "/api/session", {"tenant": "emea-hartley", "user": "dora"})
+        assert (status, refused["code"]) == (421, "wrong_region")
+        status, refused = client("POST", "/api/visit/emea-hartley", {"address": "+442079460104", "channel": "voice"})
+        assert refused["detail"] == "The tenant emea-hartley is of EMEA, and this deployment serves NORA."
+    assert '"There is no demo here."' in log.read_text()
+    assert kept(tmp_path / "data", "") == ["NORA"]
