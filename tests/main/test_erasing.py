@@ -90,9 +90,7 @@ def test_a_person_is_erased_from_the_very_bytes(tmp_path: Path) -> None:
         assert (last["what"], last["actor"], last["body"]["why"]) == ("forgotten", "dora", "person")
         assert NUMBER[1:] not in json.dumps(last)
 
-        server.kill()
-        until(lambda: boss("POST", "/api/people/find", {"number": NUMBER})[0] == 200)
-        assert traces_of(data, *SECRETS) == {each: [] for each in SECRETS}, "the log brought something back"
+    assert traces_of(data, *SECRETS) == {each: [] for each in SECRETS}, "the end brought something back"
 
 
 def test_in_a_terminal_by_address_and_by_user(tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
 """An installation moves from a folder to a PostgreSQL and back by way of a backup; the call that was on goes on."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from flowengine.cli import main
 from tests.main.served import Client, Served, served, until
+
+CALLS = 10  # before a backup begins
 
 
 def pressed(clients: tuple[Client, Client], server: Served, dialogue: str, times: int) -> None:
@@ -20,6 +25,24 @@ def pressed(clients: tuple[Client, Client], server: Served, dialogue: str, times
         return sum(fact[0] == "heard" for row in trace for fact in row["facts"])
 
     until(lambda: heard() == times)
+
+
+@contextmanager
+def calling(server: Served) -> Iterator[list[int]]:
+    """Calls come in without end; how many so far."""
+    stop, counted, client = threading.Event(), [0], server.client()
+
+    def keep_calling() -> None:
+        while not stop.is_set():
+            client.call("+442079460100")
+            counted[0] += 1
+
+    load = threading.Thread(target=keep_calling)
+    load.start()
+    until(lambda: counted[0] >= CALLS)
+    yield counted
+    stop.set()
+    load.join()
 
 
 def erased_there(server: Served, boss: Client) -> None:
@@ -45,6 +68,10 @@ def test_a_call_goes_on_wherever_the_installation_goes(
         caller, boss = server.client(), server.client()
         dialogue = caller.call("+442079460100")
         pressed((caller, boss), server, dialogue, 1)
+        with calling(server) as counted:
+            before = counted[0]
+            assert main(["backup", str(tmp_path / "sqlite.zip"), "--data", str(data)]) == 0
+            assert counted[0] > before, "the server did nothing meanwhile"
         assert main(["migrate", f"sqlite:{data}", database]) == 1
         assert "in use by another Dialogue Studio" in capsys.readouterr().err
     assert main(["migrate", f"sqlite:{data}", database]) == 0
@@ -57,7 +84,8 @@ def test_a_call_goes_on_wherever_the_installation_goes(
     with served(elsewhere, DIALOGUE_STUDIO_DATABASE=database) as server:
         pressed((caller, boss), server, dialogue, 2)
         erased_there(server, boss)
-        assert main(["backup", str(tmp_path / "copy.zip"), "--database", database]) == 0
+        with calling(server):
+            assert main(["backup", str(tmp_path / "copy.zip"), "--database", database]) == 0
         assert main(["migrate", database, f"sqlite:{home}"]) == 1
         assert "A server works on" in capsys.readouterr().err
         assert not home.exists()
@@ -65,6 +93,7 @@ def test_a_call_goes_on_wherever_the_installation_goes(
     with served(home) as server:
         pressed((caller, boss), server, dialogue, 3)
     assert main(["migrate", database, f"sqlite:{tmp_path / 'again'}"]) == 0
+    assert main(["restore", str(tmp_path / "sqlite.zip"), "--data", str(tmp_path / "as_it_was")]) == 0
     assert main(["migrate", f"sqlite:{tmp_path}", f"sqlite:{tmp_path / 'nowhere'}"]) == 1
     assert "There is no ledger" in capsys.readouterr().err
     assert not (tmp_path / "nowhere").exists()
