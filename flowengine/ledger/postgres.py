@@ -1,5 +1,6 @@
 """The ledger in PostgreSQL, for many nodes: one function call per batch, told apart by its number and its name."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from flowengine.messages import Event
 
 Answer = TypeVar("Answer")
 BY_DAY = ("trace", "outbox")
+WARM_CONNECTIONS = 2
 _ADD = "INSERT INTO tenant (id, shard, region, state) VALUES ($1, $2, $3, 'active') ON CONFLICT DO NOTHING"
 _SEEN = (
     "SELECT s.tenant, s.event_id, s.reply FROM unnest($2::text[], $3::text[]) AS k(tenant, event_id) "
@@ -46,6 +48,12 @@ class PostgresLedger(PostgresReads, PostgresCell):
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self._commits: dict[tuple[int, int], int] = {}  # (shard, epoch) -> batches kept before the next one
+
+    async def warm(self) -> None:
+        """Make connections ready before anybody waits: each learns our types with its first batch, here of nothing."""
+        nowhere = written.arguments(Lease(-1, 0, 0, 0), Batch(at_ms=0, pos=0), 0, 0, {})
+        calls = (self._ask(lambda db: db.fetchval(written.COMMIT, *nowhere)) for _ in range(WARM_CONNECTIONS))
+        await asyncio.gather(*calls)
 
     # --- what an owner does ---------------------------------------------------------------------------------------
 

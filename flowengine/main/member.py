@@ -52,6 +52,7 @@ async def opened_store(data: Path, member: Member) -> tuple[Store, Reporter]:
         from flowengine.ledger.postgres import PostgresLedger  # noqa: PLC0415  # an embedded server starts without it
 
         store = await PostgresLedger.open(member.database)
+        await store.warm()
         return store, Reporter(environment={VARIABLE: member.database, **_postgres_words(os.environ)})
     file = data / LEDGER_FILE
     is_told = False

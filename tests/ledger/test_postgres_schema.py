@@ -55,6 +55,18 @@ def test_two_nodes_that_start_at_once(postgres: Server) -> None:
         asyncio.run(life(url))
 
 
+def test_warming_keeps_nothing(database: str) -> None:
+    async def life() -> None:
+        ledger = await PostgresLedger.open(database)
+        await ledger.add_tenant(A, "EMEA", SHARD)
+        await ledger.warm()
+        assert ledger._pool.get_size() == 2, "two connections are ready"
+        assert [place.epoch for place in await ledger.shards()] == [0]
+        await ledger.close()
+
+    asyncio.run(life())
+
+
 def test_a_migration_that_fails_leaves_nothing(postgres: Server) -> None:
     async def life(url: str) -> None:
         db = await connected(Place.of(url))
