@@ -13,23 +13,24 @@ from tests.simulation.life import Life
 ROOT = Path(__file__).parents[2]
 
 
-def digest(seed: int) -> str:
-    return Life(seed, CASTS["callers"]()).live().digest()
+def digest(seed: int, cast: str = "callers", nodes: int = 1) -> str:
+    return Life(seed, CASTS[cast](), nodes=nodes).live().digest()
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_same_seed_same_life(seed: int) -> None:
-    assert digest(seed) == digest(seed)
+@pytest.mark.parametrize(("cast", "nodes"), [("callers", 1), ("callers", 3), ("hartley", 1), ("hartley", 2)])
+def test_same_seed_same_life(cast: str, nodes: int) -> None:
+    for seed in (1, 2):
+        assert digest(seed, cast, nodes) == digest(seed, cast, nodes)
 
 
 def test_hashes_of_text_change_nothing() -> None:
-    command = [sys.executable, "-m", "tests.simulation", "7", "--hash"]
+    command = [sys.executable, "-m", "tests.simulation", "7", "--nodes", "2", "--cast", "hartley", "--hash"]
     running = [
         subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": chance}, stdout=subprocess.PIPE)
         for chance in ("1", "2")
     ]
     said = [process.communicate(timeout=60)[0].decode().strip() for process in running]
-    assert said == [digest(7)] * 2
+    assert said == [digest(7, "hartley", 2)] * 2
 
 
 def test_another_seed_is_another_life() -> None:
