@@ -148,10 +148,11 @@ class Caller:
         ear = Ear(street, TENANT, f"caller:{self.dialogue}", self._take)
         listening = asyncio.create_task(ear.listen())
         await asyncio.wait([asyncio.create_task(self.is_over.wait())], timeout=self.chance.uniform(5, 90))
+        if not self.is_over.is_set() and not self.is_called_back:
+            await street.until_answered(TENANT, CallerHungUp(dialogue=self.dialogue), street.new_id("bye"))
+            await ear.until_all(street.life)  # both at once: a key had asked for a call back just before
         if self.is_called_back:
             await self.is_over.wait()
-        elif not self.is_over.is_set():
-            await street.until_answered(TENANT, CallerHungUp(dialogue=self.dialogue), street.new_id("bye"))
         listening.cancel()
         for report in self.reports:
             report.cancel()

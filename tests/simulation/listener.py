@@ -3,7 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowengine.messages import Json
 from flowengine.runtime.feed import SubscriberDropped, TraceItem
@@ -11,6 +11,9 @@ from flowengine.runtime.outbox import Delivery
 from flowengine.runtime.runtime import Runtime
 from tests.simulation.node import Node
 from tests.simulation.street import Street
+
+if TYPE_CHECKING:
+    from tests.simulation.life import Life
 
 
 class Listener(ABC):
@@ -113,6 +116,11 @@ class Ear(Listener):
         while not what():
             self._news.clear()
             await self._news.wait()
+
+    async def until_all(self, life: "Life") -> None:
+        """Wait until everything that stands there now was heard."""
+        standing = len(await life.store.ledger.commands_after(self.tenant, self.what, 0, 1_000_000))
+        await self.until(lambda: len(self.heard) >= standing)
 
 
 class Wallboard(Listener):
