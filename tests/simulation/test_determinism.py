@@ -19,8 +19,7 @@ def digest(seed: int, cast: str = "callers", nodes: int = 1) -> str:
 
 @pytest.mark.parametrize(("cast", "nodes"), [("callers", 1), ("callers", 3), ("hartley", 1), ("hartley", 2)])
 def test_same_seed_same_life(cast: str, nodes: int) -> None:
-    for seed in (1, 2):
-        assert digest(seed, cast, nodes) == digest(seed, cast, nodes)
+    assert digest(1, cast, nodes) == digest(1, cast, nodes)
 
 
 def test_hashes_of_text_change_nothing() -> None:

@@ -5,8 +5,8 @@ import pytest
 from tests.simulation.casts import CASTS
 from tests.simulation.life import Life
 
-# cast, nodes, lives, lives of one test: 540 in all, so that workers share them
-LIVES = (("callers", 1, 400, 25), ("callers", 3, 60, 5), ("hartley", 1, 60, 10), ("hartley", 2, 20, 4))
+# cast, nodes, lives, lives of one test: 500 in all, so that workers share them
+LIVES = (("callers", 1, 400, 25), ("callers", 3, 40, 5), ("hartley", 1, 45, 9), ("hartley", 2, 15, 3))
 PARTS = [(cast, nodes, first, at_once) for cast, nodes, n, at_once in LIVES for first in range(0, n, at_once)]
 
 
