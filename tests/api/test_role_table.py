@@ -20,7 +20,7 @@ from tests.api.world import ABROAD, FLOW, HOME, OPERATOR_KEY, World, call, pages
 from tests.contracts.at_once import at_once
 
 ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
-ENV |= {"node": "one", "shard": "7", "wait": "1", "secret": "crm", "language": "en"}
+ENV |= {"node": "one", "shard": "7", "seq": "1", "wait": "1", "secret": "crm", "language": "en"}
 ENV |= {"contact_center": "billing", "skill": "dutch", "disposition": "sold", "address": "+442079460100"}
 ENV |= {"user": "nothing", "platform": "salesforce", "reason": "lunch", "table": "users", "device": "phone"}
 SELF = {"name": "Nobody's", "directory_id": "demo", "object_id": "nothing"}
