@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from flowengine.errors import LedgerError
 from flowengine.ledger.port import Batch, Lease, StoreDamaged, StoreFull, StoreMissing
 from flowengine.ledger.record import ContentRow, SeenRow, StoredContent, pack
 from flowengine.ledger.sqlite import SqliteLedger
@@ -101,6 +100,19 @@ def spoiled(body: bytes, at: int, size: int) -> bytes:
     return body[:at] + NOISE(size) + body[at + size :]
 
 
+def test_a_body_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    async def look() -> None:
+        ledger = SqliteLedger.open(tmp_path / "ledger.sqlite")
+        await fill(ledger, 1)
+        lease = await ledger.claim(7, "me", 1)
+        await ledger.commit(lease, Batch(at_ms=1, pos=2, content=[ContentRow(7, TENANT, "d1", 2, "said", b"\xc1")]))
+        with pytest.raises(StoreDamaged, match="restore a backup"):
+            await ledger.content_of(TENANT, "d1")
+        await ledger.close()
+
+    asyncio.run(look())
+
+
 LOGS: dict[str, tuple[Callable[[bytes], bytes], list[int]]] = {
     "whole": (lambda log: log, [1, 2, 3, 4, 5, 6, 7, 8]),
     "noise": (lambda log: NOISE(len(log)), [1, 2, 3, 4, 5]),
@@ -172,7 +184,7 @@ def test_a_disk_that_is_full_at_the_start(tmp_path: Path, free: int) -> None:
                 ballast.write(bytes(MEGABYTE - free * 1024))
         else:
             disk.resize(free * 1024)
-        with pytest.raises(LedgerError, match=r"is full|could not be used"):
+        with pytest.raises(StoreFull, match=r"is full: nothing was changed"):
             SqliteLedger.open(disk.folder / "ledger.sqlite")
         if disk.is_mounted:
             (disk.folder / "ballast").unlink()

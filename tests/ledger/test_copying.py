@@ -115,6 +115,10 @@ def test_an_owner_goes_on_from_there(ledger_file: Path, database: str) -> None:
         lease = await ledger.claim(SHARD, "next", 20)
         assert (lease.epoch, lease.pos) == (2, 6)
         await ledger.commit(lease, rows_of(A, FRESH, NEW, 7))
+        await ledger.commit(lease, Batch(at_ms=9, pos=8, upto=1))
+        taken = await PostgresSource.open(database, alone=False)
+        assert (await sums_of(taken))["inbox"].rows == 0
+        await taken.close()
         days = await ledger._ask(lambda db: db.fetch("SELECT DISTINCT day FROM trace ORDER BY day"))
         assert [row[0] for row in days][:2] == [OLD // 86_400_000, NEW // 86_400_000]
         await ledger.close()
