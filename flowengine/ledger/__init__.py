@@ -1,1 +1,1 @@
-"""Where everything is kept: one port, its SQLite store, and the folder form of a tenant."""
+"""Where everything is kept: one port, its stores in SQLite and PostgreSQL, and the folder form of a tenant."""
