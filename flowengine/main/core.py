@@ -33,19 +33,9 @@ class CoreFactory:
             for row in boot.documents
             if row.body is not None
         ]
-        steering: dict[tuple[str, str], Json] = {
-            (row.kind, row.key): msgspec.json.decode(row.body) for row in documents if row.kind in STEERING_KINDS
-        }
-        if ("tenant", "tenant") not in steering:  # a tenant that has its place, and not yet its documents
-            name = boot.tenant
-            region = boot.region
-            zone, languages = "UTC", ["en"]
-            steering["tenant", "tenant"] = {
-                "id": name, "name": name, "region": region, "time_zone": zone, "languages": languages,
-            }  # fmt: skip  # one line reads as the record that it is
         board = Switchboard(
             Boot(
-                directory=directory_of(steering),
+                directory=directory_of(_steering(boot, documents)),
                 programs=self.programs,
                 stamp=Stamp("boot", boot.last_ms, bytes(16)),
                 documents=documents,
@@ -67,3 +57,15 @@ class CoreFactory:
             board.dialogues.counts = self._node
         refuse_missing(boot.tenant, board, self.programs.loader.palette)
         return board
+
+
+def _steering(boot: TenantBoot, documents: list[Document]) -> dict[tuple[str, str], Json]:
+    """What the directory is made of. A tenant that has its place, and not yet its documents, has the least there is."""
+    found: dict[tuple[str, str], Json] = {
+        (row.kind, row.key): msgspec.json.decode(row.body) for row in documents if row.kind in STEERING_KINDS
+    }
+    if ("tenant", "tenant") not in found:
+        found["tenant", "tenant"] = {
+            "id": boot.tenant, "name": boot.tenant, "region": boot.region, "time_zone": "UTC", "languages": ["en"],
+        }  # fmt: skip  # one line reads as the record that it is
+    return found

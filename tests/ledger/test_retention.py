@@ -220,23 +220,31 @@ def test_words_are_found_whatever_their_case_and_erased_one_by_one(prove: Callab
     prove(proof)
 
 
-def test_no_byte_of_what_was_erased_is_left(tmp_path: Path) -> None:
-    """Rows of all sizes that grew among each other, so that SQLite moved many of them from page to page."""
-    chance = random.Random(3)  # noqa: S311  # the same moves each time
-    names = [of(OLD + n, n % 256) for n in range(150)]
-    file = tmp_path / "ledger.sqlite"
+class Moves:
+    """Rows of all sizes that grow among each other, so that SQLite moves many of them from page to page."""
 
-    def word(name: str) -> bytes:
-        return f"PERSON{names.index(name):04d}".encode()
+    def __init__(self) -> None:
+        self._chance = random.Random(3)  # noqa: S311  # the same moves each time
+        self.names = [of(OLD + n, n % 256) for n in range(150)]
 
-    async def live(ledger: Store, lease: Lease, steps: range) -> None:
+    def word(self, name: str) -> bytes:
+        return f"PERSON{self.names.index(name):04d}".encode()
+
+    async def live(self, ledger: Store, lease: Lease, steps: range) -> None:
+        chance = self._chance
         for step in steps:
             rows, states = [], []
-            for name in chance.sample(names[step // 4 : step // 4 + 20], 4):
-                text = word(name).decode() + "y" * chance.choice([3, 20, 80, 300, 900, 5_000])
+            for name in chance.sample(self.names[step // 4 : step // 4 + 20], 4):
+                word = self.word(name)
+                text = word.decode() + "y" * chance.choice([3, 20, 80, 300, 900, 5_000])
                 rows.append(ContentRow(SHARD, A, name, step + 1, "said", pack(StoredContent(1, text))))
-                states.append(DialogueRow(SHARD, A, name, "in_flow", word(name) + bytes(chance.randint(200, 1_500))))
+                states.append(DialogueRow(SHARD, A, name, "in_flow", word + bytes(chance.randint(200, 1_500))))
             await ledger.commit(lease, Batch(at_ms=1, pos=0, content=rows, dialogues=states))
+
+
+def test_no_byte_of_what_was_erased_is_left(tmp_path: Path) -> None:
+    moves, file = Moves(), tmp_path / "ledger.sqlite"
+    names, live, word = moves.names, moves.live, moves.word
 
     async def run() -> None:
         ledger = SqliteLedger.open(file)
