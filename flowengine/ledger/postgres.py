@@ -22,8 +22,8 @@ BY_DAY = ("trace", "outbox")
 WARM_CONNECTIONS = 2
 _ADD = "INSERT INTO tenant (id, shard, region, state) VALUES ($1, $2, $3, 'active') ON CONFLICT DO NOTHING"
 _SEEN = (
-    "SELECT s.tenant, s.event_id, s.reply FROM unnest($2::text[], $3::text[]) AS k(tenant, event_id) "
-    "JOIN seen s ON s.shard = $1 AND s.tenant = k.tenant AND s.event_id = k.event_id"
+    "SELECT k.tenant, k.event_id, s.reply FROM unnest($2::text[], $3::text[]) AS k(tenant, event_id) CROSS JOIN "
+    "LATERAL (SELECT reply FROM seen WHERE shard = $1 AND tenant = k.tenant AND event_id = k.event_id LIMIT 1) s"
 )
 _RENEW = (
     "UPDATE shard SET lease_until = greatest(lease_until, $3), renewed_ms = store_ms() "

@@ -16,13 +16,13 @@ from flowengine.ledger.record import (
 
 _TENANTS = "SELECT id, region, last_ms, last_generation FROM tenant WHERE shard = $1"
 _LEGS = (
-    "SELECT l.* FROM dialogue d JOIN leg l ON l.shard = $1 AND l.tenant = d.tenant AND l.dialogue = d.id "
-    "WHERE d.shard = $1 AND d.status <> 'ended'"
+    "SELECT l.* FROM dialogue d CROSS JOIN LATERAL (SELECT * FROM leg WHERE shard = $1 AND tenant = d.tenant "
+    "AND dialogue = d.id OFFSET 0) l WHERE d.shard = $1 AND d.status <> 'ended'"
 )
 _STREAMS = "SELECT tenant, recipient, n FROM stream WHERE shard = $1 AND n > 0"
 _INBOX = (
-    "SELECT i.seq, i.tenant, i.event_id, c.body FROM inbox i JOIN content c ON c.shard = i.shard "
-    "AND c.tenant = i.tenant AND c.dialogue = i.dialogue AND c.n = -i.seq AND c.class = 'inbox' "
+    "SELECT i.seq, i.tenant, i.event_id, c.body FROM inbox i CROSS JOIN LATERAL (SELECT body FROM content "
+    "WHERE shard = $1 AND tenant = i.tenant AND dialogue = i.dialogue AND n = -i.seq AND class = 'inbox' LIMIT 1) c "
     "WHERE i.shard = $1 AND i.seq > greatest($2, coalesce((SELECT head FROM shard WHERE id = $1), 0)) ORDER BY i.seq"
 )
 _PARTS: tuple[tuple[str, str, Any], ...] = (

@@ -35,6 +35,7 @@ _SETTINGS = {
     "enable_seqscan": "off",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
+    "enable_material": "off",
     "idle_in_transaction_session_timeout": "15000",
     "tcp_keepalives_idle": str(IDLE_S),
     "tcp_keepalives_interval": str(PROBE_S),

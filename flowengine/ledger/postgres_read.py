@@ -31,7 +31,8 @@ _TRACE = f"SELECT pos, at_ms, subject_kind, subject, n, body FROM trace {_AT}"  
 _COMMANDS = f"SELECT n, id, body FROM outbox {_AT} AND recipient = $3 AND n > $4 ORDER BY n LIMIT $5"  # noqa: S608  # as above
 _REFERRED = (
     "SELECT c.dialogue, c.n, c.body FROM unnest($3::text[], $4::bigint[]) AS k(dialogue, n) "
-    "JOIN content c ON c.shard = $1 AND c.tenant = $2 AND c.dialogue = k.dialogue AND c.n = k.n"
+    "CROSS JOIN LATERAL (SELECT dialogue, n, body FROM content WHERE shard = $1 AND tenant = $2 "
+    "AND dialogue = k.dialogue AND n = k.n OFFSET 0) c"
 )
 _DEAD = (
     "SELECT d.seq, d.event_id, d.at_ms, d.body, c.body, d.dialogue FROM dead d LEFT JOIN content c "

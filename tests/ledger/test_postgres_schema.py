@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from flowengine.ledger import postgres_schema as schema
-from flowengine.ledger.postgres import PostgresLedger
+from flowengine.ledger.postgres import _SEEN, PostgresLedger
 from flowengine.ledger.postgres_reach import Place, connected
 from tests.contracts.test_ledger import FULL, SHARD, A, batch
 from tests.postgres import Server
@@ -89,3 +89,17 @@ def test_every_table_starts_with_shard_and_tenant(postgres: Server, database: st
         if table not in ("shard", "shard_in", "node", "tenant", "cell", "dialogue_studio"):
             assert columns[:2] == ["shard", "tenant"], table
     assert {"inbox", "seen", "dialogue", "leg", "timer", "floor", "outbox", "dead", "trace", "content"} <= set(found)
+
+
+def test_event_ids_are_looked_up_by_their_whole_key(database: str) -> None:
+    """Also in a table whose figures nobody knows yet: else each id would be compared with each of the shard."""
+
+    async def life() -> None:
+        db = await connected(Place.of(database))
+        plan = await db.fetch(f"EXPLAIN {_SEEN}", SHARD, [A], ["e1"])
+        conditions = [row[0] for row in plan if "Cond" in row[0]]
+        assert conditions
+        assert all("event_id" in condition for condition in conditions), conditions
+        await db.close()
+
+    asyncio.run(life())

@@ -49,9 +49,10 @@ BEGIN
     UPDATE shard SET pos = the_pos, head = greatest(was.head, upto), lease_until = until_ms,
         commits = the_number + 1, batch = the_batch, renewed_ms = store_ms() WHERE id = the_shard;
     IF upto > was.head THEN
-        DELETE FROM content c USING inbox i WHERE i.shard = the_shard AND i.seq > was.head AND i.seq <= upto
-            AND c.shard = the_shard AND c.tenant = i.tenant AND c.dialogue = i.dialogue AND c.n = -i.seq
-            AND c.class = 'inbox';
+        DELETE FROM content WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM inbox i CROSS JOIN LATERAL (
+            SELECT c.ctid FROM content c WHERE c.shard = the_shard AND c.tenant = i.tenant
+            AND c.dialogue = i.dialogue AND c.n = -i.seq AND c.class = 'inbox' LIMIT 1) found
+            WHERE i.shard = the_shard AND i.seq > was.head AND i.seq <= upto));
     END IF;
     IF cardinality(clocks) > 0 THEN
         UPDATE tenant t SET last_ms = greatest(t.last_ms, c.last_ms),
@@ -76,6 +77,8 @@ BEGIN
     RETURN 0;
 END $$;
 
+-- A planner that knows no figures would compare each row of a batch with each row of the shard. So what goes is found
+-- key by key (LATERAL, LIMIT 1) and deleted by its place: the shard's row is locked, nobody else moves it meanwhile.
 CREATE FUNCTION keep_state(dialogues dialogue_in[], legs leg_in[], timers timer_in[], floor_rows floor_in[],
     documents document_in[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -90,21 +93,24 @@ BEGIN
             DO UPDATE SET dialogue = excluded.dialogue, party = excluded.party, state = excluded.state;
     END IF;
     IF cardinality(timers) > 0 THEN
-        DELETE FROM timer t USING unnest(timers) g WHERE g.due_ms IS NULL AND t.shard = g.shard
-            AND t.tenant = g.tenant AND t.owner_kind = g.owner_kind AND t.owner = g.owner AND t.name = g.name;
+        DELETE FROM timer WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM unnest(timers) g CROSS JOIN LATERAL (
+            SELECT t.ctid FROM timer t WHERE t.shard = g.shard AND t.tenant = g.tenant AND t.owner_kind = g.owner_kind
+            AND t.owner = g.owner AND t.name = g.name LIMIT 1) found WHERE g.due_ms IS NULL));
         INSERT INTO timer SELECT * FROM unnest(timers) WHERE due_ms IS NOT NULL
             ON CONFLICT (shard, tenant, owner_kind, owner, name)
             DO UPDATE SET generation = excluded.generation, due_ms = excluded.due_ms;
     END IF;
     IF cardinality(floor_rows) > 0 THEN
-        DELETE FROM floor f USING unnest(floor_rows) g WHERE g.body IS NULL AND f.shard = g.shard
-            AND f.tenant = g.tenant AND f.kind = g.kind AND f.key = g.key;
+        DELETE FROM floor WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM unnest(floor_rows) g CROSS JOIN LATERAL (
+            SELECT f.ctid FROM floor f WHERE f.shard = g.shard AND f.tenant = g.tenant AND f.kind = g.kind
+            AND f.key = g.key LIMIT 1) found WHERE g.body IS NULL));
         INSERT INTO floor SELECT * FROM unnest(floor_rows) WHERE body IS NOT NULL
             ON CONFLICT (shard, tenant, kind, key) DO UPDATE SET body = excluded.body;
     END IF;
     IF cardinality(documents) > 0 THEN
-        DELETE FROM document d USING unnest(documents) g WHERE g.body IS NULL AND d.shard = g.shard
-            AND d.tenant = g.tenant AND d.kind = g.kind AND d.key = g.key;
+        DELETE FROM document WHERE ctid = ANY (ARRAY(SELECT found.ctid FROM unnest(documents) g CROSS JOIN LATERAL (
+            SELECT d.ctid FROM document d WHERE d.shard = g.shard AND d.tenant = g.tenant AND d.kind = g.kind
+            AND d.key = g.key LIMIT 1) found WHERE g.body IS NULL));
         INSERT INTO document SELECT * FROM unnest(documents) WHERE body IS NOT NULL
             ON CONFLICT (shard, tenant, kind, key)
             DO UPDATE SET version = excluded.version, hash = excluded.hash, body = excluded.body;
