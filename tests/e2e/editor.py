@@ -37,3 +37,10 @@ class Editor(FrontRow):
         expect(self.commands.get_by_role("option", selected=True)).to_contain_text(words)
         self.page.keyboard.press("Enter")
         expect(self.commands).to_be_hidden()
+
+    def frame(self, title: str) -> None:
+        """A frame around what is picked, by keys only."""
+        self.page.keyboard.press("Control+g")
+        expect(self.page.get_by_role("textbox", name="Title of the frame")).to_be_focused()
+        self.page.keyboard.type(title)
+        self.page.keyboard.press("Enter")

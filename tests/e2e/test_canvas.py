@@ -101,9 +101,7 @@ def test_several_are_duplicated_framed_and_moved(editor: Editor, dora: Client) -
     page.keyboard.press("Control+z")
     expect(editor.card("Billing")).to_have_count(1)
     several(editor, "Billing", "Desk")
-    page.keyboard.press("Control+g")
-    page.keyboard.type("Waiting for a person")
-    page.keyboard.press("Enter")
+    editor.frame("Waiting for a person")
     before = stored(editor, dora)["layout"]
     assert [frame["title"] for frame in before["frames"]] == ["Waiting for a person"]
     page.get_by_label("Frame: Waiting for a person").focus()
@@ -167,9 +165,7 @@ def test_the_paper_is_fit_for_all(dark: bool, visitor: Callable[..., Page], axe:
     page.keyboard.press("Escape")
     page.keyboard.press("Control+a")
     expect(page.get_by_role("toolbar", name="13 picked")).to_be_visible()
-    page.keyboard.press("Control+g")
-    page.keyboard.type("Everything")
-    page.keyboard.press("Enter")
+    editor.frame("Everything")
     page.keyboard.press("Control+a")
     page.locator("summary", has_text="File").click()
     editor.still()

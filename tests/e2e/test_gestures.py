@@ -68,9 +68,7 @@ def test_steps_are_picked_around_cut_pasted_and_dropped_on_a_wire(editor: Editor
 def test_frames_take_along_and_grow_and_a_wire_is_led_elsewhere(editor: Editor, dora: Client) -> None:
     page = editor.page
     several(editor, "Billing", "Desk")
-    page.keyboard.press("Control+g")
-    page.keyboard.type("People")
-    page.keyboard.press("Enter")
+    editor.frame("People")
     before = stored(editor, dora)["layout"]
     editor.fit()
     editor.still()
