@@ -3,8 +3,10 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from flowengine.errors import Fenced, FlowEngineError, LedgerError, NotHere, Overloaded
+from flowengine.ledger.port import StoreFull, StoreReadOnly
 from flowengine.messages import TimerFired
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.log import about
@@ -37,6 +39,7 @@ class Owner:
         self._stopping = False
         self._is_fenced = False
         self._is_failing = False  # the store, and that was told
+        self._kept_ms = 0  # when it had last heard from us before it failed
         self._lost_lock = False
         self._inbox_hint = False
         self._inbox_seq = shard.lease.head  # the last inbox event that was taken
@@ -237,7 +240,7 @@ class Owner:
         is final."""
         try:
             await work()
-            self._is_failing = self._is_failing and self.shard.memory is None
+            self._is_failing = self._is_failing and self.shard.kept_ms == self._kept_ms
         except Fenced:
             raise
         except LedgerError as error:
@@ -248,7 +251,10 @@ class Owner:
             if not self._is_failing:
                 with about(shard=self.shard.lease.shard):
                     self.shard.ports.alarm("The ledger failed; it is tried again.", error)
-            self._is_failing = True
+            self._is_failing, self._kept_ms = True, self.shard.kept_ms
+            if isinstance(error, (StoreFull, StoreReadOnly)):  # reading works on: who looks need not wait for room
+                with suppress(LedgerError):
+                    await self.shard.reload()
 
     async def _rest(self) -> None:
         """Nothing to do: load again what a failure threw away, or show the ledger that we live.
@@ -259,7 +265,7 @@ class Owner:
         if shard.memory is None:
             if now_ms >= self._pause_until_ms:
                 await shard.reload()
-        elif shard.memory.live and now_ms - shard.kept_ms >= HEARTBEAT_MS:
+        elif shard.memory.live and now_ms - shard.kept_ms >= HEARTBEAT_MS and now_ms >= self._pause_until_ms:
             await shard.ledger.renew(shard.lease, now_ms)
             shard.kept_ms = now_ms
         if now_ms - self._swept_ms >= SWEEP_MS:

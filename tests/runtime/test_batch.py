@@ -109,6 +109,28 @@ def test_a_full_disk_keeps_and_says_nothing_else() -> None:
     lived(life)
 
 
+def test_who_looks_need_not_wait_for_room_on_the_disk() -> None:
+    """Nor for a timer that is due all the while, nor for the sign of life that cannot be written."""
+
+    async def life(world: World) -> None:
+        dialogue = await world.arrive()
+        await world.press(dialogue, "*")  # a timer, due in a second
+        world.ledger.is_full = True
+        for _ in range(30):
+            await world.clock.move(200)
+            assert world.runtime.read(TENANT) is not None
+        with pytest.raises(StoreFull):
+            await world.press(dialogue)
+        assert world.runtime.read(TENANT) is not None
+        assert len(world.alarms) == 1, "somebody was called, once"
+        world.ledger.is_full = False
+        await world.clock.move(1_000)
+        assert await world.press(dialogue) == 2
+        assert ("ticked", 1) in [fact[:2] for fact in await world.facts(dialogue)]
+
+    lived(life)
+
+
 def test_a_commit_that_failed_once_is_tried_one_by_one() -> None:
     async def life(world: World) -> None:
         dialogue = await world.arrive()

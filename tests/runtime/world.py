@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from flowengine.ledger.port import Batch, Lease
+from flowengine.ledger.port import Batch, Lease, StoreFull
 from flowengine.messages import DialogueArrived, KeyPressed
 from flowengine.runtime.ports import CoreFactory, Ports
 from flowengine.runtime.runtime import Runtime
@@ -75,15 +75,22 @@ class FailingLedger(MemoryLedger):
         self.renewals: list[int] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.is_full = False  # nothing can be written, all can be read
+
+    def _need_room(self) -> None:
+        if self.is_full:
+            raise StoreFull("The disk is full.")
 
     async def commit(self, lease: Lease, batch: Batch) -> None:
         await self.gate.wait()
+        self._need_room()
         if self.faults:
             raise self.faults.pop(0)
         await super().commit(lease, batch)
         self.commits.append(batch)
 
     async def renew(self, lease: Lease, now_ms: int) -> None:
+        self._need_room()
         await super().renew(lease, now_ms)
         self.renewals.append(now_ms)
 
