@@ -7,26 +7,22 @@ from flowengine.ledger.cell import Node, ShardPlace, StoreFacts
 from flowengine.ledger.keep import checked
 from flowengine.ledger.port import LEASE_MS
 from flowengine.ledger.postgres_pool import PostgresPool
-from flowengine.ledger.postgres_schema import ADVISORY_CLASS, MARK
+from flowengine.ledger.postgres_schema import MARK, OUR_LOCKS
 
-_OUR_LOCKS = (
-    f"pg_locks WHERE locktype = 'advisory' AND classid = {ADVISORY_CLASS} AND objsubid = 2 AND granted "  # noqa: S608  # a number of ours
-    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-)
 _PLACES = (
     "SELECT t.shard, coalesce(s.owner, ''), coalesce(s.epoch, 0), coalesce(s.renewed_ms, 0) + $1, "
     "t.shard = ANY (ARRAY(SELECT objid::int FROM OUR_LOCKS)), t.tenants, "
     "coalesce(store_ms() - s.renewed_ms, 0), coalesce(i.in_seq, 0) "
     "FROM (SELECT shard, count(*)::int AS tenants FROM tenant GROUP BY shard) t "
     "LEFT JOIN shard s ON s.id = t.shard LEFT JOIN shard_in i ON i.id = t.shard ORDER BY t.shard"
-).replace("OUR_LOCKS", _OUR_LOCKS)
+).replace("OUR_LOCKS", OUR_LOCKS)
 _ENTER = (
     "INSERT INTO node VALUES ($1, $2, $3, $4, store_ms()) ON CONFLICT (id) DO UPDATE SET address = $2, version = $3, "
     "state = $4, seen_ms = store_ms()"
 )
 _NODES = "SELECT id, address, version, state, seen_ms, greatest(0, store_ms() - seen_ms) FROM node ORDER BY id"
 _EVICT = (
-    f"SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM {_OUR_LOCKS} AND objid = $1 AND pid <> $3) holder "  # noqa: S608  # as above
+    f"SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM {OUR_LOCKS} AND objid = $1 AND pid <> $3) holder "  # noqa: S608  # a number of ours
     "WHERE EXISTS (SELECT FROM shard WHERE id = $1 AND renewed_ms < store_ms() - $2)"
 )
 _AGREE = "INSERT INTO cell VALUES ($1, $2) ON CONFLICT DO NOTHING"

@@ -10,6 +10,11 @@ from flowengine.ledger.port import StoreBroken, StoreDamaged, StoreForbidden, St
 from flowengine.ledger.postgres_reach import LEAST_SERVER, Place
 
 ADVISORY_CLASS = 0x444C5354  # "DLST": of our advisory locks; their numbers are shards, or these
+# The locks of this database's cell: others of the same server are other cells.
+OUR_LOCKS = (
+    f"pg_locks WHERE locktype = 'advisory' AND classid = {ADVISORY_CLASS} AND objsubid = 2 AND granted "  # noqa: S608  # a number of ours
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 _MIGRATING = -2
 MARK = "dialogue_studio"  # the table that tells our databases from others: the schema's number is its row
 

@@ -10,7 +10,7 @@ from flowengine.errors import Busy, LedgerError
 from flowengine.ledger.copying import CopyFailed
 from flowengine.ledger.postgres_days import DAY_MS, make_days
 from flowengine.ledger.postgres_reach import Place, connected, sentences
-from flowengine.ledger.postgres_schema import ADVISORY_CLASS, prepare
+from flowengine.ledger.postgres_schema import OUR_LOCKS, prepare
 from flowengine.ledger.sqlite_tables import HANDFUL_ROWS, carried
 from flowengine.ledger.tables import File, Row, Table
 
@@ -50,7 +50,7 @@ _STREAM = (
     "coalesce(max(n) FILTER (WHERE sent_at IS NOT NULL), 0), "
     "coalesce(max(n) FILTER (WHERE acknowledged_at IS NOT NULL), 0), max(at_ms) FROM commands GROUP BY 1, 2, 3"
 )
-_OWNED = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = {ADVISORY_CLASS} AND granted"
+_OWNED = f"SELECT count(*) FROM {OUR_LOCKS}"
 
 
 class PostgresSource:

@@ -19,6 +19,7 @@ from flowengine.ledger.sqlite_tables import SqliteSource, SqliteTarget, carried
 from flowengine.ledger.tables import LEFT_OUT, Row, Table, Target
 from flowengine.messages import KeyPressed
 from tests.ledger.test_retention import ENDED, FRESH, LIVE, NEW, OLD, SHARD, A, B, rows_of
+from tests.postgres import TEMPLATE, Server
 
 
 def quiet(table: str, rows: int) -> None:
@@ -161,6 +162,20 @@ class LosingPostgres(PostgresTarget):
         await super().put(table, rows if table.name != "timer" else [])
 
 
+def test_a_cell_beside_it_on_the_same_server_is_no_hindrance(database: str, postgres: Server) -> None:
+    async def run(beside: str) -> None:
+        other = await PostgresLedger.open(beside)
+        await other.add_tenant("emea-a", "EMEA", 1)
+        await other.claim(1, "its node", 1)
+        await (await PostgresSource.open(database, alone=True)).close()
+        with pytest.raises(Busy, match="A server works on"):
+            await PostgresSource.open(beside, alone=True)
+        await other.close()
+
+    with postgres.fresh(TEMPLATE) as beside:
+        asyncio.run(run(beside))
+
+
 async def goes_wrong(source: SqliteSource, target: Target) -> None:
     with pytest.raises((ConnectionError, CopyFailed), match=r"cut off|timer in there is not what was copied"):
         await move(source, target, "there", quiet)
@@ -188,13 +203,15 @@ def test_a_database_that_goes_away_meanwhile_keeps_nothing(ledger_file: Path, da
         other = await asyncpg.connect(database)
         backend = await target._db.fetchval("SELECT pg_backend_pid()")
         source = SqliteSource(ledger_file)
+        cutting: list[asyncio.Task[str]] = []
 
         def cut(table: str, rows: int) -> None:
-            if table == "floor":
-                asyncio.get_running_loop().create_task(other.execute("SELECT pg_terminate_backend($1)", backend))
+            if table == "floor" and not cutting:
+                cutting.append(asyncio.create_task(other.execute("SELECT pg_terminate_backend($1)", backend)))
 
         with pytest.raises(LedgerError, match=r"does not answer|could not be used"):
             await move(source, target, "there", cut)
+        await asyncio.gather(*cutting)
         assert not await other.fetchval("SELECT EXISTS (SELECT FROM tenant)")
         await other.close()
         source.close()
