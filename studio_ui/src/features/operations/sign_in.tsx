@@ -22,7 +22,7 @@ export function SignIn() {
   return (
     <form className="operations-word operations-sign-in" onSubmit={(event) => void go(event)}>
       <p>{words.signIn.lead}</p>
-      <Field label={words.signIn.key} hint={words.signIn.where} error={problem || undefined}>
+      <Field label={words.signIn.key} hint={problem ? undefined : words.signIn.where} error={problem || undefined}>
         {(ids) => (
           <input
             {...ids}
