@@ -17,6 +17,7 @@ KEPT = """async () => {
     const count = shelf.transaction('unsaved').objectStore('unsaved').count();
     return new Promise(done => { count.onsuccess = () => { shelf.close(); done(count.result > 0); }; });
 }"""
+NOTHING_KEPT = f"async () => !(await ({KEPT})())"
 
 
 def away(route: Route) -> None:
@@ -106,6 +107,7 @@ def test_words_and_forms_outlive_their_page(visitor: Callable[..., Page], dora: 
     page.context.unroute("**/api/environments/front_door/parts/prompts/*")
     expect(page.locator(".pill-saved")).to_be_visible()
     assert "Words of a page that is gone" in str(dora("GET", "/api/environments/front_door/parts/prompts")[1])
+    page.wait_for_function(NOTHING_KEPT)  # else the form below would seem kept before it was
 
     page.goto("/admin/contact-centers/desk")
     page.get_by_role("textbox", name="Title", exact=True).fill("Front desk, half written")
@@ -117,5 +119,5 @@ def test_words_and_forms_outlive_their_page(visitor: Callable[..., Page], dora: 
     expect(page.get_by_role("textbox", name="Title", exact=True)).to_have_value("Front desk, half written")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(offer).to_have_count(0)
-    page.wait_for_function(f"async () => !(await ({KEPT})())")
+    page.wait_for_function(NOTHING_KEPT)
     assert dora("GET", "/api/contact-centers/desk")[1]["title"] == "Front desk, half written"
