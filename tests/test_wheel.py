@@ -29,7 +29,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
         "flowengine/demo/hartley/tenant.json",
         "flowengine/py.typed",
         "flowengine/cli.py",
-        "flowengine/testbench/coverage.css",
+        "flowengine/testbench/coverage/page.css",
     ],
 )
 def test_wheel_carries(name: str, wheel: zipfile.ZipFile) -> None:

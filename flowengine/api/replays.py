@@ -14,7 +14,7 @@ from flowengine.api.moment import ms_of
 from flowengine.api.services import Services
 from flowengine.errors import Forbidden
 from flowengine.identity.routes import AUTHORS
-from flowengine.testbench.replay_order import FOREVER_MS, ReplayOrder
+from flowengine.testbench.replay.order import FOREVER_MS, ReplayOrder
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

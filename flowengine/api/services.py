@@ -35,8 +35,8 @@ from flowengine.runtime.vault import Vault
 from flowengine.tenancy.directory import Directory
 from flowengine.tenancy.tenant import Tenant
 from flowengine.tenancy.user import User
-from flowengine.testbench.replay_order import ReplayOrder
-from flowengine.testbench.walk import Walk
+from flowengine.testbench.replay.order import ReplayOrder
+from flowengine.testbench.trial.walk import Walk
 
 
 class Numbered(Protocol):

@@ -10,7 +10,7 @@ from flowengine.api.given import ThePlace, ThePrincipal, TheServices
 from flowengine.environments.kept_case import with_case
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
-from flowengine.testbench.walk import MOST_STEPS, Act, Walk
+from flowengine.testbench.trial.walk import MOST_STEPS, Act, Walk
 
 Steps = Annotated[list[dict[str, Any]], Meta(max_length=MOST_STEPS)]
 

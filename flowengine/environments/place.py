@@ -53,8 +53,8 @@ class CaseRunner(Protocol):
     async def tried(
         self, key: str, tree: Callable[[], Mapping[str, Any]], flow: tuple[str, str], posted: "Posted"
     ) -> dict[str, Any]:
-        """`results`, and `coverage` as testbench/coverage.py has it. `key` names what `tree` would give, which is asked
-        for only if the process does not have it. Raises FlowInvalid."""
+        """`results`, and `coverage` as testbench/coverage/covered.py has it. `key` names what `tree` would
+        give, which is asked for only if the process does not have it. Raises FlowInvalid."""
         ...
 
 

@@ -34,7 +34,9 @@ class _Sent(Struct, frozen=True):
 class Authoring(Child):
     """A tenant's documents are sent again only when they changed."""
 
-    def __init__(self, command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.authoring")) -> None:
+    def __init__(
+        self, command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.drafts.authoring")
+    ) -> None:
         super().__init__(command, LIMIT_S, FAULT)
         self._sent: dict[str, _Sent] = {}
         self._stamps = count(1)

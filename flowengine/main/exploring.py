@@ -11,8 +11,8 @@ from typing import Any
 from flowengine.errors import RequestRefused
 from flowengine.lang.canonical import canonical
 from flowengine.main.remote import Refused
-from flowengine.testbench.coverage import taken_in
-from flowengine.testbench.coverage_text import told_ways
+from flowengine.testbench.coverage.covered import taken_in
+from flowengine.testbench.coverage.text import told_ways
 from flowengine.testbench.explorer.explore import Account, Explorer, Find
 from flowengine.testbench.explorer.ground import Ground, grounds_at
 from flowengine.testbench.explorer.impossible import impossible

@@ -16,9 +16,9 @@ from flowengine.main.child import Child, Fault
 from flowengine.main.exchange import Exchange
 from flowengine.main.tried import contents_of, kept_contents, releases_of
 from flowengine.messages import Json
-from flowengine.testbench.replay import Replayed, Stored
-from flowengine.testbench.replay_order import ReplayOrder
-from flowengine.testbench.replay_report import report_of
+from flowengine.testbench.replay.again import Replayed, Stored
+from flowengine.testbench.replay.order import ReplayOrder
+from flowengine.testbench.replay.report import report_of
 
 LIMIT_S = 60.0  # for one handful
 HANDFUL = 50  # dialogues that travel together
@@ -56,7 +56,7 @@ class Replays:
         self,
         exchange: Exchange,
         reads: Reads,
-        command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.replay_worker"),
+        command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.replay.worker"),
     ) -> None:
         self._exchange = exchange
         self._reads = reads

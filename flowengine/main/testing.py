@@ -12,14 +12,14 @@ from flowengine.errors import RequestRefused
 from flowengine.main.watching import watch
 from flowengine.testbench.accept import Edit, edits_of, write_edits
 from flowengine.testbench.accepted import CannotAccept
-from flowengine.testbench.coverage import Covered
-from flowengine.testbench.coverage_files import Wanted, too_low, written
-from flowengine.testbench.coverage_text import coverage_lines
+from flowengine.testbench.coverage.covered import Covered
+from flowengine.testbench.coverage.files import Wanted, too_low, written
+from flowengine.testbench.coverage.tally import Tally
+from flowengine.testbench.coverage.text import coverage_lines
 from flowengine.testbench.junit import junit_text
 from flowengine.testbench.play import failure_text
 from flowengine.testbench.result import Result
 from flowengine.testbench.runner import Suite, load_paths, run_suite
-from flowengine.testbench.tally import Tally
 
 
 def test(given: argparse.Namespace) -> int:

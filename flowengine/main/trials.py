@@ -22,7 +22,7 @@ from flowengine.main.exchange import Exchange
 from flowengine.messages import Json
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import Directory
-from flowengine.testbench.walk import Walk
+from flowengine.testbench.trial.walk import Walk
 
 LIMIT_S = 10.0
 TENANTS_KEPT = 64
@@ -40,7 +40,7 @@ class Trials:
     def __init__(
         self,
         exchange: Exchange,
-        command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.trial_worker"),
+        command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.trial.worker"),
     ) -> None:
         self._exchange = exchange
         self._child = Child(command, LIMIT_S, FAULT)

@@ -9,13 +9,13 @@ from flowengine.environments.content import draft_content
 from flowengine.environments.tree import environment_names, known_environment, tenant_file
 from flowengine.messages import Json
 from flowengine.switchboard.switchboard import Switchboard
-from flowengine.testbench.replay_order import ReplayOrder
+from flowengine.testbench.replay.order import ReplayOrder
 
 TRIED = "tried "  # before the name of an environment: no content hash looks so
 
 
 def contents_of(board: Switchboard, environment: str, order: ReplayOrder) -> dict[str, Any]:
-    """`tenant`, `contents`, `live` and `against` as testbench/replay_worker.py takes them. Raises NotFound."""
+    """`tenant`, `contents`, `live` and `against` as testbench/replay/worker.py takes them. Raises NotFound."""
     library = board.library
     contents: dict[str, Any] = {}
     live = {name: library.live(name) for name in environment_names(board)}

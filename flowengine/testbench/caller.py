@@ -14,6 +14,8 @@ from flowengine.testbench.action import finish, perform
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.caller_agent import TestAgent
 from flowengine.testbench.case import load_cases
+from flowengine.testbench.coverage.tally import Tally
+from flowengine.testbench.coverage.way import ways_taken
 from flowengine.testbench.difference import difference_lines
 from flowengine.testbench.document import Step
 from flowengine.testbench.play import text_of, world_play
@@ -21,9 +23,7 @@ from flowengine.testbench.result import Result, StepFailed
 from flowengine.testbench.runner import compiler
 from flowengine.testbench.schema import part_findings
 from flowengine.testbench.story import Instant
-from flowengine.testbench.tally import Tally
 from flowengine.testbench.tree import elsewhere, read_releases, tenant_folder
-from flowengine.testbench.way import ways_taken
 from flowengine.testbench.world import World, world_of
 
 __tracebackhide__ = True  # a failure is shown at the line of the test, with the play, and without our own lines

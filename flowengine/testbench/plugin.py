@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # loaded when the first case is collected: users' other tests
     from flowengine.testbench.bench import Bench
     from flowengine.testbench.caller import TestCaller
     from flowengine.testbench.case import Case
-    from flowengine.testbench.coverage_plugin import Bookkeeping
+    from flowengine.testbench.coverage.plugin import Bookkeeping
     from flowengine.testbench.result import Result
     from flowengine.testbench.runner import Suite
 
@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
     option = config.option
     asked = (option.flow_coverage, option.flow_coverage_html, option.flow_coverage_lcov, option.flow_accept)
     if any(asked) or option.flow_coverage_fail_under is not None:
-        from flowengine.testbench.coverage_plugin import bookkeeping  # noqa: PLC0415  # loaded late on purpose
+        from flowengine.testbench.coverage.plugin import bookkeeping  # noqa: PLC0415  # loaded late on purpose
 
         config.pluginmanager.register(bookkeeping(config), _BOOKS)
 

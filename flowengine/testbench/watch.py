@@ -8,9 +8,9 @@ from time import perf_counter
 from typing import Any
 
 from flowengine.errors import Finding, FlowEngineError
+from flowengine.testbench.coverage.tally import flow_file, place_of
 from flowengine.testbench.result import Result
 from flowengine.testbench.runner import case_files, load_file, run_suite
-from flowengine.testbench.tally import flow_file, place_of
 from flowengine.testbench.tree import tenant_folder
 
 PASSED_OVER = ("__pycache__", "node_modules")

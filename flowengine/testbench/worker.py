@@ -20,8 +20,8 @@ from msgspec import Struct
 from flowengine.errors import Finding, FlowInvalid
 from flowengine.interpreter.program import Release
 from flowengine.messages import Json
-from flowengine.testbench.coverage import Covered
-from flowengine.testbench.draft_cases import DraftCases
+from flowengine.testbench.coverage.covered import Covered
+from flowengine.testbench.drafts.cases import DraftCases
 from flowengine.testbench.lines import replies, write
 from flowengine.testbench.result import Failure, Result
 from flowengine.testbench.runner import compiler, run_suite, suite_of

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flowengine.errors import NotFound
-from flowengine.testbench.replay_order import ReplayOrder
+from flowengine.testbench.replay.order import ReplayOrder
 from tests.api.memory import MemoryRuntime
 
 

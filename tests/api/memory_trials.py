@@ -3,7 +3,7 @@
 from typing import Any
 
 from flowengine.api.services import Place
-from flowengine.testbench.walk import Walk
+from flowengine.testbench.trial.walk import Walk
 from tests.api.memory import MemoryEditor
 
 

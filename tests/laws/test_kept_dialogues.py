@@ -10,7 +10,7 @@ import pytest
 from flowengine.testbench.action import perform
 from flowengine.testbench.case import load_cases
 from flowengine.testbench.document import Step
-from flowengine.testbench.from_trace import case_from_trace
+from flowengine.testbench.kept.writing import case_from_trace
 from flowengine.testbench.play import failure_text
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.runner import compiler, run_case

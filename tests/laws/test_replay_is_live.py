@@ -12,8 +12,8 @@ from flowengine.interpreter.program import Release
 from flowengine.messages import ReleaseMade
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case, load_cases
-from flowengine.testbench.keep import kept
-from flowengine.testbench.replay import NOT_FAITHFUL, Stored, replayed
+from flowengine.testbench.replay.again import NOT_FAITHFUL, Stored, replayed
+from flowengine.testbench.replay.keep import kept
 from flowengine.testbench.runner import compiler, run_case
 from flowengine.testbench.world import World, world_of
 from tests.laws.day import TENANT, BusyDay

@@ -74,7 +74,7 @@ def test_an_unknown_place_is_told_and_a_viewer_runs_nothing(server: Served, dora
 def test_the_process_that_looks_at_flows_may_die(server: Served, dora: Client) -> None:
     assert offered(dora)
     listed = subprocess.run(
-        ["pgrep", "-P", str(server.server_pid()), "-f", "testbench.authoring"],
+        ["pgrep", "-P", str(server.server_pid()), "-f", "testbench.drafts.authoring"],
         capture_output=True,
         text=True,
         check=True,

@@ -12,10 +12,10 @@ import pytest
 
 from flowengine.interpreter.program import Release
 from flowengine.lang.expression import parse_expression
-from flowengine.testbench.authoring import Asked, Authoring, Request
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case
-from flowengine.testbench.preview import Value, look, watched
+from flowengine.testbench.drafts.authoring import Asked, Authoring, Request
+from flowengine.testbench.drafts.preview import Value, look, watched
 from flowengine.testbench.runner import compiler, run_case, suite_of
 from flowengine.testbench.world import World, world_of
 from tests.testbench.shop import FLOW, TENANT, case, expects, presses
@@ -169,7 +169,7 @@ def test_line_by_line_and_nonsense() -> None:
         {**base, "flow": "main", "document": COUNTING, "asked": {"node": "sales", "kind": "expression", "source": "1"}},
     ]
     run = subprocess.run(
-        [sys.executable, "-m", "flowengine.testbench.authoring"],
+        [sys.executable, "-m", "flowengine.testbench.drafts.authoring"],
         input="".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines),
         capture_output=True,
         text=True,

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from flowengine.errors import RequestRefused
-from flowengine.testbench.coverage import Covered, coverage, percent_of, shown_percent
-from flowengine.testbench.coverage_files import Wanted, too_low, written
-from flowengine.testbench.coverage_html import coverage_page
-from flowengine.testbench.coverage_lcov import lcov_lines
-from flowengine.testbench.coverage_text import coverage_lines
-from flowengine.testbench.json_lines import lines_of
+from flowengine.testbench.coverage.covered import Covered, coverage, percent_of, shown_percent
+from flowengine.testbench.coverage.files import Wanted, too_low, written
+from flowengine.testbench.coverage.json_lines import lines_of
+from flowengine.testbench.coverage.lcov import lcov_lines
+from flowengine.testbench.coverage.page import coverage_page
+from flowengine.testbench.coverage.tally import Tally
+from flowengine.testbench.coverage.text import coverage_lines
+from flowengine.testbench.coverage.way import ways_of
 from flowengine.testbench.runner import load_file, run_suite
-from flowengine.testbench.tally import Tally
-from flowengine.testbench.way import ways_of
 from tests.testbench.shop import case, expects, presses, shop_in
 
 CASES = {

@@ -9,7 +9,7 @@ from flowengine.errors import RequestRefused
 from flowengine.testbench.action import perform
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case, load_cases
-from flowengine.testbench.from_trace import case_from_trace
+from flowengine.testbench.kept.writing import case_from_trace
 from flowengine.testbench.play import failure_text
 from flowengine.testbench.runner import compiler, load_paths, run_case
 from flowengine.testbench.tree import read_releases

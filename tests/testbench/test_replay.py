@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from flowengine.interpreter.program import Release
-from flowengine.testbench.replay import NOT_FAITHFUL, NOT_TODAY, UNKNOWN_ANSWER, Replayed, Stored, replayed
-from flowengine.testbench.replay_report import Group, Report, report_of
-from flowengine.testbench.replay_track import AGAIN, track_of
-from flowengine.testbench.replay_worker import answers
+from flowengine.testbench.replay.again import NOT_FAITHFUL, NOT_TODAY, UNKNOWN_ANSWER, Replayed, Stored, replayed
+from flowengine.testbench.replay.report import Group, Report, report_of
+from flowengine.testbench.replay.track import AGAIN, track_of
+from flowengine.testbench.replay.worker import answers
 from flowengine.testbench.runner import compiler
 from flowengine.testbench.tree import read_releases
 from tests.laws.test_kept_dialogues import HARTLEY, lived, told_slowly

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from flowengine.testbench.draft_cases import DraftCases
-from flowengine.testbench.reuse import changed_steps
+from flowengine.testbench.drafts.cases import DraftCases
+from flowengine.testbench.drafts.reuse import changed_steps
 from flowengine.testbench.tree import read_releases
 
 TENANT = Path(__file__).parents[2] / "flows" / "hartley"

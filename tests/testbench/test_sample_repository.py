@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from flowengine.testbench.coverage import coverage
-from flowengine.testbench.coverage_text import told_ways
+from flowengine.testbench.coverage.covered import coverage
+from flowengine.testbench.coverage.text import told_ways
+from flowengine.testbench.coverage.way import ways_of
 from flowengine.testbench.runner import load_file, run_paths, run_suite
-from flowengine.testbench.way import ways_of
 
 ROOT = Path(__file__).parents[2]
 

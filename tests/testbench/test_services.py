@@ -7,7 +7,7 @@ import pytest
 from flowengine.interpreter.program import Release
 from flowengine.testbench.action import perform
 from flowengine.testbench.case import load_cases
-from flowengine.testbench.from_trace import case_from_trace
+from flowengine.testbench.kept.writing import case_from_trace
 from flowengine.testbench.play import failure_text
 from flowengine.testbench.result import Result
 from flowengine.testbench.runner import compiler, run_case

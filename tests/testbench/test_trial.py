@@ -13,10 +13,10 @@ from flowengine.testbench.case import load_cases
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.runner import compiler, run_case
 from flowengine.testbench.tree import read_releases
-from flowengine.testbench.trial import walked
-from flowengine.testbench.trial_keep import kept_walk
-from flowengine.testbench.trial_view import Sight, sight_of
-from flowengine.testbench.walk import Act, Walk
+from flowengine.testbench.trial.keep import kept_walk
+from flowengine.testbench.trial.trial import walked
+from flowengine.testbench.trial.view import Sight, sight_of
+from flowengine.testbench.trial.walk import Act, Walk
 from tests.testbench.test_services import FLOW, TENANT
 
 SHOP = Path(__file__).parent / "data" / "shop"

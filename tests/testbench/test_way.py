@@ -3,9 +3,9 @@
 from typing import Any
 
 from flowengine.interpreter.program import Release
+from flowengine.testbench.coverage.way import ways_of
 from flowengine.testbench.runner import compiler
 from flowengine.testbench.tree import assumed_tenant
-from flowengine.testbench.way import ways_of
 
 FLOW: dict[str, Any] = {
     "format": 1,

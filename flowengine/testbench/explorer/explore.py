@@ -6,6 +6,7 @@ from time import monotonic
 from msgspec import Struct
 
 from flowengine.testbench.bench import Bench
+from flowengine.testbench.coverage.way import ways_of
 from flowengine.testbench.explorer.ahead import Ahead
 from flowengine.testbench.explorer.constants import Constants
 from flowengine.testbench.explorer.found import Found
@@ -14,7 +15,6 @@ from flowengine.testbench.explorer.root import roots_of
 from flowengine.testbench.explorer.run import Way, followed
 from flowengine.testbench.explorer.walk import Bound, Walk, Walked
 from flowengine.testbench.explorer.written import failing, found_name, minimal, name_of, reaching
-from flowengine.testbench.way import ways_of
 
 LEAST_S = 0.2  # that every walk gets, however many there are
 

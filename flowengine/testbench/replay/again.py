@@ -13,10 +13,10 @@ from flowengine.testbench.action import perform
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case, load_cases
 from flowengine.testbench.document import Step
-from flowengine.testbench.from_trace import case_from_trace
 from flowengine.testbench.given import scene_of
-from flowengine.testbench.kept_world import Tables, no_tables
-from flowengine.testbench.replay_track import Parting, Track, parting_of, track_of
+from flowengine.testbench.kept.world import Tables, no_tables
+from flowengine.testbench.kept.writing import case_from_trace
+from flowengine.testbench.replay.track import Parting, Track, parting_of, track_of
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.world import World
 

@@ -10,11 +10,11 @@ from flowengine.messages import Json
 from flowengine.tenancy.directory import FRONT_DOOR
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import load_cases
-from flowengine.testbench.from_trace import kept_case
-from flowengine.testbench.kept_world import Tables, no_tables
-from flowengine.testbench.personal import Personal, made_up, redacted
-from flowengine.testbench.replay import NOT_FAITHFUL, Stored, run_again
-from flowengine.testbench.replay_track import track_of
+from flowengine.testbench.kept.personal import Personal, made_up, redacted
+from flowengine.testbench.kept.world import Tables, no_tables
+from flowengine.testbench.kept.writing import kept_case
+from flowengine.testbench.replay.again import NOT_FAITHFUL, Stored, run_again
+from flowengine.testbench.replay.track import track_of
 from flowengine.testbench.runner import run_case
 
 MOST = 100  # texts that are tried one by one

@@ -10,10 +10,10 @@ from flowengine.extensions.palette import installed_palette
 from flowengine.lang.node_type import NodeType
 from flowengine.lang.outcome import Selector
 from flowengine.messages import Json
-from flowengine.testbench.coverage import Covered, percent_of, shown_percent
-from flowengine.testbench.coverage_text import told_name
+from flowengine.testbench.coverage.covered import Covered, percent_of, shown_percent
+from flowengine.testbench.coverage.text import told_name
 
-STYLE = Path(__file__).with_name("coverage.css")
+STYLE = Path(__file__).with_name("page.css")
 _THEME = (
     "document.querySelector('button').onclick=()=>{const r=document.documentElement,"
     "d=r.dataset.theme||(matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light');"

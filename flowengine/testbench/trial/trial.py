@@ -16,9 +16,9 @@ from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case, load_cases
 from flowengine.testbench.document import Step
 from flowengine.testbench.result import StepFailed
-from flowengine.testbench.trial_time import pass_to
-from flowengine.testbench.trial_world import Missing, filled, with_missing
-from flowengine.testbench.walk import Act, Walk
+from flowengine.testbench.trial.passing import pass_to
+from flowengine.testbench.trial.walk import Act, Walk
+from flowengine.testbench.trial.world import Missing, filled, with_missing
 from flowengine.testbench.world import World, world_of
 
 MOST_MADE_UP = 50

@@ -5,8 +5,8 @@ from typing import Any
 
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
-from flowengine.testbench.personal import Personal, leaves
-from flowengine.testbench.way import way_of
+from flowengine.testbench.coverage.way import way_of
+from flowengine.testbench.kept.personal import Personal, leaves
 
 Tables = Callable[[str, int], list[dict[str, Json]] | None]
 

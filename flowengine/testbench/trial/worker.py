@@ -16,10 +16,10 @@ from flowengine.messages import Json
 from flowengine.testbench.lines import replies, write
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.runner import compiler
-from flowengine.testbench.trial import walked
-from flowengine.testbench.trial_keep import Kept, kept_walk
-from flowengine.testbench.trial_view import Sight, sight_of
-from flowengine.testbench.walk import Walk
+from flowengine.testbench.trial.keep import Kept, kept_walk
+from flowengine.testbench.trial.trial import walked
+from flowengine.testbench.trial.view import Sight, sight_of
+from flowengine.testbench.trial.walk import Walk
 
 NICER = 5
 TREES_KEPT = 16

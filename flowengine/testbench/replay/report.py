@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from flowengine.testbench.replay import Replayed
-from flowengine.testbench.replay_track import Parting
+from flowengine.testbench.replay.again import Replayed
+from flowengine.testbench.replay.track import Parting
 
 EXAMPLES = 5
 

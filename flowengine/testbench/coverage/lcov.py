@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from flowengine.testbench.coverage import Covered
-from flowengine.testbench.json_lines import lines_of
+from flowengine.testbench.coverage.covered import Covered
+from flowengine.testbench.coverage.json_lines import lines_of
 
 
 def lcov_lines(flows: Sequence[Covered], root: Path) -> Iterator[str]:

@@ -6,9 +6,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from flowengine.errors import RequestRefused
-from flowengine.testbench.coverage import Covered, percent_of, shown_percent
-from flowengine.testbench.coverage_html import coverage_page
-from flowengine.testbench.coverage_lcov import lcov_lines
+from flowengine.testbench.coverage.covered import Covered, percent_of, shown_percent
+from flowengine.testbench.coverage.lcov import lcov_lines
+from flowengine.testbench.coverage.page import coverage_page
 
 
 class Wanted(Struct, frozen=True):

@@ -10,9 +10,9 @@ from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.play import world_play
 from flowengine.testbench.result import Line
-from flowengine.testbench.trial import Walked
-from flowengine.testbench.trial_time import zone_of
-from flowengine.testbench.trial_world import Missing
+from flowengine.testbench.trial.passing import zone_of
+from flowengine.testbench.trial.trial import Walked
+from flowengine.testbench.trial.world import Missing
 from flowengine.testbench.world import World
 
 MOST_LINES = 1_000

@@ -9,10 +9,10 @@ import pytest
 
 from flowengine.errors import RequestRefused
 from flowengine.testbench.accept import Edit, edits_of, write_edits
-from flowengine.testbench.coverage_files import Wanted, too_low, written
-from flowengine.testbench.coverage_text import coverage_lines
+from flowengine.testbench.coverage.files import Wanted, too_low, written
+from flowengine.testbench.coverage.tally import Tally
+from flowengine.testbench.coverage.text import coverage_lines
 from flowengine.testbench.runner import Suite
-from flowengine.testbench.tally import Tally
 
 SENT = "dialogue_studio"  # under which a worker of pytest-xdist sends what it counted
 

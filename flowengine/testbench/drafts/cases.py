@@ -10,11 +10,11 @@ from flowengine.interpreter.program import Release
 from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case, load_cases
-from flowengine.testbench.coverage import Covered, coverage
+from flowengine.testbench.coverage.covered import Covered, coverage
+from flowengine.testbench.coverage.way import ways_of
+from flowengine.testbench.drafts.reuse import Reuse
 from flowengine.testbench.result import Result
-from flowengine.testbench.reuse import Reuse
 from flowengine.testbench.runner import bench_of, named_suite
-from flowengine.testbench.way import ways_of
 
 Loaded = tuple[list[Case], list[Finding]]
 

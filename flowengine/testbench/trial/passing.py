@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flowengine.testbench.expectation import nodes_here
 from flowengine.testbench.result import StepFailed
-from flowengine.testbench.walk import Act
+from flowengine.testbench.trial.walk import Act
 from flowengine.testbench.world import World
 
 LONGEST_MS = 604_800_000

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from flowengine.testbench.bench import Bench
-from flowengine.testbench.coverage import Covered, taken_in
+from flowengine.testbench.coverage.covered import Covered, taken_in
+from flowengine.testbench.coverage.way import Way, ways_of
 from flowengine.testbench.result import Result
 from flowengine.testbench.tree import tenant_folder
-from flowengine.testbench.way import Way, ways_of
 
 
 class Tally:

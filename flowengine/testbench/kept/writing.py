@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
-from flowengine.testbench.kept_calls import KeptCalls, steps_of
-from flowengine.testbench.kept_services import ASKS, KeptServices
-from flowengine.testbench.kept_world import Tables, caller_of, ending, no_tables, observed, switched, waiting_in
+from flowengine.testbench.kept.calls import KeptCalls, steps_of
+from flowengine.testbench.kept.personal import SHORT, Personal, leaves
+from flowengine.testbench.kept.services import ASKS, KeptServices
+from flowengine.testbench.kept.world import Tables, caller_of, ending, no_tables, observed, switched, waiting_in
 from flowengine.testbench.made_up import made_up_answer
-from flowengine.testbench.personal import SHORT, Personal, leaves
 
 Facts = Iterable[Iterable[Any]]
 ConfigOf = Callable[[str], Any]

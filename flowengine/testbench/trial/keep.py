@@ -9,12 +9,12 @@ from flowengine.errors import RequestRefused
 from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import load_cases
+from flowengine.testbench.coverage.way import way_of
 from flowengine.testbench.expectation import nodes_here
 from flowengine.testbench.runner import run_case
-from flowengine.testbench.trial import NAME, Walked, walked
-from flowengine.testbench.trial_world import used_only
-from flowengine.testbench.walk import Walk
-from flowengine.testbench.way import way_of
+from flowengine.testbench.trial.trial import NAME, Walked, walked
+from flowengine.testbench.trial.walk import Walk
+from flowengine.testbench.trial.world import used_only
 from flowengine.testbench.world import World
 
 FILE = "tried"

@@ -27,8 +27,8 @@ from flowengine.lang.offer import offered
 from flowengine.lang.template import Template, parse_template
 from flowengine.messages import Json
 from flowengine.testbench.case import Case
+from flowengine.testbench.drafts.preview import Preview, preview
 from flowengine.testbench.lines import replies, write
-from flowengine.testbench.preview import Preview, preview
 from flowengine.testbench.runner import compiler, suite_of
 from flowengine.testbench.tree import given_by_name
 

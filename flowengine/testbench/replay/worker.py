@@ -16,10 +16,10 @@ from flowengine.interpreter.program import Release
 from flowengine.lang.upgrade.kinds import RELEASE
 from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
-from flowengine.testbench.keep import kept
-from flowengine.testbench.kept_world import Tables
+from flowengine.testbench.kept.world import Tables
 from flowengine.testbench.lines import replies, write
-from flowengine.testbench.replay import Replayed, Stored, replayed
+from flowengine.testbench.replay.again import Replayed, Stored, replayed
+from flowengine.testbench.replay.keep import kept
 from flowengine.testbench.runner import compiler
 
 NOT_KEPT = "The release that it ran on cannot be compiled any more."

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
-from flowengine.testbench.coverage import Covered, percent_of, shown_percent
-from flowengine.testbench.way import Way
+from flowengine.testbench.coverage.covered import Covered, percent_of, shown_percent
+from flowengine.testbench.coverage.way import Way
 
 
 def coverage_lines(flows: Sequence[Covered], width: int = 80, root: Path | None = None) -> Iterator[str]:

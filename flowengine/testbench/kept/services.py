@@ -7,7 +7,7 @@ import msgspec
 
 from flowengine.errors import RequestRefused
 from flowengine.messages import Json
-from flowengine.testbench.personal import Personal, leaves
+from flowengine.testbench.kept.personal import Personal, leaves
 
 ASKS = ("called", "texted", "asks_elsewhere")
 ANSWERS = ("ServiceReplied", "TextDelivered", "AnswerGiven")

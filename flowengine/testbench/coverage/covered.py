@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from flowengine.testbench.coverage.way import Way
 from flowengine.testbench.result import Result
-from flowengine.testbench.way import Way
 
 Key = tuple[str, str, str, str]  # environment, flow, node, outcome
 

@@ -1,0 +1,1 @@
+"""Flow coverage: the ways of each flow that cases took, and how it is told."""

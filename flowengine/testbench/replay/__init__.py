@@ -1,0 +1,1 @@
+"""Replay: stored dialogues run again on other flows, and where they part."""

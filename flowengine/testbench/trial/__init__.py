@@ -1,0 +1,1 @@
+"""Try a draft: a dialogue beside the server, step by step, in a simulated world."""
