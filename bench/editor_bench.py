@@ -50,7 +50,7 @@ UNDO = """() => new Promise(done => {
 
 def run() -> Iterator[dict[str, Any]]:
     """Frames per second of a drag, opening and undo at each size, and the bytes of the first load."""
-    program = found_browser.ensure()
+    program = found_browser.ensure(whole=True)
     with TemporaryDirectory() as folder, started(program) as chromium, served(Path(folder) / "data") as server:
         bare = Path(folder) / "bare"
         _build(bare)

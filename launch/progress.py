@@ -86,8 +86,9 @@ def run_shown(title: str, command: Sequence[str], *, cwd: Path, env: Mapping[str
 
 def _listen(process: "subprocess.Popen[str]", heard: "deque[str]", line: Line) -> None:
     assert process.stdout is not None  # noqa: S101  opened as a pipe above
-    for text in process.stdout:
-        if text.strip():
-            heard.append(text.strip())
-            if not text.lower().lstrip().startswith(WARNINGS):
-                line.detail = text.strip()
+    with process.stdout as said:
+        for text in said:
+            if text.strip():
+                heard.append(text.strip())
+                if not text.lower().lstrip().startswith(WARNINGS):
+                    line.detail = text.strip()

@@ -14,7 +14,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from flowengine.ledger.postgres import PostgresLedger
+from tests.ports import own_port
 
 SUPERUSER = "studio"
 TEMPLATE = "ledger_template"
@@ -93,20 +93,13 @@ def _within_reach(folder: Path, run: Path) -> Path:
     return copy / folder.parent.name / "bin"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class Server:
     """One PostgreSQL in `folder`, which is its own; connections of the machine itself need no password."""
 
     def __init__(
         self, folder: Path, *, binaries_in: Path | None = None, port: int = 0, options: tuple[str, ...] = QUIET
     ) -> None:
-        self.folder, self.port, self.options = folder, port or free_port(), options
+        self.folder, self.port, self.options = folder, port or own_port(), options
         self.data = folder / "data"
         self.bin = binaries_in or _within_reach(binaries(), folder)
         self.process: subprocess.Popen[bytes] | None = None

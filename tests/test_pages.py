@@ -113,8 +113,44 @@ def test_browser_is_looked_for_in_order(tmp_path: Path) -> None:
     assert browser.find(empty, tmp_path) == str(on_path)
     own = program(tmp_path / "cache" / "chromium-1200" / "chrome-linux" / "chrome")
     assert browser.find(empty, tmp_path) == str(own)
+    shell = program(tmp_path / "bin" / "chromium-headless-shell")
+    assert browser.find(empty, tmp_path) == str(shell)
+    own_shell = program(tmp_path / "cache" / "chromium_headless_shell-1200" / "chrome-linux" / "headless_shell")
+    assert browser.find(empty, tmp_path) == str(own_shell)
+    assert browser.find(empty, tmp_path, whole=True) == str(own)
+    assert [browser.is_shell(str(found)) for found in (on_path, own, shell, own_shell)] == [False, False, True, True]
     named = program(tmp_path / "named")
     assert browser.find({**empty, "STUDIO_CHROMIUM": str(named)}, tmp_path) == str(named)
+
+
+@pytest.mark.parametrize(
+    ("there", "offered", "asked"),
+    [
+        ([], ["chromium-headless-shell", "chromium"], ["update", "chromium-headless-shell"]),
+        ([], ["chromium"], ["update", "chromium-headless-shell", "chromium"]),
+        (["chromium"], ["chromium-headless-shell"], ["chromium-headless-shell"]),
+        (["chromium"], [], ["chromium-headless-shell"]),
+        (["chromium-headless-shell"], [], []),
+    ],
+)
+def test_root_gets_the_browser_that_debian_has(
+    there: list[str], offered: list[str], asked: list[str], tmp_path: Path
+) -> None:
+    folder, lists, said = tmp_path / "bin", tmp_path / "lists", tmp_path / "said"
+    for name in there:
+        program(folder / name)
+    program(folder / "apt-get").write_text(
+        f'#!/bin/sh\nPATH=/usr/bin:/bin; for word; do :; done; echo "$word" >> {said}\n'
+        f'case " update {" ".join(offered)} " in *" $word "*) ;; *) exit 100;; esac\n'
+        f'[ "$word" = update ] || cp "$0" {folder}/"$word"\n'
+    )
+    lists.mkdir()
+    (lists / "main_Packages").touch()
+    env = {"PATH": str(folder), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "cache")}
+    shell = "chromium-headless-shell"
+    found = browser.obtained(env, tmp_path, whole=False, lists=lists)
+    assert found == str(folder / (shell if shell in there + offered else "chromium"))
+    assert (said.read_text().split() if said.exists() else []) == asked
 
 
 def test_browser_named_wrongly_is_said(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,8 @@ import pytest
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from tests.ports import own_port
+
 DESK = "+442079460104"  # a contact center without a flow: straight to the queue
 SERVE = [sys.executable, "-m", "flowengine.cli", "serve", "--no-open"]
 
@@ -25,9 +26,7 @@ class Server:
     """`dialogue-studio serve` on a port of its own, killed and started at will."""
 
     def __init__(self, data: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = own_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None

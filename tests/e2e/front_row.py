@@ -29,9 +29,9 @@ class FrontRow:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
-    def says(self, words: str) -> None:
+    def says(self, words: str, timeout_ms: float | None = None) -> None:
         """The page tells it in a toast."""
-        expect(self.page.locator(".toast").filter(has_text=words).first).to_be_visible()
+        expect(self.page.locator(".toast").filter(has_text=words).first).to_be_visible(timeout=timeout_ms)
 
     # Caller
 

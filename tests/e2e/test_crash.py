@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import START_MS
 from tests.e2e.front_row import FrontRow
 from tests.e2e.people import at_desk, facts_of, live_dialogue
 from tests.e2e.watch import Watch
@@ -20,7 +21,7 @@ def test_pulling_the_plug_loses_no_caller(front: FrontRow, server: Served, dora:
     front.demo("Pull the plug")
     front.says("The server was killed.")
     expect(front.page.get_by_role("banner").get_by_role("status")).to_contain_text(["Connection lost. Trying again…"])
-    front.says("The server is back.")
+    front.says("The server is back.", START_MS)
     assert server.server_pid() != died
     expect(front.why).to_contain_text("Place 2 of 2")
     front.tab("Trace")

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.access import violations
+from tests.e2e.conftest import START_MS
 from tests.e2e.runs_page import MAIN, called, runs
 from tests.e2e.watch import Watch
 from tests.main.served import Client, Served
@@ -69,7 +70,7 @@ def test_callers_who_are_on_light_up_and_a_crash_loses_none(
     expect(found.card("Main menu")).to_contain_text("The dialogue is here")
     server.kill()
     expect(found.page.get_by_text("Connection lost")).to_be_visible()
-    expect(found.page.get_by_text("Connection lost")).to_be_hidden()
+    expect(found.page.get_by_text("Connection lost")).to_be_hidden(timeout=START_MS)
     assert caller.does({"type": "KeyPressed", "key": "1"})[0] == 200
     expect(found.flow("Identify the patient")).to_be_visible()
     assert caller.does({"type": "CallerHungUp"})[0] == 200

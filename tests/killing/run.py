@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.killing.caller import Caller
 from tests.killing.nodes import Killer, cell
 from tests.killing.oracle import judge
-from tests.postgres import free_port, private
+from tests.ports import own_port
+from tests.postgres import private
 
 NODES = 3
 AT_ONCE = 8
@@ -32,7 +33,7 @@ async def calls(urls: list[str], seconds: float, seed: int) -> list[Caller]:
 
 def survive(folder: Path, url: str, seconds: float, seed: int) -> dict[str, int]:
     """The figures of one run. Raises AssertionError for anything lost, doubled or out of order."""
-    with cell(folder, url, [free_port() for _ in range(2 * NODES)]) as nodes:
+    with cell(folder, url, [own_port() for _ in range(2 * NODES)]) as nodes:
         with Killer(nodes, EVERY_S, seed) as killer:
             callers = asyncio.run(calls([node.url for node in nodes], seconds, seed))
         found = asyncio.run(judge(url, callers))

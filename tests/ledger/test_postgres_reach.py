@@ -23,7 +23,8 @@ from flowengine.ledger.postgres_schema import migrations, require_server
 from flowengine.ledger.record import DeadLetter, SeenRow, StoredEvent, pack
 from flowengine.messages import KeyPressed
 from tests.contracts.test_ledger import SHARD, A, batch
-from tests.postgres import TEMPLATE, Server, free_port
+from tests.ports import own_port
+from tests.postgres import TEMPLATE, Server
 
 
 def refused(url: str, kind: type[LedgerError]) -> str:
@@ -49,7 +50,7 @@ def test_a_name_that_is_none(url: str) -> None:
 
 
 def test_a_server_that_is_away() -> None:
-    said = refused(f"postgresql://studio:hunter2@127.0.0.1:{free_port()}/ledger", StoreAway)
+    said = refused(f"postgresql://studio:hunter2@127.0.0.1:{own_port()}/ledger", StoreAway)
     assert "The database ledger at 127.0.0.1:" in said
     assert "check that PostgreSQL runs" in said
 

@@ -1,6 +1,5 @@
 """A real `dialogue-studio dev` on a folder, and its page's requests."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flowengine.main.keeper import free_port
 from tests.main.served import ROOT, Client, answers, until
 from tests.main.terminal import run
+from tests.ports import own_port
 
 TENANT = "emea-acme"
 MAIN = "front_door/main/flow.json"
@@ -48,7 +47,7 @@ def developed(at: Path) -> Iterator[Studio]:
     """A server on the folder `acme` below `at`, as `new` writes it; ended with the block."""
     folder, told = at / "acme", at / "told"
     assert run("new", folder, "--tenant", TENANT).code == 0
-    port = free_port(19200 + os.getpid() % 500)
+    port = own_port()
     command = [sys.executable, "-m", "flowengine.cli", "dev", str(folder), "--port", str(port), "--no-open"]
     with told.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flowengine.main.keeper import free_port
+from tests.ports import own_port
 
 ROOT = Path(__file__).parent.parent.parent
 TENANT = "emea-hartley"
@@ -101,7 +101,7 @@ class Served:
 @contextmanager
 def served(data: Path, **environment: str) -> Iterator[Served]:
     """A server on a free port, ended with the test; `environment` is set for it beside the present one."""
-    port = free_port(18400 + os.getpid() % 500)
+    port = own_port()
     process = subprocess.Popen(
         [sys.executable, "-c", KEEP, str(port), str(data)], cwd=ROOT, env=os.environ | environment
     )

@@ -12,6 +12,7 @@ import pytest
 from tests.main.extended import EXAMPLE, installed_example
 from tests.main.served import ROOT, Client, served
 from tests.main.terminal import Said, run
+from tests.ports import own_port
 
 FLOW = EXAMPLE / "flows" / "account" / "flow.json"
 RELEASE_2 = "Release 2 of front_door (emea-hartley) has steps of type “check_digit”,"
@@ -145,7 +146,7 @@ def test_a_server_whose_package_is_gone_does_not_start_on_its_releases(site: Pat
         assert client("PUT", "/api/environments/front_door/flows/main", {"flow": flow}, If_Match="*")[0] == 200
         said = {"message": "Check numbers", "force_reason": "the cases of the old flow do not hold"}
         assert client("POST", "/api/environments/front_door/releases", said)[0] == 201
-    code, _, errors = run("serve", "--port", "18998", "--data", tmp_path, "--no-open")
+    code, _, errors = run("serve", "--port", str(own_port()), "--data", tmp_path, "--no-open")
     assert (code, errors) == (REFUSED, f"{RELEASE_2} and no installed package brings them: install it again.\n")
     with served(tmp_path, PYTHONPATH=str(site)) as running:
         client = running.client()
@@ -176,7 +177,7 @@ def test_a_broken_package_stops_every_word_in_one_sentence(broken: tuple[Path, s
     """The server too, before it has opened anything."""
     where, said = broken
     data = where / "data"
-    lines = [("serve", "--port", "18999", "--data", str(data), "--no-open")]
+    lines = [("serve", "--port", str(own_port()), "--data", str(data), "--no-open")]
     lines += [("check", "flows"), ("test", "flows"), ("schema",), ("steps",)]
     sentence = f"The package acme-steps cannot be used: its entry point “dice” {said}.\n"
     assert words(where, *lines) == [Said(REFUSED, "", sentence)] * len(lines)

@@ -14,6 +14,7 @@ from flowengine.ledger.schema import APPLICATION_ID
 from flowengine.ledger.sqlite import SqliteLedger
 from tests.main.served import TENANT, Client, served, until
 from tests.main.terminal import run
+from tests.ports import own_port
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a limit is set on another process")
@@ -88,7 +89,7 @@ def newer(place: Path) -> None:
 def test_a_server_that_cannot_start_says_why(tmp_path: Path, made: Callable[[Path], object], told: str) -> None:
     place = tmp_path / "data"
     made(place)
-    said = run("serve", "--data", place, "--no-open", "--port", "18999")
+    said = run("serve", "--data", place, "--no-open", "--port", str(own_port()))
     assert (said.code, said.out) == (1, "")
     assert told in said.err
     assert said.err.startswith(str(place))

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -12,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flowengine.main.keeper import free_port
 from tests.main.served import ROOT, Client, answers, until
+from tests.ports import own_port
 
 NUMBER, TYPED, WRITTEN, NOTED = "+447700900987", "8135", "my code word is zanzibar", "wants a purple bicycle"
 
@@ -21,7 +20,7 @@ NUMBER, TYPED, WRITTEN, NOTED = "+447700900987", "8135", "my code word is zanzib
 @contextmanager
 def logged(folder: Path, *words: str) -> Iterator[tuple[Client, Path]]:
     """A server, and the file of what it writes to standard error; it has ended when the block is left."""
-    port, log = free_port(18500 + os.getpid() % 400), folder / "log"
+    port, log = own_port(), folder / "log"
     command = [sys.executable, "-m", "flowengine.cli", "serve", "--no-open", "--port", str(port), *words]
     with log.open("wb") as out:
         process = subprocess.Popen([*command, "--data", str(folder / "data")], cwd=ROOT, stderr=out)

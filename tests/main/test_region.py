@@ -13,6 +13,7 @@ from flowengine.runtime.runtime import Runtime
 from tests.contracts.memory_ledger import MemoryLedger
 from tests.main.terminal import run
 from tests.main.test_logs import logged
+from tests.ports import own_port
 from tests.runtime.counter import Counter
 from tests.runtime.world import World
 
@@ -66,7 +67,7 @@ def test_the_engine_takes_no_tenant_of_another_region() -> None:
 
 def test_a_server_of_another_region_does_not_start(tmp_path: Path) -> None:
     kept(tmp_path, "NORA")
-    said = run("serve", "--data", tmp_path, "--region", "EMEA", "--port", "18977", "--no-open")
+    said = run("serve", "--data", tmp_path, "--region", "EMEA", "--port", str(own_port()), "--no-open")
     assert said.code == 1
     assert said.err.startswith("Not started: this data is of NORA, not of EMEA.")
 

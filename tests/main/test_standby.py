@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from flowengine.main.keeper import free_port
 from tests.main.nodes import all_up, processes
 from tests.main.served import until
+from tests.ports import own_port
 
 DESK = "+442079460104"
 
 
 def test_a_standby_goes_on_where_a_killed_server_was(tmp_path: Path) -> None:
-    port, data = free_port(19_100), tmp_path / "data"
+    port, data = own_port(), tmp_path / "data"
     with processes() as process:
         first = process(port, data, "--standby")
         all_up(first)

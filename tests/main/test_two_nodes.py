@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flowengine.main.keeper import free_port
 from flowengine.reports.table import flat
 from tests.main.nodes import Node, all_up, processes
 from tests.main.round_robin import RoundRobin, Talkers, closed_within, heard, sign_in
 from tests.main.served import TENANT, until
+from tests.ports import own_port
 from tests.postgres import Server
 
 DESK = "+442079460104"
@@ -23,7 +23,7 @@ def facts_of(person: RoundRobin, dialogue: str) -> list[Any]:
 
 
 def test_nodes_stand_in_for_each_other(postgres: Server, database: str, tmp_path: Path) -> None:
-    ports = {"a": free_port(19_200), "b": free_port(19_250)}
+    ports = {"a": own_port(), "b": own_port()}
     urls = [f"http://127.0.0.1:{port}" for port in ports.values()]
     with processes() as process:
 
