@@ -8,13 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from flowengine.identity.operator import KEY_VARIABLE
-from flowengine.main.keeper import free_port
 from tests.e2e.access import Keyboard, violations
 from tests.e2e.conftest import SIZE
 from tests.e2e.watch import Watch
 from tests.main.nodes import Node, all_up, processes
 from tests.main.served import until
 from tests.main.terminal import SERVER, environment, run, without
+from tests.ports import own_port
 
 KEY = "dsop_for_this_test_alone"
 Open = Callable[..., Page]
@@ -25,8 +25,8 @@ def nodes(database: str, tmp_path: Path) -> Iterator[dict[str, Node]]:
     with processes() as process:
         secrets = {KEY_VARIABLE: KEY, "STUDIO_SECRETS_KEY": "A" * 43 + "="}
         made = {
-            name: process(free_port(port), tmp_path / name, "--database", database, "--node", name, **secrets)
-            for name, port in (("first", 19_300), ("second", 19_350))
+            name: process(own_port(), tmp_path / name, "--database", database, "--node", name, **secrets)
+            for name in ("first", "second")
         }
         all_up(*made.values())
         yield made
