@@ -54,6 +54,7 @@ _SAID = {
     "signs_out": "signs out",
     "ignores": "lets it ring",
     "accepts_in_vain": "accepts, and cannot be connected",
+    "accepts_unconnected": "accepts, and nobody says whether they are connected",
 }
 
 
@@ -302,9 +303,17 @@ def _accepted_in_vain(world: World, agent: str) -> Event:
     return OfferAccepted(reservation=reservation, agent=agent)
 
 
+def _accepted_unconnected(world: World, agent: str) -> Event:
+    """The agent accepts, and the carrier says nothing: after a while it rings elsewhere."""
+    reservation = world.desks.reservation(agent, "ringing")
+    world.carrier.unconnected.add(reservation)
+    return OfferAccepted(reservation=reservation, agent=agent)
+
+
 _AGENT_EVENTS: dict[str, Callable[[World, str], Event]] = {
     "accepts": _answered(OfferAccepted),
     "accepts_in_vain": _accepted_in_vain,
+    "accepts_unconnected": _accepted_unconnected,
     "declines": _answered(OfferDeclined),
     "hangs_up": lambda world, agent: AgentHungUp(reservation=world.desks.reservation(agent, "connected"), agent=agent),
     "wraps_up": lambda world, agent: _wrap_up(world, agent, ""),

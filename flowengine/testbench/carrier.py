@@ -30,6 +30,7 @@ class Carrier:
     def __init__(self, numbers: Mapping[str, NumberGiven]) -> None:
         self._numbers = numbers
         self.in_vain: set[str] = set()  # reservations whose agent and caller cannot be connected
+        self.unconnected: set[str] = set()  # those of which it says nothing, until they have waited long enough
         self._calls: dict[str, int] = {}
         self._due: list[tuple[int, Event]] = []
         self._recording: dict[str, tuple[RecordSound, int]] = {}  # dialogue -> what is recorded, since when
@@ -44,6 +45,8 @@ class Carrier:
                 joined: Event = MediaConnected(dialogue=dialogue, reservation=reservation)
                 if word == "connected" and reservation in self.in_vain:
                     word = "failed"
+                if reservation in self.unconnected:
+                    return
                 if word != "connected":
                     joined = MediaFailed(dialogue=dialogue, reservation=reservation, reason=word)
                 self._due.append((now_ms, joined))

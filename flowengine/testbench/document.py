@@ -172,8 +172,9 @@ class AgentAct(Closed, frozen=True):
 
 CallerWord = Literal["hangs_up", "stays_silent", "goes_away", "comes_back", "calls_again"]
 AgentWord = Literal[
-    "accepts", "accepts_in_vain", "declines", "ignores", "hangs_up", "wraps_up", "signs_in", "signs_out"
-]  # fmt: skip  # one line of words
+    "accepts", "accepts_in_vain", "accepts_unconnected", "declines", "ignores", "hangs_up", "wraps_up", "signs_in",
+    "signs_out",
+]  # fmt: skip  # as many words as fit on a line
 
 
 class Hears(Closed, frozen=True):

@@ -12,7 +12,8 @@ from flowengine.interpreter.program import Release
 from flowengine.messages import ReleaseMade
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case, load_cases
-from flowengine.testbench.replay.again import NOT_FAITHFUL, Stored, replayed
+from flowengine.testbench.replay.again import Stored, replayed
+from flowengine.testbench.replay.doubt import WHO_WAS_FREE, WORDS_IN_LINE, doubt_of
 from flowengine.testbench.replay.keep import kept
 from flowengine.testbench.runner import compiler, run_case
 from flowengine.testbench.world import World, world_of
@@ -20,7 +21,8 @@ from tests.laws.day import TENANT, BusyDay
 from tests.laws.test_golden import lived
 from tests.laws.worlds import all_suites
 
-SEEDS = range(12)
+SEEDS = range(40)
+UNSAID = "It cannot be told again: the carrier did not say what it had recorded."
 
 
 def bench_of(day: BusyDay) -> Bench:
@@ -49,16 +51,27 @@ def stored_of(seed: int) -> list[Stored]:
 
 
 def test_replay_equals_live() -> None:
-    """Nothing ever parts on its own release. What cannot be told alone is known and rare: things of the same instant,
-    and answers after long questions in a queue, whose sentences took time to speak."""
+    """Nothing ever parts on its own release, and everything repeats, but for two reasons that the trace itself shows
+    (doubt.py): only a dialogue of such a kind may be one that does not. Messages of which the carrier said nothing are
+    counted one by one."""
     found: Counter[str] = Counter()
+    unsaid = 0
     for seed in SEEDS:
         bench = bench_of(lived(seed))
         for stored in stored_of(seed):
             one = replayed(stored, bench, lambda bench=bench: bench)  # type: ignore[misc]  # bound in the loop
             found[one.untold or ("parts" if one.parting else "same")] += 1
-    assert set(found) <= {"same", NOT_FAITHFUL}, found
-    assert found["same"] >= 0.98 * found.total() > 200, found
+            unsaid += is_unsaid(stored)
+    assert set(found) <= {"same", UNSAID, WORDS_IN_LINE, WHO_WAS_FREE}, found
+    assert found[UNSAID] == unsaid
+    assert found["same"] > 700, found
+
+
+def is_unsaid(stored: Stored) -> bool:
+    """Whether it was over while a message was being recorded, and the carrier said nothing of it."""
+    words = [fact[-1] if fact[0] == "answered" else fact[0] for _, facts in stored.rows for fact in facts]
+    begun = [at for at, word in enumerate(words) if word == "records"]
+    return bool(begun) and "SoundRecorded" not in words[begun[-1] :]
 
 
 def test_every_dialogue_of_every_case_is_kept_as_a_case_that_passes() -> None:
@@ -94,7 +107,7 @@ def test_what_is_kept_passes_and_tells_of_nobody(seed: int) -> None:
         try:
             document = kept(stored, bench)
         except RequestRefused as refused:
-            assert str(refused) == NOT_FAITHFUL  # noqa: PT017  # which is counted above
+            assert str(refused) in (UNSAID, doubt_of(facts for _, facts in stored.rows))  # noqa: PT017  # counted above
             continue
         [case], findings = load_cases(document, "kept.json", {})
         assert findings == []

@@ -51,8 +51,8 @@ class KeptAgents:
     def fact(self, fact: list[Any], node: str, at_ms: int) -> None:
         """Anything that the floor tells; `node` is the step that waits."""
         match fact:
-            case ["offered", _, agent, *_]:
-                self._offered(agent)
+            case ["offered", _, agent, center, *_]:
+                self._offered(agent, center)
             case ["accepted", _, agent]:
                 self._accepted = self._steps.add(agent={agent: "accepts"})
                 self._steps.asking = False  # what the treatment asked is forgotten
@@ -60,7 +60,9 @@ class KeptAgents:
                 self._connect_failed(reason)
             case ["requeued", "connect_failed"] if self._calls.calls_back:
                 self._calls.failed(self._unreached)
-                self._unreached = ""
+                self._unreached, self._accepted = "", {}
+            case ["requeued", "connect_failed"]:
+                self.never_connected()  # nobody said that it failed: it waited long enough
             case ["requeued", "declined"]:
                 self._steps.add(agent={self._ringing: "declines"})
             case ["left_queue", center, reason]:
@@ -75,6 +77,9 @@ class KeptAgents:
             self._full(center, node)
         self._steps.in_line = False
         self.never_connected()
+        if self._direct:
+            out = "offline" if reason == "no_agents" else "away"
+            self.given.setdefault(self._direct, {"contact_center": center, "skills": {}, "presence": out})
         self._unstaffed |= {center} if reason == "no_agents" else set()
 
     def _connected(self, agent: str, at_ms: int) -> None:
@@ -96,8 +101,8 @@ class KeptAgents:
         self._accepted = {}
 
     def never_connected(self) -> None:
-        """In a case media connect at once: who accepted, and was not connected before it was over, lets it ring."""
-        self._steps.take_back(self._accepted)
+        """Who accepted was not connected before it was over. In a case media connect at once, unless it says so."""
+        self._accepted |= {"agent": {self._ringing: "accepts_unconnected"}} if self._accepted else {}
         self._accepted = {}
 
     def _desk(self, fact: list[Any]) -> None:
@@ -123,12 +128,21 @@ class KeptAgents:
             self._steps.add(agent={agent: {"hands_on": to | more}})
             self._steps.pending_ms = 0
 
-    def _offered(self, agent: str) -> None:
+    def _offered(self, agent: str, center: str) -> None:
         self._ringing = agent
-        self.given.setdefault(agent, {"contact_center": self._center, "skills": {}, "presence": "available"})
-        self.given[agent]["skills"] |= self._skills
+        given = self.given.setdefault(agent, {"contact_center": center, "skills": {}, "presence": "available"})
+        given["skills"] |= self._skills
+        more = given.get("contact_centers", [])
+        if center not in (given["contact_center"], *more):
+            given["contact_centers"] = [*more, center]
         self._available.add(agent)
         self._known.add(agent)
+
+    def make_free_again(self, facts: list[list[Any]]) -> None:
+        """Who is offered it at once, as it begins to wait once more, was free again before."""
+        _, offered = waiting_in(facts)
+        if offered in self._known and offered not in self._available:
+            self._steps.add(agent={offered: {"presence": "available"}})
 
     def make_available(self, facts: list[list[Any]]) -> None:
         """Somebody is offered the dialogue who was not free when it was queued."""
@@ -162,6 +176,9 @@ class KeptAgents:
             expect["offered_to"] = offered
         elif center not in self._unstaffed:  # somebody able was there, or it would not have waited
             self._colleague(center)
+        if self._direct and self.given.get(self._direct, {}).get("contact_center", center) != center:
+            text = f"It cannot be told again: {self._direct} worked for another contact center by then."
+            raise RequestRefused(text, code="not_replayable")
         if self._direct:  # whoever was asked first had no room, or the dialogue would ring there
             self.given.setdefault(self._direct, {"contact_center": center, "skills": {}, "presence": "away"})
         self._steps.expect(expect)

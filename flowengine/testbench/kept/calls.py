@@ -20,23 +20,24 @@ class KeptCalls:
         self._open = False  # somebody is dialled who has not answered
         self._talks_s: dict[str, float] = {}
         self._number = ""
+        self._rings = False
         self._since_ms = 0
         self.calls_back = False
 
     def takes_no_time(self, facts: Iterable[list[Any]]) -> bool:
         """Whether this event ended the ringing of somebody who was dialled."""
         ends = (["answered", "DialAnswered"], ["requeued", "connect_failed"])
-        return bool(self._number) and any([fact[0], fact[-1]] in ends for fact in facts)
+        return self._rings and any([fact[0], fact[-1]] in ends for fact in facts)
 
     def dialled(self, content: int, part: str) -> None:
         """Somebody is called: a transfer (`to`), or the caller, back (`number`)."""
-        self._number = str(self._record(content).get(part, ""))
+        self._number, self._rings = str(self._record(content).get(part, "")), True
         self.calls_back = part == "number"
         self._open = not self.calls_back
 
     def answered(self, word: str, at_ms: int) -> None:
         """How they answered."""
-        self._open = False
+        self._open = self._rings = False
         if self._number:
             self._answers.setdefault(self._number, []).append(word if word in WORDS else "connected")
             self._since_ms = at_ms

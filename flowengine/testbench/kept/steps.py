@@ -1,6 +1,7 @@
 """The steps of a kept case as they grow, and the time that passes between them."""
 
 from flowengine.messages import Json
+from flowengine.switchboard.calls import AWAY_MS
 
 
 class KeptSteps:
@@ -13,6 +14,17 @@ class KeptSteps:
         self.in_line = False
         self.pending_ms = 0
         self.before_ms = 0
+        self._passed_ms = 0  # by what is written
+        self._away_ms = 0  # so much had passed when the caller went away
+
+    def go_away(self) -> None:
+        """The caller goes away."""
+        self.add(caller="goes_away")
+        self._away_ms = self._passed_ms
+
+    def stay_away(self) -> None:
+        """Nobody came back for as long as a caller may be away, whatever of the time in between is left out."""
+        self.pending_ms = max(self._away_ms + AWAY_MS - self._passed_ms, 0)
 
     def add(self, **step: Json) -> dict[str, Json]:
         """Somebody does something."""
@@ -37,10 +49,6 @@ class KeptSteps:
         self.flush()
         self.written.append({"expect": expect})
 
-    def take_back(self, step: dict[str, Json]) -> None:
-        """It did not happen after all."""
-        self.written = [one for one in self.written if one is not step]
-
     def set_before_acts(self, changed: dict[str, Json], since: int) -> None:
         """Switches are set before what somebody did in the row that began with the step `since`."""
         acts = len(self.written) > since and not {"pass_s", "expect"} & self.written[-1].keys()
@@ -50,5 +58,6 @@ class KeptSteps:
         """Let the time pass that has passed."""
         if self.pending_ms > keep_ms:
             self.written.append({"pass_s": (self.pending_ms - keep_ms) / 1000})
+            self._passed_ms += self.pending_ms - keep_ms
             self.pending_ms = keep_ms
         self.before_ms = 0

@@ -82,6 +82,7 @@ class _Writing:
         self.agents = KeptAgents(self.steps, self.calls, self._record, config_of)
         self.switches: dict[str, Json] = {}
         self.row_begins = 0
+        self.records = False  # the caller's message is being recorded
         self.has_left = False  # hung up while a message was being recorded
 
     def row(self, row: Kept) -> None:
@@ -99,7 +100,9 @@ class _Writing:
             acted or answers or self.calls.takes_no_time(row.facts) or self.services.takes_no_time(row.facts)
         ):  # who is asked takes as long as it takes: only the timers of a question would notice
             self.steps.pending_ms += delta
-        if "offered" in words and "queued" not in words:
+        if "queued" in words:
+            self.agents.make_free_again(row.facts)
+        elif "offered" in words:
             self.agents.make_available(row.facts)
         for index, fact in enumerate(row.facts):
             self._fact(fact, row.facts[index + 1 :])
@@ -143,12 +146,21 @@ class _Writing:
                 self.calls.went(outcome)
             case ["silent"] if not self.steps.in_line:
                 self.steps.silent()
-            case ["hung_up", cause] if cause != "away" and not self.has_left:
+            case ["hung_up" | "fault" | "ended", *_] if self.records:
+                text = "It cannot be told again: the carrier did not say what it had recorded."
+                raise RequestRefused(text, code="not_replayable")
+            case ["hung_up", "away"]:
+                self.steps.stay_away()
+            case ["hung_up", _] if not self.has_left:
                 self.calls.hung_up()
                 self.agents.never_connected()
                 self.steps.add(caller="hangs_up")
-            case ["away"] | ["back"]:
-                self.steps.add(caller="goes_away" if fact[0] == "away" else "comes_back")
+            case ["away"]:
+                self.steps.go_away()
+            case ["back"]:
+                self.steps.add(caller="comes_back")
+            case ["records", *_]:
+                self.records = True
             case _:
                 self.agents.fact(fact, self.node, self.last_ms or 0)
 
@@ -185,7 +197,7 @@ class _Writing:
         if kind == "SoundRecorded":
             for step in steps_of(said):
                 self.steps.add(**step)
-            self.has_left = said["why"] == "hung_up"
+            self.has_left, self.records = said["why"] == "hung_up", False
         elif kind == "DialAnswered":
             self.calls.answered(said["result"], self.last_ms or 0)
         elif kind == "DialOver":

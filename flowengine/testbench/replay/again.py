@@ -16,6 +16,7 @@ from flowengine.testbench.document import Step
 from flowengine.testbench.given import scene_of
 from flowengine.testbench.kept.world import Tables, no_tables
 from flowengine.testbench.kept.writing import case_from_trace
+from flowengine.testbench.replay.doubt import doubt_of
 from flowengine.testbench.replay.track import Parting, Track, parting_of, track_of
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.world import World
@@ -23,7 +24,6 @@ from flowengine.testbench.world import World
 UNKNOWN_ANSWER = "asks for what was not asked then"
 ENDLESS = "goes round without an end"
 NOT_TODAY = "The tenant of today lacks an address, a contact center or a skill that it had."
-NOT_FAITHFUL = "Told again on the release that it ran on, it takes another way."
 
 
 class Stored(Struct, frozen=True):
@@ -63,7 +63,7 @@ def replayed(stored: Stored, ran_on: Bench, now: Callable[[], Bench], tables: Ta
     if control is None or (
         control.track.ways != before.ways and _reaches(before, control.track) <= _reaches(before, again)
     ):
-        return Replayed(stored.id, untold=NOT_FAITHFUL)
+        return Replayed(stored.id, untold=doubt_of(facts for _, facts in stored.rows))
     return Replayed(stored.id, parting)
 
 

@@ -13,7 +13,8 @@ from flowengine.testbench.case import load_cases
 from flowengine.testbench.kept.personal import Personal, made_up, redacted
 from flowengine.testbench.kept.world import Tables, no_tables
 from flowengine.testbench.kept.writing import kept_case
-from flowengine.testbench.replay.again import NOT_FAITHFUL, Stored, run_again
+from flowengine.testbench.replay.again import Stored, run_again
+from flowengine.testbench.replay.doubt import doubt_of
 from flowengine.testbench.replay.track import track_of
 from flowengine.testbench.runner import run_case
 
@@ -33,7 +34,7 @@ def kept(stored: Stored, bench: Bench, tables: Tables = no_tables) -> dict[str, 
         return again is not None and again.track == before
 
     if not passes({}):
-        raise RequestRefused(NOT_FAITHFUL, code="not_replayable")
+        raise RequestRefused(doubt_of(facts for _, facts in stored.rows), code="not_replayable")
     several = _distinct(personal)
     instead, left = _made_up(several, passes)
     found = _with_ends(redacted(document, instead), bench)
@@ -43,7 +44,7 @@ def kept(stored: Stored, bench: Bench, tables: Tables = no_tables) -> dict[str, 
         case["note"] = f"{LEFT}{', '.join(words)}."
     result = run_case(bench, _first_case(found), FRONT_DOOR)
     if not result.ok:
-        raise RequestRefused(NOT_FAITHFUL, code="not_replayable")
+        raise RequestRefused(doubt_of(facts for _, facts in stored.rows), code="not_replayable")
     return found
 
 
