@@ -84,6 +84,8 @@ def _serving(words: Words) -> None:
         word.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="where it listens; else loopback")
     serve.add_argument("--standby", action="store_true", help="wait while another process has the data, then serve")
     serve.add_argument("--behind", type=_port, metavar="N", help="answer pages of a load balancer on this port, too")
+    known = "by which other systems reach this server, and sign for it; else http and this machine's port"
+    serve.add_argument("--base-url", default="", metavar="URL", help=known)
     url = "keep all in this PostgreSQL, as one of many nodes; else DIALOGUE_STUDIO_DATABASE names it"
     serve.add_argument("--database", default="", metavar="URL", help=url)
     serve.add_argument("--node", default="", metavar="NAME", help="what other nodes call this one; else machine-port")

@@ -25,6 +25,7 @@ from flowengine.api import (
     floor,
     flows,
     health,
+    hooks,
     language,
     live,
     metrics,
@@ -76,7 +77,7 @@ RESOURCES = (
     dialogues, agents, desk, reservations, tokens, operator, operations, dead_letters, demo,
     visit, stream, live, pages, secrets,
     answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
-    sheets, sounds, together, trials, previews, people, retention,
+    sheets, sounds, together, trials, previews, people, retention, hooks,
 )  # fmt: skip  # a list reads better than one item a line
 
 
@@ -102,6 +103,7 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
         state=State(
             {
                 "visit_rate": Rate(settings.visits, 5 * settings.visits),
+                "hook_rate": Rate(10 * settings.rate, 20 * settings.rate),
                 "event_rate": Rate(settings.rate, 2 * settings.rate),
             }
         ),

@@ -151,6 +151,17 @@ def respond(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes
     )
 
 
+def hook_problem(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
+    """The same for who brings callers by a hook: whatever is our fault, or passes, is 503, because some senders never
+    repeat what was answered otherwise."""
+    answer = respond(request, fault)
+    status = answer.status_code or 500
+    if status == 429 or status >= 500:
+        answer.status_code = 503
+        answer.headers.setdefault("Retry-After", str(SOON_S))
+    return answer
+
+
 def _about(request: Request[Any, Any, Any]) -> dict[str, str]:
     """Whose the request was, as far as its guard came to know: never what stood in it."""
     state = request.scope.get("state") or {}

@@ -53,6 +53,11 @@ class Forward:
                 found = tenant_in_body(body.whole or b"")
             passing = await self._passing(scope, send, found)
             is_here = passing is None or await self._is_here(passing, body)
+        except NotHere as fault:
+            is_here = is_kept_anywhere(scope) and not body.is_spent
+            if not is_here:
+                await refuse(problem_of(fault), scope, send)
+                return
         except Gone:  # nobody is there to be answered
             return
         except FlowEngineError as fault:
@@ -105,6 +110,12 @@ class Forward:
         return await pass_request(there, passing, body, self._peers)
 
 
+def is_kept_anywhere(scope: Any) -> bool:
+    """Whether a node without the tenant can do something with it: it verifies what comes by a hook from the store, and
+    keeps what its sender will not send again."""
+    return bool(scope["path"].startswith("/hooks/"))
+
+
 def _refuse_to_repeat(passing: Passing, body: RequestBody) -> None:
     """Raises RequestRefused for what may have been done already, and would be done twice."""
     if not may_repeat(passing.scope, body.whole):
@@ -120,7 +131,7 @@ def may_repeat(scope: Any, body: bytes | None) -> bool:
     that it does not know. So is an agent's act under a key of its own."""
     if body is None:
         return False
-    if scope["method"] == "GET" or (_DESK.match(scope["path"]) and _key_of(scope)):
+    if scope["method"] == "GET" or is_kept_anywhere(scope) or (_DESK.match(scope["path"]) and _key_of(scope)):
         return True
     try:
         return bool(msgspec.json.decode(body, type=_Numbered).event_id)

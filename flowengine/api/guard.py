@@ -53,7 +53,7 @@ async def _admit(connection: Connection, services: Services, route: Route) -> No
     elif route.who == "operator":
         hint = "Send the operator's key as Authorization: Bearer, or sign in with it."
         raise NotSignedIn("This is for the operator of the server.", hint=hint)
-    elif route.who != "public":
+    elif route.who not in ("public", "signed"):
         principal = await _principal_of(connection, services, route)
         _allow(principal, route, connection.path_params)
         given.put(connection, "principal", principal)

@@ -25,6 +25,9 @@ SCHEMES: dict[str, SecurityScheme | Reference] = {
     "session": SecurityScheme(type="apiKey", name="session", security_scheme_in="cookie", description="Signed-in user"),
     "token": SecurityScheme(type="http", scheme="bearer", description="API token of a program"),
     "operator": SecurityScheme(type="http", scheme="bearer", description="The operator's key, or the cookie it gave"),
+    "signature": SecurityScheme(
+        type="apiKey", name="Dialogue-Signature", security_scheme_in="header", description="docs/hooks.md"
+    ),
     "visitor": SecurityScheme(type="apiKey", name="visitor", security_scheme_in="cookie", description="Caller"),
 }
 
@@ -62,8 +65,8 @@ def _complete(operation: dict[str, Json], method: str, path: str) -> None:
 
 def _security(route: Route) -> list[Json]:
     """One of these opens the route."""
-    if route.who in ("public", "visitor"):
-        return [] if route.who == "public" else [{"visitor": []}]
+    if route.who in ("public", "visitor", "signed"):
+        return {"visitor": [{"visitor": []}], "signed": [{"signature": []}]}.get(route.who, [])
     operator: list[Json] = [{"operator": []}] if route.operator or route.who == "operator" else []
     if route.who == "operator":
         return operator

@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from flowengine.api.hook_port import HookPort
 from flowengine.api.node_figures import Node
 from flowengine.api.records import People, Retention
 from flowengine.api.settings import Settings
@@ -382,4 +383,5 @@ class Services(Struct, frozen=True):
     sounds: Sounds
     trials: Trials
     retention: Retention
+    hooks: HookPort
     people: People

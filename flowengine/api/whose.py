@@ -14,7 +14,7 @@ from flowengine.identity.routes import ROUTES
 from flowengine.identity.secret import is_tenant, parted
 
 MOST_CREDENTIAL = 4096  # characters of a header or query that are looked at
-_VISIT = re.compile(r"/api/visit/([^/]+)(/|\Z)")
+_VISIT = re.compile(r"(?:/api/visit|/hooks/[^/]+)/([^/]+)(/|\Z)")
 _NODE = re.compile(r"/api/operations/nodes/([^/]+)(/|\Z)")
 _OWNER = re.compile(r"/api/operations/tenants/([^/]+)/")
 _TICKET = re.compile(rb"(?:\A|&)ticket=([^&]*)")
@@ -56,7 +56,7 @@ def whose(scope: Any, session_cookie: str) -> Whose:
     asked = ("WS" if scope["type"] == "websocket" else scope["method"], path)
     if asked == _SIGN_IN:
         return OfBody()
-    if not path.startswith(("/api/", "/metrics")) or asked in _OWN:
+    if not path.startswith(("/api/", "/metrics", "/hooks/")) or asked in _OWN:
         return None
     if visit := _VISIT.match(path):
         return _tenant(visit[1])

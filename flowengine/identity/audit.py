@@ -12,7 +12,9 @@ from flowengine.tenancy.directory import STEERING_KINDS
 Entry: TypeAlias = tuple[str, str, dict[str, Json]]  # actor, what, body
 NOBODY = "system"
 TOLD_ELSEWHERE = {"switch": "switched", "exception": "excepted"}  # a kind of document, and the fact that says more
-KINDS = frozenset({*STEERING_KINDS, "token", "secret", "data_key"})  # drafts and cases are published, or nothing
+KINDS = frozenset(
+    {*STEERING_KINDS, "token", "secret", "data_key", "hook"}
+)  # drafts and cases are published, or nothing
 FORGOTTEN = "caller"  # written by flows, unseen; erased by people
 
 

@@ -10,11 +10,12 @@ from msgspec import Struct
 from flowengine.tenancy.user import Role
 
 Method: TypeAlias = Literal["GET", "POST", "PUT", "DELETE", "WS"]
-Audience: TypeAlias = Literal["public", "visitor", "signed_in", "operator"]
+Audience: TypeAlias = Literal["public", "visitor", "signed", "signed_in", "operator"]
 
 
 class Route(Struct, frozen=True):
-    """One row. `who` is an audience or the roles of which one is needed.
+    """One row. `who` is an audience or the roles of which one is needed; `signed` is asked for by the handler, because
+    the signature is of the body.
 
     `within` names the path parameter that holds the contact center (or environment) where the role must be held;
     without it the role may be held anywhere in the tenant, or with `everywhere` for the whole tenant only. `demo` rows
@@ -198,6 +199,11 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/secrets", ADMINISTRATORS, "Which secrets there are, never what they are"),
     Route("PUT", "/api/secrets/{secret}", ADMINISTRATORS, "A secret speaks for the tenant to others"),
     Route("DELETE", "/api/secrets/{secret}", ADMINISTRATORS, "Taken away by who gives it"),
+    _owned("GET", "/api/hooks", "Who lets other systems in sees which there are"),
+    _owned("POST", "/api/hooks", "A hook brings callers to the whole tenant"),
+    _owned("POST", "/api/hooks/{hook}/secrets", "Who lets a system in gives it its secret"),
+    _owned("DELETE", "/api/hooks/{hook}/secrets", "Who gives a secret takes it away"),
+    _owned("DELETE", "/api/hooks/{hook}", "Who lets a system in shuts it out"),
     # Reports and the audit
     Route("GET", "/api/reports/intervals", REPORTERS, "Counts without callers, of the places where the role is held"),
     Route("GET", "/api/reports/today", REPORTERS, "The wallboard's figures, of the places where the role is held"),
@@ -236,6 +242,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/api/visit/{tenant}/events", "visitor", "A caller acts on the one dialogue of the token"),
     Route("POST", "/api/visit/{tenant}/ticket", "visitor", "A caller reopens the stream of the one dialogue"),
     Route("WS", "/api/visit/{tenant}/stream", "visitor", "A caller hears the one dialogue of the ticket"),
+    Route("POST", "/hooks/{channel}/{tenant}/{hook}", "signed", "Its signature is its key, asked for before all else"),
     # The demo
     Route("GET", "/api/demo/users", "public", "The choice that demo sign-in offers", demo=True),
     Route("POST", "/api/demo/take-over", "signed_in", "Anyone at the demo may sit down at a desk", demo=True),

@@ -81,6 +81,11 @@ class PostgresReads(PostgresPool):
         rows = await self._fetch(sql, tenant, dialogue)
         return DialogueRecord(*rows[0]) if rows else None
 
+    async def leg_of(self, tenant: str, via: str, external_id: str) -> str | None:
+        sql = f"SELECT dialogue FROM leg {_AT} AND via = $3 AND external_id = $4"  # noqa: S608  # as above
+        rows = await self._fetch(sql, tenant, via, external_id)
+        return rows[0][0] if rows else None
+
     async def commands_after(self, tenant: str, recipient: str, n: int, limit: int) -> list[CommandRecord]:
         rows = await self._fetch(_COMMANDS, tenant, recipient, n, limit)
         commands = [(number, name, unpack(StoredCommand, body)) for number, name, body in rows]

@@ -165,6 +165,9 @@ class SqliteLedger(SqliteCell):
     async def dialogue_of(self, tenant: str, dialogue: str) -> DialogueRecord | None:
         return await self._look(lambda db: read.dialogue(db, self._shard(tenant), tenant, dialogue))
 
+    async def leg_of(self, tenant: str, via: str, external_id: str) -> str | None:
+        return await self._look(lambda db: read.leg(db, (self._shard(tenant), tenant, via, external_id)))
+
     async def commands_after(self, tenant: str, recipient: str, n: int, limit: int) -> list[CommandRecord]:
         key = (self._shard(tenant), tenant, recipient, n, limit)
         return await self._look(lambda db: read.commands(db, key))

@@ -165,6 +165,13 @@ def dialogue(connection: apsw.Connection, shard: int, tenant: str, key: str) -> 
     return DialogueRecord(*row) if row else None
 
 
+def leg(connection: apsw.Connection, key: tuple[int, str, str, str]) -> str | None:
+    """`key`: shard, tenant, via, external id."""
+    sql = "SELECT dialogue FROM leg WHERE shard = ? AND tenant = ? AND via = ? AND external_id = ?"
+    row = cast("tuple[str] | None", connection.execute(sql, key).fetchone())
+    return row[0] if row else None
+
+
 def commands(connection: apsw.Connection, key: tuple[int, str, str, int, int]) -> list[CommandRecord]:
     """`key`: shard, tenant, recipient, after n, limit."""
     sql = "SELECT n, id, body FROM outbox WHERE shard = ? AND tenant = ? AND recipient = ? AND n > ? ORDER BY n LIMIT ?"

@@ -14,6 +14,7 @@ from flowengine.api.settings import Settings
 from flowengine.channels.channel import Channel
 from flowengine.channels.line import Line
 from flowengine.channels.phone import Phone
+from flowengine.channels.relay import Relay
 from flowengine.channels.robot import Robots
 from flowengine.channels.webchat import Webchat
 from flowengine.environments.editor import Editor
@@ -22,6 +23,7 @@ from flowengine.environments.sheets import Sheets
 from flowengine.environments.sounds import Sounds
 from flowengine.environments.stock import Stock
 from flowengine.extensions.palette import installed_palette
+from flowengine.identity.hooks import Hooks
 from flowengine.identity.tokens import Tokens
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite_file import make_folder
@@ -31,6 +33,7 @@ from flowengine.main.beside import Beside
 from flowengine.main.demo import Demo, Shipped, Simulated, Source
 from flowengine.main.erasing import Erasing
 from flowengine.main.exchange import Exchange
+from flowengine.main.hooking import HookDocuments, Hooking
 from flowengine.main.listening import Listener, bound, told_to_stop
 from flowengine.main.look import Look
 from flowengine.main.member import Member
@@ -87,7 +90,7 @@ async def opened(
             tokens=Tokens(TokenDocuments(exchange), now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=node.outside.vault, questions=Questions(exchange, look),
             reports=beside.reports, replays=beside.replays, trials=beside.trials, stock=stock,
-            sounds=Sounds(exchange, stock, source.sounds(node.store)),
+            sounds=Sounds(exchange, stock, source.sounds(node.store)), hooks=_hooking(exchange, node, line),
             retention=retaining, people=Erasing(exchange, node.store, retaining.owe),
         )  # fmt: skip  # a list reads better than one item a line
         arrivals.followers = (people, Carriers(exchange, line), node.outside, look, demo)
@@ -111,9 +114,15 @@ def _editor(exchange: Exchange, loader: FlowLoader, processes: Beside, source: S
     return Editor(exchange, loader, processes.worker, processes.authoring, record, source.findings)
 
 
+def _hooking(exchange: Exchange, node: Node, line: Line) -> Hooking:
+    documents = HookDocuments(exchange, node.store, node.outside.vault)
+    register = Hooks(documents, node.ports.clock.now_ms, secrets.token_bytes)
+    return Hooking(register, exchange, node.store, line, Relay())
+
+
 def _channels(media_ms: tuple[int, int] | None) -> dict[str, Channel]:
     phone = Phone(media_ms) if media_ms else Phone()
-    return {"phone": phone, "webchat": Webchat()}
+    return {"phone": phone, "webchat": Webchat(), "relay": Relay()}
 
 
 async def serve(

@@ -8,8 +8,10 @@ import socket
 import sys
 import webbrowser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flowengine.api.settings import LOOPBACK_NAMES, Settings
+from flowengine.errors import FlowEngineError
 from flowengine.identity.demo import refuse_unsafe
 from flowengine.main.database import VARIABLE, DatabaseRefused, chosen
 from flowengine.main.demo import Source
@@ -19,8 +21,13 @@ from flowengine.main.server import serve as serve_until_stopped
 from flowengine.runtime.log import set_up
 
 NODE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+BASE_URL = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
 _UNNAMED = re.compile(r"^[^A-Za-z0-9]+|[^A-Za-z0-9._-]")
 KEPT = "DIALOGUE_STUDIO_KEPT"  # set by whoever starts this process again when it is killed
+
+
+class ServeRefused(FlowEngineError):
+    """The words of the command line cannot be meant."""
 
 
 def serve(given: argparse.Namespace) -> int:
@@ -33,7 +40,9 @@ def serve(given: argparse.Namespace) -> int:
     if port != given.port:
         print(f"Port {given.port} is taken; using {port}.", file=sys.stderr, flush=True)
     data = (given.data or Path("data")).expanduser()
-    settings = Settings(bind=given.bind, port=port, hosts=_behind(given.behind))
+    base_url = _base_url(given.base_url, given.behind)
+    hosts = (*_behind(given.behind), *((urlsplit(base_url).netloc,) if base_url else ()))
+    settings = Settings(bind=given.bind, port=port, hosts=hosts, base_url=base_url)
     asyncio.run(announced(data, settings, member=_member(given, port, database), open_page=not given.no_open))
     return 0
 
@@ -41,6 +50,15 @@ def serve(given: argparse.Namespace) -> int:
 def _behind(port: int | None) -> tuple[str, ...]:
     """The names under which pages know a load balancer that runs on this machine."""
     return tuple(f"{name}:{port}" for name in LOOPBACK_NAMES) if port else ()
+
+
+def _base_url(said: str, behind: int | None) -> str:
+    """Raises ServeRefused: hooks are signed for it, letter by letter."""
+    if not said:
+        return f"http://127.0.0.1:{behind}" if behind else ""
+    if not BASE_URL.fullmatch(said):
+        raise ServeRefused(f"“{said}” is not where a server is reached: say https://studio.example, without a path.")
+    return said
 
 
 def _member(given: argparse.Namespace, port: int, database: str) -> Member:

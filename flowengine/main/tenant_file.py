@@ -22,7 +22,7 @@ from flowengine.messages import Json
 
 # Sessions and sealed secrets are nobody's records; floor, timers and inbox are of this moment only.
 LEFT_OUT = frozenset({"keep", "floor", "timer", "inbox", "seen", "shard", "shard_in"})
-SEALED = frozenset({"secret", "data_key", "token"})
+SEALED = frozenset({"secret", "data_key", "token", "hook"})
 
 
 def _content(row: dict[str, Any]) -> Json:

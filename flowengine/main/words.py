@@ -25,6 +25,7 @@ def add_words(words: Words) -> None:
     _live(words)
     _tokens(words)
     _secrets(words)
+    _hooks(words)
     add_report_words(words, _server)
     add_why_words(words, _server)
     add_replay_words(words, _server)
@@ -129,6 +130,23 @@ def _administrator(word: argparse.ArgumentParser) -> None:
     word.add_argument("--tenant", default="emea-hartley", metavar="ID", help="whose token it is")
     word.add_argument("--user", required=True, help="an administrator, by the demo's sign-in of a loopback server")
     _json(word)
+
+
+def _hooks(words: Words) -> None:
+    purpose = "make, list and remove the addresses by which other systems bring callers"
+    hook = words.add_parser("hook", help=purpose, description=_sentence(purpose), epilog=EXIT_CODES)
+    acts = hook.add_subparsers(dest="act", required=True, metavar="ACT")
+    new = _word(acts, "new", "make a hook; its secret is shown this once", "letting_in")
+    new.add_argument("--name", required=True, help="whose system it is for")
+    new.add_argument("--once", action="store_true", help="its sender never repeats a request: keep what cannot be done")
+    listed = _word(acts, "list", "list the hooks, never their secrets", "letting_in", "listed")
+    renew = _word(acts, "renew", "make a new secret; the one before it stays good", "letting_in")
+    settle = _word(acts, "settle", "take the older secret away", "letting_in")
+    remove = _word(acts, "remove", "shut a hook out", "letting_in")
+    for word in (renew, settle, remove):
+        word.add_argument("id", metavar="ID")
+    for word in (new, listed, renew, settle, remove):
+        _administrator(word)
 
 
 def _secrets(words: Words) -> None:

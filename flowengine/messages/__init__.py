@@ -68,6 +68,7 @@ from flowengine.messages.caller_event import (
     DialogueArrived,
     DialogueEvent,
     KeyPressed,
+    LegReported,
     MediaConnected,
     MediaFailed,
     PlaybackFinished,
@@ -106,7 +107,7 @@ from flowengine.messages.stamp import (
 
 CALLER_EVENTS = (
     DialogueArrived | KeyPressed | TextReceived | ButtonPressed | PlaybackFinished | CallerHungUp | CallerWentAway
-    | CallerCameBack | MediaConnected | MediaFailed
+    | CallerCameBack | LegReported | MediaConnected | MediaFailed
 )  # fmt: skip  # a list reads better than one item a line
 ANSWERS = ServiceReplied | TextDelivered | AnswerGiven | SoundRecorded | DialAnswered | DialOver
 AGENT_EVENTS = (
@@ -167,6 +168,7 @@ __all__ = [
     "HoldSet",
     "Json",
     "KeyPressed",
+    "LegReported",
     "Limits",
     "MediaConnected",
     "MediaFailed",

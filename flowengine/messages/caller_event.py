@@ -65,6 +65,15 @@ class CallerCameBack(DialogueEvent, frozen=True, kw_only=True):
     """The caller's page is open again."""
 
 
+class LegReported(Message, frozen=True, kw_only=True):
+    """What happened on the caller's leg (`via`, `external_id`), from a sender who knows no dialogue; that of `event` is
+    "". Kept in the inbox while nobody serves the tenant, because only its owner knows whose the leg is by then."""
+
+    via: str
+    external_id: str
+    event: TextReceived | ButtonPressed | PlaybackFinished | CallerHungUp
+
+
 class MediaConnected(DialogueEvent, frozen=True, kw_only=True):
     """Caller and agent of `reservation` hear each other."""
 

@@ -5,7 +5,7 @@ environments and form, so that nothing of a stored record can be changed or move
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, Protocol, TypeAlias
 
 import msgspec
@@ -120,6 +120,17 @@ class Vault:
             raise EngineBug(f"the secret {name} is kept without a key")
         value = opened(self._unwrapped(tenant, wrapped), b64decode(record.seal), record.bound(tenant, name)).decode()
         return _shown(record, value)
+
+    async def seal(self, tenant: str, value: bytes, bound: bytes, *, author: str) -> str:
+        """Sealed under the tenant's key, for whoever keeps secrets of another kind."""
+        return b64encode(sealed(await self._data_key(tenant, author), value, bound)).decode()
+
+    def open(self, tenant: str, wrapped: str | None, seals: Iterable[str], bound: bytes) -> list[bytes]:
+        """What was sealed so; `wrapped`: the tenant's key as it is kept. Raises SecretsKeyWrong."""
+        if wrapped is None:
+            raise EngineBug("a secret is kept without a key")
+        key = self._unwrapped(tenant, wrapped)
+        return [opened(key, b64decode(seal), bound) for seal in seals]
 
     def _record(self, tenant: str, name: str) -> SecretRecord | None:
         body = self._documents.body(tenant, KIND, name)

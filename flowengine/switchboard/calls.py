@@ -22,6 +22,7 @@ from flowengine.messages import (
     DialogueEvent,
     HangUp,
     KeyPressed,
+    LegReported,
     MediaConnected,
     MediaFailed,
     PlaybackFinished,
@@ -142,6 +143,14 @@ def _answered(board: Switchboard, event: WaitAnswered, act: Act) -> None:
         _stale(act, event)
 
 
+def _by_leg(board: Switchboard, event: LegReported, act: Act) -> None:
+    dialogue = board.legs.get((event.via, event.external_id))
+    if dialogue is None:
+        raise NotFound("Nobody began this conversation, or it is over.")
+    told = replace(event.event, dialogue=dialogue)
+    HANDLERS[type(told)](board, told, act)
+
+
 def _text(board: Switchboard, event: TextReceived, act: Act) -> None:
     state = live(board, event.dialogue)
     if state is None:
@@ -230,6 +239,7 @@ HANDLERS: dict[type, Callable[[Switchboard, Any, Act], None]] = {
     PlaybackFinished: _to_flow,
     TextReceived: _text,
     CallerHungUp: _hung_up,
+    LegReported: _by_leg,
     CallerWentAway: _away,
     CallerCameBack: _back,
     MediaConnected: _media,

@@ -16,7 +16,7 @@ from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.directory import STEERING_KINDS
 
 PASSIVE_KINDS = ("environment", "draft", "layout", "cases")  # they wait to be published or run
-KEPT_KINDS = ("token", "secret", "data_key", "unused_sounds")  # nothing of the switchboard reads them
+KEPT_KINDS = ("token", "secret", "data_key", "hook", "unused_sounds")  # nothing of the switchboard reads them
 ERASED_KINDS = ("caller",)  # written by flows alone, and erased on demand
 
 

@@ -22,7 +22,14 @@ from tests.contracts.at_once import at_once
 ENV = {"env": "billing", "flow": "main", "file": "basic.json", "number": "1", "kind": "flow"}
 ENV |= {"node": "one", "shard": "7", "seq": "1", "wait": "1", "secret": "crm", "language": "en"}
 ENV |= {"contact_center": "billing", "skill": "dutch", "disposition": "sold", "address": "+442079460100"}
-ENV |= {"user": "nothing", "platform": "salesforce", "reason": "lunch", "table": "users", "device": "phone"}
+ENV |= {
+    "channel": "relay",
+    "user": "nothing",
+    "platform": "salesforce",
+    "reason": "lunch",
+    "table": "users",
+    "device": "phone",
+}
 SELF = {"name": "Nobody's", "directory_id": "demo", "object_id": "nothing"}
 SAID = {"event_id": "1", "event": {"type": "KeyPressed", "key": "1"}}
 BODIES: dict[tuple[str, str], Any] = {
@@ -81,6 +88,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/blocked-callers"): {"number": "+447700900123", "reason": "threats"},
     ("POST", "/api/blocked-callers/let-in"): {"number": "+447700900666"},
     ("POST", "/api/operator/session"): {"key": OPERATOR_KEY},
+    ("POST", "/api/hooks"): {"name": "partner"},
     ("POST", "/api/tokens"): {"name": "ci", "role": "viewer", "environments": ["billing"]},
 }  # fmt: skip  # one route, one body
 HTTP = [route for route in ROUTES if route.method != "WS"]
@@ -131,6 +139,9 @@ class Door:
         id_["environments"] = "r"  # a replay
         place = {"id": next((v for k, v in id_.items() if f"/api/{k}/" in route.path), ""), **ENV}
         place |= {"name": "emergency", "tenant": HOME, "path": "deep.link/page"} | named
+        if "{hook}" in route.path:
+            register = self.world.hooks.register
+            place["hook"] = at_once(register.make(HOME, "administrator", "theirs", "relay", repeats=True))[0].id
         self.world.runtime.callers[HOME, "+447700900123"] = {"name": "Ann"}
         if (route.method, route.path) == ("DELETE", "/api/contact-centers/{contact_center}"):
             place["contact_center"] = "spare"  # one that nobody uses
@@ -165,7 +176,7 @@ def allowed(route: Route, who: str) -> bool:
         return True
     if route.who == "visitor":
         return who == "visitor"
-    if who in ("nobody", "visitor") or route.who == "operator":
+    if who in ("nobody", "visitor") or route.who in ("operator", "signed"):
         return False
     if route.who == "signed_in":
         return True
@@ -185,7 +196,7 @@ def test_the_table_decides(door: Door, route: Route, who: str) -> None:
     if allowed(route, role) and not (route.everywhere and role != who):
         assert answer.status_code < 300, answer.text
     else:
-        expected = 401 if who in ("nobody", "visitor") or route.who in ("visitor", "operator") else 403
+        expected = 401 if who in ("nobody", "visitor") or route.who in ("visitor", "operator", "signed") else 403
         assert answer.status_code == expected, answer.text
         assert answer.headers["content-type"] == "application/problem+json"
 

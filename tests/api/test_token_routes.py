@@ -11,7 +11,7 @@ from flowengine.messages import DocumentPut
 from tests.api.test_role_table import HTTP, Door
 from tests.api.world import ABROAD, HOME, World, call, sign_in, token_in
 
-OPENED = [route for route in HTTP if route.who not in ("public", "visitor", "operator")]
+OPENED = [route for route in HTTP if route.who not in ("public", "visitor", "signed", "operator")]
 
 
 def bearer(text: str) -> dict[str, str]:

@@ -30,6 +30,7 @@ from flowengine.tenancy.directory import directory_from
 from flowengine.tenancy.user import ROLES
 from tests.api.memory import MemoryDemo, MemoryEditor, MemoryLook, MemoryPalette, MemoryRuntime
 from tests.api.memory_dead import MemoryDead
+from tests.api.memory_hooks import MemoryHooks
 from tests.api.memory_operations import MemoryOperations
 from tests.api.memory_outside import MemoryDocuments, MemoryQuestions, MemoryTokens, vault_on
 from tests.api.memory_records import MemoryPeople, MemoryRetention
@@ -127,6 +128,7 @@ class World:
         self.token_store = MemoryTokens()
         self.sealed = MemoryDocuments()
         self.vault = vault_on(self.sealed, self.clock)
+        self.hooks = MemoryHooks(self.vault, self.sealed, self.clock, random_bytes)
         self.tokens = Tokens(self.token_store, self.clock, random_bytes)
         self.operators = Operators(OPERATOR_KEY, bytes(32), self.clock, random_bytes)
         self.channels = {"phone": Phone((1, 2)), "webchat": Webchat()}
@@ -173,7 +175,7 @@ class World:
                 vault=self.vault, questions=MemoryQuestions(lambda *named: named in self.runtime.dialogues),
                 reports=self.reports, replays=MemoryReplays(self.runtime), stock=self.stock,
                 sheets=MemorySheets(self.stock), sounds=self.sounds, trials=MemoryTrials(self.editor),
-                retention=self.retention, people=self.people,
+                retention=self.retention, people=self.people, hooks=self.hooks,
             ),
             neighbours,
         )  # fmt: skip  # a list reads better than one item a line

@@ -323,6 +323,10 @@ class MemoryLedger(MemoryCell):
         found = self._shelf(tenant).dialogues.get((tenant, dialogue))
         return DialogueRecord(found[1].id, found[0], found[1].status, found[1].state) if found else None
 
+    async def leg_of(self, tenant: str, via: str, external_id: str) -> str | None:
+        found = self._shelf(tenant).legs.get((tenant, via, external_id))
+        return found.dialogue if found else None
+
     async def commands_after(self, tenant: str, recipient: str, n: int, limit: int) -> list[CommandRecord]:
         shelf = self._shelf(tenant)
         rows = [row for number, row in sorted(shelf.outbox.get((tenant, recipient), {}).items()) if number > n]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flowengine.channels.channel import LATEST_MS, SOONEST_MS, CallerSide, Channel
 from flowengine.channels.phone import Phone
+from flowengine.channels.relay import Relay
 from flowengine.channels.webchat import Webchat
 from flowengine.errors import RequestRefused
 from flowengine.messages import (
@@ -25,6 +26,7 @@ from flowengine.messages import (
     DialOver,
     Disconnect,
     HangUp,
+    LegReported,
     Limits,
     MediaConnected,
     MediaFailed,
@@ -38,7 +40,7 @@ from flowengine.messages import (
     TextReceived,
 )
 
-CHANNELS: list[Channel] = [Phone(), Webchat()]
+CHANNELS: list[Channel] = [Phone(), Relay(), Webchat()]
 CALLER = CallerSide("+442079460100", "leg-1", "+447700900123", "Robin", "nl")
 D = "dialogue-1"
 DOCS = Path(__file__).parents[2] / "docs"
@@ -170,6 +172,9 @@ def test_nonsense_is_refused_and_nothing_worse(said: Any) -> None:
 
 def test_a_closed_page_means_something_and_coming_back_undoes_it(channel: Channel) -> None:
     closed = channel.page_closed(D)
+    if channel.name == "relay":  # its page is another system's: nobody here sees it
+        assert (closed, channel.page_opened(D)) == (None, None)
+        return
     assert isinstance(closed, CallerHungUp if channel.medium == "voice" else CallerWentAway)
     back = channel.page_opened(D)
     assert back is None or isinstance(back, CallerCameBack)
@@ -230,6 +235,13 @@ def test_the_callers_side_says_how_long_it_was_and_the_carrier_names_it() -> Non
     for bad in ({"duration_ms": -1}, {"duration_ms": 10**9}, {"why": "bored"}, {"wait": "3"}):
         with pytest.raises(RequestRefused):
             PHONE.event(D, said | bad)
+
+
+def test_a_relays_sender_names_a_leg_and_no_dialogue() -> None:
+    told = Relay().leg_event("h:c", {"type": "TextReceived", "text": "billing"})
+    assert told == LegReported(via="relay", external_id="h:c", event=TextReceived(dialogue="", text="billing"))
+    with pytest.raises(RequestRefused):
+        Relay().leg_event("h:c", {"type": "MediaConnected", "reservation": "r1"})
 
 
 def test_a_chat_cannot_dial() -> None:

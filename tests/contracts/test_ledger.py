@@ -123,6 +123,9 @@ def test_what_is_gone_is_not_loaded(prove: Callable[[Proof], None]) -> None:
         record = await ledger.dialogue_of(A, "d1")
         assert record is not None
         assert (record.version, record.status) == (2, "ended")
+        assert await ledger.leg_of(A, "phone", "call-1") == "d1", "what was said last is still asked for by the leg"
+        assert await ledger.leg_of(A, "phone", "call-2") is None
+        assert await ledger.leg_of(B, "phone", "call-1") is None
 
     prove(proof)
 

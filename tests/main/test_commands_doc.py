@@ -12,7 +12,7 @@ from tests.main.shown import every_example_does_what_it_says, page
 PAGE = page("commands.md")
 DATA = {"backup", "restore", "migrate", "person", "retention", "export"}  # data.md
 OPERATIONS = {"nodes", "drain", "dead"}  # operations.md
-ELSEWHERE = {"merge", "schema", "steps", "secret", "directory", "simulate"} | DATA | OPERATIONS  # other pages
+ELSEWHERE = {"merge", "schema", "steps", "secret", "hook", "directory", "simulate"} | DATA | OPERATIONS  # other pages
 SHOWN_BY = {"dev": "test_developing.py", "serve": "test_server.py", "demo": "test_server.py"}  # these do not end
 
 
