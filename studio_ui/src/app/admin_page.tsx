@@ -9,7 +9,7 @@ import { strings } from "./strings";
 import "./rooms.css";
 import "./studio.css";
 
-const KINDS: readonly Kind[] = ["contact-centers", "addresses", "users"];
+const KINDS: readonly Kind[] = ["contact-centers", "addresses", "users", "tenant"];
 
 /** /admin/{kind}/{key}: what the tenant's administrators own; others who may read it see it unchangeable. */
 export function AdminPage() {

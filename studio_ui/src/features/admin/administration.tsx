@@ -7,7 +7,7 @@ import { Badge, Button, Tabs } from "../../ui";
 import { centerTitle, useMay, useSession } from "../session";
 import { Detail } from "./detail";
 import { LeftWriting } from "./left_writing";
-import { idOf, isChanged, useAdmin } from "./store";
+import { idOf, isChanged, ITSELF, useAdmin } from "./store";
 import "./admin.css";
 
 interface Entry {
@@ -20,7 +20,7 @@ interface Entry {
 export function Administration({ kind, thing }: { kind: Kind; thing: string | null }) {
   const watches = useMay("watch");
   const reads = useMay("read");
-  const kinds = ([["contact-centers", true], ["addresses", reads], ["users", watches]] as const).filter(([, seen]) => seen).map(([one]) => one);
+  const kinds = ([["contact-centers", true], ["addresses", reads], ["users", watches], ["tenant", reads]] as const).filter(([, seen]) => seen).map(([one]) => one);
   return (
     <>
       <div className="admin-head">
@@ -33,18 +33,25 @@ export function Administration({ kind, thing }: { kind: Kind; thing: string | nu
         />
         <LeftWriting />
       </div>
-      <div id="admin-panel" role="tabpanel" aria-labelledby={`admin-${kind}`} className={thing === null ? "admin-panel" : "admin-panel admin-chosen"}>
-        {kinds.includes(kind) ? (
+      <div id="admin-panel" role="tabpanel" aria-labelledby={`admin-${kind}`} className={panelOf(kind, thing)}>
+        {!kinds.includes(kind) ? (
+          <p className="hint">{words.notYours}</p>
+        ) : kind === "tenant" ? (
+          <Detail kind={kind} thing={ITSELF} />
+        ) : (
           <>
             <List key={kind} kind={kind} chosen={thing} />
             {thing === null ? <p className="hint admin-none">{words.choose}</p> : <Detail kind={kind} thing={thing} />}
           </>
-        ) : (
-          <p className="hint">{words.notYours}</p>
         )}
       </div>
     </>
   );
+}
+
+function panelOf(kind: Kind, thing: string | null): string {
+  if (kind === "tenant") return "admin-panel admin-alone";
+  return thing === null ? "admin-panel" : "admin-panel admin-chosen";
 }
 
 function List({ kind, chosen }: { kind: Kind; chosen: string | null }) {

@@ -11,11 +11,13 @@ import { AddressForm } from "./address_form";
 import { CenterForm } from "./center_form";
 import type { Form } from "./fields";
 import { begin, giveUp, idOf, isChanged, name as rename, openThing, removeThing, saveThing, useAdmin, write, type Thing } from "./store";
+import { TenantForm } from "./tenant_form";
 import { UserForm } from "./user_form";
 
 const BLANK: Record<Kind, () => JsonObject> = {
   "contact-centers": () => ({ title: "" }),
   addresses: () => ({ kind: "number" }),
+  tenant: () => ({}),
   users: () => ({ name: "", directory_id: useSession.getState().users[0]?.directory_id ?? "", object_id: "" }),
 };
 
@@ -46,11 +48,12 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
   const here = useMay("administer", kind === "contact-centers" ? key : "");
   const mayWrite = key === "" ? everywhere : here;
   const changed = isChanged(thing);
+  const title = key === "" ? words.kinds[kind].fresh : kind === "tenant" ? words.kinds.tenant.title : key;
   const form: Form = { doc: thing.doc, set: (path, value) => write(id, path, value), fault: thing.fault };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!(await saveThing(kind, key, key || name))) return;
-    toast(words.saved(key || name));
+    toast(words.saved(key === "" ? name : title));
     if (key === "") go(to("admin", kind, name));
   };
   const remove = async () => {
@@ -60,11 +63,13 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
     }
   };
   return (
-    <form className="admin-form" aria-label={key || words.kinds[kind].fresh} onSubmit={(event) => void submit(event)}>
-      <Link className="link admin-back" href={to("admin", kind)}>
-        {words.all}
-      </Link>
-      <h2>{key || words.kinds[kind].fresh}</h2>
+    <form className="admin-form" aria-label={title} onSubmit={(event) => void submit(event)}>
+      {kind !== "tenant" && (
+        <Link className="link admin-back" href={to("admin", kind)}>
+          {words.all}
+        </Link>
+      )}
+      <h2>{title}</h2>
       {!mayWrite && <p className="hint">{words.readOnly}</p>}
       {thing.fault && !SHOWN.test(thing.fault.field) && (
         <p role="alert" className="admin-fault">
@@ -80,16 +85,17 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
             {(ids) => <input {...ids} className="input code" required autoFocus value={name} onChange={(event) => rename(id, event.target.value)} />}
           </Field>
         )}
-        {kind === "contact-centers" && <CenterForm form={form} />}
+        {kind === "contact-centers" && <CenterForm form={form} name={key} />}
         {kind === "addresses" && <AddressForm form={form} stored={thing.stored} />}
         {kind === "users" && <UserForm form={form} />}
+        {kind === "tenant" && <TenantForm form={form} />}
         {mayWrite && (
           <div className="row-of-buttons admin-foot">
             <Button kind="main" type="submit" disabled={!changed}>
               {words.save}
             </Button>
             {changed && <Button onClick={() => giveUp(kind, key)}>{words.giveUp}</Button>}
-            {key !== "" && everywhere && (
+            {key !== "" && kind !== "tenant" && everywhere && (
               <Button kind={asking ? "danger" : "quiet"} className="danger-text" onBlur={() => setAsking(false)} onClick={() => (asking ? void remove() : setAsking(true))}>
                 {asking ? words.really(key) : words.remove}
               </Button>
@@ -102,4 +108,4 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
 }
 
 /** Fields that say themselves what was refused. */
-const SHOWN = /^(key|title|name|time_zone|languages|link|kind|max_waiting|weight|agent_order|directory_id|object_id|service_level.*|wrap_up.*|offer_s.*|roles.*|memberships.*)$/;
+const SHOWN = /^(key|title|name|time_zone|languages|link|kind|max_waiting|weight|agent_order|directory_id|object_id|service_level.*|wrap_up.*|offer_s.*|roles.*|memberships.*|hours|short_abandon_s|capacity.*|misses.*|unblock_after_s|decline_s|resume_s|devices|licences.*|away_reasons.*|retention.*|not_in_service|apology)$/;

@@ -18,9 +18,12 @@ export function faultOf(fault: unknown): Fault {
   return { ...placed(text), stale: false };
 }
 
+/** The tenant's own settings stand at `$.tenant`, without a key. */
+const TENANTS = /^\$\.tenant()()\.([^\s[:]+)(?:\['[^']*'\])?: (.*)$/s;
+
 /** The server writes `$.contact_centers.desk.time_zone: words`, or `words - at $.title`. */
 export function placed(text: string): { field: string; text: string } {
-  const before = /^\$\.(?:contact_centers|addresses|users)(?:\.(\w+)|\['([^']*)'\])([^:\s]*): (.*)$/s.exec(text);
+  const before = /^\$\.(?:contact_centers|addresses|users)(?:\.(\w+)|\['([^']*)'\])([^:\s]*): (.*)$/s.exec(text) ?? TENANTS.exec(text);
   if (before) {
     const field = (before[3] ?? "").replace(/^\./, "");
     return { field: field === "" ? "key" : field, text: before[4] ?? text };

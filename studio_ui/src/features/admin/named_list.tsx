@@ -8,7 +8,7 @@ import type { Form } from "./fields";
 
 interface Props {
   form: Form;
-  field: "skills" | "dispositions";
+  field: "skills" | "dispositions" | "away_reasons";
   title: string;
   hint: string;
   /** A skill is an object with a title, a disposition the title itself. */

@@ -29,6 +29,9 @@ interface Admin {
 
 export const useAdmin = create<Admin>(() => ({ open: {}, loading: "", problem: "" }));
 
+/** The tenant's key among what is open: there is one. */
+export const ITSELF = "tenant";
+
 export const idOf = (kind: Kind, key: string): string => `${kind}/${key}`;
 
 export const isChanged = (thing: Thing | undefined): boolean =>

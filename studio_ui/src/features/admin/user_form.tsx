@@ -4,6 +4,7 @@ import { get } from "../../document/action";
 import { isObject, type Json } from "../../document/json";
 import { useSession } from "../session";
 import { TextField, type Form } from "./fields";
+import { WorkFields } from "./work_fields";
 
 const ROLES = ["agent", "supervisor", "editor", "viewer", "report_viewer", "administrator"] as const;
 
@@ -19,6 +20,7 @@ export function UserForm({ form }: { form: Form }) {
       </div>
       <Roles form={form} />
       <Memberships form={form} />
+      <WorkFields form={form} />
     </>
   );
 }
