@@ -74,9 +74,16 @@ async def run_cases(
     return await services.editor.run_cases(place, data)
 
 
+@get(WHERE + "/results", summary="How a flow's cases went", tags=["cases"])
+async def case_results(place: ThePlace, principal: ThePrincipal, services: TheServices) -> dict[str, Any]:
+    """What the stored cases say of the stored draft, as a run tells it. They run once for each state of the tenant's
+    documents; whoever looks again is told the same."""
+    return await services.editor.case_results(place)
+
+
 def _base(request: Request[Any, Any, Any]) -> str:
     """The hash that the writer read; who names none writes over whatever is there."""
     return request.headers.get("if-match", "*").strip().strip('"')
 
 
-HANDLERS = (read_cases, read_case_file, save_cases, remove_cases, run_cases)
+HANDLERS = (read_cases, case_results, read_case_file, save_cases, remove_cases, run_cases)

@@ -148,7 +148,7 @@ async def read_diff(
 ) -> dict[str, Any]:
     """The changes by file, each as a sentence with its JSON path. `from` and `to` are a release's number, `live` or
     `draft`."""
-    return services.releases.diff(principal.tenant, env, from_, to)
+    return await services.releases.diff(principal.tenant, env, from_, to)
 
 
 @get("/api/environments/{env:str}/used-by/{kind:str}/{name:str}", summary="Who uses a thing", tags=["releases"])

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flowengine.environments.place import Place, Tenants
+from flowengine.environments.place import Differ, Place, Tenants
 from flowengine.environments.tree import (
     cases_of,
     environment_document,
@@ -14,7 +14,6 @@ from flowengine.environments.tree import (
 )
 from flowengine.errors import Conflict, FlowInvalid, NotFound, RequestRefused
 from flowengine.lang.canonical import canonical, canonical_flow
-from flowengine.lang.diff.diff import diff
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.layout import layout_findings
 from flowengine.lang.strict_json import loads
@@ -30,9 +29,10 @@ _FILE = re.compile(r"(given/)?[a-z][a-z0-9_-]{0,63}\.json\Z")
 class Drafts:
     """Reads look at the switchboard between two batches; writes are events in the tenant's mailbox."""
 
-    def __init__(self, tenants: Tenants, loader: FlowLoader) -> None:
+    def __init__(self, tenants: Tenants, loader: FlowLoader, differ: Differ) -> None:
         self._tenants = tenants
         self._loader = loader
+        self._differ = differ
 
     def environments(self, tenant: str) -> list[Json]:
         """Every environment with its flows, and whether each draft differs from the live release."""
@@ -91,19 +91,22 @@ class Drafts:
         try:
             saved = await self._put(place, _document("draft", _key(place), canonical_flow(flow), base, user))
         except Conflict as stale:
-            raise self._told(place, flow, stale) from stale
+            raise await self._told(place, flow, stale) from stale
         if layout is not None:
             await self._put(place, _document("layout", _key(place), canonical(layout), "*", user))
         return {"hash": saved["hash"]}
 
-    def _told(self, place: Place, mine: Json, stale: Conflict) -> Conflict:
+    async def _told(self, place: Place, mine: Json, stale: Conflict) -> Conflict:
         """The same refusal, saying what the stored draft has that the refused one has not; nothing of it is lost."""
         row = self._tenants.board(place.tenant).library.get("draft", _key(place))
         if row is None:
             return Conflict(
                 f"The flow “{place.flow}” was removed meanwhile.", hint="Save it under a name.", code=stale.code
             )
-        changes = [change.sentence for change in diff(mine, self._loader.current(loads(row.body)))]
+        theirs = self._loader.current(loads(row.body))
+        pair: list[dict[str, Any]] = [{"environment": {}, "flows": {place.flow: flow}} for flow in (mine, theirs)]
+        found = await self._differ.changed(place.environment, pair[0], pair[1])
+        changes = [str(change["sentence"]) for file in found for change in file["changes"]]
         shown = " ".join(changes[:MOST_CHANGES_TOLD])
         more = f" And {len(changes) - MOST_CHANGES_TOLD} more." if len(changes) > MOST_CHANGES_TOLD else ""
         hint = f"Against yours, theirs says: {shown}{more}" if changes else "It is the same as yours: read it again."

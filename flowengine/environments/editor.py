@@ -1,11 +1,12 @@
 """Everything that authors do with drafts, as one service: flows, checks, cases and files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flowengine.environments.content import schedule_names
 from flowengine.environments.drafts import Drafts
 from flowengine.environments.files import Change, File, Files, Written, files_of
+from flowengine.environments.last_results import LastResults
 from flowengine.environments.place import Author, Authoring, CaseRunner, DialogueRecord, Place, Posted, Tenants
 from flowengine.environments.tree import known_environment
 from flowengine.environments.trials import tried
@@ -28,10 +29,11 @@ class Editor:
     authoring: Authoring
     record: DialogueRecord
     beside: Callable[[str], list[Finding]] = _nothing  # what is wrong in an environment beside its drafts
+    last: LastResults = field(default_factory=LastResults)
 
     @property
     def _drafts(self) -> Drafts:
-        return Drafts(self.tenants, self.loader)
+        return Drafts(self.tenants, self.loader, self.authoring)
 
     def schedules(self, tenant: str, environment: str) -> frozenset[str]:
         """Their names, in the drafts and in what is live. Raises NotFound."""
@@ -96,6 +98,10 @@ class Editor:
     async def run_cases(self, place: Place, posted: Posted) -> dict[str, Json]:
         """Run the flow's cases in the worker process, on the posted draft or on the stored one."""
         return await tried(self.tenants.board(place.tenant), self.runner, place, posted)
+
+    async def case_results(self, place: Place) -> dict[str, Json]:
+        """What the stored cases say of the stored draft."""
+        return await self.last.of(self.tenants.board(place.tenant), self.runner, place)
 
     def read_files(self, tenant: str, environments: list[str], *, people: bool) -> dict[str, File]:
         return files_of(self.tenants.board(tenant), environments, people=people)

@@ -1,7 +1,7 @@
 """Where a draft stands, and what this room needs of the runtime, the tests and the checks: its ports."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from flowengine.errors import Finding
 from flowengine.messages import Event, Json
@@ -67,7 +67,22 @@ class Posted(Protocol):
     def cases(self) -> Mapping[str, Json]: ...
 
 
-class Authoring(Protocol):
+class Differ(Protocol):
+    """Tells in another process what changed between two contents of an environment, as lang/diff/files.py does."""
+
+    async def changed(
+        self, environment: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> list[dict[str, Json]]: ...
+
+
+class Elsewhere(NamedTuple):
+    """What releases have done beside the server, where it delays no caller."""
+
+    runner: CaseRunner
+    differ: Differ
+
+
+class Authoring(Differ, Protocol):
     """Looks at flows in another process while they are written; a `place` is an environment and a flow's name."""
 
     async def findings(self, tenant: str, board: Switchboard, place: tuple[str, str], flow: Json) -> list[Finding]: ...

@@ -7,10 +7,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from flowengine.environments.compare import changed_files
 from flowengine.environments.content import Content, dated, draft_content, live_content, release_text
 from flowengine.environments.gate import Gate, errors_in
-from flowengine.environments.place import Author, Tenants
+from flowengine.environments.place import Author, Differ, Tenants
 from flowengine.environments.tree import environment_names, known_environment
 from flowengine.environments.used_by import Naming
 from flowengine.errors import Conflict, Finding, FlowInvalid, RequestRefused
@@ -39,6 +38,7 @@ class Publishing:
     gate: Gate
     naming: Naming
     now_ms: Callable[[], int]
+    differ: Differ
 
     async def publish(self, author: Author, environment: str, order: Order) -> dict[str, Json]:
         """A release of all drafts, live at once for everybody or for some; {"number", "users"}. Errors of the checks
@@ -66,7 +66,7 @@ class Publishing:
         return {
             "findings": self.gate.findings(board, environment, content),
             "failing": await self.gate.failing(board, environment, content),
-            "changes": changed_files(environment, live_content(board.library, environment), content),
+            "changes": await self.differ.changed(environment, live_content(board.library, environment), content),
             "uses": content["uses"],
             "users": [await self._bring(author, user, shared, order) for user in users],
         }

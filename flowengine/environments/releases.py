@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from flowengine.environments.compare import changed_files, content_named
+from flowengine.environments.compare import content_named
 from flowengine.environments.content import release_content
 from flowengine.environments.gate import Gate, nothing
-from flowengine.environments.place import Author, CaseRunner, Tenants
+from flowengine.environments.place import Author, Elsewhere, Tenants
 from flowengine.environments.previewing import Previewing
 from flowengine.environments.publishing import Order, Publishing
 from flowengine.environments.tree import known_environment, read_json
@@ -30,7 +30,7 @@ class Releases:
         self,
         tenants: Tenants,
         loader: FlowLoader,
-        runner: CaseRunner,
+        elsewhere: Elsewhere,
         now_ms: Callable[[], int],
         beside: Callable[[str], list[Finding]] = nothing,
     ) -> None:
@@ -38,8 +38,9 @@ class Releases:
         self._tenants = tenants
         self._now_ms = now_ms
         self._naming = Naming(loader)
-        gate = Gate(loader, runner, beside)
-        self._publishing = Publishing(tenants, gate, self._naming, now_ms)
+        self._differ = elsewhere.differ
+        gate = Gate(loader, elsewhere.runner, beside)
+        self._publishing = Publishing(tenants, gate, self._naming, now_ms, self._differ)
         self._previewing = Previewing(tenants, gate, now_ms)
 
     def _board(self, tenant: str, environment: str) -> Switchboard:
@@ -89,11 +90,11 @@ class Releases:
         board.library.content(environment, number)
         return [_stand(board, state, by_use) for state, by_use in _on(board, environment, number)]
 
-    def diff(self, tenant: str, environment: str, before: str, after: str) -> dict[str, Json]:
+    async def diff(self, tenant: str, environment: str, before: str, after: str) -> dict[str, Json]:
         """What changed between two of: a release's number, `live`, `draft`."""
         library = self._board(tenant, environment).library
         old, new = (content_named(library, environment, name, self._now_ms()) for name in (before, after))
-        return {"from": before, "to": after, "files": changed_files(environment, old, new)}
+        return {"from": before, "to": after, "files": await self._differ.changed(environment, old, new)}
 
     def used_by(self, tenant: str, environment: str, kind: str, name: str) -> list[dict[str, Json]]:
         """Where a flow, prompt, schedule or table of this environment is named, in drafts and live releases."""

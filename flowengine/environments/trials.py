@@ -19,12 +19,12 @@ async def tried(board: Switchboard, runner: CaseRunner, place: Place, posted: Po
     if board.library.get("draft", f"{place.environment}/{place.flow}") is None:
         raise NotFound(f"There is no flow “{place.flow}” in {place.environment}.")
     begun = perf_counter()
-    key = f"{place.tenant}/{place.environment}/{place.flow} {_version(board)}"
+    key = f"{place.tenant}/{place.environment}/{place.flow} {version_of(board)}"
     answer = await runner.tried(key, lambda: tree_of(board), (place.environment, place.flow), posted)
     return {**answer, "ms": round((perf_counter() - begun) * 1000, 1)}
 
 
-def _version(board: Switchboard) -> str:
+def version_of(board: Switchboard) -> str:
     """Another one whenever anything that a case may meet was changed. The directory is replaced when it changes, so
     its identity serves as long as it is kept; nothing of it is looked through."""
     rows = [f"{row.kind} {row.key} {row.hash}" for kind in sorted(MET) for row in board.library.of_kind(kind)]

@@ -107,6 +107,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", FLOW + "/value", AUTHORS, "A draft runs for an editor only, away from callers", "env"),
     Route("POST", FLOW + "/together", AUTHORS, "Who may save brings two people's changes together", "env"),
     Route("GET", FLOW + "/cases", READERS, "Cases are part of the flow's documentation", "env"),
+    Route("GET", FLOW + "/cases/results", READERS, "Of what is stored alone; looking again runs nothing", "env"),
     Route("GET", FLOW + "/cases/{file}", READERS, "As the cases of the flow", "env"),
     Route("PUT", FLOW + "/cases/{file}", AUTHORS, "Editors of this environment write its cases", "env"),
     Route("DELETE", FLOW + "/cases/{file}", AUTHORS, "Who writes cases removes them", "env"),

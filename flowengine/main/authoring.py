@@ -1,6 +1,7 @@
 """What an author asks while typing is answered in a process of its own: a check of a long flow delays no caller."""
 
 import sys
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -65,6 +66,17 @@ class Authoring(Child):
         """Two people's flows brought together as they choose."""
         request = {"environment": place[0], "flow": place[1], "document": mine, "sides": sides}
         found: dict[str, Json] = await self._asked(tenant, board, request)
+        return found
+
+    async def changed(
+        self, environment: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> list[dict[str, Json]]:
+        """What changed between two contents of an environment; of a tenant's documents nothing is needed for that."""
+        request = {"tenant": "", "stamp": 0, "environment": environment, "contents": (before, after)}
+        answer, _ = await self.ask(msgspec.json.encode(request))
+        if answer.get("error"):
+            raise RequestRefused(str(answer["error"]), code="authoring_failed")
+        found: list[dict[str, Json]] = answer.get("answer", [])
         return found
 
     async def _asked(self, tenant: str, board: Switchboard, request: dict[str, Any]) -> Any:

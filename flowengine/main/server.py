@@ -18,6 +18,7 @@ from flowengine.channels.relay import Relay
 from flowengine.channels.robot import Robots
 from flowengine.channels.webchat import Webchat
 from flowengine.environments.editor import Editor
+from flowengine.environments.place import Elsewhere
 from flowengine.environments.releases import Releases
 from flowengine.environments.sheets import Sheets
 from flowengine.environments.sounds import Sounds
@@ -85,7 +86,7 @@ async def opened(
             settings=settings, runtime=exchange, look=look, palette=PaletteView(loader.palette),
             health=node.health, operations=node.operating, dead=DeadLetters(node.runtime),
             editor=_editor(exchange, loader, beside, source), sheets=Sheets(exchange, loader, stock),
-            releases=Releases(exchange, loader, beside.worker, now_ms, source.findings),
+            releases=Releases(exchange, loader, Elsewhere(beside.worker, beside.authoring), now_ms, source.findings),
             sessions=people.sessions, visitors=people.visitors, tickets=people.tickets, operators=people.operators,
             tokens=Tokens(TokenDocuments(exchange), now_ms, secrets.token_bytes),
             line=line, channels=channels, demo=demo, vault=node.outside.vault, questions=Questions(exchange, look),

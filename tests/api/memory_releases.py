@@ -52,7 +52,7 @@ class MemoryReleases:
         self.read(tenant, environment, number)
         return []
 
-    def diff(self, tenant: str, environment: str, before: str, after: str) -> dict[str, Any]:
+    async def diff(self, tenant: str, environment: str, before: str, after: str) -> dict[str, Any]:
         self._environment(tenant, environment)
         return {"from": before, "to": after, "files": []}
 

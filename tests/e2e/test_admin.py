@@ -58,6 +58,57 @@ def test_a_contact_center_gets_a_skill_that_an_agent_then_holds(
     assert ben["roles"]["desk"] == ["agent", "supervisor"]
 
 
+def test_a_company_buys_seats_and_a_person_works_within_bounds(
+    visitor: Callable[..., Page], dora: Client, watch: Watch
+) -> None:
+    watch.allow(409)
+    page = visitor("about:blank")
+    page.goto("/admin/tenant")
+    page.get_by_role("button", name=re.compile("^Dora Hartley")).click()
+    form = page.get_by_role("form", name="The company")
+    form.get_by_role("textbox", name="New platform").fill("genesys")
+    page.keyboard.press("Enter")
+    form.get_by_role("textbox", name="New reason").fill("doctor")
+    page.keyboard.press("Enter")
+    form.get_by_role("spinbutton", name="Notes of agents").fill("200")
+    form.get_by_role("spinbutton", name="Seats of salesforce").fill("0")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(form.get_by_role("alert")).to_contain_text("All 0 licences of “salesforce” are given.")
+    form.get_by_role("spinbutton", name="Seats of salesforce").fill("1")
+    save(page, "The company")
+    company = dora("GET", "/api/tenant")[1]
+    assert (company["licences"]["genesys"], company["away_reasons"]["doctor"]) == (1, "Doctor")
+    assert company["retention"]["content"]["note"] == 200
+    page.get_by_role("tab", name="Users").click()
+    page.get_by_role("link", name="Ben Okafor").click()
+    ben = page.get_by_role("form", name="ben")
+    ben.get_by_role("checkbox", name="genesys").check()
+    ben.get_by_role("spinbutton", name="Chats").fill("2")
+    ben.get_by_role("textbox", name="Devices").fill("desk-17, softphone-4")
+    save(page, "ben")
+    stored = dora("GET", "/api/users/ben")[1]
+    assert ("genesys" in stored["licences"], stored["capacity"], stored["devices"]) == (
+        True, {"chat": 2}, ["desk-17", "softphone-4"]
+    )  # fmt: skip  # one question
+    expect(ben).to_contain_text("0 of 1 free")
+    page.get_by_role("tab", name="Contact centers").click()
+    page.get_by_role("link", name="Billing").click()
+    desk = page.get_by_role("form", name="billing")
+    desk.get_by_role("spinbutton", name="Chats at most").fill("4")
+    desk.get_by_role("spinbutton", name="One chat takes, of 100").fill("30")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(desk).to_contain_text("4 dialogues of 30 each are more than an agent's 100.")
+    desk.get_by_role("spinbutton", name="One chat takes, of 100").fill("25")
+    save(page, "billing")
+    assert dora("GET", "/api/contact-centers/billing")[1]["capacity"]["chat"] == {"cost": 25, "most": 4}
+    page.get_by_role("link", name="Pharmacy").click()
+    hours = page.get_by_role("form", name="pharmacy").get_by_role("combobox", name="Opening hours")
+    expect(hours).to_have_value("counter")
+    hours.select_option(label="None: flows decide")
+    save(page, "pharmacy")
+    assert "hours" not in dora("GET", "/api/contact-centers/pharmacy")[1]
+
+
 def test_what_is_in_use_or_changed_elsewhere_is_told(visitor: Callable[..., Page], dora: Client, watch: Watch) -> None:
     watch.allow(409, 412)
     page = visitor("about:blank")

@@ -58,6 +58,18 @@ def test_nothing_that_a_viewer_presses_writes(visitor: Callable[..., Page], dora
                 page.keyboard.press(key)
         for _ in range(2):  # what is opened by the first round is pressed in the second
             pressed += page.evaluate(PRESSED)
+    page.goto(PLACES[0])
+    tests = page.get_by_role("tab", name=re.compile("^Tests"))
+    tests.click()
+    listed = page.get_by_role("listbox", name="Tests of this flow")
+    listed.get_by_role("option").first.click()
+    test = page.locator(".case-detail")
+    expect(test.get_by_role("list", name="Its way").get_by_role("button").first).to_be_visible()
+    test.get_by_text("As it is written").click()
+    expect(test.get_by_role("region")).to_contain_text('"steps"')
+    expect(page.locator(".cases").get_by_role("button", name=re.compile("Edit|Rename|Delete|Run|Write"))).to_have_count(
+        0
+    )
     page.goto("/studio")
     expect(page.get_by_role("link", name="Main line")).to_be_visible()
     expect(page.get_by_role("button", name="New flow")).to_have_count(0)

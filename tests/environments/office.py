@@ -10,12 +10,14 @@ from msgspec.structs import replace
 
 from flowengine.environments.editor import Editor
 from flowengine.environments.names import names_for
+from flowengine.environments.place import Elsewhere
 from flowengine.environments.releases import Releases
 from flowengine.environments.seed import first_documents
 from flowengine.environments.stock import Stock
 from flowengine.environments.tree import flows_of
 from flowengine.errors import Finding
 from flowengine.lang.check.check import check_document
+from flowengine.lang.diff.files import changed_files
 from flowengine.lang.document import FlowLoader
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.main.core import CoreFactory
@@ -130,6 +132,16 @@ class Checks:
     ) -> dict[str, Json]:
         raise AssertionError("nobody asks for values here")
 
+    async def together(
+        self, tenant: str, board: Switchboard, place: tuple[str, str], mine: Json, sides: dict[str, Json]
+    ) -> dict[str, Json]:
+        raise AssertionError("nobody brings anything together here")
+
+    async def changed(
+        self, environment: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> list[dict[str, Json]]:
+        return changed_files(environment, before, after)
+
 
 class NoRecord:
     async def case_of(self, tenant: str, dialogue: str) -> Json:
@@ -156,7 +168,7 @@ def lived(tmp_path: Path, life: Callable[[Office], Awaitable[None]]) -> None:
             exchange, cases = Exchange(runtime), Cases()
             editor, releases = (
                 Editor(exchange, LOADER, cases, Checks(), NoRecord()),
-                Releases(exchange, LOADER, cases, lambda: AT_MS),
+                Releases(exchange, LOADER, Elsewhere(cases, Checks()), lambda: AT_MS),
             )
             stock = Stock(exchange, LOADER, lambda: AT_MS)
             await life(Office(editor, stock, releases, exchange, cases))

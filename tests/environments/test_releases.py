@@ -5,12 +5,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from flowengine.environments.place import Elsewhere
 from flowengine.environments.publishing import Order
 from flowengine.environments.releases import Releases
 from flowengine.errors import Finding, FlowInvalid, NotFound, RequestRefused
 from flowengine.lang.canonical import canonical
 from flowengine.messages import DialogueArrived, DocumentPut, ReleaseMadeLive, ReleaseRetired
-from tests.environments.office import AT_MS, LOADER, TENANT, Author, Office, Place, flow, lived
+from tests.environments.office import AT_MS, LOADER, TENANT, Author, Checks, Office, Place, flow, lived
 
 
 async def save(office: Office, document: dict[str, object]) -> None:
@@ -154,15 +155,15 @@ def test_a_preview_says_everything_and_publishes_nothing(tmp_path: Path) -> None
 def test_releases_and_drafts_are_compared_in_words(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
         await save(office, flow("New words."))
-        found = office.releases.diff(TENANT, "front_door", "live", "draft")
+        found = await office.releases.diff(TENANT, "front_door", "live", "draft")
         assert found["files"][0]["changes"][0]["path"] == "$.nodes.hello.prompt"
-        assert office.releases.diff(TENANT, "front_door", "1", "live")["files"] == []
-        added = office.releases.diff(TENANT, "desk", "live", "draft")
+        assert (await office.releases.diff(TENANT, "front_door", "1", "live"))["files"] == []
+        added = await office.releases.diff(TENANT, "desk", "live", "draft")
         assert added["files"] == []
         with pytest.raises(NotFound):
-            office.releases.diff(TENANT, "front_door", "1", "9")
+            await office.releases.diff(TENANT, "front_door", "1", "9")
         with pytest.raises(RequestRefused, match="“one” is no release"):
-            office.releases.diff(TENANT, "front_door", "one", "draft")
+            await office.releases.diff(TENANT, "front_door", "one", "draft")
 
     lived(tmp_path, life)
 
@@ -193,7 +194,9 @@ def test_a_release_is_retired_and_its_dialogues_are_listed(tmp_path: Path) -> No
 def test_what_is_wrong_beside_the_drafts_keeps_them_from_being_published(tmp_path: Path) -> None:
     async def life(office: Office) -> None:
         wrong = Finding("json_malformed", "error", "$", "Not JSON.", file="front_door/other/flow.json")
-        beside = Releases(office.exchange, LOADER, office.cases, lambda: AT_MS, lambda environment: [wrong])
+        beside = Releases(
+            office.exchange, LOADER, Elsewhere(office.cases, Checks()), lambda: AT_MS, lambda environment: [wrong]
+        )
         with pytest.raises(FlowInvalid, match="Not JSON"):
             await beside.publish(Author(), "front_door", Order("message", "because"))
 
@@ -210,7 +213,7 @@ def test_a_publish_writes_out_the_holidays_and_the_draft_keeps_the_rule(tmp_path
         await office.exchange.submit(TENANT, DocumentPut(kind="environment", key="front_door", body=body, base="*"))
         number = await publish(office, "Holidays")
         released = office.releases.read(TENANT, "front_door", number)["content"]["environment"]["schedules"]["bank"]
-        assert office.releases.diff(TENANT, "front_door", "live", "draft")["files"] == []
+        assert (await office.releases.diff(TENANT, "front_door", "live", "draft"))["files"] == []
         assert {day[:4] for day in released["holidays"]} == {"2026", "2027", "2028"}
         assert released["holidays"]["2026-12-25"] == "Christmas Day"
         kept = msgspec.json.decode(board.library.get("environment", "front_door").body)  # type: ignore[union-attr]  # as above

@@ -71,6 +71,25 @@ def test_an_unknown_place_is_told_and_a_viewer_runs_nothing(server: Served, dora
     assert "Connect to Appointments" in offered(victor)
 
 
+def test_a_viewer_is_told_what_the_stored_tests_say(server: Served, dora: Client) -> None:
+    victor = server.client()
+    victor.sign_in("victor")
+    status, seen = victor("GET", FLOW + "/cases/results")
+    ran = dora("POST", FLOW + "/cases/run", {})[1]
+    assert (status, len(seen["results"]) > 5) == (200, True)
+    told = [(one["file"], one["case"], one["ok"], one.get("visited")) for one in seen["results"]]
+    assert told == [(one["file"], one["case"], one["ok"], one.get("visited")) for one in ran["results"]]
+    assert seen["coverage"] == ran["coverage"]
+    assert victor("GET", FLOW + "/cases/results")[1] == seen, "looking again runs nothing: not even the time differs"
+    files = dora("GET", FLOW + "/cases")[1]
+    assert dora("DELETE", f"{FLOW}/cases/{min(files)}")[0] == 204
+    assert {one["file"] for one in victor("GET", FLOW + "/cases/results")[1]["results"]} == {*files} - {min(files)}
+    assert dora("PUT", f"{FLOW}/cases/{min(files)}", files[min(files)])[0] == 200
+    assert victor("POST", FLOW + "/cases/run", {})[0] == 403
+    assert victor("PUT", f"{FLOW}/cases/{max(files)}", {"cases": {}})[0] == 403
+    assert victor("GET", "/api/environments/front_door/flows/nothing/cases/results")[0] == 404
+
+
 def test_the_process_that_looks_at_flows_may_die(server: Served, dora: Client) -> None:
     assert offered(dora)
     listed = subprocess.run(

@@ -148,6 +148,15 @@ def test_what_may_be_written_is_told_with_its_types() -> None:
     assert [(flow["name"], flow["here"]) for flow in found["flows"]] == [("main", True)]
 
 
+def test_two_contents_are_compared_without_any_tenant() -> None:
+    before, after = ({"environment": {"format": 1}, "flows": {"main": document}} for document in (FLOW, COUNTING))
+    found = Authoring().answer(Request("", 0, "front_door", contents=(before, after))).answer
+    assert [file["file"] for file in found] == ["front_door/main/flow.json"]
+    assert any("count" in change["path"] for change in found[0]["changes"])
+    gone = Authoring().answer(Request("", 0, "front_door", contents=(before, {**after, "flows": {}}))).answer
+    assert gone[0]["changes"][0]["kind"] == "flow_removed"
+
+
 def test_a_tenant_is_sent_once_and_asked_for_again_when_it_is_forgotten() -> None:
     authoring = Authoring()
     without = Request("t", 1, "front_door", "main", FLOW)

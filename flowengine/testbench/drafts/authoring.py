@@ -17,6 +17,7 @@ from flowengine.interpreter.program import Release
 from flowengine.lang.check.check import check_document
 from flowengine.lang.check.names import Names, names_of
 from flowengine.lang.check.world import World, world_of
+from flowengine.lang.diff.files import changed_files
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.expression import Expression, parse_expression
 from flowengine.lang.fault import ExpressionInvalid, TemplateInvalid
@@ -57,7 +58,7 @@ class Sides(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Request(Struct, frozen=True, forbid_unknown_fields=True):
-    """`flow` is the name of `document` in `environment`."""
+    """`flow` is the name of `document` in `environment`; `contents`: two of the environment, to be compared."""
 
     tenant: str
     stamp: int
@@ -68,6 +69,7 @@ class Request(Struct, frozen=True, forbid_unknown_fields=True):
     asked: Asked | None = None
     sides: Sides | None = None
     only_names: bool = False
+    contents: tuple[dict[str, Any], dict[str, Any]] | None = None
 
 
 class Reply(Struct, frozen=True, omit_defaults=True):
@@ -132,6 +134,8 @@ class Authoring:
         self._tenants: OrderedDict[str, Tenant] = OrderedDict()
 
     def answer(self, request: Request) -> Reply:
+        if request.contents is not None:
+            return Reply(changed_files(request.environment, *request.contents))
         tenant = self._tenant(request)
         if tenant is None:
             return Reply(unknown=True)

@@ -32,6 +32,8 @@ export const caseFiles = {
     call<{ hash: string }>("PUT", fileOf(environment, flow, file), document, { "If-Match": ifMatch(hash) }),
   remove: (environment: string, flow: string, file: string, hash: string) =>
     call<null>("DELETE", fileOf(environment, flow, file), undefined, { "If-Match": ifMatch(hash) }),
+  /** What the saved tests say of the saved draft; looking runs nothing that has run already. */
+  results: (environment: string, flow: string) => call<TriedRun>("GET", `${base(environment, flow)}/results`),
   /** Tries a draft, with files of cases that are not saved. */
   run: (environment: string, flow: string, draft: JsonObject, edited: Record<string, JsonObject>) =>
     call<TriedRun>("POST", `${base(environment, flow)}/run`, { flow: draft, cases: edited }),

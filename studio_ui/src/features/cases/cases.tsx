@@ -1,10 +1,12 @@
 import { useState } from "react";
+import { casesStrings } from "../../app/cases_strings";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
 import { useEditing, useMayEdit, useWhyNot } from "../editing";
 import { CaseList } from "./case_list";
 import { Detail } from "./detail";
 import { Editor } from "./editor";
+import { useOnlyReads } from "./only_reads";
 import { newTest } from "./writing";
 import { useWriting } from "./writing_store";
 import { runCases, useCases } from "./store";
@@ -17,6 +19,7 @@ export function Cases() {
   const running = useCases((state) => state.running === current);
   const problem = useCases((state) => state.problem);
   const mayEdit = useMayEdit();
+  const onlyReads = useOnlyReads();
   const why = useWhyNot();
   const [sought, setSought] = useState("");
   const [failing, setFailing] = useState(false);
@@ -25,12 +28,20 @@ export function Cases() {
   return (
     <div className="cases">
       <p className="drawer-line">
-        <Button onClick={() => void runCases()} disabled={running || !current || !mayEdit} title={why || undefined}>
-          {running && !run ? strings.cases.running : strings.cases.run}
-        </Button>
-        <Button onClick={() => void newTest()} disabled={!mayEdit} title={why || undefined}>
-          {strings.cases.write}
-        </Button>
+        {onlyReads ? (
+          <Button onClick={() => void runCases()} disabled={running}>
+            {casesStrings.lookAgain}
+          </Button>
+        ) : (
+          <>
+            <Button onClick={() => void runCases()} disabled={running || !current || !mayEdit} title={why || undefined}>
+              {running && !run ? strings.cases.running : strings.cases.run}
+            </Button>
+            <Button onClick={() => void newTest()} disabled={!mayEdit} title={why || undefined}>
+              {strings.cases.write}
+            </Button>
+          </>
+        )}
         {run && run.results.length > 5 && (
           <input
             className="input cases-find"
@@ -52,6 +63,7 @@ export function Cases() {
             {strings.cases.result(run.results.length - wrong, run.results.length, run.ms)}
           </span>
         )}
+        {onlyReads && run && <span className="row-soft">{casesStrings.asSaved}</span>}
         <Deleted />
         {problem && (
           <span role="alert" className="field-error">
@@ -59,7 +71,7 @@ export function Cases() {
           </span>
         )}
       </p>
-      {!run && !running && <p className="hint drawer-empty">{mayEdit ? strings.cases.notRun : strings.cases.notYours}</p>}
+      {!run && !running && <p className="hint drawer-empty">{mayEdit || onlyReads ? strings.cases.notRun : strings.cases.notYours}</p>}
       {run?.results.length === 0 && !writing && <p className="hint drawer-empty">{strings.cases.none}</p>}
       <div className="cases-two">
         {run && run.results.length > 0 && <CaseList results={run.results} sought={sought} failing={failing && wrong > 0} />}

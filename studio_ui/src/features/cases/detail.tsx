@@ -4,8 +4,10 @@ import type { CaseResult } from "../../api/types";
 import { titleOf } from "../../document/flow";
 import { Button, Mark } from "../../ui";
 import { pick, useDoc, useEditing, useMayEdit, useWhyNot } from "../editing";
+import { AsWritten } from "./as_written";
 import { said } from "./case_list";
 import { failedAt, waysIn } from "./covered";
+import { useOnlyReads } from "./only_reads";
 import { Play } from "./play";
 import { NameDialog } from "./name_dialog";
 import { chosenResult, useCases } from "./store";
@@ -14,17 +16,19 @@ import { duplicate, remove, write } from "./writing";
 /** The chosen test: what can be done with it, and its play or its way. */
 export function Detail() {
   const current = useEditing((state) => state.current);
+  const onlyReads = useOnlyReads();
   const result = useCases((state) => chosenResult(state, current) ?? state.runs[current]?.results.find((one) => !one.ok));
   if (!result) return <p className="hint case-detail drawer-empty">{strings.cases.choose}</p>;
   return (
     <section className="case-detail" aria-label={said(result.case || result.file)}>
-      <Head result={result} />
+      <Head result={result} onlyReads={onlyReads} />
       {result.failure ? <Play failure={result.failure} /> : <Way result={result} />}
+      {onlyReads && <AsWritten key={`${result.file} ${result.case}`} file={result.file} name={result.case} />}
     </section>
   );
 }
 
-function Head({ result }: { result: CaseResult }) {
+function Head({ result, onlyReads }: { result: CaseResult; onlyReads: boolean }) {
   const current = useEditing((state) => state.current);
   const nodes = useDoc((doc) => doc.flow.nodes, undefined);
   const mayEdit = useMayEdit();
@@ -42,7 +46,7 @@ function Head({ result }: { result: CaseResult }) {
           {strings.cases.openStep(titleOf(at, nodes[at]))}
         </button>
       )}
-      {!isFile && (
+      {!isFile && !onlyReads && (
         <span className="case-acts" role="group" aria-label={strings.cases.thisTest}>
           <Button {...off} onClick={() => void write(result.file, result.case)}>
             {strings.cases.edit}
@@ -60,15 +64,19 @@ function Head({ result }: { result: CaseResult }) {
       )}
       <span className="case-acts" role="group" aria-label={result.file}>
         <span className="row-soft">{result.file}</span>
-        <Button {...off} onClick={() => void write(result.file, "")}>
-          {strings.cases.editFile}
-        </Button>
-        <Button {...off} onClick={() => setNaming("file")}>
-          {strings.cases.renameFile}
-        </Button>
-        <Button {...off} onClick={() => void remove(result.file, "")}>
-          {strings.cases.removeFile}
-        </Button>
+        {!onlyReads && (
+          <>
+            <Button {...off} onClick={() => void write(result.file, "")}>
+              {strings.cases.editFile}
+            </Button>
+            <Button {...off} onClick={() => setNaming("file")}>
+              {strings.cases.renameFile}
+            </Button>
+            <Button {...off} onClick={() => void remove(result.file, "")}>
+              {strings.cases.removeFile}
+            </Button>
+          </>
+        )}
       </span>
       {naming && <NameDialog kind={naming} file={result.file} name={result.case} close={() => setNaming("")} />}
     </div>

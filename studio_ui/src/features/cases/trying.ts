@@ -26,7 +26,7 @@ export function useTrying(): void {
     };
     const look = () => {
       const open = currentFlow();
-      if (!open || open.history.doc.flow === tried || open.release !== undefined || !may("edit", open.environment)) return;
+      if (!open || open.history.doc.flow === tried || open.release !== undefined || !may("read", open.environment)) return;
       since = performance.now();
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void start(), PAUSE_MS);
