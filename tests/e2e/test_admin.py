@@ -79,6 +79,11 @@ def test_a_company_buys_seats_and_a_person_works_within_bounds(
     company = dora("GET", "/api/tenant")[1]
     assert (company["licences"]["genesys"], company["away_reasons"]["doctor"]) == (1, "Doctor")
     assert company["retention"]["content"]["note"] == 200
+    ben_gets_a_seat(page, dora)
+    contact_centers_bound_their_agents(page, dora)
+
+
+def ben_gets_a_seat(page: Page, dora: Client) -> None:
     page.get_by_role("tab", name="Users").click()
     page.get_by_role("link", name="Ben Okafor").click()
     ben = page.get_by_role("form", name="ben")
@@ -91,6 +96,9 @@ def test_a_company_buys_seats_and_a_person_works_within_bounds(
         True, {"chat": 2}, ["desk-17", "softphone-4"]
     )  # fmt: skip  # one question
     expect(ben).to_contain_text("0 of 1 free")
+
+
+def contact_centers_bound_their_agents(page: Page, dora: Client) -> None:
     page.get_by_role("tab", name="Contact centers").click()
     page.get_by_role("link", name="Billing").click()
     desk = page.get_by_role("form", name="billing")

@@ -58,6 +58,17 @@ def test_nothing_that_a_viewer_presses_writes(visitor: Callable[..., Page], dora
                 page.keyboard.press(key)
         for _ in range(2):  # what is opened by the first round is pressed in the second
             pressed += page.evaluate(PRESSED)
+    sees_the_tests(page)
+    page.goto("/studio")
+    expect(page.get_by_role("link", name="Main line")).to_be_visible()
+    expect(page.get_by_role("button", name="New flow")).to_have_count(0)
+    assert written == []
+    assert {"Fit", "Changes", "Look again"} <= set(pressed)
+    assert dora("GET", FLOW)[1] == before
+
+
+def sees_the_tests(page: Page) -> None:
+    """Each with its way and its text, and nothing to write with."""
     page.goto(PLACES[0])
     tests = page.get_by_role("tab", name=re.compile("^Tests"))
     tests.click()
@@ -70,9 +81,3 @@ def test_nothing_that_a_viewer_presses_writes(visitor: Callable[..., Page], dora
     expect(page.locator(".cases").get_by_role("button", name=re.compile("Edit|Rename|Delete|Run|Write"))).to_have_count(
         0
     )
-    page.goto("/studio")
-    expect(page.get_by_role("link", name="Main line")).to_be_visible()
-    expect(page.get_by_role("button", name="New flow")).to_have_count(0)
-    assert written == []
-    assert {"Fit", "Changes", "Look again"} <= set(pressed)
-    assert dora("GET", FLOW)[1] == before
