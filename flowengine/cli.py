@@ -19,8 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _understood(sys.argv[1:] if arguments is None else arguments)
     from flowengine.errors import FlowEngineError, FlowInvalid  # noqa: PLC0415  `--help` starts without it
 
-    gc.disable()  # what is read now stays: whoever looks for garbage meanwhile finds none
+    gc.disable()  # what is read now stays: whoever looks for garbage meanwhile, or among it later, finds none
     module = import_module(f"flowengine.main.{given.module}")
+    gc.freeze()
     gc.enable()
     run: Run = getattr(module, given.function)
     try:

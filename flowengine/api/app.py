@@ -5,64 +5,19 @@ from typing import Any
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
+from litestar.plugins import PluginProtocol
+from litestar.plugins.core import MsgspecDIPlugin
 from litestar.types import ASGIApp, Receive, Send
 
-from flowengine.api import (
-    agents,
-    answers,
-    audit,
-    blocked,
-    callers,
-    cases,
-    cookie,
-    dead_letters,
-    demo,
-    desk,
-    dialogues,
-    directory,
-    entities,
-    exceptions,
-    floor,
-    flows,
-    health,
-    hooks,
-    language,
-    live,
-    metrics,
-    operations,
-    operator,
-    pages,
-    palette,
-    parts,
-    passed,
-    people,
-    previews,
-    releases,
-    replays,
-    reports,
-    reservations,
-    retention,
-    secrets,
-    session,
-    sheets,
-    sounds,
-    stock,
-    stream,
-    switches,
-    tables,
-    together,
-    tokens,
-    tree,
-    trials,
-    visit,
-)
+from flowengine.api import cookie, first
+from flowengine.api.coming import Coming
 from flowengine.api.errors import respond
 from flowengine.api.fence import Fence
 from flowengine.api.given import provided
 from flowengine.api.guard import guard_of, is_operator_of
+from flowengine.api.headers import OWN_SIZE
 from flowengine.api.neighbours import Neighbours
 from flowengine.api.one_region import OneRegion
-from flowengine.api.openapi import openapi_handler
 from flowengine.api.rate import Rate
 from flowengine.api.services import Services
 from flowengine.api.settings import MOST_BODY_BYTES
@@ -72,32 +27,35 @@ from flowengine.identity.demo import refuse_unsafe
 from flowengine.identity.routes import ROUTES
 
 INNER = "inner"  # the application without its fence, for the port of the other nodes
-RESOURCES = (
-    health, palette, language, session, flows, cases, tree, releases, directory, switches, exceptions, callers,
-    dialogues, agents, desk, reservations, tokens, operator, operations, dead_letters, demo,
-    visit, stream, live, pages, secrets,
-    answers, floor, reports, metrics, audit, entities, parts, blocked, tables, replays, passed, stock,
-    sheets, sounds, together, trials, previews, people, retention, hooks,
-)  # fmt: skip  # a list reads better than one item a line
+COMING = "coming"  # the routes that are still being made
+
+
+class Application(Litestar):
+    """Without what the framework reads for the classes of attrs and pydantic once these are installed: ours are all
+    msgspec's, and it takes as long as opening the ledger ten times."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return [*plugins, MsgspecDIPlugin()]
 
 
 def create_app(services: Services, neighbours: Neighbours | None = None) -> Litestar:
-    """The application; with `neighbours` it passes on what is theirs.
+    """The application with its first routes, and all others as soon as they are needed, or told to come (`coming_of`);
+    with `neighbours` it passes on what is theirs.
 
-    Raises UnsafeSetting for a bind that would stand open, EngineBug for a route without a row.
+    Raises UnsafeSetting for a bind that would stand open.
     """
     settings = services.settings
     refuse_unsafe(settings.bind, demo=settings.demo)
-    handlers = [handler for resource in RESOURCES for handler in resource.HANDLERS]
     dependencies = provided(services)
-    app = Litestar(
-        route_handlers=[*handlers, openapi_handler(handlers, dependencies)],
+    app = Application(
+        route_handlers=[handler for resource in first.RESOURCES for handler in resource.HANDLERS],
         dependencies=dependencies,
         guards=[guard_of(services)],
         exception_handlers={Exception: respond},
         request_max_body_size=MOST_BODY_BYTES,
         # Pages squeeze themselves, once. Answers with secrets in them are small and are left as they are.
-        compression_config=CompressionConfig("gzip", minimum_size=1024, exclude_opt_key=pages.OWN_SIZE),
+        compression_config=CompressionConfig("gzip", minimum_size=1024, exclude_opt_key=OWN_SIZE),
         openapi_config=None,
         logging_config=None,
         state=State(
@@ -108,9 +66,10 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
             }
         ),
     )
-    refuse_untold(app)
+    coming = app.state[COMING] = Coming(app, dependencies, refuse_untold)
     traces = services.operations.traces
-    inner = app.state[INNER] = Traced(app.asgi_handler, traces) if traces.is_on else app.asgi_handler
+    inner: ASGIApp = Traced(coming, traces) if traces.is_on else coming
+    app.state[INNER] = inner
     if neighbours is not None:
         from flowengine.api.forward import Forward  # noqa: PLC0415  # a server without neighbours starts without it
 
@@ -121,6 +80,12 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
     fenced = Fence(inner, settings)
     app.asgi_handler = Traced(fenced, traces) if traces.is_on else fenced
     return app
+
+
+def coming_of(app: Litestar) -> Coming:
+    """The routes that are still being made."""
+    found: Coming = app.state[COMING]
+    return found
 
 
 def peer_app(app: Litestar, neighbours: Neighbours) -> ASGIApp:

@@ -1,6 +1,7 @@
 """The security headers of every response, and the content security policy of pages."""
 
 NONCE = "__CSP_NONCE__"  # the built pages carry this word where a nonce belongs; it is new in every response
+OWN_SIZE = "own_size"  # marks handlers whose answers the server's compression leaves alone
 COMMON = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",

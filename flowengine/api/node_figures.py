@@ -6,21 +6,11 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 
-from flowengine.runtime.node_meter import NodeMeter, Spread
-from flowengine.runtime.node_now import NodeNow
+from flowengine.api.node import Node
+from flowengine.runtime.node_meter import Spread
 
 Kind: TypeAlias = Literal["counter", "gauge", "seconds", "sizes"]  # seconds and sizes are histograms
 PREFIX = "dialogue_studio_node_"
-
-
-class Node(Struct, frozen=True):
-    """One node at this moment: what it has done, what it holds, and whether it takes work."""
-
-    name: str
-    meter: NodeMeter
-    now: NodeNow
-    is_ready: bool
-    ledger_away: bool = False
 
 
 class Figure(Struct, frozen=True):

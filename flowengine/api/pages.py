@@ -11,7 +11,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from flowengine.api.given import TheServices
-from flowengine.api.headers import NONCE, page_policy
+from flowengine.api.headers import NONCE, OWN_SIZE, page_policy
 from flowengine.api.settings import Settings
 from flowengine.errors import NotFound
 
@@ -20,7 +20,6 @@ NOT_BUILT = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Dialogue Studio</title>"
     "<p>The pages are not built yet: run <code>python3 run.py</code> once, it builds them.</p></html>"
 )
-OWN_SIZE = "own_size"  # marks handlers whose answers the server's compression leaves alone
 SQUEEZED = {".js", ".css", ".svg", ".txt"}  # fonts and pictures are dense already
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 

@@ -7,7 +7,7 @@ from litestar import Request, Response, get
 from litestar.params import FromQuery, QueryParameter
 
 from flowengine.api.given import ThePlace, ThePrincipal, TheServices
-from flowengine.api.pages import OWN_SIZE
+from flowengine.api.headers import OWN_SIZE
 from flowengine.api.reports import made, period, zone_key
 from flowengine.api.services import Place, Services
 from flowengine.api.steering import directory_for

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from flowengine.api.exporting import write_down
 from flowengine.api.given import ThePrincipal, TheServices
-from flowengine.api.pages import OWN_SIZE
+from flowengine.api.headers import OWN_SIZE
 from flowengine.api.services import Services
 from flowengine.api.steering import directory_for
 from flowengine.errors import Forbidden, NotFound

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from flowengine.api.hook_port import HookPort
-from flowengine.api.node_figures import Node
+from flowengine.api.node import Node
 from flowengine.api.records import People, Retention
 from flowengine.api.settings import Settings
 from flowengine.channels.channel import Channel

@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from flowengine.channels.line import Line
 from flowengine.channels.robot import Robots
+from flowengine.environments.path import TENANT
 from flowengine.environments.seed import first_documents
 from flowengine.environments.sounds import SoundKeep
 from flowengine.errors import Finding, RequestRefused
 from flowengine.identity.sessions import Sessions
 from flowengine.lang.document import FlowLoader
-from flowengine.ledger.folder import read_tenant
+from flowengine.ledger.folder import read_document, read_tenant
 from flowengine.ledger.keep import TenantFiles
 from flowengine.main.exchange import Exchange
 from flowengine.main.stored_sounds import StoredSounds
@@ -62,6 +63,9 @@ class Source(Protocol):
     restarts: bool
 
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange: ...
+    def place(self) -> tuple[str, str]:
+        """The tenant's id and region, without reading all of it."""
+
     def tree(self) -> Mapping[str, Any]: ...
     def sounds(self, files: TenantFiles) -> SoundKeep:
         """Where recordings lie; `files` is what the server's store has for them."""
@@ -87,6 +91,10 @@ class Shipped:
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange:
         del loader
         return Exchange(runtime)
+
+    def place(self) -> tuple[str, str]:
+        tenant = read_document(demo_folder(), TENANT)["tenant"]
+        return tenant["id"], tenant["region"]
 
     def tree(self) -> Mapping[str, Any]:
         return demo_tree()
@@ -129,18 +137,17 @@ class Demo:
 
     async def load(self) -> str:
         """Give the demo tenant its place, if it has none; its id."""
-        tree = self._source.tree()
-        tenant = tree["tenant"]["tenant"]
-        if not self._exchange.runtime.has_tenant(tenant["id"]):  # its first documents take longer than to open it
+        tenant, region = self._source.place()
+        if not self._exchange.runtime.has_tenant(tenant):  # its first documents take longer than to open it
             try:
-                await self._exchange.runtime.add_tenant(tenant["id"], tenant["region"], self._documents(tree))
+                await self._exchange.runtime.add_tenant(tenant, region, self._documents(self._source.tree()))
             except RequestRefused as refusal:
                 if refusal.code != "wrong_region":
                     raise
                 Log("demo").warning("There is no demo here.", why=str(refusal))
                 return ""
         await self._source.fill()
-        return str(tenant["id"])
+        return tenant
 
     def start(self, tenant: str) -> None:
         """The robots sit down at every desk where one is wanted."""

@@ -62,7 +62,8 @@ class FolderSource:
         """Raises FlowInvalid for a tenant.json that cannot be served."""
         self._disk = Disk(root)
         self._tenant = tenant
-        self._id = directory_from(served_tenant(tenant)).tenant.id
+        there = directory_from(served_tenant(tenant)).tenant
+        self._id, self._region = there.id, there.region
         self._exchange: FolderExchange | None = None
 
     def sounds(self, files: TenantFiles) -> SoundKeep:
@@ -72,6 +73,9 @@ class FolderSource:
     def exchange(self, runtime: Runtime, loader: FlowLoader) -> Exchange:
         self._exchange = FolderExchange(runtime, self._disk, loader, (self._id, self._tenant), _tell)
         return self._exchange
+
+    def place(self) -> tuple[str, str]:
+        return self._id, self._region
 
     def tree(self) -> Mapping[str, Any]:
         """People and places; the drafts come from the folder, by the same way as every later change."""

@@ -55,7 +55,6 @@ class Node(Struct, frozen=True):
         """Recover the tenants, then `load` what is still missing."""
         await self.runtime.start()
         await load()
-        self.beside.warm()
         self.operating.begin()
         log.info("started", version=__version__, shards=len(self.runtime.shards), tenants=len(self.runtime.tenants()))
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from flowengine import __version__
-from flowengine.api.node_figures import Node
+from flowengine.api.node import Node
 from flowengine.api.services import CellSeen, NodeRow, ShardSeen
 from flowengine.ledger.cell import DRAINING, UP, Cell, ShardPlace
 from flowengine.ledger.cell import Node as Entered

@@ -1,6 +1,7 @@
 """The node types as the editor gets them: data only."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from flowengine.lang.environment_schema import environment_schema
 from flowengine.lang.node_type import NodeType
@@ -12,16 +13,10 @@ from flowengine.testbench.simulation.schema import scenario_schema
 
 
 class PaletteView:
-    """Made once; nothing in it changes while the server runs."""
+    """Made once, when it is first asked for; nothing in it changes while the server runs."""
 
     def __init__(self, palette: Mapping[str, NodeType]) -> None:
-        self._types: list[Json] = [_shown(node) for node in palette.values()]
-        self._schemas = {
-            "flow": flow_schema(palette),
-            "environment": environment_schema(),
-            "cases": cases_schema(),
-            "scenario": scenario_schema(),
-        }
+        self._palette = palette
 
     def node_types(self) -> list[Json]:
         return self._types
@@ -29,6 +24,19 @@ class PaletteView:
     def schema(self, kind: str) -> Json:
         """The JSON Schema of documents of this kind: flow, environment, cases or scenario."""
         return self._schemas[kind]
+
+    @cached_property
+    def _types(self) -> list[Json]:
+        return [_shown(node) for node in self._palette.values()]
+
+    @cached_property
+    def _schemas(self) -> dict[str, Json]:
+        return {
+            "flow": flow_schema(self._palette),
+            "environment": environment_schema(),
+            "cases": cases_schema(),
+            "scenario": scenario_schema(),
+        }
 
 
 def _shown(node: NodeType) -> dict[str, Json]:

@@ -16,9 +16,9 @@ from flowengine.main.child import Child, Fault
 from flowengine.main.exchange import Exchange
 from flowengine.main.tried import contents_of, kept_contents, releases_of
 from flowengine.messages import Json
-from flowengine.testbench.replay.again import Replayed, Stored
 from flowengine.testbench.replay.order import ReplayOrder
 from flowengine.testbench.replay.report import report_of
+from flowengine.testbench.replay.told import Replayed, Stored
 
 LIMIT_S = 60.0  # for one handful
 HANDFUL = 50  # dialogues that travel together

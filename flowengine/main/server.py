@@ -3,12 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
 
-from flowengine.api.app import create_app, peer_app
+from flowengine.api.app import coming_of, create_app, peer_app
+from flowengine.api.coming import Coming
 from flowengine.api.services import Services
 from flowengine.api.settings import Settings
 from flowengine.channels.channel import Channel
@@ -53,11 +54,13 @@ PORT_PATIENCE_S = 5.0  # a standby takes the port of a process that has only jus
 
 
 class Served(Struct, frozen=True):
-    """A server that is ready: what is behind it, and the application in front."""
+    """A server that is ready: what is behind it, and the application in front. `coming`: its routes that are still
+    being made."""
 
     node: Node
     services: Services
     app: object
+    coming: Coming
     peers: object | None
 
 
@@ -107,7 +110,7 @@ async def opened(
 async def _served(node: Node, services: Services) -> Served:
     neighbours = await node.neighbours()
     app = create_app(services, neighbours)
-    return Served(node, services, app, peer_app(app, neighbours) if neighbours else None)
+    return Served(node, services, app, coming_of(app), peer_app(app, neighbours) if neighbours else None)
 
 
 def _editor(exchange: Exchange, loader: FlowLoader, processes: Beside, source: Source) -> Editor:
@@ -134,11 +137,12 @@ async def serve(
     member: Member | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT; what was answered is on the disk in any case."""
-    source = source or Shipped()
+    source, ready = source or Shipped(), ready or asyncio.Event()
     listen_to_loop()
     with told_to_stop() as stop:
         async with opened(data, settings, source=source, member=member) as served:
             watching = asyncio.create_task(source.watch())
+            rest = asyncio.create_task(_rest(served, ready, stop[0]))
             collector.calm()
             patience_s = PORT_PATIENCE_S if member and member.standby else 0.0
             listeners = [Listener(served.app, await bound(settings.bind, settings.port, patience_s))]
@@ -146,3 +150,17 @@ async def serve(
                 listeners.append(Listener(served.peers, served.node.door, is_first=False))
             await run_until_told(listeners, served.node, stop, ready)
             watching.cancel()
+            rest.cancel()
+            with suppress(asyncio.CancelledError):
+                await rest
+
+
+async def _rest(served: Served, ready: asyncio.Event, stop: asyncio.Event) -> None:
+    """What callers and agents need not wait for; without it the server ends."""
+    await ready.wait()
+    try:
+        await served.coming.complete()
+    except BaseException:
+        stop.set()
+        raise
+    served.node.beside.warm()

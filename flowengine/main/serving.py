@@ -6,13 +6,13 @@ import os
 import re
 import socket
 import sys
-import webbrowser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flowengine.api.settings import LOOPBACK_NAMES, Settings
 from flowengine.errors import FlowEngineError
 from flowengine.identity.demo import refuse_unsafe
+from flowengine.main import collector
 from flowengine.main.database import VARIABLE, DatabaseRefused, chosen
 from flowengine.main.demo import Source
 from flowengine.main.keeper import free_port, keep
@@ -32,6 +32,7 @@ class ServeRefused(FlowEngineError):
 
 def serve(given: argparse.Namespace) -> int:
     """Serve until told to stop. Whoever pulls the plug needs a keeper; run.py and `demo` are one."""
+    collector.hold()
     refuse_unsafe(given.bind, demo=True)
     set_up(given.log, given.log_level or ("info" if given.log == "json" else "warning"))
     database = chosen(given.database, os.environ)
@@ -92,6 +93,8 @@ async def announced(
         link = f"http://{settings.bind}:{settings.port}/"
         print(link, flush=True)
         if open_page and sys.stdout.isatty():
+            import webbrowser  # noqa: PLC0415  # only the first start of a person at a terminal needs it
+
             webbrowser.open(link)
     waiting.cancel()
     await serving

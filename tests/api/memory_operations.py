@@ -1,6 +1,6 @@
 """A cell of two nodes in memory: `one`, which answers, and `two`; what was asked of it is noted."""
 
-from flowengine.api.node_figures import Node
+from flowengine.api.node import Node
 from flowengine.api.services import CellSeen, NodeRow, ShardSeen
 from flowengine.ledger.cell import StoreFacts
 from flowengine.runtime.health import Health

@@ -6,7 +6,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from flowengine.api.node_figures import FIGURES, PREFIX, Node, families
+from flowengine.api.node import Node
+from flowengine.api.node_figures import FIGURES, PREFIX, families
 from flowengine.ledger.record import CounterRow
 from flowengine.runtime.node_meter import NodeMeter
 from flowengine.runtime.node_now import NodeNow

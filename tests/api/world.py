@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from flowengine.api.app import create_app
+from flowengine.api.app import coming_of, create_app
 from flowengine.api.neighbours import Neighbours
 from flowengine.api.services import Place, Services
 from flowengine.api.settings import Settings
@@ -163,6 +163,13 @@ class World:
         return visit.media if visit else "ok"
 
     def app(self, neighbours: Neighbours | None = None) -> Litestar:
+        """With all its routes."""
+        app = self.young_app(neighbours)
+        coming_of(app).complete_now()
+        return app
+
+    def young_app(self, neighbours: Neighbours | None = None) -> Litestar:
+        """With the first of them."""
         self.line = Line(self.runtime, self.channels, self.media_of)
         return create_app(
             Services(

@@ -12,9 +12,10 @@ from flowengine.interpreter.program import Release
 from flowengine.messages import ReleaseMade
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import Case, load_cases
-from flowengine.testbench.replay.again import Stored, replayed
+from flowengine.testbench.replay.again import replayed
 from flowengine.testbench.replay.doubt import WHO_WAS_FREE, WORDS_IN_LINE, doubt_of
 from flowengine.testbench.replay.keep import kept
+from flowengine.testbench.replay.told import Stored
 from flowengine.testbench.runner import compiler, run_case
 from flowengine.testbench.world import World, world_of
 from tests.laws.day import TENANT, BusyDay

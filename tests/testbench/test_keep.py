@@ -10,8 +10,8 @@ from flowengine.interpreter.program import Release
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.case import load_cases
 from flowengine.testbench.kept.personal import made_up
-from flowengine.testbench.replay.again import Stored
 from flowengine.testbench.replay.keep import LEFT, kept
+from flowengine.testbench.replay.told import Stored
 from flowengine.testbench.runner import compiler, run_case
 from flowengine.testbench.world import World, world_of
 

@@ -11,9 +11,10 @@ import msgspec
 import pytest
 
 from flowengine.interpreter.program import Release
-from flowengine.testbench.replay.again import NOT_TODAY, UNKNOWN_ANSWER, Replayed, Stored, replayed
+from flowengine.testbench.replay.again import NOT_TODAY, UNKNOWN_ANSWER, replayed
 from flowengine.testbench.replay.doubt import NOT_FAITHFUL
 from flowengine.testbench.replay.report import Group, Report, report_of
+from flowengine.testbench.replay.told import Replayed, Stored
 from flowengine.testbench.replay.track import AGAIN, track_of
 from flowengine.testbench.replay.worker import answers
 from flowengine.testbench.runner import compiler

@@ -1,7 +1,6 @@
 """Replay: a stored dialogue's recorded inputs once more, on other flows; whether it goes another way, and where."""
 
 from collections.abc import Callable
-from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -17,31 +16,14 @@ from flowengine.testbench.given import scene_of
 from flowengine.testbench.kept.world import Tables, no_tables
 from flowengine.testbench.kept.writing import case_from_trace
 from flowengine.testbench.replay.doubt import doubt_of
-from flowengine.testbench.replay.track import Parting, Track, parting_of, track_of
+from flowengine.testbench.replay.told import Replayed, Stored
+from flowengine.testbench.replay.track import Track, parting_of, track_of
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.world import World
 
 UNKNOWN_ANSWER = "asks for what was not asked then"
 ENDLESS = "goes round without an end"
 NOT_TODAY = "The tenant of today lacks an address, a contact center or a skill that it had."
-
-
-class Stored(Struct, frozen=True):
-    """One dialogue as the ledger keeps it: (at_ms, facts) of its trace, oldest first, and its records (n, body).
-    `releases`: environment -> the hash of the release that it ran on."""
-
-    id: str
-    rows: list[tuple[int, list[Any]]]
-    content: list[tuple[int, Json]] = []
-    releases: dict[str, str] = {}
-
-
-class Replayed(Struct, frozen=True, omit_defaults=True):
-    """What became of one dialogue. `untold`: why it could not be replayed; it holds nothing that a caller said."""
-
-    id: str
-    parting: Parting | None = None
-    untold: str = ""
 
 
 def replayed(stored: Stored, ran_on: Bench, now: Callable[[], Bench], tables: Tables = no_tables) -> Replayed:

@@ -13,8 +13,9 @@ from flowengine.testbench.case import load_cases
 from flowengine.testbench.kept.personal import Personal, made_up, redacted
 from flowengine.testbench.kept.world import Tables, no_tables
 from flowengine.testbench.kept.writing import kept_case
-from flowengine.testbench.replay.again import Stored, run_again
+from flowengine.testbench.replay.again import run_again
 from flowengine.testbench.replay.doubt import doubt_of
+from flowengine.testbench.replay.told import Stored
 from flowengine.testbench.replay.track import track_of
 from flowengine.testbench.runner import run_case
 

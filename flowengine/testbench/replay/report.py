@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from flowengine.testbench.replay.again import Replayed
+from flowengine.testbench.replay.told import Replayed
 from flowengine.testbench.replay.track import Parting
 
 EXAMPLES = 5

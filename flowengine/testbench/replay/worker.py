@@ -18,8 +18,9 @@ from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.kept.world import Tables
 from flowengine.testbench.lines import replies, write
-from flowengine.testbench.replay.again import Replayed, Stored, replayed
+from flowengine.testbench.replay.again import replayed
 from flowengine.testbench.replay.keep import kept
+from flowengine.testbench.replay.told import Replayed, Stored
 from flowengine.testbench.runner import compiler
 
 NOT_KEPT = "The release that it ran on cannot be compiled any more."
