@@ -44,7 +44,7 @@ class Client:
         given |= {"Content-Type": "application/json", "Origin": self.url}
         request = urllib.request.Request(self.url + path, data=data, method=method, headers=given)
         try:
-            with self._opener.open(request, timeout=20) as answer:
+            with self._opener.open(request, timeout=60) as answer:
                 return answer.status, json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as error:
             return error.code, json.loads(error.read() or b"null")
@@ -58,7 +58,7 @@ class Client:
         method, data = ("PUT", body) if body else ("GET", None)
         request = urllib.request.Request(self.url + path, data=data, method=method, headers=given)
         try:
-            with self._opener.open(request, timeout=20) as answer:
+            with self._opener.open(request, timeout=60) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()
@@ -124,7 +124,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+def until(holds: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until it holds; a real process needs real time."""
     end = time.monotonic() + seconds
     while not holds():
