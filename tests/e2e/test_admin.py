@@ -21,7 +21,9 @@ def opened(page: Page, path: str, user: str = "Dora Hartley") -> Locator:
 
 
 def save(page: Page, key: str) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
+    """Waits for the answer too: what tells of the save before may still be on the page."""
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".toast").filter(has_text=f"{key} is saved.").last).to_be_visible()
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
 

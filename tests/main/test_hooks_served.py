@@ -17,7 +17,6 @@ from flowengine import cli
 from flowengine.api.hook_port import Begin, Told
 from flowengine.api.settings import Settings
 from flowengine.errors import Overloaded
-from flowengine.main.keeper import free_port
 from flowengine.main.server import Served as Opened
 from flowengine.main.server import opened
 from flowengine.runtime import mailbox
@@ -27,6 +26,7 @@ from tests.main.round_robin import RoundRobin, sign_in
 from tests.main.served import TENANT, Client, Served, served, until
 from tests.main.shown import page
 from tests.main.terminal import SERVER, environment, run
+from tests.ports import own_port
 from tests.postgres import Server
 
 CHAT = "chat:hartley"
@@ -174,7 +174,7 @@ async def _is_heard(server: Opened, hook: str) -> None:
 def test_any_node_takes_it_and_keeps_it_while_nobody_serves_the_tenant(
     postgres: Server, database: str, tmp_path: Path
 ) -> None:
-    ports = {"a": free_port(19_600), "b": free_port(19_650)}
+    ports = {"a": own_port(), "b": own_port()}
     name_of = database.rpartition("/")[2]
     with processes() as process:
         options = ("--database", database, "--base-url", "https://studio.example")
