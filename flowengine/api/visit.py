@@ -14,6 +14,7 @@ from flowengine.api.services import Services
 from flowengine.channels.channel import CallerSide
 from flowengine.channels.line import event_id_of
 from flowengine.errors import Forbidden, NotFound
+from flowengine.identity.secret import hash_of
 from flowengine.messages import CallerHungUp, Json
 
 VIA = {"voice": "phone", "chat": "webchat"}
@@ -22,7 +23,8 @@ MOST_COOKIES = 8  # of single dialogues in one browser; the oldest are forgotten
 
 class Begin(Struct, frozen=True, forbid_unknown_fields=True):
     """`media`: how the simulated carrier answers when an agent accepts: it connects, or it fails. `test`: somebody only
-    tries, and reports show it apart."""
+    tries, and reports show it apart. `event_id`: the page's own, random, and told to nobody: who sends it again is
+    given the dialogue that was begun by it."""
 
     address: Annotated[str, Meta(min_length=1, max_length=200)]
     channel: Literal["voice", "chat"]
@@ -31,6 +33,7 @@ class Begin(Struct, frozen=True, forbid_unknown_fields=True):
     language: Annotated[str, Meta(max_length=35)] = ""
     media: Literal["ok", "fail"] = "ok"
     test: bool = False
+    event_id: Annotated[str, Meta(pattern="^([A-Za-z0-9_-]{22,64})?$")] = ""
 
 
 class Begun(Struct, frozen=True):
@@ -54,7 +57,8 @@ class Ticket(Struct, frozen=True):
 async def begin(
     tenant: FromPath[str], data: JSONBody[Begin], request: Request[Any, Any, Any], services: TheServices
 ) -> Response[Begun]:
-    """Calls a number or opens a chat entry. Sets the visitor's cookie; the ticket opens the stream of commands."""
+    """Calls a number or opens a chat entry. Sets the visitor's cookie; the ticket opens the stream of commands. A
+    repeated `event_id` begins nothing new: the answer is of the same dialogue."""
     directory = services.look.directory(tenant)
     if directory is None:
         raise NotFound("There is no such tenant.")
@@ -65,7 +69,7 @@ async def begin(
     trusted = services.settings.demo and directory.tenant.demo  # elsewhere a page may not say who calls
     caller = CallerSide(
         address=data.address,
-        external_id=secrets.token_hex(16),
+        external_id=_leg(data.event_id) if data.event_id else secrets.token_hex(16),
         number=data.number if trusted else "",
         name=data.name,
         language=data.language,
@@ -115,6 +119,11 @@ async def ticket(
     named = cookie.read(request, cookie.visitor_name(visit.dialogue), services.settings)
     secret = named or cookie.read(request, cookie.VISITOR, services.settings)
     return Ticket(visit.dialogue, services.tickets.issue("visitor", tenant, secret, visit.dialogue))
+
+
+def _leg(event_id: str) -> str:
+    """What is kept is a hash: whoever reads the store cannot begin as that page again."""
+    return hash_of("arrival", event_id).partition(":")[2]
 
 
 async def _waits_to_be_called(services: Services, tenant: str, dialogue: str) -> bool:

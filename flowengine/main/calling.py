@@ -30,7 +30,7 @@ def call(given: argparse.Namespace) -> int:
     side = CallerSide(given.server.rstrip("/"), given.tenant)
     chat = given.address.startswith("chat:")
     wanted = {"address": given.address, "channel": "chat" if chat else "voice", "language": given.language}
-    begun = side.post("", {**wanted, "number": given.number})
+    begun = side.post("", {**wanted, "number": given.number, "event_id": uuid.uuid4().hex})
     print(f"{'Chatting with' if chat else 'Calling'} {given.address}. {HOW}", flush=True)
     with side.stream(begun["ticket"]) as stream:
         listening = threading.Thread(target=_type, args=(side, stream, chat), daemon=True)

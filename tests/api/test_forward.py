@@ -261,6 +261,7 @@ def test_two_nodes_that_take_each_other_for_the_owner_send_nothing_to_and_fro(tw
 DYING = {
     "a look": ("GET", b"", 207),
     "an event with an id": ("POST", b'{"event_id":"1","event":{}}', 207),
+    "a begin with an id": ("POST", b'{"address":"+44","event_id":"f7a9e4d05a1c4f9e9d7b0f"}', 207),
     "an order": ("POST", b'{"address":"+44"}', 503),
     "no JSON": ("PUT", b"{", 503),
 }

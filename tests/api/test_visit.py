@@ -59,6 +59,29 @@ def test_a_call_arrives_with_what_the_caller_says(world: World, client: TestClie
     assert len(event.external_id) == 32
 
 
+def test_a_page_that_begins_again_under_its_id_is_given_the_same_dialogue(
+    world: World, client: TestClient[Litestar]
+) -> None:
+    """As after an answer that was lost; another page's id, of whatever tenant, begins another one."""
+    own = "f7a9e4d0-5a1c-4f9e-9d7b-0f5f0a3c1b2d"
+    first = begin(client, event_id=own)
+    client.cookies.clear()  # they were in the answer
+    again = begin(client, event_id=own)
+    assert again["dialogue"] == first["dialogue"]
+    assert press(client, "1", "e1").status_code == 200, "the new cookie opens it"
+    assert again["ticket"] != first["ticket"]
+    others = {begin(client, event_id=own[:-1] + "e")["dialogue"], begin(client, ABROAD, event_id=own)["dialogue"]}
+    assert first["dialogue"] not in others
+    assert len([event for _, event in world.runtime.events if isinstance(event, DialogueArrived)]) == 3
+    assert own not in str(world.runtime.events), "who reads the store cannot begin as that page"
+
+
+@pytest.mark.parametrize("event_id", ["1", "a" * 21, "a" * 65, "a" * 21 + ":", "../" * 10])
+def test_an_id_that_could_be_guessed_begins_nothing(world: World, client: TestClient[Litestar], event_id: str) -> None:
+    assert call(client, "POST", f"/api/visit/{HOME}", {**CALL, "event_id": event_id}).status_code == 400
+    assert world.runtime.events == []
+
+
 def test_the_cookie_is_out_of_reach_for_scripts_and_kept_as_a_hash(world: World, client: TestClient[Litestar]) -> None:
     answer = call(client, "POST", f"/api/visit/{HOME}", CALL)
     cookies = answer.headers.get_list("set-cookie")
