@@ -1,5 +1,10 @@
 """People elsewhere in the contact center: they sit at desks by their own requests, beside the page under test."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, Route
+
 from tests.main.served import Client, Served
 
 
@@ -10,6 +15,21 @@ def at_desk(server: Served, agent: str, intent: str = "available") -> Client:
     assert person("POST", "/api/demo/take-over", {"agent": agent})[0] == 200
     assert person("PUT", "/api/agents/me/presence", {"intent": intent, "reason": ""})[0] == 200
     return person
+
+
+@contextmanager
+def first_to_save(page: Page, path: str) -> Iterator[None]:
+    """Whoever saves in this block saves before the page does, however slow all are: what it writes meanwhile waits."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route) if route.request.method == "PUT" else route.continue_()
+
+    page.route(f"**{path}", hold)
+    yield
+    page.unroute(f"**{path}", hold)
+    for route in waiting:
+        route.continue_()
 
 
 def facts_of(reader: Client, dialogue: str) -> list[str]:

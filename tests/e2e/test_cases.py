@@ -88,7 +88,8 @@ def _written_beside_others(editor: Editor, dora: Client) -> None:
     expect(drawer.get_by_role("alert")).to_contain_text("Somebody wrote this file")
     drawer.get_by_role("button", name="Read it again").click()
     _write(editor, '{"steps": [{"caller": "hangs_up"}]}')
-    drawer.get_by_role("button", name="Save test").click()
+    with editor.page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        drawer.get_by_role("button", name="Save test").click()
     editor.says(f"{file} is saved.")
     stored = dora("GET", f"{CASES}/{file}")[1]["document"]["cases"]
     assert stored["night call"] == {"steps": [{"caller": "hangs_up"}]}

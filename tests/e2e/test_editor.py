@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.e2e.front_row import FrontRow
+from tests.e2e.people import first_to_save
 from tests.e2e.watch import Watch
 from tests.main.served import Client
 
@@ -82,8 +83,9 @@ def elsewhere(dora: Client, prompt: str) -> None:
 def test_saving_over_somebody_else_is_told_and_loses_nothing(front: FrontRow, dora: Client, watch: Watch) -> None:
     watch.allow(412)
     front.pick("Language")
-    front.field("Prompt").fill("Dora's words. 1 or 2?")
-    elsewhere(dora, "Edith's words. 1 or 2?")  # before Dora's own are saved, which takes a moment without typing
+    with first_to_save(front.page, FLOW):
+        front.field("Prompt").fill("Dora's words. 1 or 2?")
+        elsewhere(dora, "Edith's words. 1 or 2?")
     told = front.page.get_by_role("dialog", name="Someone else changed this flow")
     expect(told).to_be_visible()
     told.get_by_role("textbox", name="Name of the copy").fill("doras_line")

@@ -78,7 +78,7 @@ def test_a_node_is_emptied_and_takes_part_again(opened: Open, nodes: dict[str, N
     taken = page.get_by_role("gridcell", name=re.compile(f"owned by {other}"))
     expect(taken).to_have_count(1)
     expect(page.get_by_text("Empty. It may be stopped now.")).to_be_visible()
-    assert nodes[holder].client()("GET", "/readyz")[0] == 503
+    until(lambda: nodes[holder].client()("GET", "/readyz")[0] == 503)
     page.get_by_role("button", name=f"Empty {other}…").click()
     expect(page.get_by_role("dialog")).to_contain_text("No other node is up.")
     page.get_by_role("button", name="Cancel").click()
@@ -86,7 +86,7 @@ def test_a_node_is_emptied_and_takes_part_again(opened: Open, nodes: dict[str, N
     assert violations(page, axe) == []
     page.get_by_role("button", name=f"Let {holder} take part again").click()
     expect(page.get_by_role("button", name=f"Empty {holder}…")).to_be_visible()
-    assert nodes[holder].client()("GET", "/readyz")[0] == 200
+    until(lambda: nodes[holder].client()("GET", "/readyz")[0] == 200)
     dark = sign_in(opened(dark=True, locale="nl-NL"), "Sleutel van de beheerder", "Aanmelden")
     expect(dark.get_by_role("heading", name="Opslag")).to_be_visible()
     assert violations(dark, axe, colours_only=True) == []

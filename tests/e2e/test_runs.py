@@ -45,7 +45,7 @@ def test_a_link_opens_a_run_that_is_walked_again(visitor: Callable[..., Page], s
     expect(found.flow("Identify the patient")).to_be_visible()
     expect(found.page.get_by_role("button", name="Play")).to_be_visible()
     expect(found.values).to_contain_text('"en"')
-    assert f"/studio/appointments/flows/identify?run={dialogue}" in found.page.url
+    found.page.wait_for_url(f"**/studio/appointments/flows/identify?run={dialogue}")
     found.page.get_by_role("list", name="Flows of this dialogue").get_by_role("button", name="Main line").click()
     expect(found.flow("Main line")).to_be_visible()
     found.page.reload()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.access import violations
-from tests.main.served import Client
+from tests.main.served import Client, until
 
 MAIN = "/studio/front_door/flows/main"
 PREVIEW = "/api/environments/front_door/preview"
@@ -92,8 +92,12 @@ def test_the_draft_changes_while_it_is_tried(visitor: Callable[..., Page]) -> No
     form = page.get_by_role("complementary", name="Main menu")
     expect(form).to_be_visible()
     fields = form.locator("input, textarea")
-    values: list[str] = fields.evaluate_all("all => all.map(one => one.value)")
-    fields.nth(values.index("Appointments")).fill("Visits")
+
+    def values() -> list[str]:
+        return list(fields.evaluate_all("all => all.map(one => one.value)"))
+
+    until(lambda: "Appointments" in values())
+    fields.nth(values().index("Appointments")).fill("Visits")
     expect(offered.get_by_role("button", name="Visits")).to_be_visible()
     panel.get_by_role("textbox", name="Write something").fill("Visits")
     page.keyboard.press("Enter")

@@ -50,12 +50,16 @@ def test_nothing_that_a_viewer_presses_writes(visitor: Callable[..., Page], dora
         front = FrontRow(page)
         if "view" not in place and "flows" in place:
             expect(front.card("Main menu")).to_be_visible()
+            expect(front.button("Fit")).to_be_visible()
+            expect(front.drawer.get_by_role("tab", name="Changes")).to_be_visible()
             front.pick("Main menu")
             assert page.evaluate(FIELDS) == [], place
             assert page.evaluate(SILENT) == [], place
             front.card("Main menu").focus()
             for key in KEYS:
                 page.keyboard.press(key)
+        if "releases" in place:
+            expect(front.button("Look again")).to_be_visible()
         for _ in range(2):  # what is opened by the first round is pressed in the second
             pressed += page.evaluate(PRESSED)
     sees_the_tests(page)
