@@ -5,6 +5,7 @@ from typing import Any
 from flowengine.interpreter.program import CompiledFlow
 from flowengine.switchboard.straight_to_queue import BUILT_IN
 from flowengine.testbench.bench import Bench
+from flowengine.testbench.coverage.queue_way import can_happen
 from flowengine.testbench.story import Story
 
 Way = tuple[str, str]  # node, outcome
@@ -12,22 +13,24 @@ Way = tuple[str, str]  # node, outcome
 
 def ways_of(bench: Bench) -> dict[tuple[str, str], list[Way]]:
     """(environment, flow) -> every way there is: each node with each outcome by which it can be left, in the order of
-    the flow. An optional outcome counts when it is wired; a node that is left by none (it ends, returns or hands over)
-    counts as being reached, with the outcome "". Built-in flows are nobody's to test."""
+    the flow. An optional outcome counts when it is wired, one of a queue when it can happen; a node left by none
+    (it ends, returns or hands over) counts as being reached, with the outcome "". Built-in flows are nobody's to test.
+    """
     return {
-        (name, flow.name): _ways(flow)
+        (name, flow.name): _ways(bench, flow)
         for name, (_, program) in bench.releases.items()
         for flow in program.flows.values()
         if program.flows.keys() != BUILT_IN.flows.keys()  # an environment without flows works by those
     }
 
 
-def _ways(flow: CompiledFlow) -> list[Way]:
+def _ways(bench: Bench, flow: CompiledFlow) -> list[Way]:
     found: list[Way] = []
     for node in flow.flow.nodes.values():
         wired = flow.flow.wires.get(node.id, {})
         left = [leaving.name for leaving in node.leavings if leaving.required or leaving.name in wired]
-        found += [(node.id, outcome) for outcome in left or ("",)]
+        can = [name for name in left if can_happen(bench, flow.environment, node.config, name)]
+        found += [(node.id, outcome) for outcome in can or ("",)]
     return found
 
 

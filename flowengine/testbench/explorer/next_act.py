@@ -1,25 +1,20 @@
 """What may happen next: for a dialogue that waits, every step of a case that would make a difference."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from flowengine.interpreter.state import Asking
 from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.explorer import sample
+from flowengine.testbench.explorer.agent_act import AgentActs
 from flowengine.testbench.explorer.ahead import Name
 from flowengine.testbench.explorer.constants import Constants, qualified
+from flowengine.testbench.explorer.plan import Next
 from flowengine.testbench.explorer.run import Run
 
 KEYS = "0123456789*#"
 NONSENSE = "mumble"
-
-
-class Next(NamedTuple):
-    """One step; `passive`: nobody does anything, only time passes."""
-
-    step: Json
-    passive: bool = False
 
 
 SILENCE = Next({"caller": "stays_silent"}, passive=True)
@@ -32,6 +27,7 @@ class Acts:
     def __init__(self, bench: Bench, constants: Constants) -> None:
         self._bench = bench
         self._constants = constants
+        self._agents = AgentActs(bench)
         self._hung_up: set[tuple[str, bool]] = set()
 
     def after(self, run: Run, before: Run | None) -> Iterator[Next]:
@@ -44,7 +40,8 @@ class Acts:
         elif state.awaiting == "SoundRecorded":
             yield from self._messages(run)
         if state.status in ("queued", "offered", "connected") and not _same_wait(run, before):
-            yield from _agents(run)
+            yield from self._agents.of(run, here_of(run))
+            yield from _longest_wait(run)
         # In a queue only what is played meanwhile has steps of its own; the rest of the wait passes at once.
         by_itself = state.status == "in_flow" or (state.frames and state.frames[-1].kind == "treatment")
         if state.asking is None and by_itself and (wait_s := next_s(run)) is not None:
@@ -117,19 +114,11 @@ def _given(value: str, asking: Asking, run: Run, *, accepted: bool) -> Json:
     return {"caller": {"says": value if value or accepted else NONSENSE}}
 
 
-def _agents(run: Run) -> Iterator[Next]:
-    """What agents do with the offer or the conversation, and how long a wait can be at most."""
-    now, state = run.now, run.state
-    if now is None:
-        return
-    if now.connected:
-        yield Next({"agent": {now.connected: "hangs_up"}})
-        return
-    if now.ringing:
-        yield Next({"agent": {now.ringing: "accepts"}})
-    longest_s = state.line.max_wait_s if state.line is not None else None
-    if longest_s is not None:
-        yield Next({"pass_s": longest_s}, passive=True)
+def _longest_wait(run: Run) -> Iterator[Next]:
+    """How long a wait can be at most; a conversation has no end of its own."""
+    now, line = run.now, run.state.line
+    if now is not None and not now.connected and line is not None and line.max_wait_s is not None:
+        yield Next({"pass_s": line.max_wait_s}, passive=True)
 
 
 def here_of(run: Run) -> str:

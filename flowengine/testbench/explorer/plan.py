@@ -1,7 +1,7 @@
 """A plan: the world and the steps that make one path, as they are written in a case."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec import Struct
 from flowengine.messages import Json
 
 Given = dict[str, Any]
+NOTHING: Given = {}
 
 
 class Root(Struct, frozen=True):
@@ -53,6 +54,16 @@ class Plan(Struct, frozen=True, dict=True):
     def where(self, given: Given) -> "Plan":
         """The same in a world that differs by `given`."""
         return Plan(laid_over(self.given, given), self.steps)
+
+
+class Next(NamedTuple):
+    """One step that may come next. `passive`: nobody does anything, only time passes; `given`: what the world must have
+    for it besides; `dearer`: it may come so much later, because it seldom leads elsewhere."""
+
+    step: Json
+    passive: bool = False
+    given: Given = NOTHING
+    dearer: int = 0
 
 
 def leaves(given: Any) -> int:

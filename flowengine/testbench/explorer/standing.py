@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from flowengine.messages import Json
+from flowengine.testbench.explorer.again import known_before
 from flowengine.testbench.explorer.ahead import Ahead, Name
 from flowengine.testbench.explorer.plan import Given
 from flowengine.testbench.explorer.run import Run
@@ -33,6 +34,7 @@ def standing(run: Run, ahead: Ahead) -> bytes:
         {name: value for name, value in state.attributes.items() if _matters(("attributes", name), names)},
         (state.routing, state.treatment, state.recording, state.callback is not None, state.handed_on),
         (now.ringing, now.connected, spoken_to(run)),
+        known_before(run, names),
         _world(run.plan.given, names),
         (run.wanted.part, run.wanted.key) if run.wanted else None,
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from flowengine.interpreter.walk import VISITS_PER_NODE
 from flowengine.testbench.bench import Bench
+from flowengine.testbench.explorer.again import Again
 from flowengine.testbench.explorer.ahead import Ahead
 from flowengine.testbench.explorer.circumstance import View, circumstances
 from flowengine.testbench.explorer.condition import Conditions
@@ -35,12 +36,14 @@ class Bound(NamedTuple):
 
 class Item(NamedTuple):
     """A path to be walked. `since`: what came before this fact was looked at already; `passive`: by its last step
-    nobody does anything; `before`: the run that it goes on from, and where that stood."""
+    nobody does anything; `before`: the run that it goes on from, and where that stood; `dearer`: it comes so much later
+    than others of its length."""
 
     plan: Plan
     since: int = 0
     passive: bool = False
     before: "Stand | None" = None
+    dearer: int = 0
 
 
 class Stand(NamedTuple):
@@ -88,6 +91,7 @@ class Walk:
         self._constants = constants
         self._conditions = Conditions(ahead, constants)
         self._acts = Acts(bench, constants)
+        self._again = Again(ahead, root)
         self._ahead_of_us: list[tuple[int, int, Item]] = []
         self._planned: set[bytes] = set()
         self._stood: dict[bytes, Stand] = {}
@@ -125,6 +129,8 @@ class Walk:
             return
         self._otherwise(item, run)
         if run.state.status == "ended" and run.wanted is None:
+            for act in self._again.after(run):
+                self._plan(Item(run.plan.then(act.step), len(run.facts)), act.dearer)
             return
         key = standing(run, self._ahead)
         self._goes_round(item, run, key)
@@ -137,7 +143,7 @@ class Walk:
             self.walked.cut["depth"] += 1
             return
         for ahead in self._onward(stand):
-            self._plan(ahead, 0)
+            self._plan(ahead, ahead.dearer)
         run.let_go()
 
     def _promises(self, run: Run) -> bool:
@@ -156,7 +162,8 @@ class Walk:
             return
         before = stand.item.before.run if stand.item.before is not None else None
         for act in self._acts.after(run, before):
-            yield Item(run.plan.then(act.step), len(run.facts), act.passive, stand)
+            plan = run.plan.where(act.given) if act.given else run.plan
+            yield Item(plan.then(act.step), len(run.facts), act.passive, stand, act.dearer)
 
     def _otherwise(self, item: Item, run: Run) -> None:
         """The same steps in every world in which one of the new decisions falls otherwise. The more often one was made
