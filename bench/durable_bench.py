@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import secrets
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -31,13 +32,21 @@ ROOT = Path(__file__).parent.parent
 def run(scenario: Scenario | None = None) -> list[dict[str, Any]]:
     """Rows of name, value, unit, peer, peer_value, ratio for the demo tenant, or another scenario; under 45 s."""
     chosen = scenario or hartley()
-    usual = gc.get_threshold()
-    collector.calm()  # as the server does
-    try:
+    with as_the_server():
         return _rows(chosen)
+
+
+@contextmanager
+def as_the_server() -> Iterator[None]:
+    """Garbage and threads as in a process that serves callers; afterwards as before."""
+    usual, turn_s = gc.get_threshold(), sys.getswitchinterval()
+    collector.calm()
+    try:
+        yield
     finally:
         gc.unfreeze()
         gc.set_threshold(*usual)
+        sys.setswitchinterval(turn_s)
 
 
 def _rows(chosen: Scenario) -> list[dict[str, Any]]:

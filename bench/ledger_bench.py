@@ -1,6 +1,5 @@
 """The ledger's figures: durable events on SQLite and PostgreSQL, 100,000 waiting dialogues, and what a death costs."""
 
-import gc
 import json
 import subprocess
 import sys
@@ -13,12 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import ledger_street
-from bench.durable_bench import ROOT, Opening, measured, on_sqlite
+from bench.durable_bench import ROOT, Opening, as_the_server, measured, on_sqlite
 from bench.durable_scenario import Scenario, hartley
 from bench.ledger_hall import fill
 from flowengine.ledger.port import Ledger
 from flowengine.ledger.postgres import PostgresLedger
-from flowengine.main import collector
 from tests.postgres import Server, private
 
 ROUNDS = 3
@@ -52,16 +50,12 @@ def _on_postgres(server: Server) -> Iterator[Opening]:
 
 
 def _rates(stores: dict[str, Store]) -> Iterator[Row]:
-    usual, scenario = gc.get_threshold(), hartley()
-    collector.calm()  # as the server does
-    try:
+    scenario = hartley()
+    with as_the_server():
         for name, store in stores.items():
             yield from _rate(name, store, scenario)
             alone = [measured(scenario, 1, 256, store) for _ in range(ROUNDS)]
             yield _row(f"ledger_{name}_one_dialogue_p50", median(delay for _, delay in alone), "ms")
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*usual)
 
 
 def _rate(name: str, store: Store, scenario: Scenario) -> Iterator[Row]:

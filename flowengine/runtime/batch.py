@@ -1,14 +1,14 @@
 """Brings events to their answers: applies them on the cores, commits them together, or one by one after a failure."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import repeat
-from pathlib import Path
-from traceback import extract_tb
-from typing import Any
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from flowengine.errors import Busy, EngineBug, Fenced, LedgerError, NotFound, RequestRefused
+from flowengine.errors import Busy, EngineBug, Fenced, FlowEngineError, LedgerError, NotFound, RequestRefused
 from flowengine.ledger.port import ENDED, Batch, Lease, Ledger, StoreFull, StoreReadOnly
 from flowengine.ledger.record import DeadLetter, StoredEvent, pack
 from flowengine.messages import Stamp, TimerFired
@@ -21,9 +21,17 @@ from flowengine.runtime.outbox import Outbox
 from flowengine.runtime.ports import CoreFactory, Ports
 from flowengine.runtime.recovery import Memory, Tenancy, remember
 from flowengine.runtime.replies import EventKey, Replies
+from flowengine.runtime.said import dialogue_in, dialogue_of, fail_all, place_of
 from flowengine.runtime.steady import SteadyClock
 from flowengine.runtime.timers import TimerKey
 from flowengine.runtime.traces import Cause, Told
+
+
+class UnderWay(NamedTuple):
+    """A batch that is being committed while the next one is applied."""
+
+    commit: asyncio.Task[None]
+    mails: list[Mail]
 
 
 class Shard:
@@ -46,8 +54,11 @@ class Shard:
         self.meter = Meter()
         self.pos = lease.pos  # the last committed trace position
         self._commits = lease.commits  # that were kept, as far as we know
+        self.on_landing: Callable[[], None] = _nobody
         self.kept_ms = 0  # when the ledger last heard from us
         self.memory: Memory | None = None
+        self._next_pos = lease.pos  # the last one that was given out: ahead of `pos` by the batch under way
+        self._under_way: UnderWay | None = None
         self._doubt: Draft | None = None  # whether its commit was kept is not known
         self._owed: Draft | None = None  # it was, and nobody was told
 
@@ -58,7 +69,7 @@ class Shard:
             await self._settle(self._doubt)
         memory = await remember(self.ledger, self.lease, self._factory)
         self.clock.not_before(max((tenancy.last_ms for tenancy in memory.tenants.values()), default=0))
-        self.memory = memory
+        self.memory, self._next_pos = memory, self.pos
         if self._owed is not None:
             owed, self._owed = self._owed, None
             self._let_out(owed)
@@ -98,19 +109,75 @@ class Shard:
             raise NotFound(f"There is no tenant {tenant}.")
         return self.memory.tenants[tenant]
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a batch is being committed."""
+        return self._under_way is not None
+
+    @property
+    def is_to_land(self) -> bool:
+        """Whether that commit has ended, well or not."""
+        return self._under_way is not None and self._under_way.commit.done()
+
     async def work(self, mails: list[Mail]) -> None:
-        """Bring each mail to its answer. Raises LedgerError (Fenced too) after the mails were told."""
-        fresh = mails
+        """Apply these while the batch before them is committed; once it is kept, begin to commit them.
+
+        Raises LedgerError (Fenced too) after the mails were told.
+        """
+        fresh, failure, draft = mails, None, None
         try:
+            if self.memory is None:
+                await self.land()
             if self.memory is None:
                 await self.reload()
             fresh = await self.replies.unanswered(mails, self._look_up)
-            await self.keep(self._apply(fresh, upto=max((mail.inbox_seq for mail in mails), default=0)))
+            draft = self._apply(fresh, upto=max((mail.inbox_seq for mail in mails), default=0))
+        except Exception as error:  # noqa: BLE001  # whatever the core raised, memory can no longer be trusted
+            failure = error
+        try:
+            again = await self._landed()
+            if isinstance(failure, Fenced):
+                raise failure
         except Fenced as error:
-            _fail(mails, error)
+            fail_all(mails, error)
             raise
-        except Exception:  # noqa: BLE001  # whatever the core or a commit raised, memory can no longer be trusted
-            await self._work_alone(fresh)
+        if again or draft is None:
+            await self._work_alone([*again, *fresh])
+        else:
+            self._begin(draft, fresh)
+
+    def _begin(self, draft: Draft, mails: list[Mail]) -> None:
+        commit = asyncio.create_task(self.keep(draft), name=f"commit of shard {self.lease.shard} at {self._name}")
+        commit.add_done_callback(lambda _: self.on_landing())
+        self._next_pos = draft.batch.pos
+        self._under_way = UnderWay(commit, mails)
+        self.replies.under_way = {(mail.tenant, mail.event_id): mail for mail in mails if mail.known_id}
+
+    async def land(self) -> None:
+        """Bring the mails of the batch under way to their answers. Raises as `work` does."""
+        if again := await self._landed():
+            await self._work_alone(again)
+
+    async def give_up(self, why: FlowEngineError) -> None:
+        """Wait for the batch under way; whoever gets no answer by it is told why."""
+        with suppress(Fenced):
+            fail_all(await self._landed(), why)
+
+    async def _landed(self) -> list[Mail]:
+        """The mails of the batch under way that are to be done again. Raises Fenced after they were told."""
+        if self._under_way is None:
+            return []
+        commit, mails = self._under_way
+        try:
+            await commit
+        except Fenced as error:
+            fail_all(mails, error)
+            raise
+        except Exception:  # noqa: BLE001  # whatever a commit raised, memory can no longer be trusted
+            return mails
+        finally:
+            self._under_way, self.replies.under_way = None, {}
+        return []
 
     async def _look_up(self, ids: list[EventKey]) -> dict[EventKey, bytes]:
         return await self.ledger.seen(self.lease, ids)
@@ -133,11 +200,13 @@ class Shard:
                     await self._bury(mail, error)
             except LedgerError as error:
                 self.memory = None
-                _fail(mails[at:], error)
+                fail_all(mails[at:], error)
                 raise
             except Exception as error:  # even the letter could not be kept: nobody may be left waiting for an answer
                 self.memory = None
-                _fail(mails[at:], LedgerError(f"The event could not be put aside ({_place(error)}); send it again."))
+                fail_all(
+                    mails[at:], LedgerError(f"The event could not be put aside ({place_of(error)}); send it again.")
+                )
                 raise
 
     def _apply(self, mails: list[Mail], upto: int) -> Draft:
@@ -162,10 +231,20 @@ class Shard:
         for mail in mails:
             if isinstance(mail.event, TimerFired):
                 draft.end_timer(mail.tenant, mail.event)
+        self._note(draft)
         return draft
 
+    def _note(self, draft: Draft) -> None:
+        """What else in memory follows from the cores' changes: with them it goes on, or is thrown away."""
+        if self.memory is not None:
+            for timer in draft.batch.timers:
+                _, *key, generation, due_ms = timer
+                self.memory.timers.set(of(TimerKey, key), generation, due_ms)
+            for row in draft.batch.dialogues:
+                self.memory.live.note(row.tenant, row.id, is_live=row.status != ENDED)
+
     def draft(self, upto: int = 0) -> Draft:
-        batch = Batch(at_ms=self.ports.clock.now_ms(), pos=self.pos, upto=upto)
+        batch = Batch(at_ms=self.ports.clock.now_ms(), pos=self._next_pos, upto=upto)
         return Draft(shard=self.lease.shard, batch=batch, books=self.ports.books)
 
     def _stamp(self, mail: Mail, tenancy: Tenancy) -> Stamp:
@@ -187,6 +266,7 @@ class Shard:
             self._count(draft, begun_ms)
             self.kept_ms = batch.at_ms
             self.pos = batch.pos
+            self._next_pos = max(self._next_pos, batch.pos)
         elif draft.replies:
             await self._confirm(batch.at_ms)
         self._let_out(draft)
@@ -210,21 +290,15 @@ class Shard:
     async def _commit(self, draft: Draft) -> None:
         try:
             await self.ledger.commit(self.lease, draft.batch)
-        except (Fenced, StoreFull, StoreReadOnly):
-            raise  # it was surely not kept
-        except LedgerError:
-            self._doubt = draft
+        except BaseException as error:
+            self.memory = None
+            if isinstance(error, LedgerError) and not isinstance(error, (Fenced, StoreFull, StoreReadOnly)):
+                self._doubt = draft  # the others surely kept nothing
             raise
         self._commits += 1
 
     def _let_out(self, draft: Draft) -> None:
-        """Everything here is durable: tell the timers, the senders, the watchers and the recipients."""
-        if self.memory is not None:
-            for timer in draft.batch.timers:
-                _, *key, generation, due_ms = timer
-                self.memory.timers.set(of(TimerKey, key), generation, due_ms)
-            for row in draft.batch.dialogues:
-                self.memory.live.note(row.tenant, row.id, is_live=row.status != ENDED)
+        """Everything here is durable: tell the senders, the watchers and the recipients."""
         for kept in draft.batch.seen:
             self.replies.remember(kept.tenant, kept.event_id, kept.reply)
         for mail, reply in draft.replies:
@@ -252,16 +326,16 @@ class Shard:
         """The events, told to whoever keeps traces; for each outcome what it follows from."""
         if not self.ports.traces.is_on:
             return repeat(None)
-        told = [Told(mail, _dialogue_of(mail) or _dialogue_in(reply)) for mail, reply in draft.replies]
+        told = [Told(mail, dialogue_of(mail) or dialogue_in(reply)) for mail, reply in draft.replies]
         causes = self.ports.traces.events(self.lease.shard, told)
         kept = [cause for cause, each in zip(causes, told, strict=True) if each.mail.refusal is None]
         return [*kept, *repeat(None, len(draft.outcomes) - len(kept))]
 
     async def _bury(self, mail: Mail, error: Exception) -> None:
         """The event that failed alone goes to `dead`, its dialogue to the error path. Raises LedgerError."""
-        bug = EngineBug(f"{type(mail.event).__name__} ran into a bug of ours ({_place(error)}); it was put aside.")
+        bug = EngineBug(f"{type(mail.event).__name__} ran into a bug of ours ({place_of(error)}); it was put aside.")
         bug.__cause__ = error
-        with about(tenant=mail.tenant, dialogue=_dialogue_of(mail), shard=self.lease.shard):
+        with about(tenant=mail.tenant, dialogue=dialogue_of(mail), shard=self.lease.shard):
             self.ports.alarm(f"The event {mail.event_id} failed and was put aside.", error)
             try:
                 await self.reload()
@@ -279,41 +353,19 @@ class Shard:
         draft = self.draft(mail.inbox_seq)
         tenancy = self.tenancy(mail.tenant)
         stamp = self._stamp(mail, tenancy)
-        dialogue = _dialogue_of(mail)
+        dialogue = dialogue_of(mail)
         if park and dialogue:
             draft.add_outcome(mail.tenant, stamp, tenancy.core.park(dialogue, stamp, str(bug)))
             draft.add_changes(mail.tenant, tenancy.core)
         if isinstance(mail.event, TimerFired):
             draft.end_timer(mail.tenant, mail.event)
         kind, body = type(mail.event).__name__, pack(StoredEvent(1, mail.event))
-        letter = DeadLetter(mail.tenant, mail.event_id, stamp.at_ms, dialogue, kind, _place(error), body)
+        letter = DeadLetter(mail.tenant, mail.event_id, stamp.at_ms, dialogue, kind, place_of(error), body)
         draft.batch.dead.append(letter)
         if mail.known_id:
             draft.remember_reply(mail, stamp.at_ms, None, str(bug))
+        self._note(draft)
         return draft
 
 
-def _fail(mails: list[Mail], error: LedgerError) -> None:
-    for mail in mails:
-        mail.fail(error)
-
-
-def _dialogue_of(mail: Mail) -> str:
-    event = mail.event
-    if isinstance(event, TimerFired):
-        return event.owner if event.owner_kind == "dialogue" else ""
-    dialogue = getattr(event, "dialogue", "")
-    return dialogue if isinstance(dialogue, str) else ""
-
-
-def _dialogue_in(reply: Any) -> str:
-    """An arrival is answered with the id of its dialogue."""
-    found = reply.get("dialogue") if isinstance(reply, dict) else None
-    return found if isinstance(found, str) else ""
-
-
-def _place(error: Exception) -> str:
-    """Kind and place of an error: its message may hold what a caller said."""
-    frames = extract_tb(error.__traceback__)
-    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{where}"
+def _nobody() -> None: ...

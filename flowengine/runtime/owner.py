@@ -15,6 +15,7 @@ from flowengine.runtime.ports import Appointment
 from flowengine.runtime.recovery import mail_of, resumptions
 
 BATCH = 256
+LEAST_APART = 8  # events; fewer go in one batch
 HEARTBEAT_MS = 1_000
 SWEEP_MS = 3_600_000
 SEEN_FOR_MS = 48 * 3_600_000  # at least 24 h are promised
@@ -45,7 +46,9 @@ class Owner:
         self._inbox_seq = shard.lease.head  # the last inbox event that was taken
         self._inbox_told = 0  # the last number that we were told of
         self._working = False
+        self._is_split = False  # the batch before was one half of what waited
         self._waiting: list[asyncio.Future[None]] = []
+        shard.on_landing = self._wake.set
 
     # --- what others may call -------------------------------------------------------------------------------------
 
@@ -112,9 +115,10 @@ class Owner:
 
     async def settled(self) -> None:
         """Return when no batch is under way: until the next await, memory and ledger say the same."""
-        if self._working:
+        if self._working or self.shard.is_under_way:
             waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(waiting)
+            self._wake.set()
             await waiting
 
     def stop(self) -> None:
@@ -132,24 +136,26 @@ class Owner:
         self.shard.ports.node.inbox += len(memory.inbox)
         for at in range(0, len(first), self._batch):
             await self.shard.work(first[at : at + self._batch])
+        await self.shard.land()
 
     async def run(self) -> None:
         try:
-            while not self._stopping or self._mail or self._jobs:
+            while not self._stopping or self._mail or self._jobs or self.shard.is_under_way:
                 await self._turn()
             if self.shard.memory is not None:
                 await self.shard.keep(self.shard.draft(), marks_alone=True)
         except Fenced as error:
             self.shard.ports.node.fenced += 1
-            self._give_up(error, "The shard has another owner; this process let it go.")
+            await self._give_up(error, "The shard has another owner; this process let it go.")
         except Exception as error:  # noqa: BLE001  # a loop that dies in silence would leave every caller hanging
-            self._give_up(error, "The owner of a shard stopped.")
+            await self._give_up(error, "The owner of a shard stopped.")
         finally:
             if self._appointment is not None:
                 self._appointment.cancel()
 
-    def _give_up(self, error: Exception, what: str) -> None:
+    async def _give_up(self, error: Exception, what: str) -> None:
         self.failure = error if isinstance(error, FlowEngineError) else LedgerError(what)
+        await self.shard.give_up(self.failure)
         self.shard.memory = None
         while mails := self._mail.take(BATCH):
             for mail in mails:
@@ -164,6 +170,8 @@ class Owner:
         self._wake.clear()
         if self._is_fenced:
             raise Fenced(f"Shard {self.shard.lease.shard} has another owner.")
+        if self.shard.is_to_land or self._jobs or self._waiting or self._lost_lock:
+            await self._land()
         if self._lost_lock or self._inbox_hint:
             await self._patiently(self._see_to_the_store)
         mails = self._take()
@@ -175,12 +183,25 @@ class Owner:
                     await self._patiently(lambda: self.shard.work(mails))
             finally:
                 self._working = False
-                self._let_readers_look()
+                if not self.shard.is_under_way:
+                    self._let_readers_look()
             await asyncio.sleep(0)  # readers that waited for this run before the next batch begins
+        elif self.shard.is_under_way:
+            await self._wake.wait()
         elif not self._stopping:
             await self._patiently(self._rest)
             self._make_appointment()
             await self._wake.wait()
+
+    async def _land(self) -> None:
+        """Until nothing is under way; readers look at it."""
+        self._working = True
+        try:
+            await self._patiently(self.shard.land)
+        finally:
+            self._working = False
+            self._let_readers_look()
+        await asyncio.sleep(0)
 
     async def _do_jobs(self) -> None:
         while self._jobs:
@@ -203,10 +224,15 @@ class Owner:
                 if isinstance(mail.event, TimerFired):
                     self.shard.ports.node.timer_ms.add(mail.event.late_ms)
         waited = self._take_inbox(max(1, (self._batch - len(due)) // 2))
-        taken = self._mail.take(self._batch - len(due) - len(waited))
+        taken = self._mail.take(min(self._batch - len(due) - len(waited), self._share()))
         if taken:
             self.shard.ports.node.mail_ms.add(now_ms - taken[0].at_ms)
         return due + waited + taken
+
+    def _share(self) -> int:
+        """Of what waits when nothing is under way, one half: the other is applied while that is committed."""
+        self._is_split = not (self._is_split or self.shard.is_under_way)
+        return max(LEAST_APART, (len(self._mail) + 1) // 2) if self._is_split else len(self._mail)
 
     def _take_inbox(self, limit: int) -> list[Mail]:
         """What waits in the inbox, in its order: a batch ends the inbox up to a number.

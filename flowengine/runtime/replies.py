@@ -20,6 +20,7 @@ class Replies:
 
     def __init__(self) -> None:
         self._recent: OrderedDict[EventKey, bytes] = OrderedDict()
+        self.under_way: dict[EventKey, Mail] = {}  # of a batch that is being committed
 
     def remember(self, tenant: str, event_id: str, reply: bytes) -> None:
         self._recent[tenant, event_id] = reply
@@ -30,12 +31,17 @@ class Replies:
         self._recent.clear()
 
     async def unanswered(self, mails: list[Mail], look_up: LookUp) -> list[Mail]:
-        """Answer the mails that were dealt with before; a second one of this batch waits for the first."""
+        """Answer the mails that were dealt with before; a second one of this batch, or of the one under way,
+        waits for the first."""
+        under_way = self.under_way
         named = {(mail.tenant, mail.event_id) for mail in mails if mail.known_id}
         old = {key: self._recent[key] for key in named if key in self._recent}
-        unsure = [key for key in named if key not in old]
+        unsure = [key for key in named if key not in old and key not in under_way]
         if unsure:
             old |= await look_up(unsure)
+        for key in named & under_way.keys():
+            if key in self._recent:  # it was kept meanwhile
+                old[key] = self._recent[key]
         fresh: list[Mail] = []
         first: dict[EventKey, Mail] = {}
         for mail in mails:
@@ -44,6 +50,8 @@ class Replies:
                 fresh.append(mail)
             elif key in old:
                 _answer(mail, unpack(StoredReply, old[key]))
+            elif key in under_way and not under_way[key].kept:
+                _follow(mail, under_way[key])
             elif key in first:
                 _follow(mail, first[key])
             else:

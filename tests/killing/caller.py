@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -43,7 +44,10 @@ class Caller:
             await asyncio.sleep(self._chance.uniform(0.0, 8.0))
             await self._does("bye", {"type": "CallerHungUp"})
             self.over.set()
-            await listening if listening.done() else listening.cancel()
+            if not listening.done():
+                listening.cancel()
+            with suppress(asyncio.CancelledError):  # its socket is closed when it has ended, not before
+                await listening
         finally:
             await self._http.aclose()
 
