@@ -224,7 +224,8 @@ class Owner:
                 if isinstance(mail.event, TimerFired):
                     self.shard.ports.node.timer_ms.add(mail.event.late_ms)
         waited = self._take_inbox(max(1, (self._batch - len(due)) // 2))
-        taken = self._mail.take(min(self._batch - len(due) - len(waited), self._share()))
+        room = self._batch - len(due) - len(waited)
+        taken = self._mail.take(min(room, self._share()) if room == self._batch else room)
         if taken:
             self.shard.ports.node.mail_ms.add(now_ms - taken[0].at_ms)
         return due + waited + taken

@@ -26,8 +26,7 @@ class SteadyClock:
         read_ms = self._clock.now_ms()
         if read_ms >= self._read_ms and not self._ahead_ms:  # as good as always: asked several times an event
             self._read_ms = read_ms
-            if read_ms > self._last_ms:
-                self._last_ms = read_ms
+            self._last_ms = max(self._last_ms, read_ms)
             return self._last_ms
         if read_ms < self._read_ms:  # set back: what was is where we go on from
             self._ahead_ms = self._last_ms - read_ms

@@ -31,7 +31,7 @@ def test_the_next_batch_is_applied_and_not_told() -> None:
         answers = await two_batches(world, dialogue)
         assert world.runtime.read(TENANT).dialogues[dialogue].keys == 2  # type: ignore[attr-defined]  # a Counter
         assert world.runtime.position(TENANT) == pos, "what is not kept has no place yet"
-        shown = asyncio.create_task(anext(aiter(feed)))
+        shown = asyncio.ensure_future(anext(aiter(feed)))
         await quiet()
         assert not shown.done()
         world.ledger.gate.set()
