@@ -1,8 +1,18 @@
 """The error family, told apart by whose fault it is; codes are a documented, append-only list."""
 
+import re
 from typing import Any
 
 from msgspec import UNSET, Struct
+from msgspec.structs import force_setattr
+
+# What a sentence of ours is about: names in “…” or `…`, paths such as vars.count, and figures.
+_TOLD = re.compile(r"“([^”]*)”|`([^`]*)`|(?<![\w.])([a-z]\w*(?:\.\w+)+)|(?<![\w.])(\d+(?:[.,]\d+)*)")
+
+
+def args_of(sentence: str) -> tuple[str, ...]:
+    """What a sentence is about, in its order: with its code enough to say it in another language."""
+    return tuple(next(found for found in names if found) for names in _TOLD.findall(sentence) if any(names))
 
 
 class Edit(Struct, frozen=True):
@@ -24,7 +34,8 @@ class Finding(Struct, frozen=True, omit_defaults=True):
 
     `path` is a JSON path from the document's root (`$.nodes.main_menu.tries`), `severity` is `error`
     (blocks a publish) or `warning`, `code` is one of docs/findings.md, `hint` says how to mend it;
-    `fixes` do it, where somebody asked for them (lang/fix).
+    `fixes` do it, where somebody asked for them (lang/fix). `args`: what the message is about, so that whoever
+    speaks another language can say it by the code.
     """
 
     code: str
@@ -35,6 +46,11 @@ class Finding(Struct, frozen=True, omit_defaults=True):
     file: str = ""
     counter_example: tuple[str, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    args: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.args:
+            force_setattr(self, "args", args_of(self.message))
 
 
 class FlowEngineError(Exception):

@@ -22,6 +22,7 @@ from flowengine.errors import (
     NotSignedIn,
     Overloaded,
     RequestRefused,
+    args_of,
 )
 from flowengine.identity.routes import ROUTES
 from flowengine.ledger.port import StoreDamaged, StoreFull, StoreMissing, StoreReadOnly
@@ -59,7 +60,8 @@ _TITLES = {
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
-    """RFC 9457, with our stable `code`, what to do instead, and an author's findings."""
+    """RFC 9457, with our stable `code`, what to do instead, and an author's findings. `args`: what `detail` is about,
+    so that a page can say it in another language by the code."""
 
     type: str
     title: str
@@ -69,11 +71,13 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     hint: str = ""
     findings: list[Finding] = []
     retry_after_s: int = 0
+    args: tuple[str, ...] = ()
 
 
 def problem(status: int, code: str, detail: str, hint: str = "", findings: list[Finding] | None = None) -> Problem:
     kind = f"urn:dialogue-studio:problem:{code}"
-    return Problem(kind, _TITLES.get(status, "The request cannot be done"), status, code, detail, hint, findings or [])
+    title = _TITLES.get(status, "The request cannot be done")
+    return Problem(kind, title, status, code, detail, hint, findings or [], args=args_of(detail))
 
 
 MOVED = replace(

@@ -123,7 +123,14 @@ def test_an_invalid_flow_is_refused_with_every_finding_and_not_stored(
     answer = call(client, "PUT", path, {"flow": {"format": 1}}, if_match="*")
     assert answer.status_code == 422
     assert answer.json()["findings"] == [
-        {"code": "missing", "severity": "error", "path": "$.nodes", "message": "“nodes” is missing.", "hint": "Add it."}
+        {
+            "code": "missing",
+            "severity": "error",
+            "path": "$.nodes",
+            "message": "“nodes” is missing.",
+            "hint": "Add it.",
+            "args": ["nodes"],
+        }  # fmt: skip  # one finding
     ]
     assert world.editor.drafts == before
 

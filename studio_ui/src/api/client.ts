@@ -1,6 +1,7 @@
 /** One way to ask the server; every refusal becomes an ApiError that carries a sentence for people. */
 
 import { parseJson, writeJson, type Json } from "../document/json";
+import { findingSaid, problemSaid, unreachableSaid } from "./said";
 import type { Finding } from "./types";
 
 export class ApiError extends Error {
@@ -11,6 +12,8 @@ export class ApiError extends Error {
     readonly findings: Finding[] = [],
     /** When the server says that it may be asked again; 0 if it says nothing. */
     readonly retryAfterMs = 0,
+    /** As the server said it, for who looks in it for a place. */
+    readonly english = message,
   ) {
     super(message);
   }
@@ -32,6 +35,7 @@ interface Problem {
   code?: string;
   hint?: string;
   findings?: Finding[];
+  args?: string[];
 }
 
 export interface Answer {
@@ -72,7 +76,7 @@ async function exchange(path: string, request: RequestInit): Promise<Answer> {
   try {
     response = await fetch(`/api${path}`, request);
   } catch {
-    throw new ApiError(0, "unreachable", "The server does not answer. It may be restarting; this page tries again.");
+    throw new ApiError(0, "unreachable", unreachableSaid("The server does not answer. It may be restarting; this page tries again."));
   }
   const text = await response.text();
   const etag = response.headers.get("ETag") ?? "";
@@ -110,12 +114,14 @@ function problemOf({ status, headers }: Response, text: string): ApiError {
   } catch {
     problem = {};
   }
-  const said = [problem.detail ?? problem.title, problem.hint].filter(Boolean).join(" ");
+  const { code = "", args = [], hint: way = "" } = problem;
+  const { message, hint } = problemSaid({ code, message: problem.detail ?? problem.title ?? "", hint: way, args });
+  const said = [message, hint].filter(Boolean).join(" ");
   const sentence =
     said || (status >= 500 ? "The server could not do this. Nothing was changed." : `The server refused this (${status}).`);
   const seconds = Number(headers.get("Retry-After") ?? 0);
   const retryAfterMs = seconds > 0 ? seconds * 1000 : 0;
-  return new ApiError(status, problem.code ?? String(status), sentence, problem.findings ?? [], retryAfterMs);
+  return new ApiError(status, problem.code ?? String(status), sentence, (problem.findings ?? []).map(findingSaid), retryAfterMs, [problem.detail, way].filter(Boolean).join(" "));
 }
 
 export function sentence(fault: unknown): string {

@@ -2,6 +2,7 @@
 
 import type { Json, JsonObject } from "../document/json";
 import { call, path } from "./client";
+import { findingSaid } from "./said";
 import type { Finding } from "./types";
 
 /** One line of what happened to a release: published, canary, live, dropped, retired, unretired. */
@@ -102,7 +103,11 @@ export const releases = {
   all: (environment: string) => call<Release[]>("GET", at(environment, "releases")),
   one: (environment: string, number: number) => call<WholeRelease>("GET", at(environment, "releases", String(number))),
   preview: (environment: string, order: Partial<Order>) =>
-    call<Preview>("POST", at(environment, "releases"), body({ ...order, dry_run: true })),
+    call<Preview>("POST", at(environment, "releases"), body({ ...order, dry_run: true })).then((found) => ({
+      ...found,
+      findings: found.findings.map(findingSaid),
+      failing: found.failing.map(findingSaid),
+    })),
   publish: (environment: string, order: Order) =>
     call<{ number: number; users: UserMoved[] }>("POST", at(environment, "releases"), body(order)),
   point: (environment: string, live: { number: number; canary_percent?: number; unretire?: boolean }) =>

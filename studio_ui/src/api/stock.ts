@@ -2,6 +2,7 @@
 
 import type { Json, JsonObject } from "../document/json";
 import { ask, call, path, send } from "./client";
+import { findingSaid } from "./said";
 import type { Finding } from "./types";
 
 export type Kind = "prompts" | "schedules" | "tables";
@@ -69,11 +70,16 @@ export interface Exceptions {
 const one = (environment: string, kind: Kind, name: string) => path("environments", environment, "parts", kind, name);
 const match = (hash: string): Record<string, string> => (hash === "" ? { "If-None-Match": "*" } : { "If-Match": `"${hash}"` });
 
+const told = (part: Part): Part => ({ ...part, findings: part.findings.map(findingSaid) });
+
 export const stock = {
-  all: (environment: string, kind: Kind) => call<Parts>("GET", path("environments", environment, "parts", kind)),
-  get: (environment: string, kind: Kind, name: string) => call<Part>("GET", one(environment, kind, name)),
+  all: async (environment: string, kind: Kind): Promise<Parts> => {
+    const found = await call<Parts>("GET", path("environments", environment, "parts", kind));
+    return { ...found, parts: Object.fromEntries(Object.entries(found.parts).map(([name, part]) => [name, told(part)])) };
+  },
+  get: (environment: string, kind: Kind, name: string) => call<Part>("GET", one(environment, kind, name)).then(told),
   put: (environment: string, kind: Kind, name: string, value: Json, hash: string) =>
-    call<Part>("PUT", one(environment, kind, name), { value }, match(hash)),
+    call<Part>("PUT", one(environment, kind, name), { value }, match(hash)).then(told),
   remove: (environment: string, kind: Kind, name: string, hash: string) =>
     ask("DELETE", one(environment, kind, name), undefined, match(hash)),
   usedBy: (environment: string, kind: string, name: string) =>

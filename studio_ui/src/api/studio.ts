@@ -3,6 +3,7 @@
 import type { Json, JsonObject } from "../document/json";
 import type { NodeType } from "../document/flow";
 import { ask, call, path } from "./client";
+import { findingSaid } from "./said";
 import type {
   Address,
   CaseRun,
@@ -47,7 +48,7 @@ export const flows = {
   create: (environment: string, name: string, flow: JsonObject) =>
     call<{ hash: string }>("POST", path("environments", environment, "flows"), { name, flow }),
   check: (environment: string, name: string, flow: JsonObject) =>
-    call<{ findings: Finding[] }>("POST", "/check", { environment, name, flow }),
+    call<{ findings: Finding[] }>("POST", "/check", { environment, name, flow }).then(({ findings }) => ({ findings: findings.map(findingSaid) })),
 };
 
 export const cases = {

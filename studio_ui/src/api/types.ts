@@ -19,6 +19,8 @@ export interface Finding {
   /** Steps that lead to where it happens. */
   counter_example?: string[];
   fixes?: Fix[];
+  /** What the message is about, in its order. */
+  args?: string[];
 }
 
 export interface Session {

@@ -1,12 +1,17 @@
 /** The language of the pages: the person's choice, else the browser's. A choice takes effect with a reload. */
 
+import { sayIn, type Sayings } from "../api/said";
 import { speakIn, type Words } from "./catalogue";
 
 export type Language = "en" | "nl";
 /** By their own names. */
 export const LANGUAGES: Readonly<Record<Language, string>> = { en: "English", nl: "Nederlands" };
-const LOAD: Partial<Record<Language, () => Promise<Readonly<Record<string, Words>>>>> = {
-  nl: () => import("./nl").then((room) => room.dutch as Readonly<Record<string, Words>>),
+interface Spoken {
+  pages: Readonly<Record<string, Words>>;
+  server: Sayings;
+}
+const LOAD: Partial<Record<Language, () => Promise<Spoken>>> = {
+  nl: () => import("./nl").then(({ dutch, sayings }) => ({ pages: dutch as Readonly<Record<string, Words>>, server: sayings })),
 };
 
 export const language: Language = chosen();
@@ -15,7 +20,10 @@ export const language: Language = chosen();
 export async function speak(): Promise<void> {
   try {
     const words = await LOAD[language]?.();
-    if (words) speakIn(words);
+    if (words) {
+      speakIn(words.pages);
+      sayIn(words.server);
+    }
     document.documentElement.lang = language;
   } catch {
     document.documentElement.lang = "en";

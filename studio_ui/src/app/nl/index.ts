@@ -47,3 +47,5 @@ export const dutch = {
   traffic,
   try: tryOut,
 };
+
+export { sayings } from "./sayings";

@@ -15,7 +15,9 @@ export function faultOf(fault: unknown): Fault {
   if (!(fault instanceof ApiError)) return { field: "", text, stale: false };
   if (fault.code === "stale_base") return { field: "", text, stale: true };
   if (fault.code === "address_linked") return { field: "link", text, stale: false };
-  return { ...placed(text), stale: false };
+  const found = placed(fault.english);
+  // At its field the server's sentence says most; a whole refusal is said in the language of the page.
+  return { field: found.field, text: found.field === "" ? text : found.text, stale: false };
 }
 
 /** The tenant's own settings stand at `$.tenant`, without a key. */

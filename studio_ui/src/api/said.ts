@@ -1,0 +1,70 @@
+/** What the server says, in the language of the page: by its code and what it is about; else in the server's English. */
+
+import type { Finding } from "./types";
+
+/** Sentences of one code with their hints. {0}, {1}: what the sentence is about; {en}: the server's own sentence;
+ *  {en-hint}: its hint; {known}: what the hint says there is. The first that has all it needs, and needs the most, is
+ *  taken. */
+export type Said = readonly (readonly [sentence: string, hint?: string])[];
+
+export interface Sayings {
+  findings: Readonly<Record<string, Said>>;
+  problems: Readonly<Record<string, Said>>;
+  /** What the titles of fixes begin with, such as “Connect to”. */
+  fixes: readonly (readonly [english: RegExp, other: string])[];
+  known: (names: string) => string;
+  noneKnown: string;
+  /** Nobody answered at all. */
+  unreachable: string;
+}
+
+let sayings: Sayings | null = null;
+
+export function sayIn(language: Sayings | null): void {
+  sayings = language;
+}
+
+interface Told {
+  code: string;
+  message: string;
+  hint: string;
+  args: readonly string[];
+}
+
+export function findingSaid(finding: Finding): Finding {
+  if (!sayings) return finding;
+  const { message, hint } = said(sayings.findings, { hint: "", args: [], ...finding });
+  const fixes = finding.fixes?.map((fix) => ({ ...fix, title: titleSaid(fix.title) }));
+  return { ...finding, message, hint, ...(fixes ? { fixes } : {}) };
+}
+
+/** The sentence and the way out of a refusal. */
+export function problemSaid(told: Told): { message: string; hint: string } {
+  return sayings ? said(sayings.problems, told) : told;
+}
+
+export const unreachableSaid = (english: string): string => sayings?.unreachable ?? english;
+
+function titleSaid(title: string): string {
+  for (const [english, other] of sayings?.fixes ?? []) if (english.test(title)) return title.replace(english, other);
+  return title;
+}
+
+function said(words: Readonly<Record<string, Said>>, { code, message, hint, args }: Told): { message: string; hint: string } {
+  const fit = (words[code] ?? []).filter(([sentence]) => needs(sentence) <= args.length);
+  const best = fit.toSorted((a, b) => needs(b[0]) - needs(a[0]))[0];
+  if (!best) return { message, hint };
+  const filled = (text: string) => text.replaceAll(/\{(\d+|en|en-hint|known)\}/g, (_, name: string) => value(name, message, hint, args)).trim();
+  return { message: filled(best[0]), hint: filled(best[1] ?? "") };
+}
+
+const needs = (text: string): number => Math.max(0, ...[...text.matchAll(/\{(\d+)\}/g)].map((found) => Number(found[1]) + 1));
+
+function value(name: string, message: string, hint: string, args: readonly string[]): string {
+  if (name === "en") return message;
+  if (name === "en-hint") return hint;
+  if (name !== "known") return args[Number(name)] ?? "";
+  const names = /Known(?: here)?: (.*?)\.?$/.exec(hint)?.[1];
+  if (names) return sayings?.known(names) ?? "";
+  return hint.endsWith("There is none yet.") ? (sayings?.noneKnown ?? "") : "";
+}

@@ -1,0 +1,117 @@
+/** Problems of flows and environments in Dutch, by code. See api/said.ts for {0}, {en} and {known}. */
+
+import type { Said } from "../../api/said";
+
+const STEP = "Noem een stap van deze flow, of voeg er een met die naam toe.";
+const KIND = "Zet het om: number(...) leest een getal uit een tekst, text(...) schrijft een getal.";
+const ASK_LESS = "Vraag minder, of geef iemand dat niveau; zonder wacht de beller op niemand.";
+
+export const findings: Readonly<Record<string, Said>> = {
+  // Draden
+  start_unknown: [["De flow begint bij “{0}”, en dat is geen stap.", STEP]],
+  key_to_unknown_node: [["Toets {0} leidt vanuit elk menu naar “{1}”, en dat is geen stap.", STEP], ["Een toets leidt naar “{0}”, en dat is geen stap.", STEP]],
+  on_unknown: [["Wat bij een gebeurtenis volgt, “{0}”, is geen stap.", STEP]],
+  wire_from_unknown_node: [["Er komen draden uit “{0}”, en dat is geen stap.", "Haal ze weg, of voeg de stap toe."]],
+  wire_from_unknown_outcome: [["“{0}” kan niet verlaten worden door “{1}”.", "Haal de draad weg. {known}"]],
+  wire_to_unknown_node: [["De draad van “{0}” door “{1}” leidt naar “{2}”, en dat is geen stap.", STEP]],
+  outcome_unwired: [["Als “{0}” verlaten wordt door “{1}”, gaat de beller nergens heen.", "Verbind het met een stap; een van de soort “end” beëindigt de dialoog."]],
+  node_unreachable: [["Vanaf het begin leidt geen draad naar “{0}”.", "Leid er iets heen, of haal de stap weg."]],
+  hangup_needs_caller: [["“{0}” heeft een beller nodig, maar kan na het ophangen komen: daar eindigt de dialoog.", "Gebruik na het ophangen alleen stappen die zonder beller kunnen, zoals “set” en “branch”."]],
+  cycle_without_wait: [["Hier kan het eeuwig rondgaan zonder dat iemand wacht.", "Zet in de ronde een stap die wacht (menu, collect, wait), of leid haar naar buiten."]],
+  no_end: [["Wie bij “{0}” komt, komt er nooit meer uit: er leidt geen weg naar een einde.", "Leid een weg naar buiten: naar een stap die eindigt, in de wachtrij zet of doorverbindt."]],
+  hand_over_loop: [["Vanuit “{0}” kan de beller hier meteen weer terugkomen.", "Laat onderweg iemand wachten, of leid het naar buiten."]],
+  // Plaatsen
+  node_not_allowed: [["Een stap van de soort “{0}” kan niet in een flow van deze soort staan.", "{en-hint}"]],
+  choice_of_contact_center: [["“{0}” noemt zijn contactcenter niet op één manier.", "Noem er een, of laat een uitdrukking kiezen en schrijf op wat die mag geven."]],
+  enqueue_without_contact_center: [["“{0}” noemt geen contactcenter, en de voordeur heeft geen eigen wachtrij.", "Noem het contactcenter in wiens wachtrij de beller wacht."]],
+  flow_kind: [["“{0}” is een flow van een andere soort dan hier nodig is.", "Noem een andere, of verander zijn soort."]],
+  level_unheld: [
+    ["Geen agent van “{0}” heeft “{1}” op {2}: het hoogste is {3}.", ASK_LESS],
+    ["Geen agent van “{0}” heeft “{1}” op het gevraagde niveau.", ASK_LESS],
+  ],
+  channel_cannot: [["“{0}” heeft “{1}” nodig, en een kanaal waarlangs bellers hier komen, heeft dat niet.", "Vraag er eerst naar met dialogue.channel, of leid zijn “error” naar wat er anders gebeurt."]],
+  dead_air: [["“{0}” kan {1} s duren waarin een beller aan de telefoon niets hoort.", "Geef er geluid voor intussen bij, of hoogstens 3 s."]],
+  treatment_uninterruptible: [["“{0}” mag niet onderbroken worden, maar een antwoord van een agent breekt een wachtprogramma op elk moment af.", "Zeg het vóór de stap die in de wachtrij zet, of laat het onderbreken."]],
+  recording_without_notice: [["“{0}” begint een opname, en op deze weg is dat de beller niet gezegd.", "Zeg het eerst, in een stap die als mededeling is aangemerkt."]],
+  ring_longer_than_offer: [["Het gaat {0} s over; na {1} s gaan bellers van “{2}” verder naar iemand anders.", "Laat het hoogstens {1} s overgaan."]],
+  offer_longer_than_wait: [["Het wachten eindigt na {0} s, eerder dan een aanbod aan een agent van “{1}” ({2} s).", "Laat minstens {2} s wachten, of bied korter aan."]],
+  // Namen
+  unknown_flow: [["Er is hier geen flow “{0}”.", "{known}"]],
+  unknown_contact_center: [["Er is geen contactcenter “{0}”.", "{known}"]],
+  plan_order: [["Stap {0} begint na {1} s, en die ervoor na {2} s.", "Schrijf de stappen op volgorde van tijd, elk later dan de vorige."]],
+  plan_stricter: [["Stap {0} vraagt “{1}” op een hoger niveau dan de stap ervoor.", "Een stap mag alleen minder vragen: wie eerst kon antwoorden, moet gevraagd blijven."]],
+  plan_too_late: [["Stap {0} begint na {1} s, als het wachten van {2} s voorbij is.", "Laat haar eerder beginnen, of laat de beller langer wachten."]],
+  overflow_to_itself: [["Het zoeken wordt uitgebreid naar “{0}”, dat al gevraagd wordt.", "Noem een ander contactcenter, of geef de stap eigen vaardigheden."]],
+  overflow_twice: [["“{0}” staat twee keer in deze stap.", "Houd er een van."]],
+  overflow_disabled: [["“{0}” staat uit: geen van zijn agenten wordt gevraagd.", "Zet het aan, of laat het weg."]],
+  overflow_to_anybody: [["Elke agent van “{0}” kan gevraagd worden, wat de beller ook nodig heeft.", "Zeg welke vaardigheden nodig zijn; 0 voor alleen hebben."]],
+  unknown_skill: [["Het contactcenter “{0}” heeft geen vaardigheid “{1}”.", "{known}"]],
+  unknown_schedule: [["Er is hier geen rooster “{0}”.", "{known}"]],
+  unknown_table: [["Er is hier geen tabel “{0}”.", "{known}"]],
+  unknown_prompt: [["Er is hier geen prompt “{0}”.", "{known}"]],
+  unknown_switch: [["Er is geen schakelaar “{0}”.", "{known}"]],
+  unbound_name: [["De naam “{0}” is aan niets gebonden.", "Bind hem onder “bindings” in environment.json, of in het bestand van de omgeving. {known}"]],
+  unknown_attribute: [["Het attribuut “{0}” is niet opgegeven door de tenant.", "{known}"]],
+  undeclared_variable: [["De variabele “{0}” is in deze flow niet opgegeven.", "Geef haar op onder “variables”. {known}"]],
+  unknown_name: [["“{0}” heeft geen “{1}”.", "{known}"], ["“{0}” is geen naam die een flow kent.", "{known}"]],
+  // Waarden
+  read_before_set: [
+    ["{0} wordt hier gelezen, en er is een weg waarop niets het gezet heeft.", "Zet het eerst, of geef een beginwaarde: zonder is het leeg."],
+    ["Er wordt hier iets gelezen dat op een weg door niets gezet is.", "Zet het eerst, of geef een beginwaarde: zonder is het leeg."],
+  ],
+  output_not_set: [["Een uitvoer van deze flow is op een weg door niets gezet.", "Zet haar ook daar, geef een beginwaarde, of laat haar weg."]],
+  type_mismatch: [["Soorten passen hier niet bij elkaar: {en}", KIND]],
+  target_mismatch: [["{0} neemt een andere soort waarde aan dan het krijgt: {en}", KIND]],
+  never_equal: [["Wat hier vergeleken wordt, is nooit gelijk: {en}", "Vergelijk waarden van één soort."]],
+  no_part: [["{0} heeft geen deel “{1}”.", "Lees de waarde zelf, of geef haar op als object."]],
+  condition_constant: [["De voorwaarde is altijd of nooit waar: {en}", "Laat het geval weg, of vergelijk met iets dat het een of het ander kan zijn."]],
+  case_hidden: [["Een eerder geval neemt hier alles: {en}", "Zet de engste voorwaarde vooraan, of laat deze weg."]],
+  sensitive_said: [["Hier wordt iets gevoeligs gezegd: {en}", "Zeg iets anders: het zou in verslagen en chats staan."]],
+  sensitive_kept: [["{0} krijgt een waarde die gevoelig is.", "Geef het ook als gevoelig op."]],
+  sensitive_shared: [["Een gevoelige waarde komt waar anderen kijken: {en}", "Laat haar weg, of houd haar in een variabele die als gevoelig is opgegeven."]],
+  limits_contradict: [["De grenzen spreken elkaar tegen: {en}", "Maak de onderste hoogstens zo groot als de bovenste."]],
+  secret_said: [["Hier staat iets geheims voor iedereen te lezen: {en}", "Bewaar het als geheim van de tenant, en noem dat onder “secret”; of laat het weg."]],
+  // Oproepen tussen flows
+  exit_unknown: [["“{0}” keert nooit terug door “{1}”.", "{known}"]],
+  exit_unlisted: [["“{0}” kan terugkeren door “{1}”, waarvoor “{2}” geen weg heeft.", "Voeg “{1}” aan zijn uitgangen toe en verbind het."]],
+  exit_undeclared: [["“{0}” keert terug door “{1}”, dat de flow niet opgeeft.", "{known}"]],
+  unknown_input: [["“{0}” neemt geen invoer “{1}”.", "{known}"]],
+  unknown_output: [["“{0}” geeft geen uitvoer “{1}”.", "{known}"]],
+  shares_not_whole: [["De delen van “{0}” zijn samen {1} procent.", "Maak ze samen 100."]],
+  // Woorden
+  language_missing: [["De woorden voor “{0}” ontbreken.", "Voeg ze toe onder “{0}”."]],
+  // De vorm van een flow
+  missing: [["“{0}” ontbreekt.", "Voeg het toe."], ["Hier ontbreekt iets: {en}", "Voeg het toe."]],
+  unknown_field: [["“{0}” is hier niet bekend.", "Haal het weg. {known}"]],
+  bad_name: [["“{0}” is hier geen naam.", "Kleine letters, cijfers en _; een letter eerst; hoogstens 64."]],
+  bad_value: [["Deze waarde past hier niet: {en}", "{en-hint}"]],
+  format_too_new: [["Dit document heeft een nieuwere vorm ({0}) dan deze versie leest (tot {1}).", "De versie die het bewaarde leest het, en elke nieuwere ook."]],
+  unknown_node_type: [["Er is geen stap van de soort “{0}”.", "{known}"]],
+  expression_invalid: [["De uitdrukking kan niet gelezen worden: {en}", "{en-hint}"]],
+  prompt_invalid: [["De tekst van de prompt kan niet gelezen worden: {en}", "{en-hint}"]],
+  text_invalid: [["De tekst kan niet gelezen worden: {en}", "{en-hint}"]],
+  template_invalid: [["Het sjabloon kan niet gelezen worden: {en}", "{en-hint}"]],
+  url_invalid: [["De server moet voluit geschreven zijn; alleen pad en vraag nemen waarden.", "Schrijf https://host/pad, of {{ bindings.naam }}/pad met een gebonden server."]],
+  shape_invalid: [["Het patroon kan niet gelezen worden: {en}", "{en-hint}"]],
+  // JSON
+  json_malformed: [["Dit is geen JSON: {en}", "Er ontbreekt daar misschien een komma of aanhalingsteken."]],
+  json_key_twice: [["De sleutel “{0}” staat twee keer in één object.", "Houd er een van."]],
+  json_not_utf8: [["Byte {0} is geen UTF-8.", "Bewaar het bestand als UTF-8."]],
+  json_too_deep: [["Haakjes staan dieper dan {0} in elkaar.", "Maak het document vlakker."]],
+  json_too_large: [["Het document is groter dan {0} bytes.", "Verdeel het over meer flows."]],
+  // environment.json
+  prompt_of_prompt: [["De prompt “{0}” noemt alleen een andere.", "Geef hier zijn woorden."]],
+  sound_stale: [["De woorden van “{0}” zijn gewijzigd sinds ze zijn opgenomen.", "Neem ze opnieuw op."]],
+  sound_unused: [["De opname van “{0}” wordt nooit gespeeld: er zijn geen vaste woorden waarvoor zij staat.", "Schrijf woorden zonder {{ }}, of haal haar weg."]],
+  unknown_time_zone: [["“{0}” is geen tijdzone.", "Gebruik een IANA-naam: Europe/Amsterdam."]],
+  unknown_holidays: [["Van dit land of deel zijn geen feestdagen bekend: {en}", "Noem een ander land of deel, of schrijf de datums."]],
+  no_such_day: [["Geen kalender heeft deze dag: {en}", "Schrijf jaar, maand en dag, zoals 2026-12-25."]],
+  empty_range: [["Deze tijden zijn nooit open: ze eindigen voor ze beginnen.", "Over middernacht heen zijn het er twee: tot 24:00, en vanaf 00:00 van de volgende dag."]],
+  row_without_key: [["Een rij van “{0}” heeft geen tekst of heel getal onder “{1}”: zij wordt nooit gevonden.", "Geef haar een sleutel onder “{1}”."]],
+  row_twice: [["“{0}” heeft eerder een rij met deze sleutel: deze wordt nooit gevonden.", "Geef elke rij een eigen sleutel."]],
+  schedule_hole: [["Er zit een gat in dit rooster: {en}", "Geef ook daar tijden, als het zo niet bedoeld is."]],
+  holidays_running_out: [["De feestdagen raken op: daarna telt elke dag als een gewone.", "Voeg de feestdagen van het komende jaar toe."]],
+  // tenant.json en tests
+  rule: [["Een regel van de tenant: {en}", "{en-hint}"]],
+  case_failed: [["Een test klopt niet meer: {en}", "{en-hint}"]],
+};
