@@ -48,6 +48,13 @@ class Retire(Struct, frozen=True, forbid_unknown_fields=True):
     dry_run: bool = False
 
 
+class Restore(Struct, frozen=True, forbid_unknown_fields=True):
+    """`base`: what a dry run gave; drafts that were saved since are not written over (`*`: any)."""
+
+    base: Name = ""
+    dry_run: bool = False
+
+
 @get("/api/environments/{env:str}/releases", summary="An environment's releases", tags=["releases"])
 async def read_releases(env: FromPath[str], principal: ThePrincipal, services: TheServices) -> list[Any]:
     """Newest first: who published it when and why, what it uses, whether it is live, a canary (`canary`: percent) or
@@ -138,6 +145,26 @@ async def retire(
     return await services.releases.retire(author, retired, dry_run=data.dry_run)
 
 
+@post(
+    "/api/environments/{env:str}/releases/{number:int}/restore",
+    status_code=200,
+    summary="Restore a release into the drafts",
+    tags=["releases"],
+)
+async def restore(
+    env: FromPath[str],
+    number: FromPath[int],
+    data: JSONBody[Restore],
+    principal: ThePrincipal,
+    services: TheServices,
+) -> dict[str, Any]:
+    """The drafts of the environment become what the release held: its flows, prompts, schedules and tables; flows that
+    it has not are removed. All of it or nothing, and callers meet it only after a publish. A dry run gives `base` and
+    the `changes` by file; 412 when somebody saved a draft since."""
+    author = Author(principal.tenant, principal.user)
+    return await services.releases.restore(author, env, number, data.base, dry_run=data.dry_run)
+
+
 @get("/api/environments/{env:str}/diff", summary="What changed between releases", tags=["releases"])
 async def read_diff(
     env: FromPath[str],
@@ -163,5 +190,5 @@ async def read_used_by(
 
 
 HANDLERS = (
-    read_releases, read_release, publish, make_live, read_dialogues, retire, read_diff, read_used_by,
+    read_releases, read_release, publish, make_live, read_dialogues, retire, restore, read_diff, read_used_by,
 )  # fmt: skip  # a list reads better than one item a line

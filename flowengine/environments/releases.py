@@ -12,6 +12,7 @@ from flowengine.environments.gate import Gate, nothing
 from flowengine.environments.place import Author, Elsewhere, Tenants
 from flowengine.environments.previewing import Previewing
 from flowengine.environments.publishing import Order, Publishing
+from flowengine.environments.restoring import Restoring
 from flowengine.environments.tree import known_environment, read_json
 from flowengine.environments.used_by import Naming
 from flowengine.errors import Finding
@@ -41,6 +42,7 @@ class Releases:
         self._differ = elsewhere.differ
         gate = Gate(loader, elsewhere.runner, beside)
         self._publishing = Publishing(tenants, gate, self._naming, now_ms, self._differ)
+        self._restoring = Restoring(tenants, loader, elsewhere.differ)
         self._previewing = Previewing(tenants, gate, now_ms)
 
     def _board(self, tenant: str, environment: str) -> Switchboard:
@@ -120,6 +122,11 @@ class Releases:
         """Point `live`, or its canary, to a release that exists."""
         self._board(author.tenant, live.environment)
         await self._tenants.submit(author.tenant, msgspec.structs.replace(live, author=author.user))
+
+    async def restore(
+        self, author: Author, environment: str, number: int, base: str, *, dry_run: bool
+    ) -> dict[str, Json]:
+        return await self._restoring.restore(author, environment, number, base, dry_run=dry_run)
 
     async def retire(self, author: Author, retired: ReleaseRetired, *, dry_run: bool) -> dict[str, Json]:
         """Take a release out of use; {"to", "queue", "dialogues"}: each says where it `goes`, and `why`."""

@@ -123,6 +123,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", RELEASE, READERS, "What was published is no secret inside the tenant", "env"),
     Route("GET", RELEASE + "/dialogues", READERS, "Where dialogues stand; the list holds no words of callers", "env"),
     Route("POST", RELEASE + "/retire", AUTHORS, "Whoever publishes takes releases out of use", "env"),
+    Route("POST", RELEASE + "/restore", AUTHORS, "Restoring writes drafts", "env"),
     Route("PUT", "/api/environments/{env}/live", AUTHORS, "Rolling back is the editor's act", "env"),
     Route("GET", "/api/environments/{env}/diff", READERS, "Comparing changes nothing", "env"),
     Route("POST", REPLAY, AUTHORS, "A draft runs for an editor only; the report holds no words of callers", "env"),

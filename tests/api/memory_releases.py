@@ -76,6 +76,13 @@ class MemoryReleases:
         self.read(author.tenant, live.environment, live.number)
         self.asked.append(Asked(author, live.environment, live))
 
+    async def restore(
+        self, author: Author, environment: str, number: int, base: str, *, dry_run: bool
+    ) -> dict[str, Any]:
+        self.read(author.tenant, environment, number)
+        self.asked.append(Asked(author, environment, (number, base, dry_run)))
+        return {"base": "b", "changes": [], "applied": not dry_run}
+
     async def retire(self, author: Author, retired: ReleaseRetired, *, dry_run: bool) -> dict[str, Any]:
         self.read(author.tenant, retired.environment, retired.number)
         self.asked.append(Asked(author, retired.environment, (retired, dry_run)))

@@ -130,7 +130,7 @@ def test_an_invalid_flow_is_refused_with_every_finding_and_not_stored(
             "message": "“nodes” is missing.",
             "hint": "Add it.",
             "args": ["nodes"],
-        }  # fmt: skip  # one finding
+        }
     ]
     assert world.editor.drafts == before
 

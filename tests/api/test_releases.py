@@ -51,6 +51,7 @@ def test_a_dry_run_answers_200_and_needs_no_message(client: TestClient[Litestar]
         ("/live", "PUT", {"number": "one"}),
         ("/releases/1/retire", "POST", {"to": "two"}),
         ("/releases/1/retire", "POST", {"unknown": True}),
+        ("/releases/1/restore", "POST", {"base": 3}),
     ],
 )
 def test_what_is_not_in_the_contract_is_refused(

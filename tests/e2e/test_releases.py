@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.access import violations
 from tests.e2e.front_row import FrontRow
 from tests.e2e.releases_page import FLOW, RELEASES, ReleasesPage, changed_draft, published
+from tests.e2e.watch import Watch
 from tests.main.served import Client
 
 
@@ -134,3 +135,29 @@ def test_what_changed_is_seen_on_the_canvas_and_as_a_list(front: FrontRow, dora:
     front.drag_card("Goodbye", 60, 80)
     front.save()
     expect(front.drawer).to_contain_text("This flow does not differ. Where cards lie does not count.")
+
+
+def test_a_whole_release_is_restored_unless_somebody_saved_meanwhile(
+    pages: ReleasesPage, dora: Client, watch: Watch
+) -> None:
+    watch.allow(412)
+    before = dora("GET", FLOW)[1]["flow"]
+    changed_draft(dora, tries=2)
+    fresh = {"format": 1, "kind": "subflow", "title": "Spare", "start": "back", "nodes": {"back": {"type": "return"}}}
+    assert dora("POST", FLOW.removesuffix("/main"), {"name": "spare", "flow": fresh})[0] == 201
+    first = pages.open().choose("Release 1")
+    first.get_by_role("button", name="Restore all of it into the drafts…").click()
+    dialog = pages.page.get_by_role("dialog", name="Restore release 1")
+    changes = dialog.get_by_role("region", name="What changes in the drafts")
+    expect(changes).to_contain_text("The flow “Spare” was removed.")
+    read = dora("GET", FLOW)[1]
+    read["flow"]["nodes"]["main_menu"]["tries"] = 3
+    assert dora("PUT", FLOW, {"flow": read["flow"]}, If_Match="*")[0] == 200
+    dialog.get_by_role("button", name="Restore", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Somebody saved a draft of front_door meanwhile.")
+    assert dora("GET", FLOW)[1]["flow"]["nodes"]["main_menu"]["tries"] == 3
+    expect(changes).to_contain_text("was: 3")
+    dialog.get_by_role("button", name="Restore", exact=True).click()
+    expect(dialog).to_be_hidden()
+    assert dora("GET", FLOW)[1]["flow"] == before
+    assert dora("GET", FLOW.replace("/main", "/spare"))[0] == 404

@@ -8,7 +8,7 @@ import pytest
 from flowengine.environments.place import Elsewhere
 from flowengine.environments.publishing import Order
 from flowengine.environments.releases import Releases
-from flowengine.errors import Finding, FlowInvalid, NotFound, RequestRefused
+from flowengine.errors import Conflict, Finding, FlowInvalid, NotFound, RequestRefused
 from flowengine.lang.canonical import canonical
 from flowengine.messages import DialogueArrived, DocumentPut, ReleaseMadeLive, ReleaseRetired
 from tests.environments.office import AT_MS, LOADER, TENANT, Author, Checks, Office, Place, flow, lived
@@ -187,6 +187,32 @@ def test_a_release_is_retired_and_its_dialogues_are_listed(tmp_path: Path) -> No
         retired = office.releases.all(TENANT, "front_door")[-1]["retired"]
         assert (retired["to"], retired["queue"], retired["author"]) == (2, "desk", "edith")
         assert office.releases.dialogues(TENANT, "front_door", 1) == []
+
+    lived(tmp_path, life)
+
+
+def test_a_whole_release_is_restored_into_the_drafts(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        def drafts() -> dict[str, str]:
+            return {row.key: row.hash for row in office.exchange.board(TENANT).library.of_kind("draft")}
+
+        before = drafts()
+        await save(office, flow("New words."))
+        await office.editor.create_flow(Place(flow="fresh"), flow("Fresh."), "edith")
+        told = await office.releases.restore(Author(), "front_door", 1, "", dry_run=True)
+        kinds = {(file["file"], change["kind"]) for file in told["changes"] for change in file["changes"]}
+        assert ("front_door/fresh/flow.json", "flow_removed") in kinds
+        assert (told["applied"], "front_door/fresh" in drafts()) == (False, True)
+        await save(office, flow("Newer words."))
+        with pytest.raises(Conflict, match="saved a draft of front_door meanwhile"):
+            await office.releases.restore(Author(), "front_door", 1, told["base"], dry_run=False)
+        assert "front_door/fresh" in drafts()
+        base = (await office.releases.restore(Author(), "front_door", 1, "", dry_run=True))["base"]
+        done = await office.releases.restore(Author(), "front_door", 1, base, dry_run=False)
+        assert (done["applied"], drafts()) == (True, before)
+        assert (await office.releases.restore(Author(), "front_door", 1, "*", dry_run=False))["changes"] == []
+        with pytest.raises(NotFound):
+            await office.releases.restore(Author(), "front_door", 9, "*", dry_run=True)
 
     lived(tmp_path, life)
 

@@ -96,6 +96,12 @@ export interface Retired {
   dialogues: Standing[];
 }
 
+export interface Restored {
+  base: string;
+  changes: ChangedFile[];
+  applied: boolean;
+}
+
 const at = (environment: string, ...rest: string[]) => path("environments", environment, ...rest);
 const body = (order: object): JsonObject => order as JsonObject;
 
@@ -114,6 +120,10 @@ export const releases = {
     call<Json>("PUT", at(environment, "live"), body(live)),
   diff: (environment: string, from: string, to: string) =>
     call<{ files: ChangedFile[] }>("GET", `${at(environment, "diff")}?from=${from}&to=${to}`),
+  /** The drafts become what the release held; `base` is what `restorable` gave. */
+  restorable: (environment: string, number: number) => call<Restored>("POST", at(environment, "releases", String(number), "restore"), { dry_run: true }),
+  restore: (environment: string, number: number, base: string) =>
+    call<Restored>("POST", at(environment, "releases", String(number), "restore"), { base }),
   dialogues: (environment: string, number: number) =>
     call<Standing[]>("GET", at(environment, "releases", String(number), "dialogues")),
   retire: (environment: string, number: number, how: { to?: number; queue?: string; dry_run?: boolean }) =>

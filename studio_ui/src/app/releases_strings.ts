@@ -54,6 +54,12 @@ export const releasesStrings = catalogue("releases", {
   restore: "Restore into the draft",
   restored: (n: number) => `Restore release ${n}`,
   restoredHint: (n: number) => `The draft is as release ${n} was. Undo brings yours back.`,
+  restoreAsk: "Restore all of it into the drafts…",
+  restoreOf: (n: number) => `Restore release ${n}`,
+  restoreLead: "All drafts of this environment become what the release held: flows, prompts, schedules and tables. Callers meet it after a publish.",
+  restoreChanges: "What changes in the drafts",
+  restoreWhole: "Restore",
+  wholeRestored: (n: number) => `The drafts are as release ${n} was. Publish to let callers meet it.`,
   same: (n: number) => `The draft is as release ${n} was already.`,
   drain: {
     title: "Who is on it",

@@ -53,6 +53,12 @@ export const releases: Translated<typeof releasesStrings> = {
   restore: "Terugzetten in het concept",
   restored: (n) => `Release ${n} terugzetten`,
   restoredHint: (n) => `Het concept is als release ${n}. Ongedaan maken haalt het uwe terug.`,
+  restoreAsk: "Alles terugzetten in de concepten…",
+  restoreOf: (n) => `Release ${n} terugzetten`,
+  restoreLead: "Alle concepten van deze omgeving worden wat de release bevatte: flows, prompts, roosters en tabellen. Bellers merken het na publiceren.",
+  restoreChanges: "Wat er in de concepten verandert",
+  restoreWhole: "Terugzetten",
+  wholeRestored: (n) => `De concepten zijn zoals release ${n} was. Publiceer om bellers het te laten merken.`,
   same: (n) => `Het concept was al als release ${n}.`,
   drain: {
     title: "Wie erop zit",

@@ -6,6 +6,7 @@ import { releasesStrings as words } from "../../app/releases_strings";
 import { Button } from "../../ui";
 import { nameOf, useMay, useSession } from "../session";
 import { Drain } from "./drain";
+import { Restore } from "./restore";
 import { byWhom, messageOf, ReleaseName } from "./release_head";
 import { dropTrial, giveShare, makeLive, shareProblem, when } from "./store";
 import { Share } from "./who_gets_it";
@@ -24,6 +25,7 @@ export function ReleaseDetail({ environment, release, list }: { environment: str
       </p>
       <Point environment={environment} release={release} />
       <Flows environment={environment} number={release.number} />
+      <WholeRestore environment={environment} number={release.number} />
       <Drain environment={environment} release={release} list={list} />
       <details>
         <summary>{words.history}</summary>
@@ -90,6 +92,20 @@ function Flows({ environment, number }: { environment: string; number: number })
         </Link>
       ))}
     </p>
+  );
+}
+
+/** All of it into the drafts at once. */
+function WholeRestore({ environment, number }: { environment: string; number: number }) {
+  const mayEdit = useMay("edit", environment);
+  const [asking, setAsking] = useState(false);
+  return (
+    <div>
+      <Button disabled={!mayEdit} title={mayEdit ? undefined : words.notYours} onClick={() => setAsking(true)}>
+        {words.restoreAsk}
+      </Button>
+      {asking && <Restore environment={environment} number={number} close={() => setAsking(false)} />}
+    </div>
   );
 }
 
