@@ -13,7 +13,7 @@ from flowengine.errors import FlowEngineError, FlowInvalid, Forbidden, RequestRe
 from flowengine.lang.strict_json import loads
 
 FILES = {
-    "audio/wav": re.compile(r"/api/environments/[^/]+/parts/prompts/[^/]+/sounds/[^/]+"),
+    "audio/wav": re.compile(r"/api/environments/[^/]+(?:/parts/prompts/[^/]+)?/sounds/[^/]+"),
     "application/zip": re.compile(r"/api/environments/[^/]+/zip/sounds"),
 }
 PROBES = frozenset({"/livez", "/startupz", "/readyz", "/metrics"})  # asked by address: they hold no cookie of a page

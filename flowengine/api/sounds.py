@@ -27,6 +27,27 @@ async def read_sound(
     return Response(body, media_type="audio/wav", headers=headers)
 
 
+@get("/api/environments/{env:str}/sounds", summary="The recordings", tags=["parts"])
+async def list_sounds(env: FromPath[str], principal: ThePrincipal, services: TheServices) -> dict[str, int]:
+    """File name to bytes, of those that are kept here."""
+    return await services.sounds.sizes(principal.tenant, env)
+
+
+@put(
+    "/api/environments/{env:str}/sounds/{file:str}",
+    status_code=204,
+    request_max_body_size=MOST_SOUND_BYTES,
+    summary="Keep a recording",
+    tags=["parts"],
+)
+async def keep_sound(
+    env: FromPath[str], file: FromPath[str], request: Asked, principal: ThePrincipal, services: TheServices
+) -> None:
+    """The body is a WAV file (`audio/wav`), kept under the name that a prompt gives it. The same again changes nothing;
+    another one under a name that is taken is refused with 409. What no prompt names goes after some days."""
+    await services.sounds.keep(principal.tenant, env, file, await request.body())
+
+
 @put(SOUND, request_max_body_size=MOST_SOUND_BYTES, summary="Record words", tags=["parts"])
 async def put_sound(
     part: ThePart, language: FromPath[str], request: Asked, principal: ThePrincipal, services: TheServices
@@ -69,4 +90,4 @@ async def take_sounds(
     return await services.sounds.take(author, env, await request.body(), dry_run=dry_run)
 
 
-HANDLERS = (read_sound, put_sound, remove_sound, read_sounds, take_sounds)
+HANDLERS = (list_sounds, keep_sound, read_sound, put_sound, remove_sound, read_sounds, take_sounds)

@@ -15,7 +15,7 @@ from flowengine.environments.place import Author, PartPlace, Tenants
 from flowengine.environments.stock import Document, Part, Stock, check_base
 from flowengine.environments.tree import environment_document, known_environment
 from flowengine.environments.wav import MOST_BYTES, examined
-from flowengine.errors import NotFound, RequestRefused
+from flowengine.errors import Conflict, NotFound, RequestRefused
 from flowengine.lang.named_prompt import NamedPrompt, hash_of, parse_named_prompt
 from flowengine.messages import Json
 from flowengine.tenancy.table import RowResult
@@ -24,6 +24,7 @@ FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}(\.[A-Za-z0-9_-]{1,32}){0,3}")
 _ENTRY = re.compile(
     r"(?P<name>[a-z][a-z0-9_]{0,63})\.(?P<language>[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)(\.[0-9a-f]{8})?\.wav"
 )
+_HASHED = re.compile(r"[^.]+\.[A-Za-z0-9-]+\.([0-9a-f]{8})\.wav")
 MOST_FILES = 1_000
 MOST_UNPACKED = 128 * 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same sounds give the same zip
@@ -34,6 +35,7 @@ class SoundKeep(Protocol):
 
     async def read(self, tenant: str, environment: str, file: str) -> bytes | None: ...
     async def write(self, tenant: str, environment: str, file: str, body: bytes) -> None: ...
+    async def sizes(self, tenant: str, environment: str) -> dict[str, int]: ...
 
 
 class Taken(Struct, frozen=True):
@@ -58,6 +60,29 @@ class Sounds:
         if found is None:
             raise NotFound(f"{environment} has no recording “{file}” here.")
         return found
+
+    async def sizes(self, tenant: str, environment: str) -> dict[str, int]:
+        """The recordings that are kept here, each with its bytes."""
+        known_environment(self._tenants.board(tenant), environment)
+        return await self._keep.sizes(tenant, environment)
+
+    async def keep(self, tenant: str, environment: str, file: str, body: bytes) -> None:
+        """Keep a recording under the name that a prompt gives it, or is about to. The same again is fine; another one
+        under this name is refused, as is one whose name tells other content."""
+        known_environment(self._tenants.board(tenant), environment)
+        if not FILE.fullmatch(file):
+            hint = "Letters, digits, _ and -, with dots between; such as goodbye.en.wav."
+            raise RequestRefused(f"“{file}” is no name of a recording.", hint=hint, code="bad_name")
+        await asyncio.to_thread(examined, body)
+        if not says_content(file, body):
+            hint = "Its name holds the hash of what it says: take the file as it was, or record it anew."
+            raise RequestRefused(f"“{file}” is another recording than its name tells.", hint=hint, code="bad_sound")
+        present = await self._keep.read(tenant, environment, file)
+        if present is not None and present != body:
+            hint = "What a release plays never changes: give yours another name."
+            raise Conflict(f"{environment} has another recording “{file}”.", hint=hint)
+        if present is None:
+            await self._keep.write(tenant, environment, file, body)
 
     async def record(self, place: PartPlace, language: str, body: bytes, base: str) -> Part:
         """Give the words of a prompt in this language this recording, against the prompt that was read."""
@@ -89,7 +114,7 @@ class Sounds:
         """A zip with `<prompt>.<language>.wav` for every recording that is kept here."""
         document = self._document(tenant, environment)
         files: dict[str, bytes] = {}
-        for name, language, file in _recordings(document):
+        for name, language, file in recordings_of(document):
             body = await self._keep.read(tenant, environment, file)
             if body is not None:
                 files[f"{name}.{language}.wav"] = body
@@ -136,6 +161,17 @@ def file_of(name: str, language: str, body: bytes) -> str:
     return f"{name}.{language}.{blake2b(body, digest_size=4).hexdigest()}.wav"
 
 
+def says_content(file: str, body: bytes) -> bool:
+    """Whether a name is that of this content; one that holds no hash tells nothing and may be any's."""
+    hashed = _HASHED.fullmatch(file)
+    return hashed is None or hashed[1] == blake2b(body, digest_size=4).hexdigest()
+
+
+def holds_hash(file: str) -> bool:
+    """Whether a name tells its content."""
+    return _HASHED.fullmatch(file) is not None
+
+
 def recorded(document: Document, name: str, language: str, file: str) -> Document:
     """The document with this recording of a prompt's words, or with none (""). Raises NotFound, RequestRefused."""
     prompts: dict[str, Any] = document.get("prompts") or {}
@@ -163,14 +199,15 @@ def _says(prompt: NamedPrompt, name: str, language: str) -> str:
     return hash_of(template.source)
 
 
-def _recordings(document: Document) -> Iterator[tuple[str, str, str]]:
+def recordings_of(document: Document) -> Iterator[tuple[str, str, str]]:
+    """(Prompt, language, file) of each recording that an environment's prompts name."""
     for name, value in (document.get("prompts") or {}).items():
         for language, sound in (value.get("sounds") or {}).items() if isinstance(value, dict) else ():
             yield name, language, sound["file"]
 
 
 def _outcome(document: Document, name: str, language: str) -> Any:
-    known = any((name, language) == one[:2] for one in _recordings(document))
+    known = any((name, language) == one[:2] for one in recordings_of(document))
     return "changed" if known else "added"
 
 

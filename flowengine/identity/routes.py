@@ -140,6 +140,8 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", "/api/environments/{env}/csv/texts", AUTHORS, "Words are written by who writes the flows", "env"),
     Route("GET", "/api/environments/{env}/csv/{kind}/{name}", READERS, "A table is read like its flows", "env"),
     Route("PUT", "/api/environments/{env}/csv/{kind}/{name}", AUTHORS, "Editors of this environment fill it", "env"),
+    Route("GET", "/api/environments/{env}/sounds", READERS, "Whoever reads prompts may hear them", "env"),
+    Route("PUT", "/api/environments/{env}/sounds/{file}", AUTHORS, "Who writes words has them recorded", "env"),
     Route("GET", "/api/environments/{env}/sounds/{file}", READERS, "Whoever reads a prompt may hear it", "env"),
     Route("PUT", PARTS + "/{name}/sounds/{language}", AUTHORS, "Who writes words has them recorded", "env"),
     Route("DELETE", PARTS + "/{name}/sounds/{language}", AUTHORS, "Taken away by who writes the words", "env"),

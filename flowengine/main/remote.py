@@ -67,15 +67,21 @@ class Server:
         """The bytes of the answer. Raises Refused."""
         return bytes(self._asked(method, path, body, {}, as_it_is=True))
 
+    def send(self, path: str, body: bytes, kind: str) -> None:
+        """PUT a file as it is. Raises Refused."""
+        self._asked("PUT", path, body, {"Content-Type": kind}, as_it_is=True)
+
     def ask(self, method: str, path: str, body: Json = None, **headers: str) -> Any:
         """The JSON of the answer. Raises FlowInvalid with the server's findings, else Refused."""
         return self._asked(method, path, body, headers)
 
-    def _asked(self, method: str, path: str, body: Json, headers: dict[str, str], *, as_it_is: bool = False) -> Any:
+    def _asked(
+        self, method: str, path: str, body: Json | bytes, headers: dict[str, str], *, as_it_is: bool = False
+    ) -> Any:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        data = None if method == "GET" else msgspec.json.encode({} if body is None else body)
+        data = None if method == "GET" else _encoded(body)
         if data is not None:
-            given["Content-Type"] = "application/json"
+            given.setdefault("Content-Type", "application/json")
         if self._token:
             given["Authorization"] = f"Bearer {self._token}"
         request = urllib.request.Request(self.url + path, data=data, method=method, headers=given)  # noqa: S310  the user named this server
@@ -151,6 +157,12 @@ class Server:
         words = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__
         hint = "Start it (`dialogue-studio serve`), or name another with --server."
         return Refused(f"No server answers at {self.url} ({words}).", hint, code="away")
+
+
+def _encoded(body: Json | bytes) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return msgspec.json.encode({} if body is None else body)
 
 
 def server_for(url: str, token_file: Path | None) -> Server:

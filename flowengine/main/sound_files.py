@@ -20,6 +20,9 @@ class SoundFiles:
     async def read(self, tenant: str, environment: str, file: str) -> bytes | None:
         return await asyncio.to_thread(_read, self._folder_of(tenant, environment) / file)
 
+    async def sizes(self, tenant: str, environment: str) -> dict[str, int]:
+        return await asyncio.to_thread(_sizes, self._folder_of(tenant, environment))
+
     async def write(self, tenant: str, environment: str, file: str, body: bytes) -> None:
         """Durable on return. Raises RequestRefused when the environment has too much, LedgerError for a full disk."""
         await asyncio.to_thread(_write, self._folder_of(tenant, environment) / file, body)
@@ -27,6 +30,10 @@ class SoundFiles:
 
 def _read(file: Path) -> bytes | None:
     return file.read_bytes() if file.is_file() else None
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {one.name: one.stat().st_size for one in folder.iterdir() if one.is_file()} if folder.is_dir() else {}
 
 
 def _write(file: Path, body: bytes) -> None:

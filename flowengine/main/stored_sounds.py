@@ -13,6 +13,11 @@ class StoredSounds:
     async def read(self, tenant: str, environment: str, file: str) -> bytes | None:
         return await self._files.file_get(tenant, f"{environment}/{file}")
 
+    async def sizes(self, tenant: str, environment: str) -> dict[str, int]:
+        kept = await self._files.file_names(tenant)
+        head = f"{environment}/"
+        return {name.removeprefix(head): size for name, size in kept.items() if name.startswith(head)}
+
     async def write(self, tenant: str, environment: str, file: str, body: bytes) -> None:
         """Durable on return. Raises RequestRefused when the environment has too much, LedgerError for a full disk."""
         kept = await self._files.file_names(tenant)

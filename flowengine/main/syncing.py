@@ -14,8 +14,9 @@ from flowengine.main.binding import unbound_files
 from flowengine.main.reconcile import Reconciled, reconcile
 from flowengine.main.remote import Refused, Server
 from flowengine.main.sides import Sides, sides_of
+from flowengine.main.sound_syncing import Sounds, give, take, to_pull, to_push
 from flowengine.main.studio_folder import Disagreement, Seen, StudioFolder
-from flowengine.main.telling import changed_paths, counted, sum_up, tell_files, tell_findings
+from flowengine.main.telling import changed_paths, counted, sum_up, tell_files, tell_findings, tell_sounds
 from flowengine.messages import Json
 from flowengine.tenancy.directory import directory_from
 
@@ -26,18 +27,23 @@ def pull(given: argparse.Namespace) -> int:
     """Exit 0: the folder has what the server has, and the own changes; 1: conflicts, and no file was touched."""
     sides = sides_of(given, empty_is_fine=True)
     found = reconcile(sides.base, sides.mine, sides.theirs.files)
-    if found.conflicts:
-        return _disagree(given, sides, found)
+    sounds = to_pull(sides.folder.root, sides.server, found.files)
+    if found.conflicts or sounds.conflicts:
+        return _disagree(given, sides, _with(found, sounds))
     wanted = unbound_files(found.files, sides.own, sides.values)
     changed = changed_paths(sides.own, wanted)
     if given.dry_run:
         tell_files(given, changed, sides.own, wanted, "would change")
+        tell_sounds(given, sounds.missing, "would come")
         return 0
+    take(sides.folder.root, sides.server, sounds.missing)
     _write(sides.folder, changed, wanted)
     _take_tenant(sides)
     _now_seen(sides, sides.theirs.files)
     tell_files(given, changed, sides.own, wanted, "pulled")
-    sum_up(given, f"{counted(changed)} pulled from {sides.server.url} to {sides.folder.root}.")
+    tell_sounds(given, sounds.missing, "pulled")
+    what = counted(changed, sounds.missing)
+    sum_up(given, f"{what} pulled from {sides.server.url} to {sides.folder.root}.")
     return 0
 
 
@@ -47,21 +53,25 @@ def push(given: argparse.Namespace) -> int:
         sides = sides_of(given, empty_is_fine=False)
         base = {**sides.base, **_decided(given, sides)}
         found = reconcile(base, sides.mine, sides.theirs.files)
-        if found.conflicts:
-            return _disagree(given, sides, found)
+        sounds = to_push(sides.folder.root, sides.server, found.files)
+        if found.conflicts or sounds.conflicts:
+            return _disagree(given, sides, _with(found, sounds))
         changed = changed_paths(sides.theirs.files, found.files)
         own = unbound_files(found.files, sides.own, sides.values)
         if not given.dry_run:  # before the server: merged again, the same comes out
             _write(sides.folder, changed_paths(sides.own, own), own)
+            give(sides.folder.root, sides.server, sounds.missing)
         if _put(sides, changed, found.files, dry_run=given.dry_run):
             break
     else:
         raise Refused("Others keep saving while this pushes; nothing was written.", "Push again in a moment.")
     tell_files(given, changed, sides.theirs.files, found.files, "would change" if given.dry_run else "pushed")
+    tell_sounds(given, sounds.missing, "would go" if given.dry_run else "pushed")
     if not given.dry_run:
         _now_seen(sides, found.files)
         merged = f", {len(found.merged)} of them merged with the server's changes" if found.merged else ""
-        sum_up(given, f"{counted(changed)} pushed from {sides.folder.root} to {sides.server.url}{merged}.")
+        what = counted(changed, sounds.missing)
+        sum_up(given, f"{what} pushed from {sides.folder.root} to {sides.server.url}{merged}.")
     return 0
 
 
@@ -109,6 +119,11 @@ def _put(sides: Sides, changed: list[str], files: Mapping[str, Json], *, dry_run
             raise Refused("That is more than a server takes at once.", hint, code=refusal.code) from None
         raise
     return all(written["status"] != "conflict" for written in answer["files"].values())
+
+
+def _with(found: Reconciled, sounds: Sounds) -> Reconciled:
+    """The conflicts of recordings beside those of documents."""
+    return replace(found, conflicts=[*found.conflicts, *sounds.conflicts])
 
 
 def _decided(given: argparse.Namespace, sides: Sides) -> dict[str, Json]:

@@ -3,11 +3,12 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from flowengine.errors import Finding
 from flowengine.lang.diff.diff import Change, diff
 from flowengine.main.reconcile import text_at
+from flowengine.main.sound_syncing import Sound
 from flowengine.messages import Json
 
 
@@ -60,5 +61,17 @@ def sum_up(given: argparse.Namespace, words: str) -> None:
         print(words)
 
 
-def counted(changed: list[str]) -> str:
-    return f"{len(changed)} file{'' if len(changed) == 1 else 's'}"
+def tell_sounds(given: argparse.Namespace, sounds: Iterable[Sound], status: str) -> None:
+    """One line for each recording that was carried, or would be."""
+    for sound in sounds:
+        if given.json:
+            print(json.dumps({"file": sound.path, "status": status, "changes": []}, ensure_ascii=False))
+        else:
+            print(f"{sound.path}: Recording {status}.")
+
+
+def counted(changed: Sequence[str], sounds: Sequence[Sound] = ()) -> str:
+    """The files, and the recordings if there are some."""
+    files = f"{len(changed)} file{'' if len(changed) == 1 else 's'}"
+    recordings = f" and {len(sounds)} recording{'' if len(sounds) == 1 else 's'}" if sounds else ""
+    return files + recordings

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from flowengine.environments.sounds import file_of
+from tests.environments.test_sounds import wav
 from tests.main.served import ROOT, Client, Served, served
 from tests.main.terminal import SERVER, TOKEN, edit, environment, read, run, token
 
@@ -249,3 +251,58 @@ def test_too_much_at_once_is_told_with_the_way_out(page: Client, folder: Path) -
     said = run("push", folder)
     assert (said.code, "--environment" in said.err) == (2, True), said
     assert run("push", folder, "--environment", "billing").code == 0
+
+
+BYE = "/api/environments/front_door/parts/prompts/bye"
+SOUNDS = "/api/environments/front_door/sounds"
+
+
+def with_a_recording(page: Client, body: bytes) -> str:
+    """A prompt on the server whose words are recorded; the file's name."""
+    page("PUT", BYE, {"value": {"by_language": {"en": "Goodbye."}}}, If_None_Match="*")
+    status, answer = page.send(f"{BYE}/sounds/en", body, "audio/wav", If_Match="*")
+    assert status == 200, answer
+    name: str = json.loads(answer)["value"]["sounds"]["en"]["file"]
+    return name
+
+
+def test_recordings_come_and_go_with_the_prompts_that_name_them(page: Client, folder: Path) -> None:
+    first = with_a_recording(page, wav())
+    foretold = run("pull", folder, "--dry-run").out
+    assert f"front_door/sounds/{first}: Recording would come." in foretold
+    assert not (folder / "front_door/sounds").exists()
+    assert "1 file and 1 recording pulled" in run("pull", folder).out
+    assert (folder / "front_door/sounds" / first).read_bytes() == wav()
+
+    mine = wav(b"\2\0" * 90)
+    second = file_of("bye", "en", mine)
+    (folder / "front_door/sounds" / second).write_bytes(mine)
+    document = read(folder / "front_door/environment.json")
+    document["prompts"]["bye"]["sounds"]["en"]["file"] = second
+    (folder / "front_door/environment.json").write_text(json.dumps(document))
+    assert f"front_door/sounds/{second}: Recording would go." in run("push", folder, "--dry-run").out
+    assert page.send(f"{SOUNDS}/{second}", b"", "audio/wav")[0] == 404
+    assert "1 file and 1 recording pushed" in run("push", folder).out
+    assert page.send(f"{SOUNDS}/{second}", b"", "audio/wav") == (200, mine)
+    kept = page("GET", SOUNDS)[1]
+    assert (kept[first], kept[second]) == (len(wav()), len(mine))
+    assert run("push", folder).out.startswith("0 files pushed")
+
+
+def test_another_recording_under_a_name_is_told_and_nothing_is_written(page: Client, folder: Path) -> None:
+    name = with_a_recording(page, wav())
+    assert run("pull", folder).code == 0
+    (folder / "front_door/sounds" / name).write_bytes(wav(b"\3\0" * 90))
+    save(page, "nodes", "main_menu", "tries", to=3)
+    before = {path: body for path, body in bytes_of(folder).items() if ".studio" not in path}
+    for word in ("pull", "push"):
+        told = run(word, folder)
+        assert (told.code, f"front_door/sounds/{name}" in told.err) == (1, True)
+        assert "another recording than its name tells" in told.err
+    assert {path: body for path, body in bytes_of(folder).items() if ".studio" not in path} == before
+    other = wav(b"\4\0" * 90)
+    assert page.send(f"{SOUNDS}/{name}", other, "audio/wav")[0] == 400
+    assert page.send(f"{SOUNDS}/plain.wav", wav(), "audio/wav")[0] == 204
+    assert page.send(f"{SOUNDS}/plain.wav", wav(), "audio/wav")[0] == 204
+    assert page.send(f"{SOUNDS}/plain.wav", other, "audio/wav")[0] == 409
+    assert page.send(f"{SOUNDS}/.hidden", wav(), "audio/wav")[0] == 400
