@@ -1,5 +1,6 @@
 /** Undo and redo: one gesture is one labelled entry; entries with the same key that follow at once become one. */
 
+import { freeze } from "immer";
 import type { Doc } from "./flow";
 
 interface Entry {
@@ -18,8 +19,9 @@ export interface History {
 const TOGETHER_MS = 900;
 const MOST = 200;
 
+/** From here on the document changes by actions alone: it is frozen, and the text of what stays is written once. */
 export function begin(doc: Doc): History {
-  return { doc, past: [], future: [] };
+  return { doc: freeze(doc, true), past: [], future: [] };
 }
 
 /** Documents share what did not change, so an entry costs the changed branches only. */

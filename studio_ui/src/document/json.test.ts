@@ -1,4 +1,4 @@
-import { produce } from "immer";
+import { freeze, produce } from "immer";
 import { describe, expect, it } from "vitest";
 import { keysOf, objectOf, parseJson, writeJson, type JsonObject } from "./json";
 
@@ -14,8 +14,25 @@ describe("JSON in the author's order", () => {
     expect(keysOf((parseJson(MENU) as JsonObject)["choices"] as JsonObject)).toEqual(["2", "1", "0"]);
   });
 
-  it("leaves texts alone that look like keys", () => {
-    expect(parseJson('{"a":"\\"1\\": 2"}')).toEqual({ a: '"1": 2' });
+  it.each(['"1": 2', ',"1": 2', '{"1":2}', '\\"1":', "1", "{", "\n"])("leaves %j alone, a text that looks like keys", (text) => {
+    for (const value of [{ a: text }, [text, "1", text], { [text]: [{ "2": text, "1": text }] }]) {
+      expect(JSON.stringify(parseJson(JSON.stringify(value)))).toBe(JSON.stringify(value));
+    }
+  });
+
+  it("writes the text of what is frozen once, and anew where something has changed", () => {
+    const before = freeze(parseJson(`{"a":${MENU},"b":${MENU}}`) as Record<string, JsonObject>, true);
+    expect(writeJson(before)).toBe(`{"a":${MENU},"b":${MENU}}`);
+    const after = produce(before, (draft) => void ((draft["b"] as JsonObject)["tries"] = 4));
+    expect(writeJson(after)).toBe(`{"a":${MENU},"b":${MENU.replace("3", "4")}}`);
+    expect(writeJson(before)).toBe(`{"a":${MENU},"b":${MENU}}`);
+  });
+
+  it("writes what is not frozen as it is now", () => {
+    const object: JsonObject = { a: 1 };
+    expect(writeJson(object)).toBe('{"a":1}');
+    object["a"] = 2;
+    expect(writeJson(object)).toBe('{"a":2}');
   });
 
   it("keeps the order through a change and appends what is new", () => {

@@ -37,25 +37,43 @@ export function objectOf(entries: readonly (readonly [string, Json])[]): JsonObj
   return object;
 }
 
+// Within a text no quote stands bare, so what follows a brace or a comma like this is a key.
+const INDEX_KEYS = /([{,]\s*")(0|[1-9]\d*)(?="\s*:)/g;
+
 export function parseJson(text: string): Json {
-  const marked = text.replace(/"((?:[^"\\]|\\.)*)"(\s*:)?/g, (whole, body: string, colon: string | undefined) =>
-    colon && INDEX.test(body) ? `"\\u0000${body}"${colon}` : whole,
-  );
-  return unmark(JSON.parse(marked) as Json);
+  const marked = text.replace(INDEX_KEYS, "$1\\u0000$2");
+  return marked === text ? (JSON.parse(text) as Json) : unmark(JSON.parse(marked) as Json);
 }
 
 /** As text in one line, or with lines of their own and so many spaces for each level. */
 export function writeJson(value: Json, indent = 0, level = 0): string {
+  if (indent === 0) return inOneLine(value);
   const items = Array.isArray(value)
     ? value.map((item) => writeJson(item, indent, level + 1))
     : isObject(value)
-      ? entriesOf(value).map(([key, item]) => `${JSON.stringify(key)}:${indent ? " " : ""}${writeJson(item, indent, level + 1)}`)
+      ? entriesOf(value).map(([key, item]) => `${JSON.stringify(key)}: ${writeJson(item, indent, level + 1)}`)
       : undefined;
   if (!items) return JSON.stringify(value);
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
-  if (indent === 0 || items.length === 0) return `${open}${items.join(",")}${close}`;
+  if (items.length === 0) return `${open}${close}`;
   const line = (depth: number) => `\n${" ".repeat(indent * depth)}`;
   return `${open}${line(level + 1)}${items.join(`,${line(level + 1)}`)}${line(level)}${close}`;
+}
+
+const texts = new WeakMap<object, string>();
+
+/** What is frozen stays what it is, so its text is kept: of a long flow with one changed step, the rest is written already. */
+function inOneLine(value: Json): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = Array.isArray(value)
+    ? `[${value.map(inOneLine).join(",")}]`
+    : `{${keysOf(value)
+        .map((key) => `${JSON.stringify(key)}:${inOneLine(value[key] as Json)}`)
+        .join(",")}}`;
+  if (Object.isFrozen(value)) texts.set(value, text);
+  return text;
 }
 
 export function sameJson(a: Json, b: Json): boolean {
@@ -65,5 +83,8 @@ export function sameJson(a: Json, b: Json): boolean {
 function unmark(value: Json): Json {
   if (Array.isArray(value)) return value.map(unmark);
   if (!isObject(value)) return value;
-  return objectOf(Object.entries(value).map(([key, item]) => [key.startsWith(MARK) ? key.slice(1) : key, unmark(item)] as const));
+  const entries = Object.entries(value);
+  for (const entry of entries) entry[1] = unmark(entry[1]);
+  if (entries.some(([key]) => key.startsWith(MARK))) return objectOf(entries.map(([key, item]) => [key.replace(MARK, ""), item]));
+  return Object.fromEntries(entries);
 }
