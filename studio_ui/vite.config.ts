@@ -1,17 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { FILES, STAND_INS } from "./bundle.ts";
 
 const SHIPPED = [
-  "react",
-  "react-dom",
-  "scheduler",
+  "preact",
   "@xyflow/react",
   "@xyflow/system",
   "classcat",
-  "d3-color",
   "d3-dispatch",
   "d3-drag",
   "d3-ease",
@@ -95,13 +92,16 @@ function dense(): Plugin {
 const backend = process.env["STUDIO_BACKEND"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), notices(), dense()],
+  plugins: [notices(), dense()],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  resolve: { alias: STAND_INS },
   base: "/",
   html: { cspNonce: "__CSP_NONCE__" }, // the server puts a fresh one in its place; the field for expressions writes styles
   build: {
     outDir: "../flowengine/static",
     emptyOutDir: true,
     target: "es2022",
+    rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
     chunkSizeWarningLimit: 560, // kB before gzip; a test of the built pages holds what is sent
     assetsInlineLimit: 0, // the content security policy allows fonts and scripts from files only
     modulePreload: { polyfill: false }, // it would be an inline script

@@ -1,4 +1,6 @@
+import "./drawing_library";
 import { lazy, Suspense, useEffect, type ComponentType } from "react";
+import { createRoot } from "react-dom/client";
 import { SignIn, start, useSession } from "../features/session";
 import { Button, Voice } from "../ui";
 import { Keyboard } from "./keyboard";
@@ -18,9 +20,15 @@ const here: Load = PAGES[location.pathname.split("/")[1] ?? ""] ?? frontRow;
 const Page = lazy(here);
 const Operations = lazy(operationsPage);
 
-export const isOperations = location.pathname.split("/")[1] === "operations";
+const isOperations = location.pathname.split("/")[1] === "operations";
 
-export function App() {
+export function drawPage(root: HTMLElement | null): void {
+  if (!isOperations) void start();
+  if (!root) return;
+  createRoot(root).render(<App />);
+}
+
+function App() {
   const standing = useSession((state) => state.standing);
   const problem = useSession((state) => state.problem);
   useEffect(() => {

@@ -2,6 +2,7 @@ import { Suspense, useEffect } from "react";
 import { Canvas, onFormKey } from "../features/canvas";
 import { useOffer } from "../features/commands";
 import { RELEASE_COMMANDS } from "./release_commands";
+import { useOpen } from "../features/editing";
 import { FindBox, FINDING, useFind } from "../features/find";
 import { Inspector } from "../features/inspector";
 import { Looking } from "../features/releases";
@@ -20,6 +21,7 @@ export function EditorMiddle({ view }: { view: string }) {
   useOffer("releases", RELEASE_COMMANDS);
   const finding = useFind((state) => state.open);
   const narrow = useNarrow();
+  const looked = useOpen((open) => open.release !== undefined, false);
   const shown = useSide((state) => state.shown);
   const tries = narrow && shown === "try"; // a phone has the whole window
   const sided = (shown !== "" && (shown !== "steps" || view !== "script") && !narrow) || tries;
@@ -38,7 +40,7 @@ export function EditorMiddle({ view }: { view: string }) {
           <Suspense fallback={null}>
             {view === "script" && <ScriptView />}
             <WhyPanel />
-            <Looking />
+            {looked && <Looking />}
           </Suspense>
         </div>
       )}

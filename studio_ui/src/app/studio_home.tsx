@@ -3,7 +3,7 @@ import { sentence } from "../api/client";
 import { flows } from "../api/studio";
 import type { Environment, FlowEntry } from "../api/types";
 import { refreshEnvironments, useMay, useSession } from "../features/session";
-import { Button, Field } from "../ui";
+import { Button, Field, focused } from "../ui";
 import { go, to } from "./address";
 import { Link } from "./link";
 import { PageBar } from "./masthead";
@@ -104,7 +104,7 @@ function NewFlow({ environment }: { environment: string }) {
       }}
     >
       <Field label={words.newName} hint={words.newHint} error={problem}>
-        {(ids) => <input {...ids} className="input code" autoFocus value={name} onChange={(event) => setName(event.target.value)} />}
+        {(ids) => <input {...ids} className="input code" ref={focused} value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
       <Button kind="main" type="submit" disabled={name === ""}>
         {words.create}

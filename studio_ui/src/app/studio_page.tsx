@@ -4,7 +4,6 @@ import { Link } from "./link";
 import { PageBar } from "./masthead";
 import { strings } from "./strings";
 import { studioStrings } from "./studio_strings";
-import "./studio.css";
 
 interface Where {
   environment: string;

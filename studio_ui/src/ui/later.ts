@@ -11,7 +11,7 @@ export function later<P>(load: Load<P>): LazyExoticComponent<ComponentType<P>> {
   return lazy(load);
 }
 
-const LONGEST_MS = 1000; // a page that draws no such thing goes on
+const LONGEST_MS = 4000; // a page that draws no such thing goes on
 
 let drawn: () => void = () => undefined;
 const first = new Promise<void>((resolve) => (drawn = resolve));
@@ -19,12 +19,12 @@ const first = new Promise<void>((resolve) => (drawn = resolve));
 /** What the page is opened for stands there: what waited for it may come now. */
 export const isDrawn = (): void => drawn();
 
-/** Loads behind what the page is opened for, so that the two do not share the line. */
+/** Settles when what the page is opened for stands there, so that nothing else shares the line with it. */
+export const onceDrawn = (): Promise<unknown> => Promise.race([first, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
+
+/** Loads behind what the page is opened for. */
 export function behind<T>(load: () => Promise<T>): () => Promise<T> {
-  return async () => {
-    await Promise.race([first, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
-    return load();
-  };
+  return () => onceDrawn().then(load);
 }
 
 const IDLE_MS = 1500;

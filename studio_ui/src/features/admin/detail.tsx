@@ -5,7 +5,7 @@ import { adminStrings as words } from "../../app/admin_strings";
 import { Link } from "../../app/link";
 import { strings } from "../../app/strings";
 import type { JsonObject } from "../../document/json";
-import { Button, Field, toast } from "../../ui";
+import { Button, Field, toast, focused } from "../../ui";
 import { useMay, useSession } from "../session";
 import { AddressForm } from "./address_form";
 import { CenterForm } from "./center_form";
@@ -82,7 +82,7 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
       <fieldset className="plain" disabled={!mayWrite || thing.busy}>
         {key === "" && (
           <Field label={words.kinds[kind].key} hint={words.kinds[kind].keyHint} error={thing.fault?.field === "key" ? thing.fault.text : undefined}>
-            {(ids) => <input {...ids} className="input code" required autoFocus value={name} onChange={(event) => rename(id, event.target.value)} />}
+            {(ids) => <input {...ids} className="input code" required ref={focused} value={name} onChange={(event) => rename(id, event.target.value)} />}
           </Field>
         )}
         {kind === "contact-centers" && <CenterForm form={form} name={key} />}

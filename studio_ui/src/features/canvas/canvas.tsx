@@ -1,7 +1,7 @@
-import { ReactFlow, ReactFlowProvider, useStore, type EdgeTypes, type NodeTypes } from "@xyflow/react";
+import { ReactFlow, ReactFlowProvider, useNodesInitialized, useStore, type EdgeTypes, type NodeTypes } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas_things.css";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { strings } from "../../app/strings";
 import { GhostCard, GhostWire, useGhosts } from "../diff";
 import { currentFlow, useEditing, useMayEdit, useOpen } from "../editing";
@@ -75,7 +75,6 @@ function Drawing({ current }: { current: string }) {
       <ReactFlow
         nodes={gone.nodes.length > 0 ? [...canvas.nodes, ...gone.nodes] : canvas.nodes}
         edges={gone.edges.length > 0 ? [...canvas.edges, ...gone.edges] : canvas.edges}
-        onInit={isDrawn}
         nodeTypes={NODES}
         edgeTypes={EDGES}
         onNodesChange={canvas.onNodesChange}
@@ -110,9 +109,20 @@ function Drawing({ current }: { current: string }) {
       >
         <Paper />
         <Corner />
+        <First awaited={canvas.nodes.length > 0} />
       </ReactFlow>
     </div>
   );
+}
+
+/** Tells the rest of the page that the first cards are painted, or that there are none to come. */
+function First({ awaited }: { awaited: boolean }) {
+  const measured = useNodesInitialized();
+  const empty = useEditing((state) => !awaited && (state.problem !== "" || (state.current !== "" && !state.loading)));
+  useEffect(() => {
+    if (measured || empty) requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(isDrawn)));
+  }, [measured, empty]);
+  return null;
 }
 
 function openingView() {

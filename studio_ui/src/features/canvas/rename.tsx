@@ -1,7 +1,7 @@
 import { useRef, type KeyboardEvent } from "react";
 import { strings } from "../../app/strings";
 import { titleOf } from "../../document/flow";
-import { announce } from "../../ui";
+import { announce, focused } from "../../ui";
 import { act, currentFlow } from "../editing";
 import { useRename } from "./rename_store";
 
@@ -26,7 +26,7 @@ export function Rename({ id, title, done }: { id: string; title: string; done: (
     <input
       className="input rename nodrag nopan"
       aria-label={strings.inspector.name}
-      autoFocus
+      ref={focused}
       maxLength={80}
       defaultValue={title}
       onFocus={(event) => event.currentTarget.select()}

@@ -3,9 +3,10 @@
 import { useEffect } from "react";
 import { currentFlow, useEditing } from "../editing";
 import { may } from "../session";
+import { onceDrawn } from "../../ui";
 import { runCases, useCases } from "./store";
 
-const PAUSE_MS = 40; // the keys of one word are one change
+const PAUSE_MS = 10; // keys that follow each other faster than this are one change
 const AGAIN_MS = 3000; // the server was away
 
 export function useTrying(): void {
@@ -31,9 +32,15 @@ export function useTrying(): void {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void start(), PAUSE_MS);
     };
-    look();
-    const forget = useEditing.subscribe(look);
+    let forget = () => undefined as void;
+    let gone = false;
+    void onceDrawn().then(() => {
+      if (gone) return;
+      look();
+      forget = useEditing.subscribe(look);
+    });
     return () => {
+      gone = true;
       forget();
       window.clearTimeout(timer);
     };

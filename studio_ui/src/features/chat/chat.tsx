@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../app/strings";
-import { Button } from "../../ui";
+import { Button, focused } from "../../ui";
 import { chat, numbersOf, reachable, Transcript } from "../caller";
 import { useSession } from "../session";
 
@@ -110,7 +110,7 @@ function Write() {
       >
         <input
           className="input"
-          autoFocus
+          ref={focused}
           value={text}
           maxLength={2000}
           onChange={(event) => setText(event.target.value)}

@@ -5,7 +5,7 @@ import { flows } from "../../api/studio";
 import type { Finding, Fix } from "../../api/types";
 import { strings } from "../../app/strings";
 import type { JsonObject } from "../../document/json";
-import { toast } from "../../ui";
+import { onceDrawn, toast } from "../../ui";
 import { may, useSession } from "../session";
 import { act, change, useEditing, type OpenFlow } from "./store";
 
@@ -14,11 +14,12 @@ const PAUSE_MS = 10;
 const RETRY_MS = 3000;
 const waiting = new Map<string, number>();
 const asking = new Map<string, Promise<void>>();
+let begun = false; // the first card comes first
 
 const isDue = (open: OpenFlow): boolean => open.release === undefined && open.checked !== open.history.doc.flow;
 
 function look(): void {
-  if (!may("check")) return;
+  if (!begun || !may("check")) return;
   for (const [key, open] of Object.entries(useEditing.getState().open)) if (isDue(open) && !asking.has(key)) soon(key, PAUSE_MS);
 }
 
@@ -66,3 +67,7 @@ function sameFix(findings: readonly Finding[], { code, path }: Finding, { title 
 
 useEditing.subscribe(look);
 useSession.subscribe(look);
+void onceDrawn().then(() => {
+  begun = true;
+  look();
+});

@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { strings } from "../../app/strings";
 import type { NodeType } from "../../document/flow";
-import { family, FamilyIcon } from "../../ui";
+import { family, FamilyIcon, focused } from "../../ui";
 import { useFound } from "./found";
 
 interface Props {
@@ -41,7 +41,7 @@ export function Finder({ name, add, leave, beside, purposes, focus, disabled = f
       <div className="new-step-find">
         <input
           className="input"
-          autoFocus={focus}
+          ref={focus ? focused : null}
           disabled={disabled}
           role="combobox"
           aria-expanded="true"

@@ -1,4 +1,4 @@
-import { later } from "../../ui";
+import { behind, later } from "../../ui";
 
 export { follow, hush, listen, onDeskCommand, setFollow, shownOf, useLive } from "./store";
 export { drawable, showFlow, useFlowKey } from "./places";
@@ -9,4 +9,6 @@ export { partsOf, type Hop, type LiveDialogue } from "./reduce";
 export const TraceList = later<{ keep: (dialogue: string) => void }>(() =>
   import("./trace_list").then((room) => ({ default: room.TraceList })),
 );
-export const WhyPanel = later<object>(() => import("./why_panel").then((room) => ({ default: room.WhyPanel })));
+export const WhyPanel = later<object>(
+  behind(() => import("./why_panel").then((room) => ({ default: room.WhyPanel }))),
+);

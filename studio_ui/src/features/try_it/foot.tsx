@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { tryStrings } from "../../app/try_strings";
-import { Button } from "../../ui";
+import { Button, focused } from "../../ui";
 import { endTry, keepAs, stepBackwards } from "./acts";
 import { useTrying } from "./trying";
 
@@ -32,7 +32,7 @@ export function Foot() {
     >
       <input
         className="input"
-        autoFocus
+        ref={focused}
         maxLength={64}
         value={name}
         aria-label={tryStrings.name}
