@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvloop
 
@@ -57,9 +57,9 @@ def _rows(chosen: Scenario) -> list[dict[str, Any]]:
         for _ in range(ROUNDS):
             single.append(measured(chosen, concurrent, batch=1))
             batched.append(measured(chosen, concurrent, batch=256))
-        rate, peer_rate = (median(found[0] for found in side) for side in (batched, single))
-        delay, peer_delay = (median(found[1] for found in side) for side in (batched, single))
-        ratio = median(ours[0] / theirs[0] for ours, theirs in zip(batched, single, strict=True))
+        rate, peer_rate = (median(found.rate for found in side) for side in (batched, single))
+        delay, peer_delay = (median(found.delay_ms for found in side) for side in (batched, single))
+        ratio = median(ours.rate / theirs.rate for ours, theirs in zip(batched, single, strict=True))
         rows.append(_row(f"durable_events_{concurrent}", rate, "events/s", peer_rate, ratio))
         rows.append(_row(f"durable_p50_{concurrent}", delay, "ms", peer_delay, delay / peer_delay))
     return rows
@@ -82,51 +82,70 @@ def on_sqlite() -> Iterator[Opening]:
         yield opened
 
 
+class Measured(NamedTuple):
+    rate: float  # events per second
+    delay_ms: float  # the median from event to answer
+    cpu_us: float  # processor time of this process for an event; the callers' share is in it
+
+
 def measured(
-    scenario: Scenario, concurrent: int, batch: int, store: Callable[[], AbstractContextManager[Opening]] = on_sqlite
-) -> tuple[float, float]:
-    """(events per second, median milliseconds from event to answer) on a fresh ledger of `store`."""
+    scenario: Scenario,
+    concurrent: int,
+    batch: int,
+    store: Callable[[], AbstractContextManager[Opening]] = on_sqlite,
+    tenants: int = 1,
+) -> Measured:
+    """Callers of so many tenants, each in a shard of its own, on a fresh ledger of `store`."""
     with store() as opening, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_drive(scenario, concurrent, batch, opening))
+        return runner.run(_drive(scenario, concurrent, batch, opening, tenants))
 
 
-async def _drive(scenario: Scenario, concurrent: int, batch: int, opening: Opening) -> tuple[float, float]:
+async def _drive(scenario: Scenario, concurrent: int, batch: int, opening: Opening, tenants: int) -> Measured:
     ledger = await opening()
     runtime = Runtime(ledger, scenario.ports, scenario.factory, batch=batch)
     await runtime.start()
-    await runtime.add_tenant(TENANT, "EMEA", scenario.documents)
+    names = [TENANT, *(f"{TENANT}-{number}" for number in range(1, tenants))]
+    for name in names:
+        await runtime.add_tenant(name, "EMEA", scenario.documents)
+        for event in scenario.prepare:
+            await runtime.submit(name, event)
     delays: list[float] = []
-    answered: list[str] = []
-    for event in scenario.prepare:
-        await runtime.submit(TENANT, event)
-    began = time.perf_counter()
+    answered: list[tuple[str, str]] = []
+    began, used = time.perf_counter(), time.process_time()
     until = began + ROUND_S
 
-    async def send(event: Event) -> Any:
+    async def send(tenant: str, event: Event) -> Any:
         sent = time.perf_counter()
         event_id = secrets.token_hex(16)  # a quarter of a UUID: the caller is not what is measured
-        reply = await runtime.submit(TENANT, event, event_id)
+        reply = await runtime.submit(tenant, event, event_id)
         delays.append(time.perf_counter() - sent)
-        answered.append(event_id)
+        answered.append((tenant, event_id))
         return reply
 
     async def callers(number: int) -> None:
+        tenant = names[number % tenants]
         while time.perf_counter() < until:
             number += concurrent
-            dialogue = (await send(scenario.arrive(number)))["dialogue"]
+            dialogue = (await send(tenant, scenario.arrive(number)))["dialogue"]
             for step in scenario.steps:
                 if time.perf_counter() < until:
-                    await send(step(dialogue))
+                    await send(tenant, step(dialogue))
 
     await asyncio.gather(*(callers(number) for number in range(concurrent)))
-    took = time.perf_counter() - began
-    lease = Lease((await ledger.tenants())[TENANT], 0, 0, 0)
-    kept = await ledger.seen(lease, [(TENANT, event_id) for event_id in answered])
-    assert len(kept) == len(delays), "an event was answered but not kept"
-    assert not await ledger.dead_of(TENANT), "an event met a bug"
+    took, used = time.perf_counter() - began, time.process_time() - used
+    await _check(ledger, names, answered)
     await runtime.stop()
     await ledger.close()
-    return len(delays) / took, median(delays) * 1_000
+    return Measured(len(delays) / took, median(delays) * 1_000, used / len(delays) * 1e6)
+
+
+async def _check(ledger: Ledger, tenants: list[str], answered: list[tuple[str, str]]) -> None:
+    places = await ledger.tenants()
+    for tenant in tenants:
+        keys = [key for key in answered if key[0] == tenant]
+        kept = await ledger.seen(Lease(places[tenant], 0, 0, 0), keys)
+        assert len(kept) == len(keys), "an event was answered but not kept"
+        assert not await ledger.dead_of(tenant), "an event met a bug"
 
 
 if __name__ == "__main__":

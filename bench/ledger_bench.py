@@ -21,6 +21,7 @@ from tests.postgres import Server, private
 
 ROUNDS = 3
 AT_ONCE = 64
+SHARDS = 4
 WAITING = 100_000
 DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "wal_compression=on", "max_wal_size=2GB")
 Row = dict[str, Any]
@@ -55,7 +56,8 @@ def _rates(stores: dict[str, Store]) -> Iterator[Row]:
         for name, store in stores.items():
             yield from _rate(name, store, scenario)
             alone = [measured(scenario, 1, 256, store) for _ in range(ROUNDS)]
-            yield _row(f"ledger_{name}_one_dialogue_p50", median(delay for _, delay in alone), "ms")
+            yield _row(f"ledger_{name}_one_dialogue_p50", median(found.delay_ms for found in alone), "ms")
+        yield from _shards("postgresql", stores["postgresql"], scenario)
 
 
 def _rate(name: str, store: Store, scenario: Scenario) -> Iterator[Row]:
@@ -64,13 +66,25 @@ def _rate(name: str, store: Store, scenario: Scenario) -> Iterator[Row]:
     for _ in range(ROUNDS):
         single.append(measured(scenario, AT_ONCE, 1, store))
         batched.append(measured(scenario, AT_ONCE, 256, store))
-    ratios = sorted(ours[0] / theirs[0] for ours, theirs in zip(batched, single, strict=True))
-    row = _row(f"ledger_{name}_events_{AT_ONCE}", median(rate for rate, _ in batched), "events/s")
-    row |= {"peer": "one transaction per event, same run", "peer_value": round(median(rate for rate, _ in single))}
+    ratios = sorted(ours.rate / theirs.rate for ours, theirs in zip(batched, single, strict=True))
+    row = _row(f"ledger_{name}_events_{AT_ONCE}", median(found.rate for found in batched), "events/s")
+    row |= {"peer": "one transaction per event, same run", "peer_value": round(median(found.rate for found in single))}
     yield row | {
         "ratio": round(median(ratios), 2), "ratio_min": round(ratios[0], 2), "ratio_max": round(ratios[-1], 2)
     }  # fmt: skip  # one thought
-    yield _row(f"ledger_{name}_p50_{AT_ONCE}", median(delay for _, delay in batched), "ms")
+    yield _row(f"ledger_{name}_p50_{AT_ONCE}", median(found.delay_ms for found in batched), "ms")
+    yield _row(f"ledger_{name}_worker_cpu_{AT_ONCE}", median(found.cpu_us for found in batched), "us/event")
+
+
+def _shards(name: str, store: Store, scenario: Scenario) -> Iterator[Row]:
+    """Where the database shares the worker's two cores, only the worker's processor time tells what a pair of cores of
+    its own would give."""
+    found = [measured(scenario, AT_ONCE * SHARDS, 256, store, SHARDS) for _ in range(ROUNDS)]
+    of = f"{AT_ONCE * SHARDS}_of_{SHARDS}_shards"
+    yield _row(f"ledger_{name}_events_{of}", median(each.rate for each in found), "events/s")
+    yield _row(f"ledger_{name}_p50_{of}", median(each.delay_ms for each in found), "ms")
+    yield _row(f"ledger_{name}_worker_cpu_{of}", median(each.cpu_us for each in found), "us/event")
+    yield _row(f"ledger_{name}_worker_events_{of}", median(1e6 / each.cpu_us for each in found), "events/CPU-s")
 
 
 # --- deaths -----------------------------------------------------------------------------------------------------------
