@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import cast
 
 import apsw
@@ -71,15 +72,17 @@ def hold(connection: apsw.Connection, lease: Lease, until_ms: int = 0) -> None:
 
 
 def _write_clocks(connection: apsw.Connection, lease: Lease, batch: Batch) -> None:
-    run = connection.execute
-    generations: dict[str, int] = {}
+    """One statement a tenant: before each the writing thread has to ask for the interpreter, which others use."""
+    generations = dict.fromkeys(batch.clocks, 0)
     for row in batch.timers:
         generations[row.tenant] = max(row.generation, generations.get(row.tenant, 0))
     for tenant, generation in generations.items():
-        key = (generation, tenant, lease.shard)
-        run("UPDATE tenant SET last_generation = max(last_generation, ?) WHERE id = ? AND shard = ?", key)
-    for tenant, at_ms in batch.clocks.items():
-        run("UPDATE tenant SET last_ms = max(last_ms, ?) WHERE id = ? AND shard = ?", (at_ms, tenant, lease.shard))
+        key = (generation, batch.clocks.get(tenant, 0), tenant, lease.shard)
+        connection.execute(
+            "UPDATE tenant SET last_generation = max(last_generation, ?), last_ms = max(last_ms, ?) "
+            "WHERE id = ? AND shard = ?",
+            key,
+        )
 
 
 def _write_state(connection: apsw.Connection, batch: Batch) -> None:
@@ -108,15 +111,13 @@ def put_documents(connection: apsw.Connection, rows: list[DocumentRow]) -> None:
 
 def _insert(connection: apsw.Connection, head: str, tail: str, rows: Sequence[tuple[object, ...]]) -> None:
     for chunk in _chunks(rows):
-        values = [value for row in chunk for value in row]
-        connection.execute(_insert_sql(head, tail, len(chunk), len(chunk[0])), values)
+        connection.execute(_insert_sql(head, tail, len(chunk), len(chunk[0])), list(chain.from_iterable(chunk)))
 
 
 def _delete(connection: apsw.Connection, table: str, key: str, rows: Sequence[tuple[object, ...]]) -> None:
     for chunk in _chunks(rows):
-        values = [value for row in chunk for value in row]
         sql = _insert_sql(f"DELETE FROM {table} WHERE ({key}) IN (VALUES", ")", len(chunk), len(chunk[0]))  # noqa: S608  # names from this file
-        connection.execute(sql, values)
+        connection.execute(sql, list(chain.from_iterable(chunk)))
 
 
 @cache
