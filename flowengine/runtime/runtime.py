@@ -189,7 +189,7 @@ class Runtime:
             owner.look_in()
 
     def read(self, tenant: str) -> Core:
-        """The tenant's core, to look at only. It may be ahead of the ledger by the batch under way: see `settled`."""
+        """The tenant's core, to look at only. It may be ahead of the ledger by two batches: see `settled`."""
         return self._owner(tenant).shard.tenancy(tenant).core
 
     async def settled(self, tenant: str) -> Core:
