@@ -203,11 +203,12 @@ def entry_body(wait: Wait) -> bytes:
 
 
 def wait_from_row(key: str, body: bytes) -> Wait:
-    """The wait, not yet in line."""
+    """The wait, not yet in line. Each field is set once and not made empty before: there may be 100,000."""
     row = _entry.decode(body)
     dialogue, number, _ = key.rsplit(":", 2)
-    wait = Wait(dialogue, int(number), row.contact_center, row.channel)
-    wait.id = key  # the same text once
+    wait = Wait.__new__(Wait)
+    wait.id, wait.dialogue, wait.number = key, dialogue, int(number)
+    wait.home, wait.channel, wait.reservation = row.contact_center, row.channel, None
     wait.priority, ranked_ms, wait.sequence = row.rank
     wait.enqueued_ms, wait.boost_ms = row.enqueued_ms, row.enqueued_ms - ranked_ms
     wait.begun_ms = row.begun_ms if row.v >= 3 else row.enqueued_ms
@@ -219,8 +220,10 @@ def wait_from_row(key: str, body: bytes) -> Wait:
     wait.steps, wait.step, wait.step_due_ms = row.steps, row.step, row.step_due_ms
     wait.when_unstaffed, wait.direct, wait.resume_key = row.when_unstaffed, row.direct, row.resume_key
     wait.told_s, wait.told_ms, wait.test = row.told_s, row.told_ms, row.test
+    wait.entries = {}
     only = wait.direct or (wait.preferred if wait.step == 0 else None)
-    for contact_center, requirements in [(row.contact_center, row.requirements), *row.others]:
+    wait.add(row.contact_center, row.requirements).only = only
+    for contact_center, requirements in row.others:
         wait.add(contact_center, requirements).only = only
     return wait
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608  # statements are joined from texts of this room only
 
+from sys import intern
 from typing import Any, cast
 
 import apsw
@@ -45,9 +46,10 @@ _SEEN = (
 )
 # The indexes are named, because the planner, knowing no figures, would rather walk through all that ever was.
 _LIVE = "dialogue INDEXED BY dialogue_live WHERE shard = :shard AND tenant = :tenant AND status <> 'ended'"
-_LIVE_ROWS = f"SELECT shard, tenant, id, status, state FROM {_LIVE}"
-_LIVE_LEGS = (
-    "SELECT leg.* FROM dialogue INDEXED BY dialogue_live CROSS JOIN leg INDEXED BY leg_by_dialogue "
+# With their legs in one walk: to come to a row costs more than to read it. A dialogue with two legs comes twice.
+_LIVE_WITH_LEGS = (
+    "SELECT dialogue.id, dialogue.status, dialogue.state, leg.via, leg.external_id, leg.party, leg.state "
+    "FROM dialogue INDEXED BY dialogue_live LEFT JOIN leg INDEXED BY leg_by_dialogue "
     "ON leg.shard = dialogue.shard AND leg.tenant = dialogue.tenant AND leg.dialogue = dialogue.id "
     "WHERE dialogue.shard = :shard AND dialogue.tenant = :tenant AND dialogue.status <> 'ended'"
 )
@@ -82,12 +84,25 @@ def _tenant(connection: apsw.Connection, shard: int, found: TenantBoot) -> Tenan
     run = connection.execute
     found.active_ms = _active(connection, shard, found.last_ms)
     found.documents = list(map(DocumentRow._make, cast("Any", run(f"SELECT * FROM document {at}", key))))
-    found.dialogues = list(map(DialogueRow._make, cast("Any", run(_LIVE_ROWS, key))))
-    found.legs = list(map(LegRow._make, cast("Any", run(_LIVE_LEGS, key))))
+    found.dialogues, found.legs = _live(run(_LIVE_WITH_LEGS, key), shard, found.tenant)
     found.timers = list(map(TimerRow._make, cast("Any", run(f"SELECT * FROM timer {at}", key))))
     found.floor = list(map(FloorRow._make, cast("Any", run(f"SELECT * FROM floor {at}", key))))
     found.streams = dict(cast("list[tuple[str, int]]", run(_STREAMS, key).fetchall()))
     return found
+
+
+def _live(rows: Any, shard: int, tenant: str) -> tuple[list[DialogueRow], list[LegRow]]:
+    dialogues: list[DialogueRow] = []
+    legs: list[LegRow] = []
+    row_of, last = tuple.__new__, ""  # a named tuple's own way goes through Python
+    for name, status, state, via, external_id, party, leg_state in rows:
+        if name != last:
+            last = name
+            dialogues.append(row_of(DialogueRow, (shard, tenant, name, intern(status), state)))
+        if via is not None:
+            leg = (shard, tenant, intern(via), external_id, last, intern(party), intern(leg_state))
+            legs.append(row_of(LegRow, leg))
+    return dialogues, legs
 
 
 def _active(connection: apsw.Connection, shard: int, last_ms: int) -> int:

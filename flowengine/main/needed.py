@@ -22,9 +22,7 @@ def refuse_missing(tenant: str, board: Switchboard, palette: Container[str]) -> 
 
 def _running(board: Switchboard) -> set[tuple[str, int]]:
     """(environment, number) of every release that a dialogue may still enter or is pinned to."""
-    found = {
-        (environment, number) for state in board.dialogues.glances() for environment, number in state.releases.items()
-    }
+    found = {pin for pins in board.dialogues.pins() for pin in pins.items()}
     for row in board.library.of_kind("live"):
         live = msgspec.json.decode(row.body)
         found |= {(row.key, live["number"]), (row.key, (live.get("canary") or live)["number"])}

@@ -23,7 +23,15 @@ class Glance(Struct, frozen=True):
     releases: dict[str, int] = {}
 
 
+class Pins(Struct, frozen=True):
+    """Of a packed dialogue the releases, as they are packed: of 100,000 dialogues most have the same."""
+
+    releases: msgspec.Raw = msgspec.Raw(msgspec.msgpack.encode({}))
+
+
 _glance = msgspec.msgpack.Decoder(Glance).decode
+_pins = msgspec.msgpack.Decoder(Pins).decode
+_releases = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
 class Counts:
@@ -103,6 +111,12 @@ class Dialogues:
                 yield _glance(body)
             elif (state := self._decoded[dialogue]).status != "ended":
                 yield Glance(state.id, state.via, state.status, state.awaiting, state.orders, state.releases)
+
+    def pins(self) -> list[dict[str, int]]:
+        """Environment -> number of the release that a dialogue holds on to, each such set once."""
+        packed = {bytes(_pins(body).releases) for body in self._bodies.values() if body is not None}
+        held = [state.releases for name, state in self._decoded.items() if self._bodies[name] is None]
+        return [*map(_releases, packed), *held]
 
     def live(self) -> Iterator[str]:
         """The ids of all that are live: those that ended leave before they are packed."""

@@ -28,6 +28,17 @@ def test_nothing_is_decoded_until_it_is_touched() -> None:
     assert dialogues.get("nobody") is None
 
 
+def test_the_releases_that_are_held_are_told_without_decoding() -> None:
+    held = {"front_door": 3, "claims": 1}
+    names = [("a", {"front_door": 2}), ("b", held), ("c", held), ("d", {})]
+    states = {name: replace(state(name), releases=pins) for name, pins in names}
+    dialogues = Dialogues(packed=[(name, encode(each)) for name, each in states.items()])
+    dialogues["e"] = replace(state("e"), releases={"front_door": 4})
+    told = sorted(map(str, dialogues.pins()))
+    assert told == sorted(map(str, ({"front_door": 2}, held, {}, {"front_door": 4})))
+    assert dialogues.counts.state_decodes == 0
+
+
 def test_those_that_were_not_touched_for_longest_go() -> None:
     dialogues = packed("a", "b", "c")
     for name in "abc":
