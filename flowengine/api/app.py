@@ -20,7 +20,7 @@ from flowengine.api.neighbours import Neighbours
 from flowengine.api.one_region import OneRegion
 from flowengine.api.rate import Rate
 from flowengine.api.services import Services
-from flowengine.api.settings import MOST_BODY_BYTES
+from flowengine.api.settings import MOST_BODY_BYTES, Settings
 from flowengine.api.traced import Traced
 from flowengine.errors import EngineBug
 from flowengine.identity.demo import refuse_unsafe
@@ -58,13 +58,7 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
         compression_config=CompressionConfig("gzip", minimum_size=1024, exclude_opt_key=OWN_SIZE),
         openapi_config=None,
         logging_config=None,
-        state=State(
-            {
-                "visit_rate": Rate(settings.visits, 5 * settings.visits),
-                "hook_rate": Rate(10 * settings.rate, 20 * settings.rate),
-                "event_rate": Rate(settings.rate, 2 * settings.rate),
-            }
-        ),
+        state=State(_rates(settings)),
     )
     coming = app.state[COMING] = Coming(app, dependencies, refuse_untold)
     traces = services.operations.traces
@@ -80,6 +74,15 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
     fenced = Fence(inner, settings)
     app.asgi_handler = Traced(fenced, traces) if traces.is_on else fenced
     return app
+
+
+def _rates(settings: Settings) -> dict[str, Any]:
+    """A hook brings the callers of a whole system."""
+    return {
+        "visit_rate": Rate(settings.visits, 5 * settings.visits),
+        "event_rate": Rate(settings.rate, 2 * settings.rate),
+        "hook_rate": Rate(10 * settings.rate, 20 * settings.rate),
+    }
 
 
 def coming_of(app: Litestar) -> Coming:

@@ -227,6 +227,10 @@ class Ledger(Reads, Protocol):
     async def add_tenant(self, tenant: str, region: str, shard: int) -> None:
         """Keep a new tenant; one that is there is left as it is."""
 
+    async def settle_tenant(self, lease: Lease, tenant: str, region: str, documents: list[DocumentRow]) -> bool:
+        """Keep a new tenant in the lease's shard, with its first documents; all or nothing, raises Fenced. False, and
+        nothing is kept, if the tenant is there already, in whatever shard."""
+
     async def claim(self, shard: int, owner: str, now_ms: int) -> Lease:
         """Own the shard under a new epoch, after any commit that is under way; raises Busy while another holds it.
 

@@ -21,6 +21,7 @@ Answer = TypeVar("Answer")
 BY_DAY = ("trace", "outbox")
 WARM_CONNECTIONS = 2
 _ADD = "INSERT INTO tenant (id, shard, region, state) VALUES ($1, $2, $3, 'active') ON CONFLICT DO NOTHING"
+_PUT_DOCUMENTS = "SELECT keep_state('{}', '{}', '{}', '{}', $1)"
 _SEEN = (
     "SELECT k.tenant, k.event_id, s.reply FROM unnest($2::text[], $3::text[]) AS k(tenant, event_id) CROSS JOIN "
     "LATERAL (SELECT reply FROM seen WHERE shard = $1 AND tenant = k.tenant AND event_id = k.event_id LIMIT 1) s"
@@ -64,6 +65,18 @@ class PostgresLedger(PostgresReads, PostgresCell):
 
     async def add_tenant(self, tenant: str, region: str, shard: int) -> None:
         await self._ask(lambda db: db.execute(_ADD, tenant, shard, region))
+
+    async def settle_tenant(self, lease: Lease, tenant: str, region: str, documents: list[DocumentRow]) -> bool:
+        is_new = False
+
+        async def settle(db: Any) -> None:
+            nonlocal is_new
+            is_new = await db.fetchval(f"{_ADD} RETURNING true", tenant, lease.shard, region) or False
+            if is_new:
+                await db.execute(_PUT_DOCUMENTS, written.last_of_each(documents, 4))
+
+        await self._holding(lease, settle)
+        return is_new
 
     async def claim(self, shard: int, owner: str, now_ms: int) -> Lease:
         lease = await self._locks.claim(shard, owner)
@@ -186,7 +199,7 @@ class PostgresLedger(PostgresReads, PostgresCell):
             for table in _TENANT_TABLES:
                 await db.execute(f"DELETE FROM {table} WHERE shard = $1 AND tenant = $2", lease.shard, tenant)  # noqa: S608  # names from above
             await db.execute("UPDATE tenant SET audit_seq = 0, audit_hash = '' WHERE id = $1", tenant)
-            await db.execute("SELECT keep_state('{}', '{}', '{}', '{}', $1)", written.last_of_each(documents, 4))
+            await db.execute(_PUT_DOCUMENTS, written.last_of_each(documents, 4))
 
         await self._holding(lease, wipe)
 

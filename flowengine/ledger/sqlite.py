@@ -28,6 +28,8 @@ from flowengine.ledger.sqlite_cell import SqliteCell
 from flowengine.ledger.sqlite_threads import Answer
 from flowengine.messages import Event
 
+_ADD = "INSERT INTO tenant (id, shard, region, state) VALUES (?, ?, ?, 'active') ON CONFLICT DO NOTHING"
+
 
 class SqliteLedger(SqliteCell):
     """See port.Ledger."""
@@ -38,9 +40,21 @@ class SqliteLedger(SqliteCell):
         return dict(self._shards)
 
     async def add_tenant(self, tenant: str, region: str, shard: int) -> None:
-        sql = "INSERT INTO tenant (id, shard, region, state) VALUES (?, ?, ?, 'active') ON CONFLICT DO NOTHING"
-        await self._write(lambda db: db.execute(sql, (tenant, shard, region)))
+        await self._write(lambda db: db.execute(_ADD, (tenant, shard, region)))
         self._shards.setdefault(tenant, shard)
+
+    async def settle_tenant(self, lease: Lease, tenant: str, region: str, documents: list[DocumentRow]) -> bool:
+        def settle(db: apsw.Connection) -> bool:
+            written.hold(db, lease)
+            is_new = bool(db.execute(f"{_ADD} RETURNING 1", (tenant, lease.shard, region)).fetchall())
+            if is_new:
+                written.put_documents(db, documents)
+            return is_new
+
+        is_new = await self._write(settle)
+        if is_new:
+            self._shards[tenant] = lease.shard
+        return is_new
 
     async def claim(self, shard: int, owner: str, now_ms: int) -> Lease:
         def take(db: apsw.Connection) -> Lease:

@@ -163,6 +163,13 @@ class Shard:
         with suppress(Fenced):
             fail_all(await self._landed(), why)
 
+    def abandon(self, why: FlowEngineError) -> None:
+        """Wait for nothing any more: whether a batch under way was kept is for the next owner to find."""
+        if self._under_way is not None:
+            self._under_way.commit.cancel()
+            fail_all(self._under_way.mails, why)
+        self.memory, self._under_way, self.replies.under_way = None, None, {}
+
     async def _landed(self) -> list[Mail]:
         """The mails of the batch under way that are to be done again. Raises Fenced after they were told."""
         if self._under_way is None:

@@ -23,6 +23,7 @@ class Holding:
         self.told: list[str] = []
         self.is_open = False
         self.serving: asyncio.Task[None] | None = None
+        self.hangs: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
 
 class Holdings:
@@ -131,8 +132,21 @@ class Holdings:
         log.info("shard_released", shard=shard, why=why)
         await self._part(shard, holding, why)
 
+    def put_out(self, shard: int) -> None:
+        """Its loop hangs: give the shard to whoever can serve it. What the loop still does is fenced by the next."""
+        holding = self._held.get(shard)
+        if holding is not None and not holding.hangs.done():
+            holding.is_open = False
+            holding.hangs.set_result(None)
+
     async def _serve(self, shard: int, holding: Holding) -> None:
-        await holding.owner.run()
+        loop = asyncio.create_task(holding.owner.run(), name=f"loop of shard {shard} at {self._name}")
+        await asyncio.wait({loop, holding.hangs}, return_when=asyncio.FIRST_COMPLETED)
+        if not loop.done():
+            loop.cancel()
+            holding.owner.abandon()
+            with suppress(LedgerError):  # whoever takes it finds an owner that is silent
+                await self._ledger.release(holding.owner.shard.lease)
         failure = holding.owner.failure
         if failure is not None:
             self._ports.node.lost += 1

@@ -13,6 +13,7 @@ from flowengine.runtime.cell_map import CellMap
 from flowengine.runtime.claims import Sight, died, duties
 from flowengine.runtime.holdings import Holdings
 from flowengine.runtime.log import Log
+from flowengine.runtime.owner import Owner
 from flowengine.runtime.ports import Ports
 from flowengine.runtime.steady import SteadyClock
 from flowengine.runtime.stillness import Stillness
@@ -24,6 +25,7 @@ BEAT_MS = 1_000  # between two signs of life
 REST_MS = 5_000  # a node that was fenced claims nothing for so long
 SHUN_MS = 2_000  # a shard that was left is the others' first, for so long
 AGAIN_MS = 1_000  # before a shard that could not be taken is tried again
+WAKE_MS = 1_000  # a loop that rested for so long is asked whether it lives
 AT_ONCE = 8  # shards that are taken
 RESTING = "resting"
 
@@ -133,7 +135,9 @@ class Membership:
         await self._map.show(nodes, shards)
         seen: dict[Hashable, Hashable] = {node.id: node.seen_ms for node in nodes}
         seen.update({place.shard: (place.owner, place.epoch, place.lease_until_ms, place.held) for place in shards})
+        seen.update({("loop", shard): owner.progress for shard, owner in self._owners()})
         self._still.look(now_ms, seen)
+        self._watch_loops()
         for place in shards:
             self._check(place)
         self._looked_ms = now_ms
@@ -145,6 +149,19 @@ class Membership:
         all_ours = all(place.shard in self._holdings for place in shards)
         self._nap_ms = ALONE_MS if all_ours and not others else POLL_MS
         return others
+
+    def _owners(self) -> list[tuple[int, Owner]]:
+        found = ((shard, self._holdings.owner(shard)) for shard in self._holdings)
+        return [(shard, owner) for shard, owner in found if owner is not None]
+
+    def _watch_loops(self) -> None:
+        """Our row says that this process lives; that each loop in it does, idle ones too, nobody else can see."""
+        for shard, owner in self._owners():
+            still_ms = self._still.ms(("loop", shard))
+            if still_ms >= owner.patience_ms:
+                self._holdings.put_out(shard)
+            elif still_ms >= WAKE_MS:
+                owner.wake()
 
     async def _beat(self) -> None:
         now_ms = self._now()

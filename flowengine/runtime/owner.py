@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from flowengine.errors import Fenced, FlowEngineError, LedgerError, NotHere, Overloaded
-from flowengine.ledger.port import StoreFull, StoreReadOnly
+from flowengine.ledger.port import LEASE_MS, StoreFull, StoreReadOnly
 from flowengine.messages import TimerFired
 from flowengine.runtime.batch import Shard
 from flowengine.runtime.log import about
@@ -45,6 +45,10 @@ class Owner:
         self._inbox_hint = False
         self._inbox_seq = shard.lease.head  # the last inbox event that was taken
         self._inbox_told = 0  # the last number that we were told of
+        self._turns = 0
+        self._is_resting = False
+        self._taken: list[Mail] = []  # whose answers this turn owes
+        self._job: asyncio.Future[None] | None = None
         self._working = False
         self._is_split = False  # the batch before was one half of what waited
         self._waiting: list[asyncio.Future[None]] = []
@@ -107,6 +111,36 @@ class Owner:
         self._is_fenced = True
         self._wake.set()
 
+    # --- whether the loop lives, asked by who can do something about it -----------------------------------------------
+
+    @property
+    def progress(self) -> tuple[int, int, int]:
+        """Differs whenever the loop has come a step further."""
+        return self._turns, self.shard.kept_ms, self.shard.pos
+
+    @property
+    def patience_ms(self) -> int:
+        """For how long it may show no progress though the store answers. A rest ends when it is woken; a commit is
+        tried again for a lease's time; what is loaded may be large."""
+        if self.shard.memory is None:
+            return 10 * LEASE_MS
+        return LEASE_MS if self._is_resting else 3 * LEASE_MS
+
+    def wake(self) -> None:
+        """Come a step further, if you live."""
+        self._wake.set()
+
+    def abandon(self) -> None:
+        """The loop hangs: whoever waits for it is told. It is stopped by who calls this."""
+        hung = LedgerError(f"The owner of shard {self.shard.lease.shard} hung and was put out; send it again.")
+        self.failure = hung
+        self.shard.abandon(hung)
+        for mail in self._taken:
+            mail.fail(hung)
+        if self._job is not None and not self._job.done():
+            self._job.set_exception(hung)
+        self._tell_all(hung, hung, "The owner of a shard hung and was put out.")
+
     def _refuse_if_over(self) -> None:
         if self.failure is not None:
             raise self.failure
@@ -157,17 +191,21 @@ class Owner:
         self.failure = error if isinstance(error, FlowEngineError) else LedgerError(what)
         await self.shard.give_up(self.failure)
         self.shard.memory = None
+        self._tell_all(self.failure, error, what)
+
+    def _tell_all(self, failure: FlowEngineError, error: Exception, what: str) -> None:
         while mails := self._mail.take(BATCH):
             for mail in mails:
-                mail.fail(self.failure)
+                mail.fail(failure)
         while self._jobs:
-            self._jobs.popleft()[1].set_exception(self.failure)
+            self._jobs.popleft()[1].set_exception(failure)
         self._let_readers_look()
         with about(shard=self.shard.lease.shard):
             self.shard.ports.alarm(what, error)
 
     async def _turn(self) -> None:
         self._wake.clear()
+        self._turns += not self.shard.is_under_way  # a commit that hangs is no progress, however often one looks
         if self._is_fenced:
             raise Fenced(f"Shard {self.shard.lease.shard} has another owner.")
         if self.shard.is_to_land or self._jobs or self._waiting or self._lost_lock:
@@ -176,13 +214,13 @@ class Owner:
             await self._patiently(self._see_to_the_store)
         mails = self._take()
         if mails or self._jobs:
-            self._working = True
+            self._working, self._taken = True, mails
             try:
                 await self._do_jobs()
                 with self.shard.ports.traces.batch(self.shard.lease.shard, len(mails)):
                     await self._patiently(lambda: self.shard.work(mails))
             finally:
-                self._working = False
+                self._working, self._taken = False, []
                 if not self.shard.is_under_way:
                     self._let_readers_look()
             await asyncio.sleep(0)  # readers that waited for this run before the next batch begins
@@ -191,7 +229,9 @@ class Owner:
         elif not self._stopping:
             await self._patiently(self._rest)
             self._make_appointment()
+            self._is_resting = True
             await self._wake.wait()
+            self._is_resting = False
 
     async def _land(self) -> None:
         """Until nothing is under way; readers look at it."""
@@ -206,6 +246,7 @@ class Owner:
     async def _do_jobs(self) -> None:
         while self._jobs:
             work, done = self._jobs.popleft()
+            self._job = done
             try:
                 await work()
             except Exception as error:  # noqa: BLE001  # goes to whoever asked, not to the loop

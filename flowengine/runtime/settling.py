@@ -39,16 +39,21 @@ class Settling:
         if owner is None:
             raise LedgerError("The shard of the new tenant was lost; add the tenant again.")
 
+        is_new = False
+
         async def move_in() -> None:
-            # The documents first: a tenant that has its place is never seeded again.
-            draft = owner.shard.draft()
-            draft.batch.documents = _rows(shard, tenant, documents)
-            await owner.shard.keep(draft)
-            await self._ledger.add_tenant(tenant, region, shard)
+            # Place and documents at once: neither is there without the other, whoever else adds the tenant meanwhile.
+            nonlocal is_new
+            is_new = await self._ledger.settle_tenant(
+                owner.shard.lease, tenant, region, _rows(shard, tenant, documents)
+            )
 
         await owner.do(move_in)
         await self._map.learn()
-        await self._holdings.welcome(shard)
+        if is_new:
+            await self._holdings.welcome(shard)
+        else:
+            await self._leave_empty(shard)
 
     async def _place_for(self, tenant: str) -> int | None:
         """A shard of ours: the one that the name gives, or the next that no other node serves.

@@ -112,6 +112,14 @@ class MemoryLedger(MemoryCell):
         if tenant not in self._store.places:
             self._store.places[tenant], self._store.regions[tenant] = shard, region
 
+    async def settle_tenant(self, lease: Lease, tenant: str, region: str, documents: list[DocumentRow]) -> bool:
+        shelf = self._held(lease)
+        if tenant in self._store.places:
+            return False
+        await self.add_tenant(tenant, region, lease.shard)
+        shelf.documents.update({row[1:4]: row for row in documents})
+        return True
+
     async def claim(self, shard: int, owner: str, now_ms: int) -> Lease:
         self._live()
         shelf = self._shelves.setdefault(shard, Shelf())

@@ -7,6 +7,7 @@ from contextlib import suppress
 from flowengine.errors import LedgerError
 from flowengine.ledger.cell import Node, ShardPlace
 from flowengine.ledger.port import Batch, Boot, Lease
+from flowengine.ledger.record import DocumentRow
 from flowengine.messages import DialogueArrived, KeyPressed
 from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.place import Here, There
@@ -30,6 +31,8 @@ class Handle(MemoryLedger):
         self.loads = asyncio.Event()
         self.flows.set()
         self.loads.set()
+        self.settles = asyncio.Event()
+        self.settles.set()
 
     def _live(self) -> None:
         if self.is_cut:
@@ -51,6 +54,10 @@ class Handle(MemoryLedger):
     async def renew(self, lease: Lease, now_ms: int) -> None:
         await self.flows.wait()
         await super().renew(lease, now_ms)
+
+    async def settle_tenant(self, lease: Lease, tenant: str, region: str, documents: list[DocumentRow]) -> bool:
+        await self.settles.wait()
+        return await super().settle_tenant(lease, tenant, region, documents)
 
     async def load(self, lease: Lease) -> Boot:
         await self.loads.wait()

@@ -13,7 +13,7 @@ from tests.simulation.weather import Weather
 if TYPE_CHECKING:
     from tests.simulation.node import Node
 
-GROWS = frozenset({"commit", "accept", "add_tenant", "keep", "file_put"})  # what a full disk refuses
+GROWS = frozenset({"commit", "accept", "add_tenant", "settle_tenant", "keep", "file_put"})  # what a full disk refuses
 COMMIT = (
     "crash before commit",
     "crash in commit",
