@@ -54,8 +54,15 @@ async def begin_replay(
         to_ms=_moment(data.begun_to, services, principal.tenant) if data.begun_to else FOREVER_MS,
         address=data.address,
         most=data.most,
+        by=principal.user,
     )
     return await services.replays.begin(principal.tenant, env, wanted)
+
+
+@get("/api/environments/{env:str}/replay", summary="The replays of an environment", tags=["replay"])
+async def read_replays(env: FromPath[str], principal: ThePrincipal, services: TheServices) -> list[dict[str, Any]]:
+    """One row each, the newest first: when, by whom, against what, how many part. The newest 50 are kept."""
+    return await services.replays.reports(principal.tenant, env)
 
 
 @get("/api/environments/{env:str}/replay/{id:str}", summary="How a replay stands", tags=["replay"])
@@ -66,8 +73,9 @@ async def read_replay(
     services: TheServices,
 ) -> dict[str, Any]:
     """`state`, `done` of `of`, and the report so far: groups of dialogues that go another way, with the node where they
-    part, the outcome before and now, and what became of them; beside, those that could not be replayed, with why."""
-    return services.replays.look(principal.tenant, env, id)
+    part, the outcome before and now, and what became of them; beside, those that could not be replayed, with why.
+    `older`: there are dialogues before the newest `looked_at` of the tenant, or before `most`, that were left out."""
+    return await services.replays.look(principal.tenant, env, id)
 
 
 @delete("/api/environments/{env:str}/replay/{id:str}", status_code=204, summary="Stop a replay", tags=["replay"])
@@ -78,7 +86,7 @@ async def stop_replay(
     services: TheServices,
 ) -> None:
     """What it found so far can still be read."""
-    services.replays.stop(principal.tenant, env, id)
+    await services.replays.stop(principal.tenant, env, id)
 
 
 def _moment(text: str, services: Services, tenant: str) -> int:
@@ -92,4 +100,4 @@ def _moment(text: str, services: Services, tenant: str) -> int:
     return ms_of(text)
 
 
-HANDLERS = (begin_replay, read_replay, stop_replay)
+HANDLERS = (begin_replay, read_replays, read_replay, stop_replay)

@@ -57,7 +57,7 @@ class StoreKeep(MemoryKeep):
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def take(self, tenant: str) -> None:
-        self._bodies[tenant] = dict(await self._store.kept(tenant))
+        self._bodies[tenant] = {key: body for key, body in await self._store.kept(tenant) if ":" not in key}
 
     def drop(self, tenant: str) -> None:
         self._bodies.pop(tenant, None)

@@ -2,9 +2,10 @@
 
 from msgspec import Struct
 
-from flowengine.ledger.port import Ledger
 from flowengine.main.authoring import Authoring
 from flowengine.main.exchange import Exchange
+from flowengine.main.member import Store
+from flowengine.main.replay_shelf import ReplayShelf
 from flowengine.main.replays import Replays
 from flowengine.main.reporting import Reporter, Reports
 from flowengine.main.trials import Trials
@@ -33,13 +34,13 @@ class Beside(Struct, frozen=True):
             await part.close()
 
 
-def beside(reporter: Reporter, ledger: Ledger, runtime: Runtime, clock: Clock) -> Beside:
+def beside(reporter: Reporter, store: Store, runtime: Runtime, clock: Clock) -> Beside:
     """`reporter`: who reads the ledger alone."""
     exchange = Exchange(runtime)
     return Beside(
         CaseWorker(),
         Authoring(),
-        Reports(reporter, ledger, runtime, clock),
-        Replays(exchange, ledger),
+        Reports(reporter, store, runtime, clock),
+        Replays(exchange, store, ReplayShelf(store), clock.now_ms),
         Trials(exchange),
     )

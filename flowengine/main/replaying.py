@@ -107,7 +107,9 @@ def _sentences(report: dict[str, Any]) -> Iterator[str]:
         return
     yield f"{report['replayed']} replayed: {report['same']} go the same way, {report['parted']} part."
     if report["older"]:
+        looked = f"{report['looked_at']:,}"
         yield "There are older ones that were not looked at: ask for more with --most, or for earlier ones with --to."
+        yield f"Nothing before the newest {looked} dialogues of the tenant is looked at."
     for group in report["groups"]:
         yield ""
         yield from _group(group)

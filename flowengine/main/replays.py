@@ -4,16 +4,19 @@ import asyncio
 import secrets
 import sys
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
+from flowengine.environments.tree import known_environment
 from flowengine.errors import Conflict, Finding, FlowEngineError, FlowInvalid, NotFound, RequestRefused
 from flowengine.interpreter.state import Dialogue, decode
 from flowengine.ledger.port import ENDED, Reads
 from flowengine.main.child import Child, Fault
 from flowengine.main.exchange import Exchange
+from flowengine.main.replay_shelf import KEPT, ReplayShelf, told
 from flowengine.main.tried import contents_of, kept_contents, releases_of
 from flowengine.messages import Json
 from flowengine.testbench.replay.order import ReplayOrder
@@ -25,7 +28,7 @@ HANDFUL = 50  # dialogues that travel together
 FACTS = 20_000  # of one dialogue: a longer one is counted as not replayed
 LOOKED_AT = 20_000  # the newest dialogues among which those that are asked for are looked for
 CALLERS_EVERY = 100  # stored states that are read before callers have their turn again
-KEPT = 16  # replays whose reports can still be asked for
+IN_MEMORY = 16  # replays that run, or are over and not written down yet
 TOO_LONG = f"It has more than {FACTS} facts."
 MOVED = "Its release was retired while it ran."
 FAULT = Fault(
@@ -43,6 +46,9 @@ class Running(Struct):
     environment: str
     of: int
     older: bool = False
+    at_ms: int = 0
+    by: str = ""
+    against: str = ""
     state: str = "running"
     why: str = ""
     found: list[Replayed] = field(default_factory=list)
@@ -50,16 +56,21 @@ class Running(Struct):
 
 
 class Replays:
-    """Reports tell of nodes and counts, never of what a caller said. Lost with the process; nothing else depends."""
+    """Reports tell of nodes and counts, never of what a caller said. What runs is lost with the process; what is over
+    is on the shelf."""
 
     def __init__(
         self,
         exchange: Exchange,
         reads: Reads,
+        shelf: ReplayShelf,
+        now_ms: Callable[[], int],
         command: tuple[str, ...] = (sys.executable, "-m", "flowengine.testbench.replay.worker"),
     ) -> None:
         self._exchange = exchange
         self._reads = reads
+        self._shelf = shelf
+        self._now_ms = now_ms
         self._child = Child(command, LIMIT_S, FAULT)
         self._kept: OrderedDict[str, Running] = OrderedDict()
 
@@ -74,9 +85,11 @@ class Replays:
         await self._ask({**asked, "dialogues": []})  # findings are told at once
         chosen, older = await self._chosen(tenant, order, set(asked["against"]))
         name = secrets.token_hex(8)
-        running = self._kept[name] = Running(tenant, environment, len(chosen), older)
-        running.task = asyncio.create_task(self._run(running, asked, chosen))
-        while len(self._kept) > KEPT:
+        against = f"release {order.number}" if order.number else "a folder" if order.folders else "the draft"
+        running = Running(tenant, environment, len(chosen), older, self._now_ms(), order.by, against)
+        self._kept[name] = running
+        running.task = asyncio.create_task(self._run(name, running, asked, chosen))
+        while len(self._kept) > IN_MEMORY:
             self._kept.popitem(last=False)
         return {"id": name, "of": running.of, "older": older}
 
@@ -105,25 +118,35 @@ class Replays:
         content = [(record.n, record.body) for record in await self._reads.content_of(tenant, dialogue)]
         return Stored(dialogue, [(row.at_ms, row.stored.facts) for row in rows], content)
 
-    def look(self, tenant: str, environment: str, name: str) -> dict[str, Json]:
+    async def look(self, tenant: str, environment: str, name: str) -> dict[str, Json]:
         """How far it is, and its report so far. Raises NotFound."""
-        one = self._one(tenant, environment, name)
-        report: dict[str, Json] = msgspec.to_builtins(report_of(one.found))
-        stands = {"id": name, "state": one.state, "why": one.why, "done": len(one.found), "of": one.of}
-        return {**stands, "older": one.older, **report}
+        one = self._in_memory(tenant, environment, name)
+        found = _report(name, one) if one is not None else await self._shelf.one(tenant, environment, name)
+        if found is None:
+            raise NotFound("There is no such replay.", hint=f"The newest {KEPT} of a tenant are kept.")
+        return found
 
-    def stop(self, tenant: str, environment: str, name: str) -> None:
-        """End it; what it found so far stays. Raises NotFound."""
-        one = self._one(tenant, environment, name)
-        if one.task is not None and one.state == "running":
+    async def reports(self, tenant: str, environment: str) -> list[dict[str, Json]]:
+        """Every replay in one row, the newest first: what runs, and what is kept. Raises NotFound."""
+        known_environment(await self._exchange.settled(tenant), environment)
+        here = [name for name in self._kept if self._in_memory(tenant, environment, name) is not None]
+        rows = [told(_report(name, self._kept[name])) for name in reversed(here)]
+        kept = [told(report) for report in await self._shelf.all(tenant, environment)]
+        return [*rows, *(row for row in kept if row["id"] not in here)]
+
+    async def stop(self, tenant: str, environment: str, name: str) -> None:
+        """End it; what it found so far is kept. Raises NotFound."""
+        one = self._in_memory(tenant, environment, name)
+        if one is None:
+            await self.look(tenant, environment, name)
+        elif one.task is not None and one.state == "running":
             one.state = "stopped"
             one.task.cancel()
+            await self._shelf.put(tenant, _report(name, one))
 
-    def _one(self, tenant: str, environment: str, name: str) -> Running:
+    def _in_memory(self, tenant: str, environment: str, name: str) -> Running | None:
         found = self._kept.get(name)
-        if found is None or (found.tenant, found.environment) != (tenant, environment):
-            raise NotFound("There is no such replay.", hint="They are kept until the server stops, the last ones only.")
-        return found
+        return found if found is not None and (found.tenant, found.environment) == (tenant, environment) else None
 
     async def _chosen(self, tenant: str, order: ReplayOrder, tried: set[str]) -> tuple[list[Dialogue], bool]:
         """The newest that are over, that lie in the range, and that entered what is tried; and whether there are older
@@ -143,7 +166,7 @@ class Replays:
                 found.append(state)
         return found, len(rows) == LOOKED_AT
 
-    async def _run(self, running: Running, asked: dict[str, Any], chosen: list[Dialogue]) -> None:
+    async def _run(self, name: str, running: Running, asked: dict[str, Any], chosen: list[Dialogue]) -> None:
         try:
             for first in range(0, len(chosen), HANDFUL):
                 handful = chosen[first : first + HANDFUL]
@@ -152,6 +175,10 @@ class Replays:
             running.state, running.why = "failed", str(fault)
         else:
             running.state = "done"
+        try:
+            await self._shelf.put(running.tenant, _report(name, running))
+        except FlowEngineError as fault:  # it can be looked at until the server stops
+            running.why = running.why or str(fault)
 
     async def _handful(self, tenant: str, asked: dict[str, Any], handful: list[Dialogue]) -> list[Replayed]:
         board = self._exchange.board(tenant)
@@ -184,6 +211,13 @@ class Replays:
             if one.task is not None:
                 one.task.cancel()
         await self._child.close()
+
+
+def _report(name: str, one: Running) -> dict[str, Json]:
+    report: dict[str, Json] = msgspec.to_builtins(report_of(one.found))
+    stands = {"id": name, "state": one.state, "why": one.why, "done": len(one.found), "of": one.of, "older": one.older}
+    asked = {"environment": one.environment, "at_ms": one.at_ms, "by": one.by, "against": one.against}
+    return {**stands, "looked_at": LOOKED_AT, **asked, **report}
 
 
 def _untellable(rows: list[tuple[int, list[Any]]]) -> str:

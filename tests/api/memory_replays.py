@@ -18,10 +18,15 @@ class MemoryReplays:
         self.orders.append((tenant, environment, order))
         return {"id": "r", "of": 0, "older": False}
 
-    def look(self, tenant: str, environment: str, name: str) -> dict[str, Any]:
+    async def reports(self, tenant: str, environment: str) -> list[dict[str, Any]]:
+        if environment not in (*self._runtime.directories[tenant].contact_centers, "front_door"):
+            raise NotFound("There is no such environment.")
+        return [{"id": "r", "state": "done"}]
+
+    async def look(self, tenant: str, environment: str, name: str) -> dict[str, Any]:
         if name != "r":
             raise NotFound("There is no such replay.")
         return {"id": name, "state": "done", "tenant": tenant, "environment": environment}
 
-    def stop(self, tenant: str, environment: str, name: str) -> None:
-        self.look(tenant, environment, name)
+    async def stop(self, tenant: str, environment: str, name: str) -> None:
+        await self.look(tenant, environment, name)

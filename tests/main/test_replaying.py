@@ -81,6 +81,12 @@ def test_what_was_not_looked_at_is_said(server: Served, folder: Path, dialogues:
     few = run("replay", folder, "--most", "2")
     assert few.out.splitlines()[0] == f"{len(dialogues) - 1} replayed: 2 go the same way, 0 part.", few
     assert few.out.splitlines()[1].startswith("There are older ones that were not looked at"), few
+    assert few.out.splitlines()[2] == "Nothing before the newest 20,000 dialogues of the tenant is looked at."
+    dora = server.client()
+    dora.sign_in()
+    newest = dora("GET", "/api/environments/front_door/replay")[1][0]
+    assert (newest["replayed"], newest["parted"], newest["older"], newest["against"]) == (2, 0, True, "a folder")
+    assert dora("GET", f"/api/environments/front_door/replay/{newest['id']}")[1]["looked_at"] == 20_000
 
 
 def test_a_dialogue_is_kept_as_a_case_that_passes(folder: Path, dialogues: list[str]) -> None:

@@ -9,7 +9,7 @@ FOREVER_MS = 1 << 62
 
 class ReplayOrder(Struct, frozen=True):
     """The newest `most` dialogues that began in [from_ms, to_ms), by `address` if one is named. On what: a release by
-    its `number`, else `folders` (environment -> its document and its flows), else the draft."""
+    its `number`, else `folders` (environment -> its document and its flows), else the draft. `by`: who asks."""
 
     number: int = 0
     folders: dict[str, Any] = {}
@@ -17,3 +17,4 @@ class ReplayOrder(Struct, frozen=True):
     to_ms: int = FOREVER_MS
     address: str = ""
     most: int = 1_000
+    by: str = ""
