@@ -7,10 +7,12 @@ from flowengine.floor.desk import forget_devices, sign_out
 from flowengine.floor.entry import Key
 from flowengine.floor.event import AgentProfileSet, QueueSettingsSet
 from flowengine.floor.in_line import join, step_out
-from flowengine.floor.queue import Queue
+from flowengine.floor.queue import USUAL, Queue
 from flowengine.floor.route import pass_on_unmet, take_back, unmet
 from flowengine.floor.state import FloorState
 from flowengine.floor.step import free, offer, release
+
+NOTHING: frozenset[str] = frozenset()
 
 
 def profile_set(s: FloorState, event: AgentProfileSet) -> None:
@@ -35,9 +37,13 @@ def profile_set(s: FloorState, event: AgentProfileSet) -> None:
 
 def settings_set(s: FloorState, event: QueueSettingsSet) -> None:
     """Settings hold from now on; where they change who may take what, or in which order, all are looked at anew."""
-    queue = s.queue_of(event.contact_center)
-    before, skills_before = queue.settings, queue.defined
-    queue.configure(event)
+    queue = s.queues.get(event.contact_center)
+    before, skills_before = USUAL, NOTHING
+    if queue is None:
+        queue = s.queues[event.contact_center] = Queue(event.contact_center, event)
+    else:
+        before, skills_before = queue.settings, queue.defined
+        queue.configure(event)
     s.index.set_center(event)
     if not s.agents and not s.waits:
         return  # a floor that is being furnished: nobody can be lined up or matched

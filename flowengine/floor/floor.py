@@ -38,6 +38,7 @@ from flowengine.floor.restore import ROW_KINDS, restore
 from flowengine.floor.route import widen_deserted
 from flowengine.floor.state import FloorState, MakeMatching
 from flowengine.floor.telling import tell_estimates
+from flowengine.floor.told import Told, told_desk, told_reservation, told_wait
 from flowengine.floor.wait import Wait
 from flowengine.messages import Json, Stamp
 
@@ -87,13 +88,22 @@ class Floor:
         reason = refuse(s, event) if refuse is not None else None
         if reason is None:
             handle(s, event)
-            for agent in list(s.touched_agents.values()):
-                widen_deserted(s, agent)
+            if s.touched_agents:
+                for agent in list(s.touched_agents.values()):
+                    widen_deserted(s, agent)
             if s.touched_queues:
                 for queue in s.touched_queues.values():
                     tell_estimates(s, queue)
             return s.finish()
         return [StaleRefused(event.reservation, event.agent, reason)] if isinstance(event, OF_A_RESERVATION) else []
+
+    def furnish(self, directory: Iterable[FloorEvent], stamp: Stamp) -> None:
+        """What the directory says, at once, of a floor to which nobody has come yet: nothing follows from it."""
+        s = self._state
+        s.begin(stamp)
+        for event in directory:
+            HANDLERS[type(event)][1](s, event)
+        s.finish()
 
     def refuse(self, event: Refusable) -> str | None:
         """Why an agent's event is stale or not allowed, as a sentence; None: it may be applied. Changes nothing."""
@@ -190,9 +200,20 @@ class Floor:
         """Agent and state word of all who are signed in or still work."""
         return overview.states(self._state)
 
-    def row(self, kind: str, key: str) -> bytes | None:
-        """One row as it is now, as `snapshot` has it; None: there is none."""
-        return self._state.body(kind, key)
+    def told_wait(self, dialogue: str) -> tuple[int, Told] | None:
+        """The number of the dialogue's wait, and what the trace says of it."""
+        wait = self._state.waits.get(dialogue)
+        return None if wait is None else (wait.number, told_wait(wait))
+
+    def told_reservation(self, reservation: str) -> tuple[str, Told] | None:
+        """Whose the reservation is, and what the trace says of it; None: it is over already."""
+        found = self._state.reservations.get(reservation)
+        return None if found is None else (found.dialogue, told_reservation(found))
+
+    def told_desk(self, agent: str) -> Told | None:
+        """What the trace says of an agent's presence."""
+        found = self._state.agents.get(agent)
+        return None if found is None else told_desk(found)
 
     def profile(self, agent: str) -> AgentProfileSet | None:
         """What the directory said last of an agent."""

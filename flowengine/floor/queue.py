@@ -11,6 +11,7 @@ POSITIONS_TOLD = 10  # callers further back hear their place when they ask: tell
 SMOOTHING = 1 / 16  # weight of the newest handling time
 VOICE = Capacity(WHOLE, 1)  # whatever is set: nobody speaks with two
 DEFAULT_MISSES = {"voice": 1, "chat": 2, "message": 2}
+USUAL = QueueSettingsSet("")  # of a contact center of which the directory has not spoken
 MOST_KNOWN = 2_000  # requirement sets of a contact center that count for `least_flexible`
 
 
@@ -48,10 +49,9 @@ class Queue:
 
     __slots__ = ("contact_center", "defined", "figures", "known", "line", "settings", "told", "told_ms")
 
-    def __init__(self, contact_center: str) -> None:
+    def __init__(self, contact_center: str, settings: QueueSettingsSet = USUAL) -> None:
         self.contact_center = contact_center
-        self.settings = QueueSettingsSet(contact_center)
-        self.defined: frozenset[str] = frozenset()
+        self.configure(settings)
         self.figures = QueueFigures()
         self.known: dict[tuple[tuple[str, int], ...], None] = {}
         self.line = Line()

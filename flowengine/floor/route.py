@@ -82,7 +82,8 @@ def widen(s: FloorState, wait: Wait, then: Then = place) -> None:
 
 def widen_deserted(s: FloorState, agent: Agent) -> None:
     """Who waits for this agent alone, and will not get him, asks others at once."""
-    for wait in sorted(s.index.alone(agent), key=lambda wait: first_key(s, wait)):
+    alone = s.index.alone(agent)
+    for wait in sorted(alone, key=lambda wait: first_key(s, wait)) if alone else ():
         if wait.step == 0 and not is_staffed(s, wait):
             widen(s, wait)
 

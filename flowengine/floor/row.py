@@ -58,7 +58,7 @@ class PlaceRow(Struct, kw_only=True):
     order: int
 
 
-class AgentRow(Struct, kw_only=True):
+class AgentRow(Struct):
     """Key: agent."""
 
     v: int
@@ -74,7 +74,7 @@ class AgentRow(Struct, kw_only=True):
     since_ms: int = 0
 
 
-class EntryRow(Struct, kw_only=True):
+class EntryRow(Struct):
     """Key: `dialogue:wait:contact_center`, the wait's home. The whole wait: `others` are its further entries in their
     order, `rank` is priority, enqueued at less boost, and sequence."""
 
@@ -166,10 +166,9 @@ def agent_body(agent: Agent) -> bytes:
     """The body of an agent's row."""
     p = agent.presence
     return _encoder.encode(
-        AgentRow(
-            v=AGENT_VERSION, signed_in=agent.signed_in, intent=p.intent, reason=p.reason, next_intent=p.next_intent,
-            next_reason=p.next_reason, devices=p.devices, blocked_until_ms=agent.blocked_until_ms, misses=agent.misses,
-            idle_sequence=agent.idle_sequence, since_ms=agent.since_ms,
+        AgentRow(  # by place, in the order of the fields: by name it takes three times as long
+            AGENT_VERSION, agent.signed_in, p.intent, p.reason, p.next_intent, p.next_reason, p.devices,
+            agent.blocked_until_ms, agent.misses, agent.idle_sequence, agent.since_ms,
         )
     )  # fmt: skip  # one line per thought
 
@@ -188,16 +187,13 @@ def restore_agent(agent: Agent, body: bytes) -> None:
 def entry_body(wait: Wait) -> bytes:
     """The body of a wait's row."""
     home = wait.entry
+    others = [(e.contact_center, e.requirements) for e in wait.entries.values() if e is not home]
     return _encoder.encode(
-        EntryRow(
-            v=ENTRY_VERSION, contact_center=wait.home, channel=wait.channel, requirements=home.requirements,
-            rank=wait.rank, enqueued_ms=wait.enqueued_ms,
-            leave_by_ms=wait.leave_by_ms, preferred=wait.preferred, exclusions=wait.exclusions, overdue=wait.overdue,
-            redial_ms=wait.redial_ms, held_until_ms=wait.held_until_ms,
-            others=[(e.contact_center, e.requirements) for e in wait.entries.values() if e is not home],
-            begun_ms=wait.begun_ms, waited_ms=wait.waited_ms, skills=wait.skills, steps=wait.steps, step=wait.step,
-            step_due_ms=wait.step_due_ms, when_unstaffed=wait.when_unstaffed, direct=wait.direct,
-            resume_key=wait.resume_key, told_s=wait.told_s, told_ms=wait.told_ms, test=wait.test,
+        EntryRow(  # by place, as agent_body
+            ENTRY_VERSION, wait.home, wait.channel, home.requirements, wait.rank, wait.enqueued_ms, wait.leave_by_ms,
+            wait.overdue, wait.preferred, wait.exclusions, wait.redial_ms, wait.held_until_ms, others, wait.begun_ms,
+            wait.waited_ms, wait.skills, wait.steps, wait.step, wait.step_due_ms, wait.when_unstaffed, wait.direct,
+            wait.resume_key, wait.told_s, wait.told_ms, wait.test,
         )
     )  # fmt: skip  # one line per thought
 

@@ -32,8 +32,7 @@ class Scan:
 
     def set_center(self, settings: QueueSettingsSet) -> None:
         """Remember how it is set."""
-        center = self._centers[settings.contact_center] = Queue(settings.contact_center)
-        center.configure(settings)
+        self._centers[settings.contact_center] = Queue(settings.contact_center, settings)
 
     def set_known(self, contact_center: str, known: list[Requirements]) -> None:
         """Remember what is asked for there."""

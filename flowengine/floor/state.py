@@ -7,6 +7,7 @@ from flowengine.errors import EngineBug
 from flowengine.floor.agent import Agent
 from flowengine.floor.command import AgentChanged, CancelTimer, FloorCommand, PositionChanged
 from flowengine.floor.entry import ONE_OF_WAIT, Entry, Key, dialogue_of
+from flowengine.floor.event import QueueSettingsSet
 from flowengine.floor.matcher import Matching
 from flowengine.floor.queue import POSITIONS_TOLD, Queue
 from flowengine.floor.reservation import Reservation
@@ -141,7 +142,7 @@ class FloorState:
         """The contact center's queue, made when first named."""
         queue = self.queues.get(contact_center)
         if queue is None:
-            queue = self.queues[contact_center] = Queue(contact_center)
+            queue = self.queues[contact_center] = Queue(contact_center, QueueSettingsSet(contact_center))
         return queue
 
     def add_agent(self, name: str) -> Agent:

@@ -39,7 +39,7 @@ MAX_FRAMES = 16
 def _ask(walk: Walk, node: CompiledNode, step: Ask) -> CompiledNode | None:
     if walk.ctx.silent:
         return walk.fault(node, "the caller is gone")
-    walk.wait += 1
+    walk.after.wait += 1
     walk.save(node, step.memory)
     if walk.ctx.flow is not None and walk.ctx.flow.keys and step.accept.kind == "choice":
         own = {choice.key for choice in step.accept.choices}
@@ -48,39 +48,40 @@ def _ask(walk: Walk, node: CompiledNode, step: Ask) -> CompiledNode | None:
     if node.takes and not step.sensitive:  # the answer goes where nothing may be shown, so it is not shown either
         step = replace(step, sensitive=True)
     if step.afresh:
-        walk.typed = ""
+        walk.after.typed = ""
     early = Asking(step.accept, step.limits, 0, step.interruptible, step.sensitive)
-    while walk.typed:  # keys pressed before the question came
-        key, walk.typed = walk.typed[0], walk.typed[1:]
+    while walk.after.typed:  # keys pressed before the question came
+        key, walk.after.typed = walk.after.typed[0], walk.after.typed[1:]
         early, reply = press(early, key)
         if reply is not None:
             return walk.answer(node, walk.heard(reply, step.sensitive), step.accept.keys)
-    walk.asking = replace(walk.ctx.ask(step, walk.wait), digits=early.digits)
-    walk.ctx.facts.append(("waits", node.key, walk.wait))
+    asking = walk.ctx.ask(step, walk.after.wait)
+    walk.after.asking = replace(asking, digits=early.digits) if early.digits else asking
+    walk.ctx.facts.append(("waits", node.key, walk.after.wait))
     speech = walk.ctx.speech_ms() if "audio" in walk.state.capabilities else 0
     walk.effects.append(SetTimer("first", walk.ctx.now_ms + speech + round(step.limits.first_s * 1000)))
     return None
 
 
 def _pause(walk: Walk, node: CompiledNode, step: Pause) -> CompiledNode | None:
-    walk.wait += 1
+    walk.after.wait += 1
     walk.save(node, step.memory)
     if step.sound is not None and not walk.ctx.silent and walk.state.channel == "voice":
         walk.ctx.command(PlayMusic(dialogue=walk.state.id, sound=step.sound))
-    walk.ctx.facts.append(("waits", node.key, walk.wait))
+    walk.ctx.facts.append(("waits", node.key, walk.after.wait))
     walk.effects.append(SetTimer("pause", walk.ctx.now_ms + round(step.seconds * 1000)))
     return None
 
 
 def _await(walk: Walk, node: CompiledNode, step: Await) -> CompiledNode | None:
-    walk.wait += 1
+    walk.after.wait += 1
     walk.save(node, step.memory)
-    walk.awaiting = ANSWERED_BY[type(step.work)].__name__
+    walk.after.awaiting = ANSWERED_BY[type(step.work)].__name__
     speech = walk.ctx.speech_ms() if "audio" in walk.state.capabilities else 0
     order(walk, node, step.work)
     if step.sound is not None and not walk.ctx.silent and walk.state.channel == "voice":
         walk.ctx.command(PlayMusic(dialogue=walk.state.id, sound=step.sound))
-    walk.ctx.facts.append(("waits", node.key, walk.wait))
+    walk.ctx.facts.append(("waits", node.key, walk.after.wait))
     walk.effects.append(SetTimer("pause", walk.ctx.now_ms + speech + round(step.timeout_s * 1000)))
     return None
 
@@ -92,29 +93,33 @@ def _call(walk: Walk, node: CompiledNode, step: Call) -> CompiledNode | None:
     if flow is None or flow.start is None or len(walk.frames) >= MAX_FRAMES:
         return walk.resume(node, FrameReturned(problem="unavailable"))
     kind: FrameKind = "contact_center" if center else "subflow"
-    release = walk.ctx.releases[flow.environment] if center else walk.ctx.release_of(flow)
+    release = walk.after.releases[flow.environment] if center else walk.ctx.release_of(flow)
     return walk.push(kind, flow, release, dict(step.inputs))
 
 
 def _join(walk: Walk, node: CompiledNode, step: JoinQueue) -> CompiledNode | None:
-    center = step.contact_center or walk.ctx.contact_center
+    center = step.contact_center or walk.after.contact_center
     if not (center or step.agent) or walk.ctx.silent:
         return walk.fault(node, "this step is in no contact center, so it has no queue")
     if walk.in_treatment():
         return walk.fault(node, "the dialogue waits in a queue already")
-    walk.wait += 1
+    walk.after.wait += 1
     walk.save(node, step.memory)
-    walk.treatment = step.treatment
-    walk.status = "queued"
-    walk.ctx.facts.append(("waits", node.key, walk.wait))
-    ahead, walk.ctx.routing = walk.ctx.routing, Routing()
+    walk.after.treatment = step.treatment
+    walk.after.status = "queued"
+    walk.ctx.facts.append(("waits", node.key, walk.after.wait))
+    ahead, walk.after.routing = walk.after.routing, Routing()
     skills = dict(step.skills or ahead.skills)
     priority = ahead.priority if step.priority is None else step.priority
-    walk.ctx.told, walk.ctx.shown = {}, _shown(walk, step.whisper, ahead)
-    asked = Enqueue(center, skills, priority, step.max_wait_s, step.max_waiting, step.when_unstaffed, agent=step.agent)
-    walk.line = None if step.agent else Line(*(getattr(asked, name) for name in Line.__struct_fields__))
-    first = {"prefer": ahead.prefer, "prefer_s": ahead.prefer_s, "boost_s": ahead.boost_s}
-    walk.effects.append(asked if step.agent else replace(asked, route_plan=step.route_plan, **first))
+    walk.after.told, walk.after.shown = {}, _shown(walk, step.whisper, ahead)
+    limits = (step.max_wait_s, step.max_waiting, step.when_unstaffed)
+    if step.agent:
+        walk.after.line = None
+        walk.effects.append(Enqueue(center, skills, priority, *limits, agent=step.agent))
+    else:
+        walk.after.line = Line(center, skills, priority, *limits)
+        first = (ahead.prefer, ahead.prefer_s, ahead.boost_s)
+        walk.effects.append(Enqueue(center, skills, priority, *limits, *first, step.route_plan))
     return None
 
 
@@ -122,7 +127,7 @@ def _shown(walk: Walk, whisper: str, ahead: Routing) -> int:
     """The record that the agent's desk shows at the offer; 0: the first one, who calls, says it all."""
     if not (whisper or ahead.shown):
         return 0
-    caller = walk.ctx.caller
+    caller = walk.after.caller
     who = {name: getattr(caller, name) for name in ("number", "name", "withheld", "language")}
     return walk.ctx.keep("caller", {**who, "whisper": whisper, "shown": dict(ahead.shown)})
 
@@ -152,7 +157,7 @@ def _return(walk: Walk, node: CompiledNode, step: Return) -> CompiledNode | None
 
 
 def _refuse(walk: Walk, node: CompiledNode, step: Refuse) -> CompiledNode | None:
-    if walk.ctx.said:
+    if walk.after.said:
         return walk.fault(node, "the dialogue is answered already, it can only be ended")
     walk.ctx.say(step.text, interruptible=False)
     walk.ctx.facts.append(("refused", node.key, step.reason))

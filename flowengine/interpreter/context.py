@@ -13,7 +13,7 @@ from flowengine.interpreter.outside import READERS, OutsideReads, prompt_of, row
 from flowengine.interpreter.program import CompiledFlow, CompiledNode, Program
 from flowengine.interpreter.scope import local_time, looks_of
 from flowengine.interpreter.speech import spoken_within_ms
-from flowengine.interpreter.state import Asking, Dialogue, Frame
+from flowengine.interpreter.state import Asking, Dialogue, Frame, opened
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import Ask, Note, Routing
@@ -29,37 +29,24 @@ NO_WORDS = "the prompt that should be said here does not exist"
 
 
 class StepContext:
-    """Copies of the dialogue's changing parts, made when first changed; `Walk` turns them into the next state."""
+    """What one step reads and makes. `state` is the dialogue before it, `after` what becomes of it; what they hold is
+    shared, so it is replaced and never changed in place."""
 
     __slots__ = (  # more names than Python keeps fast without it
-        "_languages", "_own_vars", "around", "attributes", "callback", "caller", "channel", "commands",
-        "contact_center", "content", "counts", "effects", "facts", "flow", "kept", "language", "node", "now_ms",
-        "recording", "release", "released", "releases", "routing", "said", "scope", "shown", "silent", "sounds",
-        "state", "told", "uncut", "vars",
+        "_languages", "_own_vars", "after", "around", "channel", "commands", "content", "counts", "effects", "facts",
+        "flow", "node", "now_ms", "release", "released", "scope", "silent", "sounds", "state", "vars",
     )  # fmt: skip  # a list reads better than one item a line
 
     def __init__(self, state: Dialogue, around: Surroundings, at_ms: int) -> None:
         self.state, self.around, self.now_ms = state, around, at_ms
+        self.after = opened(state)
         self.channel: str = state.channel
-        self.language = state.language
         self.facts: list[tuple[Any, ...]] = []
         self.content: list[tuple[int, str, Json]] = []
         self.commands: list[CallerCommand] = []
         self.sounds: dict[str, str] = {}  # words of this step -> the recording of them
         self.effects: list[Effect] = []
-        self.caller = state.caller
-        self.recording = state.recording
         self.released: SetRecording | None = None  # the command by which recording went on in this step
-        self.callback = state.callback
-        self.told = state.told
-        self.shown = state.shown
-        self.attributes = state.attributes
-        self.releases = state.releases
-        self.contact_center = state.contact_center
-        self.routing = state.routing
-        self.said = state.said
-        self.uncut = state.uncut
-        self.kept = state.kept
         self.silent = state.presence in ("gone", "callback")
         self.flow: CompiledFlow | None = None
         self.node: CompiledNode | None = None
@@ -78,6 +65,11 @@ class StepContext:
             "vars": self.vars,
         }
 
+    @property
+    def language(self) -> str:
+        """In which the caller is spoken to."""
+        return self.after.language
+
     # --- what nodes read: `scope` has the names of DESIGN.md section 5, kept true by everything below -----------
 
     def look(self, names: Iterable[str]) -> None:
@@ -87,11 +79,11 @@ class StepContext:
                 self.scope[name] = self._looked_at(name)
 
     def _looked_at(self, name: str) -> Json:
-        center = self.contact_center
+        center = self.after.contact_center
         if name == "now":
             return local_time(self.around.zone(center), self.now_ms // 1000)
         if name == "caller":
-            return msgspec.structs.asdict(self.caller)
+            return msgspec.structs.asdict(self.after.caller)
         if name == "contact_center":
             found = self.around.contact_center(center) if center else None
             return {"name": center, "title": (found or {}).get("title", "")}
@@ -113,17 +105,17 @@ class StepContext:
 
     def enter_contact_center(self, name: str) -> None:
         """The dialogue is in this contact center now: its clock and languages apply."""
-        if name != self.contact_center:
-            self.contact_center, self._languages = name, ()
+        if name != self.after.contact_center:
+            self.after.contact_center, self._languages = name, ()
             for of_the_old_one in ("contact_center", "now"):
                 self.scope.pop(of_the_old_one, None)
 
     def program(self, environment: str) -> Program:
         """The pinned release of an environment; the first entry pins the live one."""
-        if environment not in self.releases:
+        if environment not in self.after.releases:
             who = self.state.caller.number or self.state.id
-            self.releases = {**self.releases, environment: self.around.live(environment, who)}
-        return self.around.program(environment, self.releases[environment])
+            self.after.releases = {**self.after.releases, environment: self.around.live(environment, who)}
+        return self.around.program(environment, self.after.releases[environment])
 
     def programs(self) -> tuple[Program, ...]:
         """Where names are looked up: the running flow's release, then the tenant's own environment, by the release of
@@ -144,7 +136,7 @@ class StepContext:
         if own is not None and flow.environment == own.environment:
             return self.release
         uses = self.around.program(own.environment, self.release).uses if own is not None else {}
-        return uses.get(flow.environment, 0) or self.releases[flow.environment]
+        return uses.get(flow.environment, 0) or self.after.releases[flow.environment]
 
     def seconds(self, value: Seconds) -> float:
         """A per-channel time, for this dialogue's channel."""
@@ -182,45 +174,45 @@ class StepContext:
     def _scope_around(self, prompt: Prompt) -> Mapping[str, Json]:
         """The scope; values among the words of another language than the dialogue's are said in it too."""
         language = prompt.language(self._languages or self._in_order())
-        own = self.language
+        own = self.after.language
         if not language or language == own or language.partition("-")[0] == own.partition("-")[0]:
             return self.scope
         return {**self.scope, SPOKEN_IN: language}
 
     def _in_order(self) -> tuple[str, ...]:
         """The languages in which this dialogue is spoken to, the best first."""
-        known = (*self.around.languages(self.contact_center), *self.around.languages(""))
-        self._languages = language_order(self.language, known)
+        known = (*self.around.languages(self.after.contact_center), *self.around.languages(""))
+        self._languages = language_order(self.after.language, known)
         return self._languages
 
     # --- what nodes do ----------------------------------------------------------------------------------------
 
     def keep(self, kind: str, body: Json) -> int:
         """Put personal content into the dialogue's records; its number may stand in traces and commands."""
-        self.kept += 1
-        self.content.append((self.kept, kind, body))
-        return self.kept
+        self.after.kept += 1
+        self.content.append((self.after.kept, kind, body))
+        return self.after.kept
 
     def command(self, command: CallerCommand) -> int:
         """Send a command to the caller; returns its number in the caller's stream."""
-        self.said += 1
+        self.after.said += 1
         self.commands.append(command)
-        return self.said
+        return self.after.said
 
     def say(self, text: str, *, interruptible: bool = True, sound: str = "", voice: str = "") -> None:
         """Speak or write; nothing waits for it, and nothing is said to a caller who is gone."""
         if self.silent or not (text or sound):
             return
-        self.kept = content = self.kept + 1
+        self.after.kept = content = self.after.kept + 1
         self.content.append((content, "said", text))
         self.facts.append(("said", content))
-        self.said += 1
+        self.after.said += 1
         if not interruptible:
-            self.uncut = self.said
+            self.after.uncut = self.after.said
         say = Say(
             dialogue=self.state.id,
             content=content,
-            language=self.language,
+            language=self.after.language,
             interruptible=interruptible,
             sound=sound or self.sounds.get(text, ""),
             voice=voice,
@@ -241,7 +233,7 @@ class StepContext:
             AskCommand(
                 dialogue=self.state.id,
                 content=content,
-                language=self.language,
+                language=self.after.language,
                 wait=wait,
                 accept=ask.accept,
                 limits=ask.limits,
@@ -268,7 +260,7 @@ class StepContext:
         else:
             self._assign_elsewhere(target, value)
             is_masked = flow is not None and target in flow.masked
-        self.kept = content = self.kept + 1
+        self.after.kept = content = self.after.kept + 1
         self.content.append((content, "value", MASK if is_masked else value))
         self.facts.append(("set", target, content))
 
@@ -279,8 +271,8 @@ class StepContext:
         if place == "attributes":
             self._assign_attribute(name, value, target)
         elif value.__class__ is str:
-            self.language, self._languages = value[:35], ()
-            self.scope["dialogue"] = {**self.scope["dialogue"], "language": self.language}
+            self.after.language, self._languages = value[:35], ()
+            self.scope["dialogue"] = {**self.scope["dialogue"], "language": self.after.language}
         else:
             raise unfitting("text", value, target)
 
@@ -290,10 +282,10 @@ class StepContext:
             raise EvaluationFault(f"the attribute {name} is not declared by the tenant")
         if value.__class__ not in FITTING[types[name]]:
             raise unfitting(types[name], value, target)
-        attributes = {**self.attributes, name: value}
+        attributes = {**self.after.attributes, name: value}
         if len(msgspec.json.encode(attributes)) > MAX_ATTRIBUTES_BYTES:
             raise EvaluationFault("the dialogue's attributes would take more than 16 KiB")
-        self.attributes = self.scope["attributes"] = attributes
+        self.after.attributes = self.scope["attributes"] = attributes
 
     def observe(self, kind: str, name: str) -> Json:
         """Read a fact from outside the dialogue; the reading is traced, so that a replay can give it back."""
@@ -336,7 +328,7 @@ class StepContext:
 
     def set_routing(self, ahead: Routing) -> None:
         """Say ahead what the next queue asks for, where it has nothing of its own."""
-        self.routing = ahead
+        self.after.routing = ahead
         self.facts.append(("routing", ahead.skills, ahead.priority))
 
     def can(self, capability: str) -> bool:

@@ -17,10 +17,10 @@ class SetTimer(Struct, frozen=True):
     due_ms: int
 
 
-class DropTimer(Struct, frozen=True):
-    """Cancel this dialogue's timer `name`, if it runs."""
+class DropTimers(Struct, frozen=True):
+    """Cancel those of this dialogue's timers that run."""
 
-    name: str
+    names: tuple[str, ...]
 
 
 class Enqueue(Struct, frozen=True):
@@ -69,4 +69,4 @@ class Finish(Struct, frozen=True):
     ended: Ended
 
 
-Effect: TypeAlias = SetTimer | DropTimer | Enqueue | Withdraw | Deliver | Remember | LetGo | Finish
+Effect: TypeAlias = SetTimer | DropTimers | Enqueue | Withdraw | Deliver | Remember | LetGo | Finish

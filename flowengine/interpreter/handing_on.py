@@ -24,7 +24,7 @@ USUAL_LINE = Line("", {}, USUAL_PRIORITY, 1800.0, 100_000, "wait")  # for who wa
 
 def handed_on(walk: Walk, event: HandedOn) -> None:
     """In a queue again, with the limits of the wait before."""
-    line = replace(walk.line or USUAL_LINE, contact_center=event.contact_center, skills=event.skills)
+    line = replace(walk.after.line or USUAL_LINE, contact_center=event.contact_center, skills=event.skills)
     _wait(walk, line, event.agent, event.agent_s)
 
 
@@ -33,21 +33,21 @@ def dialled_on(walk: Walk, event: DialledOn) -> None:
     node = walk.ctx.node
     if node is None:
         return
-    walk.wait += 1
-    walk.status, walk.handed_on, walk.awaiting = "in_flow", True, DialAnswered.__name__
+    walk.after.wait += 1
+    walk.after.status, walk.after.handed_on, walk.after.awaiting = "in_flow", True, DialAnswered.__name__
     order(walk, node, DialWork(event.number, "blind", RING_S))
-    walk.ctx.facts.append(("waits", node.key, walk.wait))
+    walk.ctx.facts.append(("waits", node.key, walk.after.wait))
     walk.effects.append(SetTimer("pause", walk.ctx.now_ms + round((RING_S + GRACE_S) * 1000)))
 
 
 def answered(walk: Walk, event: WaitAnswered | WokeUp) -> None:
     """The caller has left us, or waits again where he waited before he was put through."""
     walk.stop_waiting()
-    walk.handed_on = False
+    walk.after.handed_on = False
     if isinstance(event, DialAnswered) and event.result == "connected":
         walk.finish("transferred", "agent")
-    elif walk.line is not None:
-        _wait(walk, walk.line)
+    elif walk.after.line is not None:
+        _wait(walk, walk.after.line)
     elif walk.ctx.node is not None:
         walk.run(walk.resume(walk.ctx.node, ConversationOver()))
 
@@ -56,9 +56,9 @@ def _wait(walk: Walk, line: Line, prefer: str = "", prefer_s: float = 0.0) -> No
     node = walk.ctx.node
     if node is None:
         return
-    walk.wait += 1
-    walk.status, walk.line = "queued", line
-    walk.ctx.told = {}
-    walk.ctx.facts.append(("waits", node.key, walk.wait))
+    walk.after.wait += 1
+    walk.after.status, walk.after.line = "queued", line
+    walk.after.told = {}
+    walk.ctx.facts.append(("waits", node.key, walk.after.wait))
     limits = (line.priority, line.max_wait_s, line.max_waiting, line.when_unstaffed)
     walk.effects.append(Enqueue(line.contact_center, line.skills, *limits, prefer, prefer_s))

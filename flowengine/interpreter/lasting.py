@@ -23,7 +23,7 @@ MAX_NOTE_BYTES = 4 * 1024
 def promise(ctx: StepContext, number: str, attempts: int, gap_s: float) -> None:
     """The number becomes content, to which the state refers."""
     content = ctx.keep("caller", {"number": number})
-    ctx.callback = Callback(content, attempts, gap_s)
+    ctx.after.callback = Callback(content, attempts, gap_s)
     ctx.facts.append(("promised", _key(ctx), content))
 
 
@@ -43,9 +43,9 @@ def remember(ctx: StepContext, note: Note) -> None:
         return
     ctx.effects.append(Remember(note))
     ctx.facts.append(("remembered", _key(ctx), sorted(note.attributes)))
-    if note.number == ctx.caller.number:
-        known = ctx.caller
-        ctx.caller = replace(
+    if note.number == ctx.after.caller.number:
+        known = ctx.after.caller
+        ctx.after.caller = replace(
             known,
             known=True,
             name=note.name or known.name,
@@ -57,10 +57,10 @@ def remember(ctx: StepContext, note: Note) -> None:
 
 def news(ctx: StepContext, what: str, value: int, gap_s: float) -> bool:
     """Numbers that rise would be a promise broken, and told too often they only annoy."""
-    told, at_ms = ctx.told.get(what, (value, ctx.now_ms - round(gap_s * 1000)))
+    told, at_ms = ctx.after.told.get(what, (value, ctx.now_ms - round(gap_s * 1000)))
     if value > told or ctx.now_ms - at_ms < gap_s * 1000:
         return False
-    ctx.told = {**ctx.told, what: (value, ctx.now_ms)}
+    ctx.after.told = {**ctx.after.told, what: (value, ctx.now_ms)}
     return True
 
 

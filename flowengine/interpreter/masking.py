@@ -18,7 +18,7 @@ def asks(walk: Walk, asked: dict[str, Json]) -> int:
     long as the answer is waited for. Returns the content's number."""
     if not walk.ctx.reads_sensitive():
         return walk.ctx.keep("request", asked)
-    walk.asked = asked
+    walk.after.asked = asked
     return walk.ctx.keep("request", dict.fromkeys(asked, MASK))
 
 

@@ -28,9 +28,9 @@ def _call(walk: Walk, node: CompiledNode, work: CallWork) -> None:
         walk,
         CallService(
             dialogue=walk.state.id,
-            wait=walk.wait,
+            wait=walk.after.wait,
             content=content,
-            is_masked=walk.asked is not None,
+            is_masked=walk.after.asked is not None,
             environment=node.key.partition("/")[0],
             secret=work.secret,
             timeout_s=work.timeout_s,
@@ -42,8 +42,8 @@ def _call(walk: Walk, node: CompiledNode, work: CallWork) -> None:
 def _text(walk: Walk, node: CompiledNode, work: TextWork) -> None:
     content = asks(walk, {"to": work.to, "body": work.body})
     walk.ctx.facts.append(("texted", node.key, content))
-    masked = walk.asked is not None
-    _serve(walk, SendText(dialogue=walk.state.id, wait=walk.wait, content=content, is_masked=masked))
+    masked = walk.after.asked is not None
+    _serve(walk, SendText(dialogue=walk.state.id, wait=walk.after.wait, content=content, is_masked=masked))
 
 
 def _serve(walk: Walk, command: ServiceCommand) -> None:
@@ -54,19 +54,19 @@ def _question(walk: Walk, node: CompiledNode, work: QuestionWork) -> None:
     """Nothing leaves: the other system reads what is asked in the feed, or from the list of open questions."""
     results = {name: walk.ctx.type_of(target) for name, target in work.results.items()}
     content = asks(walk, {"inputs": dict(work.inputs), "exits": list(work.exits), "results": results})
-    walk.ctx.facts.append(("asks_elsewhere", node.key, work.name, content, walk.wait))
+    walk.ctx.facts.append(("asks_elsewhere", node.key, work.name, content, walk.after.wait))
 
 
 def _record(walk: Walk, node: CompiledNode, work: RecordWork) -> None:
     command = RecordSound(
         dialogue=walk.state.id,
-        wait=walk.wait,
+        wait=walk.after.wait,
         max_s=work.max_s,
         silence_s=work.silence_s,
         terminator=work.terminator,
     )
     walk.ctx.command(command)
-    walk.ctx.facts.append(("records", node.key, walk.wait))
+    walk.ctx.facts.append(("records", node.key, walk.after.wait))
 
 
 def _dial(walk: Walk, node: CompiledNode, work: DialWork) -> None:
@@ -75,7 +75,7 @@ def _dial(walk: Walk, node: CompiledNode, work: DialWork) -> None:
     walk.ctx.command(
         Dial(
             dialogue=walk.state.id,
-            wait=walk.wait,
+            wait=walk.after.wait,
             content=content,
             mode=work.mode,
             ring_timeout_s=work.ring_timeout_s,

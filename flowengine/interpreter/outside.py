@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # these readers are part of the context, kept in a file of th
 
 
 def _schedule(ctx: StepContext, name: str) -> Json:
-    zone = ctx.around.zone(ctx.contact_center)
+    zone = ctx.around.zone(ctx.after.contact_center)
     return next((state for program in ctx.programs() if (state := _state(ctx, program, name, zone))), "")
 
 
@@ -39,7 +39,7 @@ def _contact_center(ctx: StepContext, name: str) -> Json:
 
 
 def _queue(ctx: StepContext, name: str) -> Json:
-    return ctx.around.queue(name or ctx.contact_center, ctx.now_ms)
+    return ctx.around.queue(name or ctx.after.contact_center, ctx.now_ms)
 
 
 def _place(ctx: StepContext, name: str) -> Json:

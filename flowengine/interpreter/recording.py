@@ -20,21 +20,21 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 def set_recording(ctx: StepContext, action: Any, scope: Any, keep_days: int, by: str) -> None:
     """Carry out what a flow wants; `by` is the node's key."""
-    after = CHANGES[action].get(ctx.recording)
+    after = CHANGES[action].get(ctx.after.recording)
     if after is not None:
-        ctx.recording = after
+        ctx.after.recording = after
         _tell(ctx, SetRecording(dialogue=ctx.state.id, action=action, scope=scope, keep_days=keep_days), by)
 
 
 def hold(ctx: StepContext) -> None:
     """A sensitive question comes: nothing of its answer is recorded. Asked again at once, it was never resumed."""
-    if ctx.recording != "on":
+    if ctx.after.recording != "on":
         return
-    ctx.recording = "held"
+    ctx.after.recording = "held"
     last = ctx.commands[-1] if ctx.commands else None
     if isinstance(last, SetRecording) and last is ctx.released:
         ctx.commands.pop()
-        ctx.said -= 1
+        ctx.after.said -= 1
         ctx.facts.remove(("recording", "resume", "sensitive"))
         return
     _tell(ctx, SetRecording(dialogue=ctx.state.id, action="pause"), "sensitive")
@@ -42,8 +42,8 @@ def hold(ctx: StepContext) -> None:
 
 def let_go(ctx: StepContext) -> None:
     """The question is over, whatever came of it: recording goes on."""
-    if ctx.recording == "held":
-        ctx.recording = "on"
+    if ctx.after.recording == "held":
+        ctx.after.recording = "on"
         ctx.released = SetRecording(dialogue=ctx.state.id, action="resume")
         _tell(ctx, ctx.released, "sensitive")
 

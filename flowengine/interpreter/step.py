@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from flowengine.interpreter import handing_on
-from flowengine.interpreter.effect import DropTimer, Effect, SetTimer
+from flowengine.interpreter.effect import DropTimers, Effect, SetTimer
 from flowengine.interpreter.event import (
     Begun,
     CallerGone,
@@ -32,6 +32,7 @@ TYPE_AHEAD = 32  # keys
 UNHEARD = ("SoundRecorded", "DialOver")  # while these are awaited a key is part of what is recorded or talked
 TALKED = {"answered", "connected"}  # outcomes by which a step is left after a conversation
 BUILT_IN = 0  # the release that every contact center has
+DROP_FIRST = DropTimers(("first",))
 HANGUP_MS = 60_000  # what on.hangup may take
 
 
@@ -60,7 +61,7 @@ def _begin(walk: Walk, event: Begun) -> None:
         walk.ctx.facts.append(("fault", f"{event.environment}/{name}", "the entry flow does not exist"))
         walk.fail()
         return
-    walk.run(walk.push("entry", flow, walk.ctx.releases[event.environment], event.inputs))
+    walk.run(walk.push("entry", flow, walk.after.releases[event.environment], event.inputs))
 
 
 def _here(walk: Walk) -> CompiledNode | None:
@@ -70,7 +71,7 @@ def _here(walk: Walk) -> CompiledNode | None:
 def _reply(walk: Walk, event: Resumed) -> None:
     """Give the waiting node its answer and walk on."""
     node = _here(walk)
-    keys = walk.asking.accept.keys if walk.asking is not None else ()
+    keys = walk.after.asking.accept.keys if walk.after.asking is not None else ()
     walk.stop_waiting()
     if node is not None:
         walk.run(walk.answer(node, event, keys) if isinstance(event, CallerReplied) else walk.resume(node, event))
@@ -78,12 +79,12 @@ def _reply(walk: Walk, event: Resumed) -> None:
 
 def _key(walk: Walk, event: KeyPressed) -> None:
     key = event.key
-    if walk.awaiting in UNHEARD:
+    if walk.after.awaiting in UNHEARD:
         return
-    asking = walk.asking
+    asking = walk.after.asking
     playing = asking is not None and "audio" in walk.state.capabilities and walk.state.spoken < asking.n
     if asking is None or (playing and not _may_cut(walk.state, asking, walk.state.spoken)):
-        walk.typed = (walk.typed + key)[-TYPE_AHEAD:]
+        walk.after.typed = (walk.after.typed + key)[-TYPE_AHEAD:]
         return
     if playing and not asking.digits:
         walk.hush()
@@ -106,7 +107,7 @@ def _one_more(state: Dialogue, key: str, at_ms: int) -> Stepped | None:
 
 
 def _next_key_by(asking: Asking, at_ms: int) -> list[Effect]:
-    return [DropTimer("first"), SetTimer("next", at_ms + round(asking.limits.next_s * 1000))]
+    return [DROP_FIRST, SetTimer("next", at_ms + round(asking.limits.next_s * 1000))]
 
 
 def _may_cut(state: Dialogue, asking: Asking, spoken: int) -> bool:
@@ -119,23 +120,23 @@ def _take(walk: Walk, asking: Asking, key: str) -> None:
     if reply is not None:
         _reply(walk, walk.heard(reply, asking.sensitive))
         return
-    walk.asking = gathered
+    walk.after.asking = gathered
     walk.effects += _next_key_by(asking, walk.ctx.now_ms)
 
 
 def _answer(walk: Walk, event: TextReceived) -> None:
-    if walk.asking is None:
+    if walk.after.asking is None:
         walk.ctx.facts.append(("stale", "words that nothing asked for"))
         return
-    reply = understand(walk.asking, event.text, spoken=event.spoken)
-    _reply(walk, walk.heard(reply, walk.asking.sensitive))
+    reply = understand(walk.after.asking, event.text, spoken=event.spoken)
+    _reply(walk, walk.heard(reply, walk.after.asking.sensitive))
 
 
 def _button(walk: Walk, event: ButtonPressed) -> None:
-    if walk.asking is None:
+    if walk.after.asking is None:
         walk.ctx.facts.append(("stale", "a button of an older question"))
         return
-    _reply(walk, walk.heard(CallerReplied("button", event.value, "button"), walk.asking.sensitive))
+    _reply(walk, walk.heard(CallerReplied("button", event.value, "button"), walk.after.asking.sensitive))
 
 
 def _answered(walk: Walk, event: WaitAnswered) -> None:
@@ -146,7 +147,7 @@ def _answered(walk: Walk, event: WaitAnswered) -> None:
         return
     answer = {name: getattr(event, name) for name in event.__struct_fields__ if name not in ("dialogue", "wait")}
     walk.ctx.facts.append(("answered", walk.ctx.keep("reply", answer_shown(walk.ctx, answer)), kind))
-    if walk.handed_on:
+    if walk.after.handed_on:
         handing_on.answered(walk, event)
     else:
         _reply(walk, event)
@@ -156,45 +157,39 @@ def _played(walk: Walk, event: PlaybackFinished) -> Stepped:
     """Speech has ended. After the prompt the silence that is allowed begins; keys that had to wait count now."""
     if event.n <= walk.state.spoken:
         return walk.result()
-    asking = walk.asking
+    asking = walk.after.asking
     if asking is not None and asking.n > walk.state.spoken and not asking.digits:
         over = event.n >= asking.n
         if over:
             walk.effects.append(SetTimer("first", walk.ctx.now_ms + round(asking.limits.first_s * 1000)))
-        if walk.typed and (over or _may_cut(walk.state, asking, event.n)):
+        if walk.after.typed and (over or _may_cut(walk.state, asking, event.n)):
             _take_typed(walk, asking, cut=not over)
-    result = walk.result()
-    return replace_state(result, spoken=event.n)
+    walk.after.spoken = event.n
+    return walk.result()
 
 
 def _take_typed(walk: Walk, asking: Asking, *, cut: bool) -> None:
     """The keys that had to wait, one after the other, as long as they answer this question."""
     if cut:
         walk.hush()
-    while walk.typed and walk.asking is not None and walk.asking.n == asking.n:
-        key, walk.typed = walk.typed[0], walk.typed[1:]
-        _take(walk, walk.asking, key)
-
-
-def replace_state(result: Stepped, spoken: int) -> Stepped:
-    """The same result with the caller's playback further on."""
-    state = replace(result.state, spoken=max(spoken, result.state.spoken))
-    return replace(result, state=state)
+    while walk.after.typed and walk.after.asking is not None and walk.after.asking.n == asking.n:
+        key, walk.after.typed = walk.after.typed[0], walk.after.typed[1:]
+        _take(walk, walk.after.asking, key)
 
 
 def _timer(walk: Walk, event: DialogueTimer) -> None:
     name = event.name
-    if name in ("first", "next") and walk.asking is not None:
-        outcome = time_out(walk.asking)
+    if name in ("first", "next") and walk.after.asking is not None:
+        outcome = time_out(walk.after.asking)
         if isinstance(outcome, CallerSilent):
             walk.ctx.facts.append(("silent",))
             _reply(walk, outcome)
         else:
-            _reply(walk, walk.heard(outcome, walk.asking.sensitive))
+            _reply(walk, walk.heard(outcome, walk.after.asking.sensitive))
     elif name == "pause":
-        if walk.status in ("queued", "offered") and not walk.in_treatment():
+        if walk.after.status in ("queued", "offered") and not walk.in_treatment():
             _begin_treatment(walk, TreatmentBegan())
-        elif walk.handed_on:
+        elif walk.after.handed_on:
             handing_on.answered(walk, WokeUp())
         else:
             _reply(walk, WokeUp())
@@ -213,31 +208,31 @@ def _queue_over(walk: Walk, event: QueueLeft | ConversationOver) -> None:
         walk.finish("completed", "agent")
         return
     if walk.state.presence == "callback":  # whoever was to be called back could not be served
-        walk.ended = Ended("disconnected", "queued", "system")
-    walk.status, walk.treatment = "in_flow", ""
+        walk.after.ended = Ended("disconnected", "queued", "system")
+    walk.after.status, walk.after.treatment = "in_flow", ""
     _reply(walk, event)
 
 
 def _begin_treatment(walk: Walk, event: TreatmentBegan) -> None:
-    if walk.status not in ("queued", "offered") or walk.in_treatment() or walk.ctx.silent:
+    if walk.after.status not in ("queued", "offered") or walk.in_treatment() or walk.ctx.silent:
         return
-    flow = walk.flow_named(walk.treatment) if walk.treatment else None
+    flow = walk.flow_named(walk.after.treatment) if walk.after.treatment else None
     if flow is not None:
         walk.run(walk.push("treatment", flow, walk.ctx.release_of(flow), {}))
         return
-    if walk.treatment:
-        walk.ctx.facts.append(("fault", walk.treatment, "the treatment flow does not exist"))
+    if walk.after.treatment:
+        walk.ctx.facts.append(("fault", walk.after.treatment, "the treatment flow does not exist"))
     if not walk.let_go():
         walk.hold_music()
 
 
 def _rerouted(walk: Walk, event: Rerouted) -> None:
     """The release is retired: whatever it waited for is forgotten, and the contact center's built-in flow queues it."""
-    if walk.asking is not None or walk.in_treatment():
+    if walk.after.asking is not None or walk.in_treatment():
         walk.hush()
     walk.stop_waiting()
     walk.frames.clear()
-    walk.typed = ""
+    walk.after.typed = ""
     walk.ctx.facts.append(("rerouted", event.contact_center))
     program = walk.ctx.around.program(event.contact_center, BUILT_IN)
     flow = program.flows[program.environment.entry.on(walk.state.channel)]
@@ -255,8 +250,8 @@ def _caller_gone(walk: Walk, event: CallerGone) -> None:
     walk.drop_treatment()
     walk.stop_waiting()
     walk.ctx.silent = True
-    walk.ended = event.ended
-    walk.status = "in_flow"
+    walk.after.ended = event.ended
+    walk.after.status = "in_flow"
     while walk.frames:
         flow = walk.ctx.flow
         if flow is not None and flow.on_hangup is not None:

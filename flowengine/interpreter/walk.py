@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from flowengine.errors import EngineBug
 from flowengine.interpreter.act import ACTS
 from flowengine.interpreter.context import StepContext
-from flowengine.interpreter.effect import DropTimer, Effect, Finish, LetGo, SetTimer
+from flowengine.interpreter.effect import DropTimers, Effect, Finish, LetGo, SetTimer
 from flowengine.interpreter.program import CompiledFlow, CompiledNode
 from flowengine.interpreter.recording import let_go
 from flowengine.interpreter.scope import UNTRACED
-from flowengine.interpreter.state import Asking, Dialogue, Ended, Frame, FrameKind
+from flowengine.interpreter.state import Dialogue, Ended, Frame, FrameKind, closed
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import (
@@ -28,7 +28,7 @@ NODES_PER_EVENT = 500
 NODES_AFTER_EXHAUSTION = 50  # enough for an apology and a goodbye, too few for another loop
 VISITS_PER_NODE = 200
 RESTART_TREATMENT_MS = 1000
-DROP_NODE_TIMERS = tuple(DropTimer(name) for name in ("first", "next", "pause"))
+DROP_NODE_TIMERS = DropTimers(("first", "next", "pause"))
 
 
 class Stepped(Struct, frozen=True):
@@ -46,45 +46,39 @@ class Walk:
     """One step's working state: the frames below the top, the node that is running, and what to do about it."""
 
     def __init__(self, state: Dialogue, around: Surroundings, at_ms: int) -> None:
-        self.ctx = StepContext(state, around, at_ms)
-        self.state = state
+        self.ctx = ctx = StepContext(state, around, at_ms)
+        self.state, self.after = state, ctx.after
         self.frames: list[Frame] = list(state.frames)
-        self.visits = state.visits
-        self.asking: Asking | None = state.asking
-        self.awaiting = state.awaiting
-        self.asked = state.asked
         self.orders: list[ServiceCommand] = []
-        self.wait = state.wait
-        self.typed = state.typed
-        self.status = state.status
-        self.treatment = state.treatment
-        self.line = state.line
-        self.handed_on = state.handed_on
-        self.ended = state.ended
-        self.effects: list[Effect] = self.ctx.effects
+        self.effects: list[Effect] = ctx.effects
         self.budget = NODES_PER_EVENT
         self.exhausted = False
         if self.frames:
-            self._open(self.frames[-1])
+            # INVARIANT: the stored contact center is that of the top frame. Guarded by
+            # test_the_stored_contact_center_is_that_of_the_top_frame
+            top = self.frames[-1]
+            flow = around.program(top.environment, top.release).flows[top.flow]
+            ctx.enter_flow(flow, top)
+            ctx.node = flow.nodes.get(top.node)
 
     # --- frames -----------------------------------------------------------------------------------------------
 
-    def _open(self, frame: Frame) -> CompiledNode | None:
-        """Make `frame`, the top one, the running one; returns its node."""
-        self.ctx.enter_contact_center(self._center_of(len(self.frames) - 1))
-        flow = self.ctx.around.program(frame.environment, frame.release).flows[frame.flow]
-        self.ctx.enter_flow(flow, frame)
-        self.ctx.node = flow.nodes.get(frame.node)
-        return self.ctx.node
+    def reopen(self) -> CompiledNode | None:
+        """The top frame changed: make it the running one; returns its node."""
+        top = self.frames[-1]
+        return self._open(self.ctx.around.program(top.environment, top.release).flows[top.flow])
 
-    def reopen(self) -> None:
-        """The top frame changed: make it the running one."""
-        self._open(self.frames[-1])
+    def _open(self, flow: CompiledFlow) -> CompiledNode | None:
+        """The top frame, of this flow, is the running one."""
+        ctx, top = self.ctx, self.frames[-1]
+        ctx.enter_contact_center(self.center())
+        ctx.enter_flow(flow, top)
+        ctx.node = node = flow.nodes.get(top.node)
+        return node
 
-    def _center_of(self, index: int) -> str:
-        """The contact center in which the frame at `index` runs: that of the nearest environment below it."""
-        for at in range(index, -1, -1):
-            frame = self.frames[at]
+    def center(self) -> str:
+        """The contact center in which the top frame runs: that of the nearest environment below it."""
+        for frame in reversed(self.frames):
             if frame.environment != FRONT_DOOR and frame.kind in ("contact_center", "entry"):
                 return frame.environment
         return "" if self.frames and self.frames[0].environment == FRONT_DOOR else self.state.contact_center
@@ -94,14 +88,14 @@ class Walk:
         variables = flow.variables(inputs)
         self.frames.append(Frame(kind, flow.environment, release, flow.name, flow.flow.start, None, variables))
         self.ctx.facts.append(("entered", flow.environment, release, flow.name))
-        self._open(self.frames[-1])
+        self._open(flow)
         return flow.start
 
     def pop(self, returned: FrameReturned) -> CompiledNode | None:
         """Leave the top frame. The node below that called it goes on; a treatment just ends; the last ends it all."""
         frame = self.frames.pop()
         if frame.kind == "treatment":
-            self._open(self.frames[-1])
+            self.reopen()
             if self.let_go():
                 return None
             if returned.problem == "error":
@@ -111,23 +105,24 @@ class Walk:
             return None
         if not self.frames:
             return self.fail() if returned.problem == "error" else self.finish("completed", "flow")
-        node = self._open(self.frames[-1])
+        node = self.reopen()
         if node is None:
             raise EngineBug(f"a frame of {self.frames[-1].flow} called another flow from no node")
         return self.resume(node, returned)
 
     def save(self, node: CompiledNode, memory: Any) -> None:
         """Write the running node into the top frame: it waits."""
-        ctx = self.ctx
-        self.frames[-1] = replace(self.frames[-1], node=node.id, memory=memory, vars=ctx.vars, counts=ctx.counts)
+        ctx, top = self.ctx, self.frames[-1]
+        kind, environment, release, flow = top.kind, top.environment, top.release, top.flow
+        self.frames[-1] = Frame(kind, environment, release, flow, node.id, memory, ctx.vars, top.failed, ctx.counts)
 
     def in_treatment(self) -> bool:
         """Whether a treatment's frames are on top."""
-        return any(frame.kind == "treatment" for frame in self.frames)
+        return "treatment" in [frame.kind for frame in self.frames]
 
     def let_go(self) -> bool:
         """Whether the caller was promised a call back and has no more to wait for on the line."""
-        if self.ctx.callback is None or self.ctx.silent:
+        if self.after.callback is None or self.ctx.silent:
             return False
         self.ctx.command(HangUp(dialogue=self.state.id, reason="callback"))
         self.effects.append(LetGo())
@@ -144,7 +139,7 @@ class Walk:
         if index is None:
             return False
         del self.frames[index:]
-        self._open(self.frames[-1])
+        self.reopen()
         self.stop_waiting()
         return True
 
@@ -153,7 +148,7 @@ class Walk:
     def run(self, node: CompiledNode | None) -> None:
         """Enter nodes one after the other until one waits or nothing is left to do."""
         ctx, silent = self.ctx, self.ctx.silent
-        visits = self.visits = self.visits.copy()
+        visits = self.after.visits = self.after.visits.copy()
         traced, budget = ctx.facts.append, self.budget
         while node is not None:
             key, enter = node.key, node.run
@@ -240,7 +235,7 @@ class Walk:
             return self.fail()
         self.exhausted = True
         self.budget = NODES_AFTER_EXHAUSTION
-        self.visits[node.key] = 0
+        self.after.visits[node.key] = 0
         what = f"more than {NODES_PER_EVENT} steps without a wait, or {VISITS_PER_NODE} visits of one"
         return self.fault(node, what)
 
@@ -271,16 +266,18 @@ class Walk:
         self.stop_waiting()
         if not self.ctx.silent or self.state.presence == "callback":  # its carrier still waits to dial
             self.ctx.command(HangUp(dialogue=self.state.id, reason=told or reason))
-        self.ended = self.ended or Ended(reason, self.status, by)
+        self.after.ended = self.after.ended or Ended(reason, self.after.status, by)
         self.frames.clear()
-        self.effects.append(Finish(self.ended))
+        self.effects.append(Finish(self.after.ended))
         return None
 
     def stop_waiting(self) -> None:
         """Forget the question, pause or answer that was waited for."""
-        self.asking, self.awaiting, self.asked = None, "", None
-        let_go(self.ctx)
-        self.effects += DROP_NODE_TIMERS
+        after = self.after
+        after.asking, after.awaiting, after.asked = None, "", None
+        if after.recording == "held":
+            let_go(self.ctx)
+        self.effects.append(DROP_NODE_TIMERS)
 
     def hush(self) -> None:
         """Be silent at once."""
@@ -289,34 +286,7 @@ class Walk:
 
     def result(self) -> Stepped:
         """The next state and all that this step wants done."""
-        ctx = self.ctx
-        state = replace(
-            self.state,
-            caller=ctx.caller,
-            language=ctx.language,
-            attributes=ctx.attributes,
-            frames=tuple(self.frames),
-            wait=self.wait,
-            asking=self.asking,
-            awaiting=self.awaiting,
-            asked=self.asked,
-            orders=self.state.orders + len(self.orders),
-            typed=self.typed,
-            status=self.status,
-            treatment=self.treatment,
-            line=self.line,
-            handed_on=self.handed_on,
-            routing=ctx.routing,
-            shown=ctx.shown,
-            callback=ctx.callback,
-            told=ctx.told,
-            recording=ctx.recording,
-            contact_center=ctx.contact_center,
-            releases=ctx.releases,
-            visits=self.visits,
-            said=ctx.said,
-            uncut=ctx.uncut,
-            kept=ctx.kept,
-            ended=self.ended,
-        )
-        return Stepped(state, ctx.commands, self.orders, self.effects, ctx.facts, ctx.content)
+        ctx, after = self.ctx, self.after
+        after.frames = tuple(self.frames)
+        after.orders += len(self.orders)
+        return Stepped(closed(after), ctx.commands, self.orders, self.effects, ctx.facts, ctx.content)

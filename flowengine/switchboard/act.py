@@ -1,27 +1,32 @@
 """What one event has brought so far: commands with their numbers, facts by subject, content, and the reply."""
 
-from collections import deque
 from typing import Any
 
 from flowengine.interpreter.event import StepEvent
-from flowengine.messages import AgentCommand, CallerCommand, Json, MediaConnected, ServiceCommand, Stamp, derive_id
+from flowengine.interpreter.state import Dialogue
+from flowengine.interpreter.walk import Stepped
+from flowengine.messages import AgentCommand, CallerCommand, Json, MediaConnected, Stamp, derive_id
 from flowengine.switchboard.outcome import Content, Outcome, Outgoing, TraceFacts
 
 
 class Act:
     """Filled while one event is applied; `outcome` is what leaves the switchboard."""
 
+    __slots__ = (
+        "_commands", "_content", "_facts", "_ids", "_streams", "handed_on", "is_busy", "reply", "stamp", "stepped",
+        "steps",
+    )  # fmt: skip  # a list reads better than one item a line
+
     def __init__(self, stamp: Stamp, agent_streams: dict[str, int]) -> None:
         self.stamp = stamp
         self.reply: Json = {}
-        self.streams_changed: set[str] = set()
         self._streams = agent_streams
         self._commands: list[Outgoing] = []
         self._facts: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
         self._content: list[Content] = []
         self._ids = 0
-        # What is still to be stepped, and who still to be joined: see Switchboard.run.
-        self.steps: deque[tuple[str, StepEvent | MediaConnected]] = deque()
+        # What is still to be stepped, and who still to be joined: see Switchboard.run. Seldom more than one.
+        self.steps: list[tuple[str, StepEvent | MediaConnected]] = []
         self.is_busy = False
         self.handed_on: dict[str, str] = {}  # dialogue -> the agent who hands it on, and is not asked at once again
         self.stepped: dict[str, None] = {}  # the dialogues that were stepped, see retiring.settle
@@ -35,14 +40,9 @@ class Act:
         """Send to the caller's channel; `n` was counted by the dialogue."""
         self._send(f"caller:{command.dialogue}", n, command)
 
-    def to_service(self, command: ServiceCommand, n: int) -> None:
-        """Send to whoever serves the dialogue from outside; `n` was counted by the dialogue."""
-        self._send(f"service:{command.dialogue}", n, command)
-
     def to_agent(self, command: AgentCommand) -> None:
         """Send to an agent's desk, with the next number of that stream."""
         self._streams[command.agent] = n = self._streams.get(command.agent, 0) + 1
-        self.streams_changed.add(command.agent)
         self._send(f"agent:{command.agent}", n, command)
 
     def _send(self, recipient: str, n: int, command: Any) -> None:
@@ -50,12 +50,31 @@ class Act:
 
     def fact(self, subject_kind: str, subject: str, *fact: Any) -> None:
         """One more fact about a subject."""
-        self._facts.setdefault((subject_kind, subject), []).append(fact)
+        key = (subject_kind, subject)
+        facts = self._facts.get(key)
+        if facts is None:
+            self._facts[key] = [fact]
+        else:
+            facts.append(fact)
 
-    def facts(self, dialogue: str, facts: list[tuple[Any, ...]]) -> None:
-        """Several facts about a dialogue."""
-        if facts:
-            self._facts.setdefault(("dialogue", dialogue), []).extend(facts)
+    def took_step(self, before: Dialogue, stepped: Stepped) -> None:
+        """What a step of a dialogue brings: facts, content, and commands that count on from those before it."""
+        dialogue = before.id
+        if stepped.facts:
+            key = ("dialogue", dialogue)
+            facts = self._facts.get(key)
+            if facts is None:
+                self._facts[key] = stepped.facts
+            else:
+                facts += stepped.facts
+        for n, cls, body in stepped.content:
+            self._content.append(Content(dialogue, n, cls, body))
+        if stepped.commands:
+            recipient = f"caller:{dialogue}"
+            for n, command in enumerate(stepped.commands, before.said + 1):
+                self._send(recipient, n, command)
+        for n, order in enumerate(stepped.orders, before.orders + 1) if stepped.orders else ():
+            self._send(f"service:{dialogue}", n, order)
 
     def keep(self, dialogue: str, n: int, cls: str, body: Json) -> None:
         """One more record of personal content."""

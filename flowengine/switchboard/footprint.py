@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
-from msgspec import Struct
 
 from flowengine.floor import command as floor
 from flowengine.floor.event import (
@@ -34,79 +33,11 @@ Plain: TypeAlias = dict[str, Json]
 AT_THE_DESK = frozenset({AgentSignedIn, AgentSignedOut, PresenceSet, DevicePresenceReported})
 WAITS = frozenset({floor.DialogueQueued, floor.DialogueRequeued, floor.StepEntered})
 RESERVES = frozenset({floor.MakeOffer, WorkClosed})
-
-
-class ToldWait(Struct, kw_only=True, omit_defaults=True):
-    """What is told of a wait's row (floor/row.py). What most rows say is a default here, and need not be said."""
-
-    v: int
-    contact_center: str
-    channel: str
-    requirements: dict[str, int]
-    rank: list[int]
-    enqueued_ms: int
-    leave_by_ms: int | None = None
-    overdue: bool = False
-    preferred: str | None = None
-    exclusions: dict[str, int] = {}
-    redial_ms: int = 0
-    held_until_ms: int = 0
-    others: list[Any] = []
-    begun_ms: int = 0
-    waited_ms: int = 0
-    steps: list[Any] = []
-    step: int = 1
-    step_due_ms: int = 0
-    when_unstaffed: str = "wait"
-    direct: str = ""
-
-
-class ToldReservation(Struct, kw_only=True, omit_defaults=True):
-    """What is told of a reservation's row; whose it is stands beside it."""
-
-    v: int
-    sequence: int
-    contact_center: str
-    channel: str
-    created_ms: int
-    expires_ms: int
-    requirements: dict[str, int]
-    state: str = "pending"
-    accepted_ms: int = 0
-    connected_ms: int = 0
-    closed_ms: int = 0
-    wrap_up_until_ms: int = 0
-    cost: int = 0
-    home: str = ""
-    waited_ms: int = 0
-    held_since_ms: int = 0
-    held_ms: int = 0
-
-
-class ToldDesk(Struct, kw_only=True, omit_defaults=True):
-    """What is told of an agent's row."""
-
-    v: int
-    signed_in: bool
-    intent: str
-    reason: str = ""
-    next_intent: str | None = None
-    next_reason: str = ""
-    devices: dict[str, Any] = {}
-    blocked_until_ms: int = 0
-    since_ms: int = 0
-
-
-# No answer to why needs the other fields of a row, or they are somebody's number, or they stand beside the row. Typed
-# decoders, because they pass over all that is not told: three times as fast as a dictionary that is thinned out.
-_told_wait = msgspec.msgpack.Decoder(ToldWait).decode
-_told_reservation = msgspec.msgpack.Decoder(ToldReservation).decode
-_told_desk = msgspec.msgpack.Decoder(ToldDesk).decode
-_plain = msgspec.to_builtins
+STEERS = frozenset({AgentProfileSet, QueueSettingsSet})
 
 
 def before(of: Floor, event: FloorEvent) -> Plain | None:
-    """What the event is about to replace in the floor's directory; None: nothing, or it is not about it."""
+    """What an event that steers is about to replace in the floor's directory; None: nothing."""
     if isinstance(event, AgentProfileSet):
         known = of.profile(event.agent)
         return None if known is None else plain(known)
@@ -118,24 +49,23 @@ def before(of: Floor, event: FloorEvent) -> Plain | None:
 
 def leave(board: Switchboard, act: Act, event: FloorEvent, was: Plain | None, commands: list[Any]) -> None:
     """Write down what the event changed and no other fact tells. `was` is `before` the event."""
-    kind, waits = type(event), dict[str, None]()
-    if isinstance(event, AgentProfileSet | QueueSettingsSet):
-        _leave_directory(act, event, was)
-    elif kind in AT_THE_DESK:
-        _leave_desk(board, act, event.agent)  # type: ignore[union-attr]  # the four have an agent
-    elif isinstance(event, DialogueUpdated):
-        waits[event.dialogue] = None
+    of, kind = board.floor, type(event)
+    if kind in AT_THE_DESK:
+        agent = event.agent  # type: ignore[union-attr]  # the four have an agent
+        if (told := of.told_desk(agent)) is not None:
+            act.fact("agent", agent, "desk", told)
+    elif kind in STEERS:
+        _leave_directory(act, event, was)  # type: ignore[arg-type]  # the two of Steering
+    waits = {event.dialogue: None} if isinstance(event, DialogueUpdated) else {}
     for command in commands:
         kind = type(command)
         if kind in WAITS:
             waits[command.dialogue] = None
-        elif kind in RESERVES:
-            _leave_reservation(board, act, command.agent, command.reservation)
+        elif kind in RESERVES and (reserved := of.told_reservation(command.reservation)) is not None:
+            act.fact("agent", command.agent, "reserved", command.reservation, *reserved)
     for dialogue in waits:
-        wait = board.floor.wait(dialogue)
-        row = board.floor.row("entry", wait.id) if wait is not None else None
-        if wait is not None and row is not None:
-            act.fact("dialogue", dialogue, "wait", wait.number, _plain(_told_wait(row)))
+        if (waiting := of.told_wait(dialogue)) is not None:
+            act.fact("dialogue", dialogue, "wait", *waiting)
 
 
 def _leave_directory(act: Act, event: Steering, was: Plain | None) -> None:
@@ -146,20 +76,6 @@ def _leave_directory(act: Act, event: Steering, was: Plain | None) -> None:
         act.fact("tenant", "", "steered", "agent", event.agent, was, now)
     else:
         act.fact("tenant", "", "steered", "contact_center", event.contact_center, was, now)
-
-
-def _leave_desk(board: Switchboard, act: Act, agent: str) -> None:
-    row = board.floor.row("agent", agent)
-    if row is not None:
-        act.fact("agent", agent, "desk", _plain(_told_desk(row)))
-
-
-def _leave_reservation(board: Switchboard, act: Act, agent: str, reservation: str) -> None:
-    """None: it is over already, and other facts say so."""
-    row = board.floor.row("reservation", reservation)
-    known = board.floor.reservation(reservation)
-    if row is not None and known is not None:
-        act.fact("agent", agent, "reserved", reservation, known.dialogue, _plain(_told_reservation(row)))
 
 
 def plain(event: Steering) -> Plain:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from flowengine.errors import EngineBug
 from flowengine.floor.event import DialogueAbandoned, FloorEvent
 from flowengine.floor.floor import Floor
-from flowengine.interpreter.effect import Deliver, DropTimer, Enqueue, Finish, LetGo, Remember, SetTimer, Withdraw
+from flowengine.interpreter.effect import Deliver, DropTimers, Enqueue, Finish, LetGo, Remember, SetTimer, Withdraw
 from flowengine.interpreter.event import StepEvent
 from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
 from flowengine.interpreter.step import step
@@ -60,8 +60,7 @@ class Switchboard:
         rows = {(kind, key): body for kind, key, body in boot.floor}
         last = msgspec.msgpack.decode(rows.pop(GENERATION, b"\x00"))
         self.timers = Timers(boot.timers, last)
-        for event in floor_settings(boot.directory, boot.settings):
-            self.floor.apply(event, boot.stamp)
+        self.floor.furnish(floor_settings(boot.directory, boot.settings), boot.stamp)
         if rows:
             self.floor.load((kind, key, body) for (kind, key), body in rows.items())
         self.floor.take_dirty()
@@ -130,15 +129,19 @@ class Switchboard:
         """Step a dialogue's flow, and do all that follows from it. What follows waits its turn: while one step or one
         answer of the floor is carried out no other begins, so that a flow that joins queue after queue needs no deep
         stack, and the floor's commands are carried out in their order."""
-        act.steps.append((dialogue, event))
-        self._run_on(act)
-
-    def _run_on(self, act: Act) -> None:
         if act.is_busy:
+            act.steps.append((dialogue, event))
             return
         act.is_busy = True
+        self.step_now(act, dialogue, event)
+        act.is_busy = False
+        if act.steps:
+            self._run_on(act)
+
+    def _run_on(self, act: Act) -> None:
+        act.is_busy = True
         while act.steps:
-            dialogue, event = act.steps.popleft()
+            dialogue, event = act.steps.pop(0)
             if isinstance(event, MediaConnected):
                 self.on_floor(act, event)
             else:
@@ -151,21 +154,15 @@ class Switchboard:
         before = self.dialogues[dialogue]
         stepped = step(before, event, self.around, act.stamp.at_ms)
         self.put(stepped.state)
-        act.facts(dialogue, stepped.facts)
-        for n, cls, body in stepped.content:
-            act.keep(dialogue, n, cls, body)
-        for n, command in enumerate(stepped.commands, before.said + 1):
-            act.to_caller(command, n)
-        for n, order in enumerate(stepped.orders, before.orders + 1):
-            act.to_service(order, n)
+        act.took_step(before, stepped)
         for effect in stepped.effects:
             EFFECTS[type(effect)](self, act, dialogue, effect)
 
     def set_timer(self, _: Act, dialogue: str, effect: SetTimer) -> None:
         self.timers.start("dialogue", dialogue, effect.name, effect.due_ms)
 
-    def drop_timer(self, _: Act, dialogue: str, effect: DropTimer) -> None:
-        self.timers.cancel("dialogue", dialogue, effect.name)
+    def drop_timers(self, _: Act, dialogue: str, effect: DropTimers) -> None:
+        self.timers.cancel_those("dialogue", dialogue, effect.names)
 
     def finish_flow(self, act: Act, dialogue: str, effect: Finish) -> None:
         """The flow has ended the dialogue; one that still waited (its treatment did it) leaves the queue."""
@@ -177,13 +174,15 @@ class Switchboard:
     def on_floor(self, act: Act, event: FloorEvent) -> None:
         """Give the floor an event and carry out what it answers."""
         was_busy, act.is_busy = act.is_busy, True
-        was = footprint.before(self.floor, event)
+        was = footprint.before(self.floor, event) if type(event) in footprint.STEERS else None
         commands = self.floor.apply(event, act.stamp)
         footprint.leave(self, act, event, was, commands)
+        handlers = serving.HANDLERS
         for command in commands:
-            serving.HANDLERS[type(command)](self, command, act)
+            handlers[type(command)](self, command, act)
         act.is_busy = was_busy
-        self._run_on(act)
+        if act.steps and not was_busy:
+            self._run_on(act)
 
     def command(self, act: Act, dialogue: str, command: CallerCommand) -> None:
         """Send a command to the caller that no flow asked for."""
@@ -237,7 +236,7 @@ class Switchboard:
 
 EFFECTS: dict[type, Callable[[Switchboard, Act, str, Any], None]] = {
     SetTimer: Switchboard.set_timer,
-    DropTimer: Switchboard.drop_timer,
+    DropTimers: Switchboard.drop_timers,
     Enqueue: serving.enqueue,
     Withdraw: serving.withdraw,
     Deliver: voicemail.deliver,

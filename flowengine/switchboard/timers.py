@@ -25,26 +25,36 @@ class Timers:
 
     def start(self, kind: OwnerKind, owner: str, name: str, due_ms: int) -> None:
         """Start the timer, or move it: what was due before under this name is stale from now on."""
-        self.last += 1
-        row = self._changed[kind, owner, name] = TimerChange(kind, owner, name, self.last, due_ms)
-        self._of[kind, owner] = (*(each for each in self._of.get((kind, owner), ()) if each.name != name), row)
+        self.last = last = self.last + 1
+        row = self._changed[kind, owner, name] = TimerChange(kind, owner, name, last, due_ms)
+        key = (kind, owner)
+        rows = self._of.get(key)
+        self._of[key] = (row,) if rows is None else (*[each for each in rows if each.name != name], row)
 
     def cancel(self, kind: OwnerKind, owner: str, name: str) -> None:
         """Forget the timer, if it runs."""
-        row = self._row(kind, owner, name)
-        if row is None:
+        self.cancel_those(kind, owner, (name,))
+
+    def cancel_those(self, kind: OwnerKind, owner: str, names: tuple[str, ...]) -> None:
+        """Forget those of the owner's timers with these names that run."""
+        key = (kind, owner)
+        rows = self._of.get(key)
+        if rows is None:
             return
-        self._changed[kind, owner, name] = TimerChange(kind, owner, name, row.generation, None)
-        left = tuple(each for each in self._of[kind, owner] if each is not row)
-        if left:
-            self._of[kind, owner] = left
-        else:
-            del self._of[kind, owner]
+        left = []
+        for row in rows:
+            if row.name in names:
+                self._changed[kind, owner, row.name] = TimerChange(kind, owner, row.name, row.generation, None)
+            else:
+                left.append(row)
+        if not left:
+            del self._of[key]
+        elif len(left) < len(rows):
+            self._of[key] = tuple(left)
 
     def cancel_all(self, kind: OwnerKind, owner: str) -> None:
         """Forget every timer of this owner: no timer outlives its owner."""
-        for name in sorted(self.names(kind, owner)):
-            self.cancel(kind, owner, name)
+        self.cancel_those(kind, owner, tuple(row.name for row in self._of.get((kind, owner), ())))
 
     def names(self, kind: OwnerKind, owner: str) -> frozenset[str]:
         """The live timers of this owner."""
@@ -52,11 +62,11 @@ class Timers:
 
     def take(self, kind: OwnerKind, owner: str, name: str, generation: int) -> bool:
         """Whether this timer is the live one; if so it has fired and is gone."""
-        row = self._row(kind, owner, name)
-        if row is None or row.generation != generation:
-            return False
-        self.cancel(kind, owner, name)
-        return True
+        for row in self._of.get((kind, owner), ()):
+            if row.name == name and row.generation == generation:
+                self.cancel(kind, owner, name)
+                return True
+        return False
 
     def due(self) -> list[TimerChange]:
         """Every live timer, soonest first."""
@@ -65,9 +75,6 @@ class Timers:
     def soonest(self) -> TimerChange | None:
         """The live timer that is due first; None: none runs."""
         return min(self._all(), key=_soonest, default=None)
-
-    def _row(self, kind: OwnerKind, owner: str, name: str) -> TimerChange | None:
-        return next((row for row in self._of.get((kind, owner), ()) if row.name == name), None)
 
     def _all(self) -> Iterator[TimerChange]:
         return chain.from_iterable(self._of.values())

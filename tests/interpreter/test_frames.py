@@ -3,7 +3,7 @@
 import pytest
 
 from flowengine.lang.node_type import QueueLeft
-from flowengine.messages import Json
+from flowengine.messages import Json, KeyPressed
 from tests.interpreter.town import END, Line, Town, assign, flow, one, say
 
 CALL = {
@@ -196,3 +196,24 @@ def test_a_contact_center_without_a_release_goes_straight_to_its_queue() -> None
     assert line.state.status == "queued"
     line.go(QueueLeft("timed_out"))
     assert line.ended == ("completed", "in_flow", "flow")
+
+
+def test_the_stored_contact_center_is_that_of_the_top_frame() -> None:
+    """`Line.go` looks after every step of every test here; this one goes in, waits there, comes back, and waits."""
+    ask = {"type": "collect", "prompt": "?", "into": "vars.n", "max_digits": 1}
+    known = {"variables": {"n": {"type": "text"}}}
+    answers = ("collected", "no_input", "invalid")
+    inner = flow({"ask": ask, "back": {"type": "return"}}, {"ask": dict.fromkeys(answers, "back")}, **known)
+    outer = flow(
+        {"go": GO, "ask": ask, "bye": END},
+        {"go": dict.fromkeys(("returned", "closed", "unavailable"), "ask"), "ask": dict.fromkeys(answers, "bye")},
+        **known,
+    )
+    sales = {"environment": {"entry": {"default": "e"}}, "flows": {"e": inner}}
+    line = Line(Town({"front_door": {"flows": {"main": outer}}, "sales": sales}))
+    line.begin()
+    assert line.state.contact_center == "sales"
+    line.go(KeyPressed(dialogue="d", key="1"))
+    assert line.state.contact_center == ""
+    line.go(KeyPressed(dialogue="d", key="1"))
+    assert line.state.status == "ended" or not line.state.frames

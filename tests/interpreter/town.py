@@ -6,13 +6,13 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from flowengine.interpreter.effect import DropTimer, Enqueue, Finish, SetTimer
+from flowengine.interpreter.effect import DropTimers, Enqueue, Finish, SetTimer
 from flowengine.interpreter.event import Begun, StepEvent
 from flowengine.interpreter.program import Program, Release, compile_release
 from flowengine.interpreter.state import Dialogue, decode, encode
 from flowengine.interpreter.step import step
 from flowengine.interpreter.surroundings import Row
-from flowengine.interpreter.walk import Stepped
+from flowengine.interpreter.walk import Stepped, Walk
 from flowengine.lang.document import FlowLoader
 from flowengine.lang.named_prompt import NamedPrompt
 from flowengine.lang.prompt import Prompt, parse_prompt
@@ -121,11 +121,15 @@ class Line:
         found = step(before, event, self.town, self.now)
         assert before == decode(encode(self.state)), "a step changes no state, it gives the next one"
         self.state, self.last = decode(encode(found.state)), found
+        if self.state.frames:
+            here = Walk(self.state, self.town, self.now).center()
+            assert here == self.state.contact_center, "what is stored is the contact center of the top frame"
         for effect in found.effects:
             if isinstance(effect, SetTimer):
                 self.timers[effect.name] = effect.due_ms - NOW
-            elif isinstance(effect, DropTimer):
-                self.timers.pop(effect.name, None)
+            elif isinstance(effect, DropTimers):
+                for name in effect.names:
+                    self.timers.pop(name, None)
         return found
 
     def begin(self, name: str = "main", environment: str = "front_door") -> Stepped:
