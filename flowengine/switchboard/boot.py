@@ -14,6 +14,7 @@ from flowengine.floor.event import (
 )
 from flowengine.interpreter.state import Dialogue
 from flowengine.messages import Stamp
+from flowengine.switchboard.library import Library
 from flowengine.switchboard.outcome import Document, TimerChange
 from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.contact_center import ContactCenter
@@ -25,7 +26,8 @@ DEFAULT_MISSES = QueueSettingsSet("").misses_to_block
 
 class Boot(Struct, frozen=True):
     """Everything of one tenant that was stored. `agent_streams`: agent -> last number of its desk's stream. `settings`:
-    those of the directory's queues for the floor, where somebody has worked them out before."""
+    those of the directory's queues for the floor, where somebody has worked them out before; likewise `library`, which
+    stands for the documents and programs and belongs to the switchboard from then on."""
 
     directory: Directory
     programs: Programs
@@ -38,6 +40,7 @@ class Boot(Struct, frozen=True):
     timers: Iterable[TimerChange] = ()
     agent_streams: Iterable[tuple[str, int]] = ()
     settings: tuple[QueueSettingsSet, ...] = ()
+    library: Library | None = None
 
 
 def all_queue_settings(directory: Directory) -> tuple[QueueSettingsSet, ...]:

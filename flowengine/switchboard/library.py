@@ -1,7 +1,7 @@
 """The tenant's stored documents: directory, drafts and releases; which release of an environment is live."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
@@ -21,6 +21,7 @@ ERASED_KINDS = ("caller",)  # written by flows alone, and erased on demand
 
 
 _NONE = Live()
+_live = msgspec.json.Decoder(Live).decode
 
 
 def _release_key(key: str) -> tuple[str, int]:
@@ -44,11 +45,19 @@ class Library:
         self.previews = Previews(self._documents.values())
         for (kind, key), row in self._documents.items():
             if kind == "live":
-                self._live[key] = msgspec.json.decode(row.body, type=Live)
+                self._live[key] = _live(row.body)
             elif kind == "release":
                 self._index(key, msgspec.json.decode(row.body))
             elif kind == "retired":
                 self._retired[_release_key(key)] = msgspec.json.decode(row.body, type=Retired)
+
+    def again(self, programs: Programs) -> Self:
+        """Another that has the same documents so far, and finds other programs by them."""
+        found = type(self).__new__(type(self))  # of the same kind, with nothing in it
+        names = ("_documents", "_live", "_retired", "_hashes", "_contents")
+        found.__dict__.update({name: getattr(self, name).copy() for name in names}, _changed={}, _programs=programs)
+        found.previews = self.previews.again()
+        return found
 
     def _index(self, key: str, release: dict[str, Any]) -> None:
         self._hashes[_release_key(key)] = release["hash"]

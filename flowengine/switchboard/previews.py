@@ -1,6 +1,7 @@
 """Preview callers: chosen numbers meet a release that nobody else meets, on the real address, marked as a test."""
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +27,12 @@ class Previews:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._known = {row.key: msgspec.json.decode(row.body, type=Preview) for row in documents if row.kind == KIND}
+
+    def again(self) -> Self:
+        """Another with the same so far."""
+        found = type(self).__new__(type(self))  # of the same kind, with nothing in it
+        found.__dict__.update(_known=self._known.copy())
+        return found
 
     def of(self, environment: str) -> Preview | None:
         """The preview that was set last, over or not; None: there is none."""

@@ -15,7 +15,7 @@ from flowengine.floor.event import DialogueAbandoned, FloorEvent
 from flowengine.floor.floor import Floor
 from flowengine.interpreter.effect import Deliver, DropTimers, Enqueue, Finish, LetGo, Remember, SetTimer, Withdraw
 from flowengine.interpreter.event import StepEvent
-from flowengine.interpreter.state import Caller, Dialogue, Ended, encode
+from flowengine.interpreter.state import Caller, Dialogue, Ended, closed, encode, opened
 from flowengine.interpreter.step import step
 from flowengine.lang.node_type import Routing
 from flowengine.messages import CallerCommand, Event, HangUp, Json, MediaConnected, Stamp
@@ -49,7 +49,7 @@ class Switchboard:
 
     def __init__(self, boot: Boot) -> None:
         self.floor = Floor()
-        self.library = Library(boot.documents, boot.programs)
+        self.library = boot.library or Library(boot.documents, boot.programs)
         self.around = Around(boot.directory, self.library, self.floor)
         self.dialogues = Dialogues(boot.dialogues, boot.packed)
         self.legs: dict[tuple[str, str], str] = dict(boot.legs)
@@ -211,27 +211,13 @@ class Switchboard:
             counting.ended(act, state, ended)
         for leg in self._legs_of.pop(dialogue, ()):
             self._legs_changed[leg] = (dialogue, "caller", "ended")
-        self.put(
-            replace(
-                state,
-                status="ended",
-                ended=ended,
-                ended_ms=act.stamp.at_ms,
-                frames=(),
-                asking=None,
-                asked=None,
-                typed="",
-                caller=Caller(),
-                attributes={},
-                routing=Routing(),
-                line=None,
-                place=None,
-                waited_ms=0,
-                callback=None,
-                recording="",
-                reservation="",
-            )
-        )
+        over = opened(state)
+        over.status, over.ended, over.ended_ms = "ended", ended, act.stamp.at_ms
+        over.frames, over.asking, over.asked, over.typed = (), None, None, ""
+        over.caller, over.attributes, over.routing = Caller(), {}, Routing()
+        over.line, over.place, over.waited_ms = None, None, 0
+        over.callback, over.recording, over.reservation = None, "", ""
+        self.put(closed(over))
 
 
 EFFECTS: dict[type, Callable[[Switchboard, Act, str, Any], None]] = {

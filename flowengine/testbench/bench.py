@@ -19,6 +19,7 @@ from flowengine.lang.named_prompt import NamedPrompt
 from flowengine.lang.schedule import NO_EXCEPTIONS, Hours, Schedule, Weekly
 from flowengine.messages import Json
 from flowengine.switchboard.boot import all_queue_settings
+from flowengine.switchboard.library import Library
 from flowengine.switchboard.outcome import Document
 from flowengine.switchboard.programs import Programs
 from flowengine.tenancy.directory import Directory, directory_from
@@ -44,6 +45,7 @@ class Bench:
             self.releases[name] = digest, programs.compiled(name, digest, body)
             documents += _release_rows(name, digest)
         self.documents = tuple(documents)
+        self.library = Library(documents, programs)  # for each case one like it
         self.settings = all_queue_settings(directory)
         environments = [program.environment for _, program in self.releases.values()]
         self.has_live_tables = any(table.live for one in environments for table in one.tables.values())

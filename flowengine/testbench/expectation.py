@@ -1,6 +1,7 @@
 """Whether what a case expects holds at one instant; if not, at which the least was wrong, and what."""
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 
 from msgspec import UNSET
@@ -55,7 +56,7 @@ def unmet(world: World, expect: Expect) -> list[Mismatch]:
 
 def _asked(expect: Expect) -> list[tuple[Check, Any]]:
     """The checks that an expectation names, with what they want."""
-    return [(check, wanted) for key, check in CHECKS.items() if (wanted := getattr(expect, key)) is not UNSET]
+    return [(check, wanted) for check, wanted in zip(_CHECKS, _wanted(expect), strict=True) if wanted is not UNSET]
 
 
 def _happened(world: World, never: Expect) -> Iterable[Mismatch]:
@@ -194,3 +195,4 @@ CHECKS: dict[str, Check] = {
     "texted": outside_check.texted,
     "why": waiting_check.why,
 }
+_CHECKS, _wanted = tuple(CHECKS.values()), attrgetter(*CHECKS)

@@ -60,7 +60,7 @@ def scene_of(bench: Bench, case: Case, home: str) -> Scene:
     zone = (directory.contact_centers[center].time_zone if center else "") or directory.tenant.time_zone
     same = directory.contact_centers is bench.directory.contact_centers
     settings = bench.settings if same else ()
-    board = Switchboard(Boot(directory, programs, documents=bench.documents, settings=settings))
+    board = Switchboard(Boot(directory, programs, settings=settings, library=bench.library.again(programs)))
     channel = _channel(directory, case)
     return Scene(board, _moment(given.at, zone), channel, environment, center, bench.has_live_tables)
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from flowengine.interpreter.state import Dialogue
+from flowengine.interpreter.state import Dialogue, Frame
 from flowengine.messages import Ask, Json, Say
 from flowengine.switchboard.outcome import Outcome
 
@@ -89,6 +89,7 @@ class Story:
         self._dialled = ""
         self._handed_on: HandedOn | None = None
         self._tagged: dict[str, Json] = {}
+        self._went: list[tuple[Any, ...]] = []  # the facts of the ways that were taken, in order
 
     def begin_act(self) -> None:
         """Somebody acts or time passes: expectations look at what comes from now on."""
@@ -106,29 +107,38 @@ class Story:
 
     def take(self, outcome: Outcome, state: Dialogue, at_ms: int) -> None:
         """Take in what an event brought to this dialogue."""
+        dialogue, content = self.dialogue, self.content
         for record in outcome.content:
-            if record.dialogue == self.dialogue:
-                self.content[record.n] = record.body
-        facts = [fact for row in outcome.trace if row.subject == self.dialogue for fact in row.facts]
+            if record.dialogue == dialogue:
+                content[record.n] = record.body
         for sent in outcome.commands:
             command = sent.command
-            if isinstance(command, SPOKEN) and command.dialogue == self.dialogue:
-                self.heard.append(str(self.content[command.content]))
-        for fact in facts:
-            if fact[0] in FOLDED:
-                self._fold(fact)
-            elif fact[0] == "delivered":
-                self._voicemail = _message_in(outcome, *fact[1:])
+            if isinstance(command, SPOKEN) and command.dialogue == dialogue:
+                self.heard.append(str(content[command.content]))
+        facts = self._facts_in(outcome)
         if state.frames:
-            frames = [frame for frame in state.frames if frame.kind != "treatment"]
-            self._vars = (frames[-1] if frames else state.frames[-1]).vars
-            self._attributes = state.attributes
+            self._vars, self._attributes = _variables(state.frames), state.attributes
         if facts:
             over = state.status == "ended" and state.visits
             self.log.append(Deed(at_ms, facts=facts, last_node=list(state.visits)[-1] if over else ""))
         elif self.instants and self.instants[-1].state is state:
             return
         self.instants.append(self._instant(state, at_ms))
+
+    def _facts_in(self, outcome: Outcome) -> list[tuple[Any, ...]]:
+        facts: list[tuple[Any, ...]] = []
+        for row in outcome.trace:
+            if row.subject == self.dialogue:
+                facts = facts + row.facts if facts else row.facts
+        for fact in facts:
+            word = fact[0]
+            if word == "went":
+                self._went.append(fact)
+            elif word in FOLDED:
+                self._fold(fact)
+            elif word == "delivered":
+                self._voicemail = _message_in(outcome, *fact[1:])
+        return facts
 
     def _instant(self, state: Dialogue, at_ms: int) -> Instant:
         return Instant(
@@ -208,14 +218,22 @@ class Story:
 
     def ways(self) -> list[tuple[str, str, str, str]]:
         """(environment, flow, node, outcome) of each way, as often as it was taken and in that order."""
-        return [(*fact[1].split("/"), fact[2]) for deed in self.log for fact in deed.facts if fact[0] == "went"]
+        return [(*fact[1].split("/"), fact[2]) for fact in self._went]
 
     def visited(self) -> list[tuple[str, str]]:
         """[node key, outcome] of each way taken, in order and each once; "" where a node was entered and not left."""
-        ways = {(fact[1], fact[2]): None for deed in self.log for fact in deed.facts if fact[0] == "went"}
+        ways = {(fact[1], fact[2]): None for fact in self._went}
         left = {node for node, _ in ways}
         entered = self.now.state.visits if self.instants else ()
         return [*ways, *((node, "") for node in entered if node not in left)]
+
+
+def _variables(frames: tuple[Frame, ...]) -> dict[str, Json]:
+    """Those of the flow that runs; below a treatment, of the one that waits."""
+    for frame in reversed(frames):
+        if frame.kind != "treatment":
+            return frame.vars
+    return frames[-1].vars
 
 
 def _message_in(outcome: Outcome, center: str, dialogue: str) -> dict[str, Json]:

@@ -103,9 +103,10 @@ class World:
 
     def _tell_services(self, outcome: Outcome) -> None:
         """What is asked outside is on record by now; whatever is not given fails here."""
-        asks, self._asks = self._asks, []
-        for command, asked in asks:
-            self.services.take(command, asked, self.now_ms)
+        if self._asks:
+            asks, self._asks = self._asks, []
+            for command, asked in asks:
+                self.services.take(command, asked, self.now_ms)
         if self.scene.has_live_tables:
             for row in outcome.trace:
                 check_tables(row.facts, self.case.given.tables)
