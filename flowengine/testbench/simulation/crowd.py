@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CAPABILITIES: dict[Channel, tuple[str, ...]] = {"voice": VOICE, "chat": CHAT, "message": ("text",)}
 WAITS = ("queued", "offered")
+FOLLOWED = frozenset({"queued", "ended", "delivered", "asks_elsewhere"})  # the words of facts that callers heed
 NEVER = 1 << 62
 
 
@@ -92,7 +93,8 @@ class Crowd:
         for row in outcome.trace:
             if row.subject_kind == "dialogue":
                 for fact in row.facts:
-                    self._told(row.subject, fact)
+                    if fact[0] in FOLLOWED:
+                        self._told(row.subject, fact)
 
     def _told(self, dialogue: str, fact: tuple[Any, ...]) -> None:
         word = fact[0]
