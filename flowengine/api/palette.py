@@ -10,7 +10,8 @@ from flowengine.messages import Json
 
 @get("/api/node-types", summary="The node types", tags=["language"])
 async def node_types(services: TheServices) -> list[Any]:
-    """Each with name, title, purpose, group, icon, what it waits for, its outcomes as data, its schema, an example."""
+    """Each with name, title, purpose (and `words`: both in other languages), group, icon, what it waits for, its
+    outcomes as data, its schema, an example."""
     found: list[Json] = services.palette.node_types()
     return found
 

@@ -301,6 +301,7 @@ class NodeType(Struct, frozen=True, kw_only=True):
     memory: type[Struct] | None = None
     title: str
     purpose: str
+    words: Mapping[str, Mapping[str, str]] = {}  # language -> `title` and `purpose` in it; the pages fall back on these
     group: str  # Speak, Ask, Decide, Route, Data, End: the palette's headings
     icon: str
     waits: bool = False

@@ -8,6 +8,7 @@ from flowengine.lang.node_type import NodeType
 from flowengine.lang.outcome import Optional, Selector
 from flowengine.lang.schema import flow_schema, node_schema
 from flowengine.messages import Json
+from flowengine.nodes.dutch import in_dutch
 from flowengine.testbench.schema import cases_schema
 from flowengine.testbench.simulation.schema import scenario_schema
 
@@ -44,6 +45,7 @@ def _shown(node: NodeType) -> dict[str, Json]:
         "name": node.name,
         "title": node.title,
         "purpose": node.purpose,
+        "words": {language: dict(said) for language, said in (node.words or in_dutch(node.name)).items()},
         "group": node.group,
         "icon": node.icon,
         "waits": node.waits,

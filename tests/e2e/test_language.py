@@ -30,5 +30,18 @@ def test_the_editor_speaks_dutch_once_chosen(visitor: Callable[..., Page], axe: 
     assert ENGLISH.findall(page.evaluate(WORDS)) == []
     assert violations(page, axe) == []
 
+    the_server_is_heard_in_dutch(page)
     page.get_by_label("Taal van de pagina’s").select_option(label="English")
     expect(page.get_by_role("button", name="Publish…")).to_be_visible()
+
+
+def the_server_is_heard_in_dutch(page: Page) -> None:
+    """Steps by their own words, a problem of the flow and its fix by code."""
+    palette = page.get_by_role("listbox").filter(has=page.locator("#palette-say"))
+    expect(palette.get_by_role("option", name=re.compile("^Invoer vragen"))).to_be_visible()
+    page.get_by_role("button", name="Instellingen van de flow").click()
+    page.get_by_role("combobox", name="Soort").select_option("treatment")
+    problem = page.get_by_role("tabpanel", name=re.compile("^Problemen"))
+    expect(problem).to_contain_text("kan niet in een flow van deze soort staan.")
+    page.get_by_role("button", name="Ongedaan maken").first.click()
+    expect(problem).to_contain_text("Deze flow kan worden gepubliceerd.")

@@ -145,7 +145,6 @@ export const adminStrings = catalogue("admin", {
     notInServiceHint: "Empty: a usual sentence.",
     apology: "Said when something goes wrong",
     apologyHint: "Empty: a usual sentence.",
-    byLanguage: "It is written by language: change it in the tenant file.",
     away: "Reasons to be away",
     awayHint: "Agents choose one of them at their desk.",
     addAway: "New reason",

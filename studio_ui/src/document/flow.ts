@@ -56,6 +56,8 @@ export interface NodeType {
   name: string;
   title: string;
   purpose: string;
+  /** Both in other languages, as far as whoever made it gives them. */
+  words?: Readonly<Record<string, { title?: string; purpose?: string }>>;
   group: string;
   icon: string;
   waits: boolean;

@@ -148,7 +148,6 @@ export const admin: Translated<typeof adminStrings> = {
     notInServiceHint: "Leeg: een gewone zin.",
     apology: "Gezegd als er iets misgaat",
     apologyHint: "Leeg: een gewone zin.",
-    byLanguage: "Het is per taal geschreven: wijzig het in het tenantbestand.",
     away: "Redenen om weg te zijn",
     awayHint: "Agenten kiezen er een van aan hun werkplek.",
     addAway: "Nieuwe reden",

@@ -1,5 +1,6 @@
 import { adminStrings as words } from "../../app/admin_strings";
 import { get } from "../../document/action";
+import { isObject } from "../../document/json";
 import { NumberField, TextField, WordsField, type Form } from "./fields";
 import { NamedList } from "./named_list";
 import { SeatList } from "./seat_list";
@@ -42,14 +43,18 @@ export function TenantForm({ form }: { form: Form }) {
   );
 }
 
-/** A sentence that callers hear; one that is written by language is shown, and changed in the file. */
+/** A sentence that callers hear: in one language, or in each of those that it is written in. */
 function Said({ form, field, label, hint }: { form: Form; field: "not_in_service" | "apology"; label: string; hint: string }) {
   const value = get(form.doc, [field]);
-  if (value === undefined || typeof value === "string") return <TextField form={form} path={[field]} label={label} hint={hint} />;
+  const spoken = isObject(value) && isObject(value["by_language"]) ? Object.keys(value["by_language"]) : [];
+  if (spoken.length === 0) return <TextField form={form} path={[field]} label={label} hint={hint} />;
   return (
-    <p className="hint">
-      {label}: <code>{JSON.stringify(value)}</code> {words.tenant.byLanguage}
-    </p>
+    <fieldset className="group">
+      <legend>{label}</legend>
+      {spoken.map((language) => (
+        <TextField key={language} form={form} path={[field, "by_language", language]} label={language} required />
+      ))}
+    </fieldset>
   );
 }
 

@@ -3,6 +3,7 @@
 import { create } from "zustand";
 import { ApiError, sentence } from "../../api/client";
 import { catalogue, session } from "../../api/studio";
+import { language } from "../../app/language";
 import type { Address, ContactCenter, DemoUser, Environment, Session, User } from "../../api/types";
 import type { Palette } from "../../document/flow";
 
@@ -73,7 +74,7 @@ async function enter(who: Session): Promise<void> {
     watch ? catalogue.users() : [],
     known.length > 0 ? known : orNone(session.users()), // the sign-in page has asked already
   ]);
-  const palette = Object.fromEntries(types.map((type) => [type.name, type]));
+  const palette = Object.fromEntries(types.map((type) => [type.name, { ...type, ...type.words?.[language] }]));
   useSession.setState({ standing: "in", session: who, palette, environments, contactCenters, addresses, users, demoUsers });
 }
 
