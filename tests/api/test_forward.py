@@ -204,13 +204,13 @@ def test_a_client_that_reads_slowly_holds_the_owner_back(two: Two, client: httpx
             before = two.apps["b"].pieces_sent
             time.sleep(0.1)  # until nothing moves any more
         assert before < 64, "most of 256 MiB waits at its source"
-    two.call(asyncio.wait_for(two.apps["b"].client_left.wait(), 5))
+    two.call(asyncio.wait_for(two.apps["b"].client_left.wait(), 20))
 
 
 def test_a_client_that_leaves_ends_it_at_the_owner(two: Two) -> None:
     with two.client() as client, pytest.raises(httpx.ReadTimeout):
         client.post(f"{VISIT}/slow", content=b"{}", timeout=0.2)
-    two.call(asyncio.wait_for(two.apps["b"].client_left.wait(), 5))
+    two.call(asyncio.wait_for(two.apps["b"].client_left.wait(), 20))
 
 
 def test_an_owner_that_takes_its_time_is_waited_for(two: Two, client: httpx.Client) -> None:
@@ -237,7 +237,7 @@ def test_without_an_owner_it_is_told_soon_and_in_one_sentence(two: Two, client: 
     two.owners[HOME] = ""
     began = time.monotonic()
     answer = client.post(VISIT, content=b"{}")
-    assert 0.2 < time.monotonic() - began < 1.5
+    assert 0.2 < time.monotonic() - began < 5, "a crowded machine is slow, and yet nobody waits for a loss"
     assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "not_here", "1")
     two.owners[HOME] = "b"
     assert client.post(VISIT, content=b"{}").status_code == 207

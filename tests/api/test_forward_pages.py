@@ -180,7 +180,7 @@ def test_a_page_that_leaves_is_left_at_the_owner(browser: Browser) -> None:
         while len(browser.owner.runtime.wires[wire].readers) > 1:  # noqa: ASYNC110  # the carrier stays; the wire tells nobody
             await asyncio.sleep(0.01)
 
-    browser.cell.call(asyncio.wait_for(left(), 5))
+    browser.cell.call(asyncio.wait_for(left(), 20))
 
 
 def test_recordings_go_up_whole_and_too_large_ones_are_refused_as_ever(browser: Browser) -> None:

@@ -322,7 +322,7 @@ def test_hanging_up_is_said_once(world: World, client: TestClient[Litestar]) -> 
     assert len([event for _, event in world.runtime.events if isinstance(event, CallerHungUp)]) == 1
 
 
-def wait_for(claim: Any, within_s: float = 5.0) -> None:
+def wait_for(claim: Any, within_s: float = 20.0) -> None:
     """The server runs on a thread of its own: look until it is so."""
     until = time.monotonic() + within_s
     while not claim():
