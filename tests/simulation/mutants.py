@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from flowengine.errors import LedgerError
 from flowengine.messages import Json
 from flowengine.runtime import batch, calling, claims
 from flowengine.runtime.batch import Shard
@@ -154,6 +155,26 @@ def unasked(right: Callable[..., Any]) -> Callable[..., Any]:
     return confirm
 
 
+def unawaited(right: Callable[..., Any]) -> Callable[..., Any]:
+    async def landed(self: Shard) -> list[Any]:
+        self._under_way, self.replies.under_way = None, {}
+        return []
+
+    return landed
+
+
+def alone(right: Callable[..., Any]) -> Callable[..., Any]:
+    """The batch that was applied on one that failed is committed all the same."""
+
+    async def landed(self: Shard) -> list[Any]:
+        again: list[Any] = await right(self)
+        for mail in again:
+            mail.fail(LedgerError("The event was not kept; send it again."))
+        return []
+
+    return landed
+
+
 async def _kept_as_told(self: Shard, draft: Draft) -> None:
     await self.ledger.commit(self.lease, draft.batch)
 
@@ -165,6 +186,8 @@ MUTANTS = (
     Mutant("dedupe in memory alone", Replies, "unanswered", seen_in_memory_alone),
     Mutant("no idempotency key", calling, "key_of", keyless),
     Mutant("a fresh key at each try", calling, "key_of", anew),
+    Mutant("the batch under way not waited for", Shard, "_landed", unawaited),
+    Mutant("a batch kept without the one before it", Shard, "_landed", alone),
     Mutant("reads outside the transaction", batch, "remember", stale),
     Mutant("epoch not checked", MemoryLedger, "_held", unfenced),
     Mutant("timer row not ended in the commit", Draft, "end_timer", nothing),
