@@ -175,6 +175,9 @@ def test_administration_is_fit_for_all_and_read_only_for_others(
         page.get_by_role("link", name=key).first.click()
         expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
         seen[tab] = violations(page, axe, colours_only=dark)
+    page.get_by_role("tab", name="The company").click()
+    expect(page.get_by_role("spinbutton", name="Notes of agents")).to_be_visible()
+    seen["The company"] = violations(page, axe, colours_only=dark)
     assert {state: found for state, found in seen.items() if found} == {}
     other = visitor("about:blank", dark=dark)
     form = opened(other, "/admin/contact-centers/billing", "Edith Moore")

@@ -138,7 +138,7 @@ def test_what_changed_is_seen_on_the_canvas_and_as_a_list(front: FrontRow, dora:
 
 
 def test_a_whole_release_is_restored_unless_somebody_saved_meanwhile(
-    pages: ReleasesPage, dora: Client, watch: Watch
+    pages: ReleasesPage, dora: Client, watch: Watch, axe: str
 ) -> None:
     watch.allow(412)
     before = dora("GET", FLOW)[1]["flow"]
@@ -150,6 +150,7 @@ def test_a_whole_release_is_restored_unless_somebody_saved_meanwhile(
     dialog = pages.page.get_by_role("dialog", name="Restore release 1")
     changes = dialog.get_by_role("region", name="What changes in the drafts")
     expect(changes).to_contain_text("The flow “Spare” was removed.")
+    assert violations(pages.page, axe) == []
     read = dora("GET", FLOW)[1]
     read["flow"]["nodes"]["main_menu"]["tries"] = 3
     assert dora("PUT", FLOW, {"flow": read["flow"]}, If_Match="*")[0] == 200

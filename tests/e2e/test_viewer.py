@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Request, expect
 
+from tests.e2e.access import violations
 from tests.e2e.front_row import FrontRow
 from tests.e2e.watch import Watch
 from tests.main.served import Client
@@ -32,7 +33,9 @@ SILENT = """() => [...document.querySelectorAll(':is(.bar, .canvas, .releases-pa
     .map(button => button.textContent)"""
 
 
-def test_nothing_that_a_viewer_presses_writes(visitor: Callable[..., Page], dora: Client, watch: Watch) -> None:
+def test_nothing_that_a_viewer_presses_writes(
+    visitor: Callable[..., Page], dora: Client, watch: Watch, axe: str
+) -> None:
     watch.allow(403)
     before = dora("GET", FLOW)[1]
     page = FrontRow(visitor()).sign_in("Victor Hale").page
@@ -62,7 +65,7 @@ def test_nothing_that_a_viewer_presses_writes(visitor: Callable[..., Page], dora
             expect(front.button("Look again")).to_be_visible()
         for _ in range(2):  # what is opened by the first round is pressed in the second
             pressed += page.evaluate(PRESSED)
-    sees_the_tests(page)
+    sees_the_tests(page, axe)
     page.goto("/studio")
     expect(page.get_by_role("link", name="Main line")).to_be_visible()
     expect(page.get_by_role("button", name="New flow")).to_have_count(0)
@@ -71,7 +74,7 @@ def test_nothing_that_a_viewer_presses_writes(visitor: Callable[..., Page], dora
     assert dora("GET", FLOW)[1] == before
 
 
-def sees_the_tests(page: Page) -> None:
+def sees_the_tests(page: Page, axe: str) -> None:
     """Each with its way and its text, and nothing to write with."""
     page.goto(PLACES[0])
     tests = page.get_by_role("tab", name=re.compile("^Tests"))
@@ -82,6 +85,7 @@ def sees_the_tests(page: Page) -> None:
     expect(test.get_by_role("list", name="Its way").get_by_role("button").first).to_be_visible()
     test.get_by_text("As it is written").click()
     expect(test.get_by_role("region")).to_contain_text('"steps"')
+    assert violations(page, axe) == []
     expect(page.locator(".cases").get_by_role("button", name=re.compile("Edit|Rename|Delete|Run|Write"))).to_have_count(
         0
     )
