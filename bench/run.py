@@ -18,6 +18,7 @@ NAMES = {
     "check": "check_bench",
     "payload": "payload_bench",
     "simulation": "simulation_bench",
+    "replay": "replay_bench",
     "editor": "editor_bench",
 }
 

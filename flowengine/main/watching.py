@@ -5,7 +5,9 @@ from time import localtime, sleep, strftime
 
 import msgspec
 
+from flowengine.errors import RequestRefused
 from flowengine.testbench.play import failure_text
+from flowengine.testbench.runner import case_files
 from flowengine.testbench.watch import Round, Watch
 
 LOOK_S = 0.03  # between two looks at the files: a save is seen at once, and a thousand files cost little
@@ -14,7 +16,13 @@ SETTLES = 20
 
 
 def watch(paths: list[Path], keyword: str) -> int:
-    """Run what there is, then what every save concerns. Exit 0 on Ctrl-C, if all was well at the end, else 1."""
+    """Run what there is, then what every save concerns. Exit 0 on Ctrl-C, if all was well at the end, else 1. Raises
+    RequestRefused for a path that is not there."""
+    gone = next((path for path in paths if not path.exists()), None)
+    if gone is not None:
+        raise RequestRefused(f"There is no such file or folder: {gone}.")
+    if not case_files(paths):
+        print(f"No cases at {' '.join(map(str, paths))} yet: waiting for some to be saved.", flush=True)
     watching, failing = Watch(paths), dict[str, bool]()
     try:
         while True:

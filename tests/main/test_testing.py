@@ -80,6 +80,18 @@ def test_watching_does_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "leave out --fail-under, --accept, and ask" in capsys.readouterr().err
 
 
+def test_watching_says_at_once_that_there_is_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test", str(tmp_path / "nowhere"), "--watch"]) == 1
+    assert "There is no such file or folder" in capsys.readouterr().err
+    command = [sys.executable, "-u", "-m", "flowengine.cli", "test", "--watch", str(tmp_path)]
+    around = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=around, cwd=tmp_path) as run:
+        try:
+            assert "No cases at" in run.stdout.readline()
+        finally:
+            run.kill()
+
+
 def test_watching_tells_each_save_until_ctrl_c(tmp_path: Path) -> None:
     file = shop_in(tmp_path, sales=CASES["sales"])
     command = [sys.executable, "-u", "-m", "flowengine.cli", "test", "--watch", str(tmp_path)]
