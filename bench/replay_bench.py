@@ -10,14 +10,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 import msgspec
 
 from bench.cases_bench import HOUSE, MANY
 from flowengine.testbench.case import Case, load_cases
 from flowengine.testbench.kept.writing import case_from_trace
-from flowengine.testbench.replay.again import Stored
+from flowengine.testbench.replay.told import Stored
 from flowengine.testbench.replay.worker import answers
 from flowengine.testbench.runner import compiler, run_case
 from flowengine.testbench.tree import read_releases
@@ -107,14 +107,14 @@ def _from_saves(house: Path, flow: Path) -> list[float]:
         process.wait()
 
 
-def _saved(flow: Path, lines: TextIO) -> float:
+def _saved(flow: Path, lines: IO[str]) -> float:
     flow.write_text(flow.read_text("utf-8") + "\n", "utf-8")
     began = time.perf_counter()
     _line(lines)
     return (time.perf_counter() - began) * 1000
 
 
-def _line(lines: TextIO) -> None:
+def _line(lines: IO[str]) -> None:
     """The next line that tells what came of a round."""
     assert any(" passed, " in line for line in lines), "it ended before it told anything"
 
