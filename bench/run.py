@@ -20,6 +20,7 @@ NAMES = {
     "simulation": "simulation_bench",
     "replay": "replay_bench",
     "editor": "editor_bench",
+    "writing": "writing_bench",
 }
 
 
