@@ -6,6 +6,8 @@ from typing import Protocol
 
 from flowengine.errors import LedgerError
 
+OURS = ("session:", "visitor:")  # as identity/secret.py writes keys; other rooms keep what is theirs there, too
+
 
 class Keep(Protocol):
     """Keys to bodies, tenant by tenant. Keys are hashes of secrets, never the secrets themselves.
@@ -57,7 +59,8 @@ class StoreKeep(MemoryKeep):
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def take(self, tenant: str) -> None:
-        self._bodies[tenant] = {key: body for key, body in await self._store.kept(tenant) if ":" not in key}
+        kept = await self._store.kept(tenant)
+        self._bodies[tenant] = {key: body for key, body in kept if key.startswith(OURS)}
 
     def drop(self, tenant: str) -> None:
         self._bodies.pop(tenant, None)

@@ -33,7 +33,7 @@ def stored(data: Path, work: Callable[[SqliteLedger], Awaitable[Any]]) -> Any:
 def test_reports_are_there_after_a_restart_and_the_oldest_are_dropped(tmp_path: Path) -> None:
     async def fill(ledger: SqliteLedger) -> None:
         await ledger.add_tenant("t", "EMEA", 0)
-        await ledger.keep("t", "hash_of_a_session", b"session")
+        await ledger.keep("t", "session:5f", b"session")
         for number in range(KEPT + 2):
             await ReplayShelf(ledger).put("t", report(number))
         await ReplayShelf(ledger).put("t", report(KEPT + 2, "pharmacy"))
@@ -50,5 +50,5 @@ def test_reports_are_there_after_a_restart_and_the_oldest_are_dropped(tmp_path: 
     assert elsewhere is None
     assert one == report(9)
     assert (told(one)["not_replayed"], told(one)["older"]) == (2, True)
-    assert sessions.get("t", "hash_of_a_session") == b"session"
-    assert [key for key, _ in sessions.items("t")] == ["hash_of_a_session"]
+    assert sessions.get("t", "session:5f") == b"session"
+    assert [key for key, _ in sessions.items("t")] == ["session:5f"]
