@@ -1,37 +1,38 @@
-"""`dialogue-studio test`: the flows' cases, run here and now on a virtual clock."""
+"""`dialogue-studio test`: the flows' cases, run here and now on a virtual clock.
+
+What only some runs need (watching, accepting, coverage) is loaded by those: an author waits for the start of each run.
+"""
+
+from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from flowengine.errors import RequestRefused
-from flowengine.main.watching import watch
-from flowengine.testbench.accept import Edit, edits_of, write_edits
-from flowengine.testbench.accepted import CannotAccept
-from flowengine.testbench.coverage.covered import Covered
-from flowengine.testbench.coverage.files import Wanted, too_low, written
-from flowengine.testbench.coverage.tally import Tally
-from flowengine.testbench.coverage.text import coverage_lines
-from flowengine.testbench.junit import junit_text
 from flowengine.testbench.play import failure_text
 from flowengine.testbench.result import Result
 from flowengine.testbench.runner import Suite, load_paths, run_suite
+
+if TYPE_CHECKING:
+    from flowengine.testbench.accept import Edit
+    from flowengine.testbench.coverage.tally import Tally
 
 
 def test(given: argparse.Namespace) -> int:
     """Exit 1 if a case fails, if there is none to run, or if too few ways were taken; `only` is refused in CI."""
     if given.watch:
-        _refuse_with_watch(given)
-        return watch(given.paths, given.keyword)
+        return _watch(given)
     begun = perf_counter()
-    tally, edits = Tally(), list[Edit]()
+    tally = _tally(given)
+    edits: list[Edit] = []
     results = [result for suite in load_paths(given.paths) for result in _run(suite, given, tally, edits)]
-    for edit in write_edits(edits):
-        _tell(given, {"accepted": msgspec.to_builtins(edit)}, f"Accepted: {edit}")
+    _write_edits(given, edits)
     failed = sum(not result.ok for result in results)
     if not given.json:
         skipped = sum(bool(result.skipped) for result in results)
@@ -40,9 +41,16 @@ def test(given: argparse.Namespace) -> int:
     if not results:
         print("No cases were found there; they lie in cases/*.json beside a flow.")
     if given.junit:
-        _write(given.junit, junit_text(results))
-    enough = _covered(given, tally.covered()) if _counts(given) else True
+        _write_junit(given.junit, results)
+    enough = _covered(given, tally) if tally is not None else True
     return 0 if results and not failed and enough else 1
+
+
+def _watch(given: argparse.Namespace) -> int:
+    from flowengine.main.watching import watch  # noqa: PLC0415  # see above
+
+    _refuse_with_watch(given)
+    return watch(given.paths, given.keyword)
 
 
 def _refuse_with_watch(given: argparse.Namespace) -> None:
@@ -55,25 +63,22 @@ def _refuse_with_watch(given: argparse.Namespace) -> None:
         )
 
 
-def _run(suite: Suite, given: argparse.Namespace, tally: Tally, edits: list[Edit]) -> Iterator[Result]:
+def _run(suite: Suite, given: argparse.Namespace, tally: Tally | None, edits: list[Edit]) -> Iterator[Result]:
     """Run the cases that were asked for, count their ways, and with --accept take failures for what is right."""
     near = Path(suite.file)
-    counts = _counts(given)
-    if suite.bench is not None and counts:
+    if suite.bench is not None and tally is not None:
         tally.sees(suite.bench, near)
     prefix = f"{suite.file}::"
     asked = [case for case in suite.cases if given.keyword in prefix + case.title]
     findings = suite.findings if given.keyword in suite.file else []
     for result in run_suite(msgspec.structs.replace(suite, cases=asked, findings=findings)):
-        if counts:
+        if tally is not None:
             tally.adds(result, near)
         refused = ""
         if not result.ok and given.accept:
-            try:
-                edits += edits_of(suite, result.case)
+            refused = _accept(suite, result, edits)
+            if not refused:
                 result = msgspec.structs.replace(result, ok=True, failure=None)  # noqa: PLW2901  it holds as rewritten
-            except CannotAccept as fault:
-                refused = f"Not accepted: {fault}."
         if given.json:
             print(json.dumps(msgspec.to_builtins(result), ensure_ascii=False))
         elif not result.ok:
@@ -81,12 +86,42 @@ def _run(suite: Suite, given: argparse.Namespace, tally: Tally, edits: list[Edit
         yield result
 
 
-def _counts(given: argparse.Namespace) -> bool:
-    return bool(given.coverage or given.html or given.lcov or given.fail_under is not None)
+def _accept(suite: Suite, result: Result, edits: list[Edit]) -> str:
+    """Take what came for what is right; why not, if it cannot be."""
+    from flowengine.testbench.accept import edits_of  # noqa: PLC0415  # see above
+    from flowengine.testbench.accepted import CannotAccept  # noqa: PLC0415  # see above
+
+    try:
+        edits += edits_of(suite, result.case)
+    except CannotAccept as fault:
+        return f"Not accepted: {fault}."
+    return ""
 
 
-def _covered(given: argparse.Namespace, flows: list[Covered]) -> bool:
+def _write_edits(given: argparse.Namespace, edits: list[Edit]) -> None:
+    if not edits:
+        return
+    from flowengine.testbench.accept import write_edits  # noqa: PLC0415  # see above
+
+    for edit in write_edits(edits):
+        _tell(given, {"accepted": msgspec.to_builtins(edit)}, f"Accepted: {edit}")
+
+
+def _tally(given: argparse.Namespace) -> Tally | None:
+    """Where ways are counted, if anybody asks for them."""
+    if not (given.coverage or given.html or given.lcov or given.fail_under is not None):
+        return None
+    from flowengine.testbench.coverage.tally import Tally  # noqa: PLC0415  # see above
+
+    return Tally()
+
+
+def _covered(given: argparse.Namespace, tally: Tally) -> bool:
     """Tell the coverage and write its files; whether it is enough."""
+    from flowengine.testbench.coverage.files import Wanted, too_low, written  # noqa: PLC0415  # see above
+    from flowengine.testbench.coverage.text import coverage_lines  # noqa: PLC0415  # see above
+
+    flows = tally.covered()
     if given.json:
         for row in flows:
             print(json.dumps({"coverage": msgspec.to_builtins(row)}, ensure_ascii=False))
@@ -104,9 +139,11 @@ def _tell(given: argparse.Namespace, row: object, sentence: str) -> None:
     print(json.dumps(row, ensure_ascii=False) if given.json else sentence)
 
 
-def _write(file: Path, text: str) -> None:
+def _write_junit(file: Path, results: list[Result]) -> None:
+    from flowengine.testbench.junit import junit_text  # noqa: PLC0415  # see above
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
+        file.write_text(junit_text(results), "utf-8")
     except OSError as fault:
         raise RequestRefused(f"The results cannot be written to {file}: {fault.strerror}.") from None
