@@ -21,6 +21,7 @@ def test_a_viewer_sees_the_flow_and_cannot_change_it(visitor: Callable[..., Page
     expect(victor.card("Main menu")).to_be_visible()
     for name in ("Save", "Publish…"):
         expect(victor.button(name)).to_be_disabled()
+    victor.fit()  # what lies off the screen cannot be picked
     victor.card("Goodbye").click()
     victor.page.keyboard.press("Delete")
     expect(victor.card("Goodbye")).to_be_visible()
