@@ -89,21 +89,27 @@ async def together(port: int) -> float:
     return done / LOADED_S
 
 
-async def measure(direct: int, other: int) -> None:
+async def measure(direct: int, other: int) -> list[dict[str, object]]:
     await asyncio.sleep(1.5)  # both are up
     own, passed = [], []
     for _ in range(ROUNDS):  # in turns, so that a noisy machine is noisy for both
         own += await alone(direct)
         passed += await alone(other)
-    for name, took in (("at the owner", own), ("passed on", passed)):
+    rows: list[dict[str, object]] = []
+    for name, took in (("request at its owner", own), ("request passed on to it", passed)):
         cuts = statistics.quantiles(took, n=100)
-        print(f"{name:>14}: p50 {cuts[49]:.2f} ms, p95 {cuts[94]:.2f} ms, p99 {cuts[98]:.2f} ms")
+        rows += [row(f"{name}, p{cut}", round(cuts[cut - 1], 2), "ms") for cut in (50, 99)]
     added = statistics.median(passed) - statistics.median(own)
-    print(f"{'added':>14}: p50 {added:.2f} ms (target under {TARGET_MS} ms): {'ok' if added < TARGET_MS else 'MISSED'}")
-    print(f"{AT_ONCE} at once: {await together(direct):.0f}/s at the owner, {await together(other):.0f}/s passed on")
+    rows.append(row(f"added by passing on, p50 (under {TARGET_MS})", round(added, 2), "ms"))
+    rows.append(row(f"{AT_ONCE} at once at the owner", round(await together(direct)), "requests/s"))
+    return [*rows, row(f"{AT_ONCE} at once, passed on", round(await together(other)), "requests/s")]
 
 
-def main() -> None:
+def row(name: str, value: float, unit: str) -> dict[str, object]:
+    return {"name": name, "value": value, "unit": unit}
+
+
+def run() -> list[dict[str, object]]:
     made = [listening() for _ in range(4)]
     ports = [one.getsockname()[1] for one in made]
     context = multiprocessing.get_context("fork")
@@ -114,12 +120,8 @@ def main() -> None:
     for one in nodes:
         one.start()
     try:
-        asyncio.run(measure(ports[2], ports[0]))
+        return asyncio.run(measure(ports[2], ports[0]))
     finally:
         for one in nodes:
             one.kill()
             one.join()
-
-
-if __name__ == "__main__":
-    main()

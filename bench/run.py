@@ -21,6 +21,7 @@ NAMES = {
     "replay": "replay_bench",
     "editor": "editor_bench",
     "writing": "writing_bench",
+    "forward": "forward_bench",
 }
 
 

@@ -39,11 +39,17 @@ class ShardPlace(Struct, frozen=True):
 
 
 class StoreFacts(Struct, frozen=True):
-    """What an operator asks of the store: `kind` names the back end, `schema` is the number of its last migration."""
+    """What an operator asks of the store: `kind` names the back end, `schema` is the number of its last migration.
+
+    `days`: partitions of a day that are kept, 0 for a store without any; `oldest_ms`: when the oldest fact was told, of
+    whichever tenant, None without one.
+    """
 
     kind: str
     bytes: int
     schema: int
+    days: int = 0
+    oldest_ms: int | None = None
 
 
 class Cell(Protocol):

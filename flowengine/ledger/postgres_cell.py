@@ -28,6 +28,13 @@ _EVICT = (
 _AGREE = "INSERT INTO cell VALUES ($1, $2) ON CONFLICT DO NOTHING"
 _KEEP = "INSERT INTO keep VALUES ($1, $2, $3, $4) ON CONFLICT (shard, tenant, key) DO UPDATE SET body = excluded.body"
 
+_DAYS = "(SELECT count(*) FROM day_partition WHERE of_table = 'trace')"
+# The first of each shard, by its key: positions grow with time.
+_OLDEST = (
+    "(SELECT min(t.at_ms) FROM shard s CROSS JOIN LATERAL "
+    "(SELECT at_ms FROM trace WHERE shard = s.id ORDER BY pos LIMIT 1) t)"
+)
+
 
 class PostgresCell(PostgresPool):
     """See cell.Cell, keep.TenantKeep and keep.TenantFiles."""
@@ -66,7 +73,7 @@ class PostgresCell(PostgresPool):
         return bytes(found or b"")
 
     async def facts(self) -> StoreFacts:
-        sql = f"SELECT pg_database_size(current_database()), (SELECT version FROM {MARK})"  # noqa: S608  # as above
+        sql = f"SELECT pg_database_size(current_database()), (SELECT version FROM {MARK}), {_DAYS}, {_OLDEST}"  # noqa: S608  # as above
         return StoreFacts("PostgreSQL", *await self._ask(lambda db: db.fetchrow(sql)))
 
     async def tenant_of_token(self, token: str) -> str | None:

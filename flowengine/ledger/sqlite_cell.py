@@ -21,6 +21,9 @@ _PLACES = (
 )
 _KEEP = "INSERT OR REPLACE INTO keep (body, shard, tenant, key) VALUES (?, ?, ?, ?)"
 
+# The first of each shard, by its key: positions grow with time.
+_OLDEST = "(SELECT min((SELECT at_ms FROM trace WHERE shard = shard.id ORDER BY pos LIMIT 1)) FROM shard)"
+
 
 class SqliteCell(SqliteThreads):
     """See cell.Cell, keep.TenantKeep and keep.TenantFiles. Nodes are not written down: there is one."""
@@ -82,7 +85,7 @@ class SqliteCell(SqliteThreads):
 
     async def facts(self) -> StoreFacts:
         sizes = "pragma_page_count, pragma_page_size, pragma_user_version"
-        sql = f"SELECT page_count * page_size, user_version FROM {sizes}"  # noqa: S608  # our own words
+        sql = f"SELECT page_count * page_size, user_version, 0, {_OLDEST} FROM {sizes}"  # noqa: S608  # our own words
         row: Any = await self._look(lambda db: db.execute(sql).fetchone())
         return StoreFacts("SQLite", *row)
 

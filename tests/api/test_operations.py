@@ -18,7 +18,7 @@ def test_the_cell_is_told_with_its_nodes_shards_and_store(client: TestClient[Lit
     assert (cell["node"], cell["region"]) == ("one", "EMEA")
     assert [(node["node"], node["state"]) for node in cell["nodes"]] == [("one", "up"), ("two", "draining")]
     assert [(shard["shard"], shard["state"]) for shard in cell["shards"]] == [(7, "held"), (9, "moving"), (11, "free")]
-    assert cell["store"] == {"kind": "memory", "bytes": 2048, "schema": 4}
+    assert cell["store"] == {"kind": "memory", "bytes": 2048, "schema": 4, "days": 0, "oldest_ms": None}
     assert HOME not in answer.text
 
 

@@ -98,7 +98,9 @@ class MemoryCell:
 
     async def facts(self) -> StoreFacts:
         self._live()
-        return StoreFacts("memory", sum(len(body) for body in self._store.files.values()) + 1, 1)
+        told = (row.at_ms for shelf in self._store.shelves.values() for row in shelf.trace)
+        size = sum(len(body) for body in self._store.files.values()) + 1
+        return StoreFacts("memory", size, 1, oldest_ms=min(told, default=None))
 
     def on_hint(self, call: Callable[[int], None]) -> None:
         self.hints.append(call)

@@ -220,5 +220,12 @@ def test_the_facts_of_the_store_are_told(lived: Callable[[Life], None]) -> None:
         assert facts.kind
         assert facts.bytes > 0
         assert facts.schema > 0
+        assert facts.oldest_ms is None, "nothing was told yet"
+        lease = await ledger.claim(SHARD, "me", 1_000)
+        await ledger.commit(lease, batch(pos=2, trace=FULL["trace"]))
+        told = await ledger.facts()
+        assert told.oldest_ms == 1_001
+        assert told.days == facts.days
+        assert facts.days > 1 or facts.kind != "PostgreSQL"
 
     lived(life)

@@ -28,7 +28,7 @@ export interface CellSeen {
   region: string;
   nodes: NodeRow[];
   shards: ShardSeen[];
-  store: { kind: string; bytes: number; schema: number };
+  store: { kind: string; bytes: number; schema: number; days: number; oldest_ms: number | null };
 }
 
 export interface NodeSeen {

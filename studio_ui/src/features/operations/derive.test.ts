@@ -12,7 +12,7 @@ const CELL: CellSeen = {
     { shard: 9, state: "moving", owner: "gone", epoch: 2, tenants: 1 },
     { shard: 17, state: "free", owner: "", epoch: 0, tenants: 1 },
   ],
-  store: { kind: "SQLite", bytes: 4096, schema: 3 },
+  store: { kind: "SQLite", bytes: 4096, schema: 3, days: 0, oldest_ms: null },
 };
 
 test("every owner has a letter, also one that is no node any more", () => {

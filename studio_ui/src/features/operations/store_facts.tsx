@@ -5,12 +5,14 @@ import { figure } from "./figure";
 
 /** What is kept where, and what went wrong with keeping it. */
 export function StoreFacts({ cell, figures }: { cell: CellSeen; figures: Readonly<Record<string, NodeSeen | null>> }) {
-  const { kind, bytes, schema } = cell.store;
+  const { kind, bytes, schema, days, oldest_ms: oldest } = cell.store;
   const [size, unit] = sized(bytes);
   const facts: readonly (readonly [string, string, string?])[] = [
     [words.store.kind, kind],
     [words.store.size, words.bytes(size, unit)],
     [words.store.schema, String(schema)],
+    ...(days ? ([[words.store.days, figure(days)]] as const) : []),
+    [words.store.oldest, oldest ? new Date(oldest).toLocaleDateString(document.documentElement.lang || "en") : words.store.none],
     [words.store.tenants, figure(tenants(cell))],
     [words.store.fenced, figure(total(figures, "fenced")), words.store.fencedHint],
   ];
