@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Protocol
 
 from flowengine.errors import LedgerError
@@ -50,11 +51,15 @@ class Kept(Protocol):
 
 
 class StoreKeep(MemoryKeep):
-    """The store's, read into memory for the tenants that are owned here: `take` when one comes, `drop` when it goes."""
+    """The store's, read into memory for the tenants that are owned here: `take` when one comes, `drop` when it goes.
 
-    def __init__(self, store: Kept) -> None:
+    INVARIANT: what was put is known to whoever owns the tenant next: it is told as kept only if it was durable while
+    the tenant was still served here (`is_here`), so before anybody else read it (tests/identity/test_keep.py).
+    """
+
+    def __init__(self, store: Kept, is_here: Callable[[str], bool] = lambda _: True) -> None:
         super().__init__()
-        self._store = store
+        self._store, self._is_here = store, is_here
         # One at a time per tenant, in the order of the calls: else a late touch could bring back what was ended.
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -73,6 +78,8 @@ class StoreKeep(MemoryKeep):
         await super().put(tenant, key, body)
         async with self._turns[tenant]:
             await self._store.keep(tenant, key, body)
+        if not self._is_here(tenant):
+            raise LedgerError(f"{tenant} moved to another server meanwhile.")
 
     async def remove(self, tenant: str, key: str) -> None:
         """Of a tenant that is not owned here too: a browser that signs in elsewhere ends its session there."""

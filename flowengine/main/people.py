@@ -13,6 +13,7 @@ from flowengine.identity.sessions import Sessions
 from flowengine.identity.tickets import Tickets
 from flowengine.identity.visitor import Visitors
 from flowengine.main.node import Node
+from flowengine.runtime.place import HERE
 
 
 class People(Struct, frozen=True):
@@ -39,7 +40,8 @@ class People(Struct, frozen=True):
 
 async def people_of(node: Node, data: Path) -> People:
     """Raises LedgerError."""
-    keep, now_ms, chance = StoreKeep(node.store), node.ports.clock.now_ms, secrets.token_bytes
+    keep = StoreKeep(node.store, lambda tenant: node.runtime.place(tenant) == HERE)
+    now_ms, chance = node.ports.clock.now_ms, secrets.token_bytes
     operators = Operators(operator_key(data, os.environ, chance), await node.store.key(), now_ms, chance)
     return People(
         keep, Sessions(keep, now_ms, chance), Visitors(keep, now_ms, chance), Tickets(now_ms, chance), operators

@@ -41,6 +41,25 @@ def test_nothing_is_handed_out_that_the_store_does_not_hold() -> None:
     assert store.rows == {}
 
 
+def test_nobody_is_told_of_a_visit_that_the_next_owner_read_too_soon_to_know() -> None:
+    """The tenant moves while the row is being written: who begins it is asked to do so again."""
+
+    async def life() -> None:
+        store, clock, served_here = Rows(), Clock(), {"emea-a"}
+        first, second = StoreKeep(store, served_here.__contains__), StoreKeep(store)
+        await first.take("emea-a")
+        store.gate = gate = asyncio.Event()
+        beginning = asyncio.create_task(Visitors(first, clock, seeds()).begin("emea-a", "d1", "phone"))
+        await asyncio.sleep(0)
+        served_here.clear()  # first of all that an owner does who leaves
+        await second.take("emea-a")
+        gate.set()
+        with pytest.raises(LedgerError, match="moved to another server"):
+            await beginning
+
+    asyncio.run(life())
+
+
 def test_a_database_that_is_away_signs_nobody_out() -> None:
     store, clock = Rows(), Clock()
     sessions = Sessions(taken(store, "emea-a"), clock, seeds())
