@@ -17,7 +17,7 @@ from tests.e2e.watch import Watch
 from tests.main.served import ROOT, Client, Served, served
 
 PATIENCE_MS = 30_000  # a crowded machine is slow, not wrong
-START_MS = 60_000  # until a server that was killed answers again
+START_MS = 120_000  # until a server that was killed answers again
 SIZE: ViewportSize = {"width": 1600, "height": 1000}
 PHONE: ViewportSize = {"width": 412, "height": 860}
 AGENTS = ("anna", "ben", "carla", "dev")
