@@ -105,22 +105,6 @@ def test_what_was_committed_is_loaded(prove: Callable[[Proof], None]) -> None:
     prove(proof)
 
 
-def test_a_dialogue_with_two_legs_or_none_is_loaded_once(prove: Callable[[Proof], None]) -> None:
-    async def proof(ledger: Ledger, lease: Lease) -> None:
-        dialogues = [DialogueRow(SHARD, A, name, "in_flow", name.encode()) for name in ("d1", "d2", "d3")]
-        legs = [
-            LegRow(SHARD, A, "phone", "call-1", "d1", "caller", "open"),
-            LegRow(SHARD, A, "phone", "call-2", "d3", "caller", "ended"),
-            LegRow(SHARD, A, "webchat", "chat-1", "d1", "caller", "open"),
-        ]
-        await ledger.commit(lease, batch(dialogues=dialogues, legs=legs))
-        boot = (await ledger.load(lease)).tenants[A]
-        assert boot.dialogues == dialogues
-        assert sorted(boot.legs) == legs
-
-    prove(proof)
-
-
 def test_what_is_gone_is_not_loaded(prove: Callable[[Proof], None]) -> None:
     async def proof(ledger: Ledger, lease: Lease) -> None:
         await ledger.commit(lease, batch(pos=2, **FULL))
