@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { ApiError, sentence } from "../../api/client";
 import { releases as routes, type Restored } from "../../api/releases";
 import { releasesStrings as words } from "../../app/releases_strings";
@@ -60,7 +60,9 @@ export function Restore({ environment, number, close }: Props) {
       {nothing && <p>{words.same(number)}</p>}
       {found && !nothing && (
         <div className="release-restored" role="region" aria-label={words.restoreChanges} tabIndex={0}>
-          <ChangedFiles files={found.changes} />
+          <Suspense fallback={null}>
+            <ChangedFiles files={found.changes} />
+          </Suspense>
         </div>
       )}
     </Dialog>
