@@ -26,7 +26,7 @@ from flowengine.reports.count import tally
 from flowengine.runtime.egress import egress_settings
 from flowengine.runtime.health import Health
 from flowengine.runtime.hooks import Hooks
-from flowengine.runtime.log import Log
+from flowengine.runtime.log import Log, nowhere
 from flowengine.runtime.ports import Books, Ports
 from flowengine.runtime.runtime import Runtime
 from flowengine.runtime.seal import MasterKey
@@ -72,6 +72,7 @@ class Node(Struct, frozen=True):
         if self.door is not None:
             self.door.close()
         log.info("stopped")
+        Log.always, Log.shard_of = {}, nowhere  # a process may go on without its node
 
 
 async def node_of(data: Path, member: Member, loader: FlowLoader, arrivals: Arrivals) -> Node:

@@ -67,12 +67,17 @@ class Foreign(logging.Handler):
         Log(record.name).write(level if level in LEVELS else "error", said, **fields)
 
 
+def nowhere(_tenant: str) -> int | None:
+    """The shard of a tenant, in a process that serves none."""
+    return None
+
+
 class Log:
     """One module's log. Lines below `least` are dropped before anything is made of them."""
 
     least = "warning"  # for all logs of the process
     form = "text"  # or "json": one object per line
-    shard_of: Callable[[str], int | None] = staticmethod(lambda tenant: None)  # of a tenant, as this process knows it
+    shard_of: Callable[[str], int | None] = staticmethod(nowhere)  # of a tenant, as this process knows it
     always: dict[str, Any] = {}  # noqa: RUF012  # stands on every line of the process: its node, its region
 
     def __init__(self, name: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from flowengine.ledger.port import Batch, Lease, StoreFull
+from flowengine.ledger.record import DocumentRow
 from flowengine.messages import DialogueArrived, KeyPressed
 from flowengine.runtime.ports import CoreFactory, Ports
 from flowengine.runtime.runtime import Runtime
@@ -88,6 +89,11 @@ class FailingLedger(MemoryLedger):
             raise self.faults.pop(0)
         await super().commit(lease, batch)
         self.commits.append(batch)
+
+    async def settle_tenant(self, lease: Lease, tenant: str, region: str, documents: list[DocumentRow]) -> bool:
+        if self.faults:
+            raise self.faults.pop(0)
+        return await super().settle_tenant(lease, tenant, region, documents)
 
     async def renew(self, lease: Lease, now_ms: int) -> None:
         self._need_room()

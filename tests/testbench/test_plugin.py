@@ -106,7 +106,7 @@ def test_fixture_caller(tmp_path: Path) -> None:
     assert "10 passed" in out
     assert re.search(r"flows/shop/front_door/barred +0 of 1 +0\.0%", out)
     assert re.search(r"other/little/front_door/main +3 of 7 ", out)
-    assert re.search(r"flows/shop/support/serve +[1-9] of 7 ", out)
+    assert re.search(r"flows/shop/support/serve +[1-9] of 5 ", out)
 
 
 def test_workers_send_what_they_counted_and_expectations_are_accepted(tmp_path: Path) -> None:
