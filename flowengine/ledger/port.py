@@ -221,6 +221,8 @@ class Ledger(Reads, Protocol):
     INVARIANT: `commit` keeps all of a batch or nothing (tests/contracts/test_ledger.py).
     """
 
+    commits_elsewhere: bool  # whether a commit is another process's work, which leaves this one time for the next batch
+
     async def tenants(self) -> dict[str, int]:
         """Tenant -> shard."""
 

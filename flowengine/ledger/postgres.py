@@ -46,6 +46,8 @@ _DROP_DEAD = (
 class PostgresLedger(PostgresReads, PostgresCell):
     """See port.Ledger, cell.Cell and keep. One handle a process; its locks go with its connection."""
 
+    commits_elsewhere = True
+
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self._commits: dict[tuple[int, int], int] = {}  # (shard, epoch) -> batches kept before the next one

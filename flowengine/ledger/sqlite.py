@@ -34,6 +34,8 @@ _ADD = "INSERT INTO tenant (id, shard, region, state) VALUES (?, ?, ?, 'active')
 class SqliteLedger(SqliteCell):
     """See port.Ledger."""
 
+    commits_elsewhere = False
+
     # --- what an owner does ---------------------------------------------------------------------------------------
 
     async def tenants(self) -> dict[str, int]:

@@ -295,6 +295,7 @@ class Shard:
         self.kept_ms = now_ms
 
     async def _commit(self, draft: Draft) -> None:
+        self.ports.node.committing += 1
         try:
             await self.ledger.commit(self.lease, draft.batch)
         except BaseException as error:
@@ -302,6 +303,8 @@ class Shard:
             if isinstance(error, LedgerError) and not isinstance(error, (Fenced, StoreFull, StoreReadOnly)):
                 self._doubt = draft  # the others surely kept nothing
             raise
+        finally:
+            self.ports.node.committing -= 1
         self._commits += 1
 
     def _let_out(self, draft: Draft) -> None:

@@ -15,7 +15,7 @@ from flowengine.runtime.ports import Appointment
 from flowengine.runtime.recovery import mail_of, resumptions
 
 BATCH = 256
-LEAST_APART = 8  # events; fewer go in one batch
+LEAST_APART = 16  # events; fewer go in one batch
 HEARTBEAT_MS = 1_000
 SWEEP_MS = 3_600_000
 SEEN_FOR_MS = 48 * 3_600_000  # at least 24 h are promised
@@ -272,8 +272,11 @@ class Owner:
         return due + waited + taken
 
     def _share(self) -> int:
-        """Of what waits when nothing is under way, one half: the other is applied while that is committed."""
-        self._is_split = not (self._is_split or self.shard.is_under_way)
+        """Of what waits when nothing is under way, one half: the other is applied while that is committed.
+
+        All of it where the commit takes this process's own time, or other shards use that time (decision 46)."""
+        is_idle = self.shard.ledger.commits_elsewhere and not self.shard.ports.node.committing
+        self._is_split = is_idle and not self._is_split
         return max(LEAST_APART, (len(self._mail) + 1) // 2) if self._is_split else len(self._mail)
 
     def _take_inbox(self, limit: int) -> list[Mail]:

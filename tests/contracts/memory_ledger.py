@@ -100,6 +100,8 @@ class MemoryStore:
 class MemoryLedger(MemoryCell):
     """One handle: what a process holds of the store."""
 
+    commits_elsewhere = True  # the harder way: two batches in memory
+
     def __init__(self, store: MemoryStore | None = None) -> None:
         super().__init__(store or MemoryStore())
 

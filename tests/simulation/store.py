@@ -54,6 +54,8 @@ class Store:
 class Handle:
     """A node's way to the store: every call of the Ledger port, as messages there and back."""
 
+    commits_elsewhere = True
+
     def __init__(self, store: Store, node: "Node", process: Process) -> None:
         self._store, self._node, self._process = store, node, process
         self._session = MemoryLedger(store.kept)
