@@ -48,17 +48,15 @@ def static_stages(node: Node | None) -> list[Stage]:
 
 
 def test_stages(node: Node | None, chromium: str, more: Sequence[str]) -> list[Stage]:
-    """The browser tests run two by two beside the others: each of them waits for the other side half of its time, as do
-    those that start servers, and what one leaves idle another takes. They are processes of their own, because the
-    driver of the browser keeps an event loop, in which the others could not run theirs. Files stay whole, for what they
-    share, and begin in their order: the long ones first."""
+    """The browser tests run without the others, so that they are not starved, and two by two, because they wait for
+    each other's sides; the others run side by side, one more of them than there are cores: those that start servers
+    wait for them. Files stay whole, for what they share, and begin in their order: the long ones first."""
     env = {"STUDIO_CHROMIUM": chromium}
     pytest = [str(PYTHON), "-m", "pytest", "--color=yes" if sys.stdout.isatty() else "--color=no"]
     browsed = more or ["tests/e2e"]  # the others need not even be collected
-    browser = [*pytest, "-q", "-n", "2", *WHOLE_FILES, "-m", "browser", *browsed]
     stages = [
-        Stage("browser tests", browser, env=env, beside=True),
         Stage("tests", [*pytest, "-q", "-n", "3", *WHOLE_FILES, "-m", "not browser", *more], env=env),
+        Stage("browser tests", [*pytest, "-q", "-n", "2", *WHOLE_FILES, "-m", "browser", *browsed], env=env),
     ]
     return stages + ([npm_stage("pages: tests", node, "test")] if node else [])
 
