@@ -1,18 +1,24 @@
 """/api/node-types and /api/schemas: what the editor draws its forms and handles from."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import get
+from litestar.params import QueryParameter
 
 from flowengine.api.given import TheServices
 from flowengine.messages import Json
 
 
 @get("/api/node-types", summary="The node types", tags=["language"])
-async def node_types(services: TheServices) -> list[Any]:
+async def node_types(
+    services: TheServices,
+    language: Annotated[
+        str, QueryParameter(max_length=35, description="Such as nl: words of no other, to be short")
+    ] = "",
+) -> list[Any]:
     """Each with name, title, purpose (and `words`: both in other languages), group, icon, what it waits for, its
     outcomes as data, its schema, an example."""
-    found: list[Json] = services.palette.node_types()
+    found: list[Json] = services.palette.node_types(language)
     return found
 
 

@@ -19,8 +19,14 @@ class PaletteView:
     def __init__(self, palette: Mapping[str, NodeType]) -> None:
         self._palette = palette
 
-    def node_types(self) -> list[Json]:
-        return self._types
+    def node_types(self, language: str = "") -> list[Json]:
+        """With the words of this language only, or those of all."""
+        if not language:
+            return self._types
+        return [
+            {**one, "words": {lang: said for lang, said in one["words"].items() if lang == language}}
+            for one in self._types
+        ]
 
     def schema(self, kind: str) -> Json:
         """The JSON Schema of documents of this kind: flow, environment, cases or scenario."""

@@ -25,7 +25,7 @@ class Spread:
 
 
 class NodeMeter:
-    """Grows only, but for `store_away` and `committing`. /metrics tells each under the name that api/node_figures.py gives it."""
+    """Grows only, but for `store_away` and `committing`. /metrics tells each as api/node_figures.py names it."""
 
     def __init__(self) -> None:
         self.events = 0  # answered after their commit

@@ -20,3 +20,11 @@ def test_another_package_says_it_in_its_own_words() -> None:
     shown = PaletteView({"weigh": weigh, "plain": plain}).node_types()
     assert [node["words"] for node in shown] == [{"nl": {"title": "Wegen"}}, {}]
     assert in_dutch("weigh") == {}
+
+
+def test_only_the_language_that_is_asked_for_is_sent() -> None:
+    weigh = replace(PALETTE["say"], name="weigh", words={"nl": {"title": "Wegen"}, "de": {"title": "Wiegen"}})
+    view = PaletteView({"weigh": weigh})
+    for language, words in (("", {"nl", "de"}), ("nl", {"nl"}), ("en", set())):
+        assert {node["title"]: set(node["words"]) for node in view.node_types(language)} == {"Say": words}
+    assert set(view.node_types()[0]["words"]) == {"nl", "de"}

@@ -27,7 +27,7 @@ export const session = {
 };
 
 export const catalogue = {
-  nodeTypes: () => call<NodeType[]>("GET", "/node-types"),
+  nodeTypes: (language: string) => call<NodeType[]>("GET", `/node-types?language=${encodeURIComponent(language)}`),
   flowSchema: () => call<JsonObject>("GET", "/schemas/flow.json"),
   environments: () => call<Environment[]>("GET", "/environments"),
   contactCenters: () => call<ContactCenter[]>("GET", "/contact-centers"),

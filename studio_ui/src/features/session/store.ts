@@ -67,7 +67,7 @@ async function enter(who: Session): Promise<void> {
   const [read, watch] = [holds(who, "read"), holds(who, "watch")];
   const known = useSession.getState().demoUsers;
   const [types, environments, contactCenters, addresses, users, demoUsers] = await Promise.all([
-    catalogue.nodeTypes(),
+    catalogue.nodeTypes(language),
     read ? readable(who) : [],
     catalogue.contactCenters(),
     read ? catalogue.addresses() : [],
