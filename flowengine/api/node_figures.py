@@ -28,6 +28,7 @@ FIGURES = (
     Figure("batch_events", "sizes", "Events of one transaction.", lambda n: n.meter.batch_size),
     Figure("batch_seconds", "seconds", "From a batch's begin until it is durable.", lambda n: n.meter.batch_ms),
     Figure("commit_seconds", "seconds", "The ledger's part of a batch.", lambda n: n.meter.commit_ms),
+    Figure("commits_under_way", "gauge", "Commits that are under way now.", lambda n: n.meter.committing),
     Figure("mailbox_age_seconds", "seconds", "How long a batch's first event had waited.", lambda n: n.meter.mail_ms),
     Figure("loop_lag_seconds", "seconds", "How late the event loop came to what was due.", lambda n: n.meter.loop_ms),
     Figure("timer_late_seconds", "seconds", "How late timers fired.", lambda n: n.meter.timer_ms),

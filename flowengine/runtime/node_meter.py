@@ -36,7 +36,7 @@ class NodeMeter:
         self.mail_ms = Spread()  # how long the oldest event of a batch had waited
         self.timer_ms = Spread()  # how late timers fired
         self.loop_ms = Spread()  # how late the event loop came to what was due
-        self.committing = 0  # commits under way now, of all shards; told by no figure: it is over before one looks
+        self.committing = 0  # commits under way now, of all shards: with several, they use each other's waiting
         self.fenced = 0  # commits and renewals refused because the shard has another owner
         self.store_away = False  # whether the ledger failed when it was last asked
         self.store_failures = 0  # of the ledger; each was tried again
