@@ -51,10 +51,10 @@ export async function openThing(kind: Kind, key: string, anew = false): Promise<
   useAdmin.setState({ loading: id, problem: "" });
   try {
     const { doc, etag } = await things.get(kind, key);
-    useAdmin.setState((state) => ({
-      loading: "",
-      open: { ...state.open, [id]: { stored: doc, etag, doc, as: "", touched: false, busy: false, fault: null } },
-    }));
+    useAdmin.setState(({ open }) => {
+      if (!anew && isChanged(open[id])) return { loading: "" }; // written while it was read
+      return { loading: "", open: { ...open, [id]: { stored: doc, etag, doc, as: "", touched: false, busy: false, fault: null } } };
+    });
   } catch (fault) {
     useAdmin.setState({ loading: "", problem: faultOf(fault).text });
   }

@@ -78,6 +78,7 @@ export function mountJson(parent: HTMLElement, { label, text, change }: Given): 
       }),
     ],
   });
-  view.focus();
+  // It comes a moment later than the form around it: who writes the name meanwhile goes on with the name.
+  if (!parent.closest("section")?.contains(document.activeElement)) view.focus();
   return () => view.destroy();
 }

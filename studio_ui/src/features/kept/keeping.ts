@@ -10,7 +10,7 @@ import { announce } from "../../ui";
 import { act, change, save, useEditing, type OpenFlow } from "../editing";
 import { useSession } from "../session";
 import { useLive } from "../trace";
-import { hold, openPages, page } from "./page";
+import { hold, openPages, page, whenGone } from "./page";
 import { drop, keptOf, put, type Kept } from "./shelf";
 
 /** By key of the open flow: what was kept of it and not decided yet. */
@@ -94,6 +94,7 @@ function forget(key: string): void {
 async function offer(key: string): Promise<void> {
   try {
     const [kept, alive] = [await keptOf(ofKey(key), Date.now()), await openPages()];
+    whenGone(kept, alive, () => void offer(key));
     const left = kept.filter((one) => !alive.has(one.page) && one.page !== page);
     const open = useEditing.getState().open[key];
     if (!open) return;

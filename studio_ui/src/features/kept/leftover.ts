@@ -5,7 +5,7 @@ import { keptStrings as words } from "../../app/kept_strings";
 import { parseJson, writeJson, type Json } from "../../document/json";
 import { announce } from "../../ui";
 import { useSession } from "../session";
-import { hold, openPages, page } from "./page";
+import { hold, openPages, page, whenGone } from "./page";
 import { drop, keptWithin, put, type Kept } from "./shelf";
 
 /** One piece that is not saved: what it is based on, and what it should become. */
@@ -57,8 +57,12 @@ export function keepPieces({ place, now, subscribe }: Source): () => void {
       await drop(`${within(place)}${name}/${page}`);
     }
   };
-  const soon = () => (timer ||= window.setTimeout(() => void write().catch(() => undefined), SOON_MS)); // a private window keeps nothing
-  const leave = () => void write().catch(() => undefined);
+  const leave = () => void write().catch(() => undefined); // a private window keeps nothing
+  const soon = () => {
+    const pieces = now();
+    if ([...known.keys()].some((name) => !pieces.has(name))) leave(); // it is saved: who goes away now is not offered it again
+    timer ||= window.setTimeout(leave, SOON_MS);
+  };
   window.addEventListener("pagehide", leave);
   const forget = subscribe(soon);
   void offer(place);
@@ -73,6 +77,7 @@ export function keepPieces({ place, now, subscribe }: Source): () => void {
 async function offer(place: string): Promise<void> {
   try {
     const [kept, alive] = [await keptWithin(within(place), Date.now()), await openPages()];
+    whenGone(kept, alive, () => void offer(place));
     const left = kept.filter((one) => !alive.has(one.page) && one.page !== page);
     found.set(place, left);
     if (left.length > 0) announce(words.found(new Date(left[0]?.at ?? 0)));

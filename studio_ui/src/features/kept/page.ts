@@ -13,3 +13,9 @@ export async function openPages(): Promise<ReadonlySet<string>> {
   const state = await navigator.locks?.query();
   return new Set((state?.held ?? []).map((lock) => (lock.name ?? "").replace(PREFIX, "")));
 }
+
+/** Looks again when a page that still holds something is gone: one that is just being closed seems open for a moment. */
+export function whenGone(kept: readonly { page: string }[], alive: ReadonlySet<string>, look: () => void): void {
+  const others = new Set(kept.map((one) => one.page).filter((other) => other !== page && alive.has(other)));
+  for (const other of others) void navigator.locks?.request(PREFIX + other, look).catch(() => undefined);
+}
