@@ -365,7 +365,7 @@ class MemoryEditor(MemoryCases):
 
 
 class MemoryPalette:
-    def node_types(self) -> list[Any]:
+    def node_types(self, language: str = "") -> list[Any]:
         return [{"name": "say"}]
 
     def schema(self, kind: str) -> Any:
