@@ -25,8 +25,9 @@ class Meant(Struct, frozen=True, forbid_unknown_fields=True):
 
 @post("/api/people/find", status_code=200, summary="What is kept of a person", tags=["records"])
 async def find(data: JSONBody[Meant], principal: ThePrincipal, services: TheServices) -> dict[str, Any]:
-    """How much would be erased: `dialogues` of the person with so many `records`, `mentions` in others' dialogues,
-    whether there is a `caller_record`; the `live` dialogues in which the person is now; and what is `kept`, and why."""
+    """How much would be erased: `dialogues` of the person with so many `records`, which are `content` of so many
+    classes, `mentions` in others' dialogues, whether there is a `caller_record`; the `live` dialogues in which the
+    person is now; and what is `kept`, and why."""
     return await services.people.find(principal.tenant, *_who(data))
 
 

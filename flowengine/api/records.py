@@ -3,6 +3,7 @@
 from typing import Literal, Protocol, TypeAlias
 
 from flowengine.messages import Json
+from flowengine.tenancy.retention import Retention as Settings
 
 By: TypeAlias = Literal["number", "email", "user"]
 
@@ -11,8 +12,8 @@ class Retention(Protocol):
     """What was kept long enough is taken away."""
 
     def look(self, tenant: str) -> dict[str, Json]: ...
-    def begin(self, tenant: str, author: str, *, dry_run: bool) -> dict[str, Json]:
-        """Raises Conflict while one is running."""
+    def begin(self, tenant: str, author: str, *, dry_run: bool, settings: Settings | None = None) -> dict[str, Json]:
+        """`settings`: instead of the tenant's own, for a dry run. Raises Conflict while one is running."""
 
 
 class People(Protocol):

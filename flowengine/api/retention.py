@@ -7,12 +7,16 @@ from litestar.params import JSONBody
 from msgspec import Struct
 
 from flowengine.api.given import ThePrincipal, TheServices
+from flowengine.errors import RequestRefused
+from flowengine.tenancy.retention import Retention
 
 
 class Order(Struct, frozen=True, forbid_unknown_fields=True):
-    """`dry_run`: count what would go, and leave everything where it is."""
+    """`dry_run`: count what would go, and leave everything where it is; under `settings`, if they are said, which
+    somebody thinks of and has not saved."""
 
     dry_run: bool = True
+    settings: Retention | None = None
 
 
 @get("/api/retention", summary="How long records are kept", tags=["records"])
@@ -26,7 +30,11 @@ async def read_retention(principal: ThePrincipal, services: TheServices) -> dict
 async def take_away(data: JSONBody[Order], principal: ThePrincipal, services: TheServices) -> dict[str, Any]:
     """Begins, in small steps that hold nobody up; GET tells how far it is. It is done once a day anyway. What went is
     written into the audit."""
-    return services.retention.begin(principal.tenant, principal.user, dry_run=data.dry_run)
+    if data.settings is not None and not data.dry_run:
+        hint = "Save them with PUT /api/tenant first; with dry_run true they are only counted under."
+        raise RequestRefused("What goes follows the settings that are saved.", hint=hint, code="bad_value")
+    settings, author = data.settings, principal.user
+    return services.retention.begin(principal.tenant, author, dry_run=data.dry_run, settings=settings)
 
 
 HANDLERS = (read_retention, take_away)

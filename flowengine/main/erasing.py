@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
@@ -58,9 +59,11 @@ class Erasing:
             return {"user": 1, "live": [], "kept": [_IDS]}
         found = await self._traces(tenant, by, name)
         live = self._live(board, found)
+        content = await self._content(tenant, found)
         return {
             "dialogues": len(found.own),
-            "records": await self._records(tenant, found),
+            "records": content.total(),
+            "content": dict(sorted(content.items())),
             "mentions": len(found.mentions),
             "caller_record": by == "number" and record_of(board, name, 0) is not None,
             "live": live,
@@ -123,10 +126,12 @@ class Erasing:
         own = {dialogue for dialogue, _, cls in hits if cls in OWN and dialogue}
         return Traces(own, [hit for hit in hits if hit[0] not in own])
 
-    async def _records(self, tenant: str, found: Traces) -> int:
-        """How many would be erased."""
-        own = [len(await self._store.content_of(tenant, dialogue)) for dialogue in sorted(found.own)]
-        return sum(own) + len(found.mentions)
+    async def _content(self, tenant: str, found: Traces) -> Counter[str]:
+        """How many records would be erased, by their class."""
+        content = Counter(cls for _, _, cls in found.mentions)
+        for dialogue in sorted(found.own):
+            content.update(each.cls for each in await self._store.content_of(tenant, dialogue))
+        return content
 
     async def _erase(self, tenant: str, found: Traces) -> int:
         gone, dialogues = 0, sorted(found.own)
@@ -173,8 +178,13 @@ class Erasing:
         return user
 
 
-_IDS = "The user's id stays in the trace and in the audit: they say who did what, and are not changed."
-_BLOCKED = "The number is blocked: let it in to take it off that list, too."
+def _stays(why: str, detail: str, **about: Json) -> Json:
+    """What is not erased: `why` for programs and for other languages, `detail` for people."""
+    return {"why": why, "detail": detail, **about}
+
+
+_IDS = _stays("ids", "The user's id stays in the trace and in the audit: they say who did what, and are not changed.")
+_BLOCKED = _stays("blocked", "The number is blocked: let it in to take it off that list, too.")
 
 
 def _kept(board: Switchboard, by: By, name: str) -> list[Json]:
@@ -183,7 +193,7 @@ def _kept(board: Switchboard, by: By, name: str) -> list[Json]:
     kept: list[Json] = [_BLOCKED] if by == "number" and name in directory.blocked_callers else []
     folded = name.casefold()
     kept += [
-        f"The user {key} of the directory has this address: erase the user, too."
+        _stays("user", f"The user {key} of the directory has this address: erase the user, too.", user=key)
         for key, user in directory.users.items()
         if by == "email" and folded in (key.casefold(), user.object_id.casefold())
     ]

@@ -38,12 +38,18 @@ def person(given: argparse.Namespace) -> int:
         return 0
     for name, value in answer.items():
         if name not in ("kept", "live") and value:
-            print(f"{name.replace('_', ' ')}: {'yes' if value is True else value}")
+            print(f"{name.replace('_', ' ')}: {_said(value)}")
     for dialogue in answer.get("live", ()):
         print(f"in this dialogue now: {dialogue}")
-    for why in answer["kept"]:
-        print(f"({why})")
+    for each in answer["kept"]:
+        print(f"({each['detail']})")
     return 0
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{n} {name}" for name, n in value.items())
+    return "yes" if value is True else str(value)
 
 
 def retention(given: argparse.Namespace) -> int:

@@ -61,9 +61,10 @@ class Retaining:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def begin(self, tenant: str, author: str, *, dry_run: bool) -> dict[str, Json]:
-        """Raises Conflict while one is running."""
-        self._spawn(self._run(tenant, self._begun(tenant, author, dry_run=dry_run)))
+    def begin(self, tenant: str, author: str, *, dry_run: bool, settings: Retention | None = None) -> dict[str, Json]:
+        """`settings`: instead of the tenant's own, for a dry run. Raises Conflict while one is running."""
+        sweep = self._begun(tenant, author, dry_run=dry_run)
+        self._spawn(self._run(tenant, sweep, settings if dry_run else None))
         return self.look(tenant)
 
     def look(self, tenant: str) -> dict[str, Json]:
@@ -105,9 +106,9 @@ class Retaining:
                         _log.warning("retention_failed", tenant=tenant, why=str(error))
             await asyncio.sleep(LOOK_EVERY_S)
 
-    async def _run(self, tenant: str, sweep: Sweep) -> None:
+    async def _run(self, tenant: str, sweep: Sweep, thought_of: Retention | None = None) -> None:
         try:
-            settings, counts = self._settings(tenant), sweep.counts
+            settings, counts = thought_of or self._settings(tenant), sweep.counts
             for kind in KINDS:
                 await self._take(tenant, _old(kind, settings, sweep), counts)
             await self._take_sounds(tenant, settings, sweep)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flowengine.errors import Conflict, NotFound
+from flowengine.tenancy.retention import Retention
 
 NOBODY = "+447700900999"
 ON = "+447700900123"
@@ -11,12 +12,14 @@ ON = "+447700900123"
 class MemoryRetention:
     def __init__(self) -> None:
         self.begun: list[tuple[str, str, bool]] = []
+        self.thought_of: list[Retention | None] = []
 
     def look(self, tenant: str) -> dict[str, Any]:
         return {"settings": {"trace": 400}, "run": None, "dry_run": None, "tenant": tenant}
 
-    def begin(self, tenant: str, author: str, *, dry_run: bool) -> dict[str, Any]:
+    def begin(self, tenant: str, author: str, *, dry_run: bool, settings: Retention | None = None) -> dict[str, Any]:
         self.begun.append((tenant, author, dry_run))
+        self.thought_of.append(settings)
         return self.look(tenant)
 
 

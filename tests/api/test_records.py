@@ -7,6 +7,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from flowengine.messages import DataExported
+from flowengine.tenancy.retention import Retention
 from tests.api.memory_records import NOBODY, ON
 from tests.api.world import HOME, World, call, sign_in
 
@@ -18,7 +19,19 @@ def test_what_would_go_is_counted_unless_said_otherwise(world: World, client: Te
     assert call(client, "GET", "/api/retention").json()["settings"] == {"trace": 400}
     assert call(client, "POST", "/api/retention", {}).status_code == 202
     assert call(client, "POST", "/api/retention", {"dry_run": False}).status_code == 202
-    assert world.retention.begun == [(HOME, "administrator", True), (HOME, "administrator", False)]
+    assert world.retention.begun[-2:] == [(HOME, "administrator", True), (HOME, "administrator", False)]
+
+
+def test_what_would_go_under_settings_that_are_not_saved_yet(world: World, client: TestClient[Litestar]) -> None:
+    sign_in(client, "administrator")
+    before = len(world.retention.begun)
+    assert call(client, "POST", "/api/retention", {"settings": {"dialogues": 31}}).status_code == 202
+    assert world.retention.thought_of[-1] == Retention(dialogues=31)
+    for wrong in ({"dialogues": 5}, {"letters": 40}, {"content": {"said": 0}}):
+        assert call(client, "POST", "/api/retention", {"settings": wrong}).status_code == 400
+    refused = call(client, "POST", "/api/retention", {"settings": {}, "dry_run": False})
+    assert (refused.status_code, refused.json()["code"]) == (400, "bad_value")
+    assert len(world.retention.begun) == before + 1
 
 
 def test_a_person_is_found_exported_and_erased(world: World, client: TestClient[Litestar]) -> None:

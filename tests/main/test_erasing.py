@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -50,6 +51,7 @@ def found_and_refused(boss: Client, on: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = boss("POST", "/api/people/find", {"number": NUMBER})[1]
     assert (found["dialogues"], found["caller_record"]) == (3, True)
     assert sorted(found["live"]) == sorted(on)
+    assert (sum(found["content"].values()), "heard" in found["content"]) == (found["records"], True)
     status, refused = boss("POST", "/api/people/erase", {"number": NUMBER})
     assert (status, refused["code"]) == (409, "person_is_on")
     assert boss("POST", "/api/people/find", {"number": NUMBER})[1] == found
@@ -101,6 +103,7 @@ def test_in_a_terminal_by_address_and_by_user(tmp_path: Path) -> None:
         with environment(**{SERVER: server.url, TOKEN: token(server.client(), "administrator")}):
             said = run("person", "find", "--email", EMAIL.upper())
             assert f"in this dialogue now: {chatted}" in said.out
+            assert re.search(r"^content: \d+ \w+, .*\d+ heard", said.out, re.MULTILINE), said.out
             assert "now: nothing was erased" in run("person", "erase", "--email", EMAIL, "--yes").err
             writer.does({"type": "CallerHungUp"})
             until(lambda: over(boss, chatted))
@@ -118,7 +121,7 @@ def test_in_a_terminal_by_address_and_by_user(tmp_path: Path) -> None:
             users = boss("GET", "/api/users")[1]
             user = next(each for each in users if each["user"] != "dora" and not each["roles"].get(""))["user"]
             assert zipped(boss, {"user": user})["user.json"]["roles"]
-            assert "trace" in run("person", "erase", "--user", user, "--yes").out
+            assert "(The user's id stays in the trace" in run("person", "erase", "--user", user, "--yes").out
             assert user not in [each["user"] for each in boss("GET", "/api/users")[1]]
             assert run("person", "find", "--user", user).code == 2
         assert run("export", tmp_path / "none.zip", "--tenant", "emea-no", "--data", tmp_path / "data").code == 1
