@@ -47,7 +47,8 @@ class Runtime:
         self.ledger = ledger
         self._ports, self._factory, self._name, self._batch = ports, factory, name, batch
         self._region, self._map = region, CellMap(ledger, name)
-        self._holdings = Holdings(ledger, ports, name, self._own, hooks or Hooks())
+        self._hooks = hooks or Hooks()
+        self._holdings = Holdings(ledger, ports, name, self._own, Hooks(self._taken, self._hooks.lost))
         self._membership = (
             Membership(cell, Node(name, address, version), self._holdings, ports, self._map) if cell else None
         )
@@ -232,6 +233,11 @@ class Runtime:
         return [Delivery(record.n, record.id, record.stored.command, record.content) for record in found]
 
     # --- ownership ------------------------------------------------------------------------------------------------
+
+    async def _taken(self, tenants: list[str]) -> None:
+        if any(tenant not in self._map.tenants for tenant in tenants):
+            await self._map.learn()  # another node added it since we looked: the hook is to find it
+        await self._hooks.taken(tenants)
 
     def _own(self, lease: Lease) -> Owner:
         shard = Shard(lease, self.ledger, self._ports, self._factory, name=self._name)

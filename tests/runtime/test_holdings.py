@@ -10,6 +10,7 @@ from flowengine.runtime.feed import SubscriberDropped
 from flowengine.runtime.hooks import Hooks
 from flowengine.runtime.place import HERE, NOWHERE
 from flowengine.runtime.runtime import Runtime
+from flowengine.runtime.settling import shard_for
 from tests.runtime.counter import Counter
 from tests.runtime.world import TENANT, World, quiet
 
@@ -134,6 +135,26 @@ def test_a_second_tenant_of_a_shard_is_told_by_itself() -> None:
         assert world.told == [("taken", TENANT), ("taken", OTHER)]
         await world.runtime.drain()
         assert world.told[-1] == ("lost", OTHER, TENANT)
+
+    told(life)
+
+
+def test_whoever_is_told_of_a_tenant_that_was_added_elsewhere_finds_it() -> None:
+    """We looked, another node added the tenant, and its shard is taken before we look again."""
+
+    async def life(world: Told) -> None:
+        found: list[int] = []
+
+        async def look(tenants: list[str]) -> None:
+            found.extend(second.position(tenant) for tenant in tenants)
+
+        await world.runtime.drain()
+        second = Runtime(world.ledger, world.ports, Counter, hooks=Hooks(look, world.lost))
+        await second.start()
+        await world.ledger.add_tenant(OTHER, "EMEA", shard_for(OTHER))
+        await second.add_tenant(OTHER, "EMEA")
+        assert (found, second.place(OTHER)) == ([0, 0], HERE)
+        await second.stop()
 
     told(life)
 

@@ -75,6 +75,9 @@ class Node:
             life.note(self.name, "cannot start", str(error))
             self.crash()
             return
+        except Exception as error:
+            process.complaints.append({"message": "cannot start:", "exception": error, "handle": self._boot})
+            raise
         self.runtime, self.performer = runtime, performer
         self.serving, self.starting = True, False
         life.note(self.name, "serves")
