@@ -4,14 +4,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from time import monotonic
 
 import msgspec
-from msgspec.structs import replace
 
 from flowengine.errors import FlowEngineError
 from flowengine.ledger.folder import write_atomically
+from flowengine.main.simulation_sides import Sides
 from flowengine.main.simulation_text import comparison_text, csv_of, summary_text
 from flowengine.reports import formula
 from flowengine.testbench.simulation.comparison import Comparison, compared
@@ -19,7 +18,7 @@ from flowengine.testbench.simulation.figure import Formulas
 from flowengine.testbench.simulation.jobs import Done, Order, calm, elsewhere, here, tasks
 from flowengine.testbench.simulation.page import comparison_page, summary_page
 from flowengine.testbench.simulation.plan import Plan
-from flowengine.testbench.simulation.reading import Source, plan_from, read_source
+from flowengine.testbench.simulation.reading import plan_from
 from flowengine.testbench.simulation.summary import Summary, summarised
 from flowengine.testbench.simulation.tally import Seen
 
@@ -46,9 +45,7 @@ class Stopped(FlowEngineError):
 
 def simulate(given: argparse.Namespace) -> int:
     """Exit 0 when the report is written; 130 when it was stopped (with what was finished, if anything was)."""
-    sources = [read_source(given.scenario)]
-    if given.against:
-        sources.append(_other(given.scenario, given.against))
+    sources = list(Sides(given).sources())
     plans = [plan_from(source, FORMULAS.service_levels) for source in sources]
     scenario = plans[0].scenario
     seed = scenario.seed if given.seed is None else given.seed
@@ -67,13 +64,6 @@ def simulate(given: argparse.Namespace) -> int:
         print(f"Stopped after {len(seen[0])} of {many} replications.", file=sys.stderr)
     _write(given, found)
     return 130 if stopped else 0
-
-
-def _other(scenario: Path, against: Path) -> Source:
-    """Another scenario, or the same one in another tenant's folder."""
-    if against.is_dir():
-        return replace(read_source(scenario, against), file=f"{scenario} in {against}")
-    return read_source(against)
 
 
 def run_all(order: Order, plans: list[Plan], jobs: int) -> tuple[list[Done], bool]:

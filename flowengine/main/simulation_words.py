@@ -1,20 +1,28 @@
 """The word for what-if simulation, with its options; read at every start, so it imports only argparse."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from flowengine.main.word_list import Words
 
-EXIT_CODES = "Exit codes: 0 done, 1 the scenario is not right, 2 wrong words, 130 stopped (with what was finished)."
+SERVED = "live, draft or a release's number"
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 the scenario is not right, 2 refused, or wrong words, 130 stopped (with what was finished)."
+)
 
 
-def add_simulation_words(words: Words) -> None:
-    """`simulate`."""
+def add_simulation_words(words: Words, server: Callable[[argparse.ArgumentParser], None]) -> None:
+    """`simulate`. `server` adds the options that name a server and the API token."""
     purpose = "simulate a day on the real flows and floor: service level, waits and occupancy, or two plans compared"
     word = words.add_parser("simulate", help=purpose, description=f"S{purpose[1:]}.", epilog=EXIT_CODES)
     word.set_defaults(module="simulating", function="simulate")
     word.add_argument("scenario", type=Path, metavar="SCENARIO.json", help="who calls, who works, how long all takes")
-    word.add_argument("--against", type=Path, metavar="OTHER", help="compare with another scenario, or tenant's folder")
+    word.add_argument("--flows", default="", metavar="WHAT", help=f"not the scenario's folder: of a server, {SERVED}")
+    against = f"compare with another scenario, a tenant's folder, or of a server {SERVED}"
+    word.add_argument("--against", default="", metavar="OTHER", help=against)
+    word.add_argument("--environment", default="", metavar="ENV", help="whose draft or release; front_door if not said")
+    server(word)
     word.add_argument("--replications", type=_many, metavar="N", help="so many days; else as the scenario says")
     word.add_argument("--seed", type=_number, metavar="N", help="where chance begins; else as the scenario says")
     word.add_argument("--jobs", type=_many, default=1, metavar="N", help="so many processes at once; else 1")

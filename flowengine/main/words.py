@@ -33,7 +33,7 @@ def add_words(words: Words) -> None:
     add_data_words(words, _server)
     add_operator_words(words)
     add_explore_words(words)
-    add_simulation_words(words)
+    add_simulation_words(words, _server)
 
 
 def add_compared_with_server(diff: argparse.ArgumentParser) -> None:

@@ -3,12 +3,13 @@
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flowengine.lang.canonical import canonical
 from flowengine.ledger.folder import write_atomically
-from tests.main.served import Client, Served, served
+from tests.main.served import ROOT, Client, Served, served
 from tests.main.terminal import SERVER, TOKEN, edit, environment, read, run, token
 
 DORA = ("--tenant", "emea-hartley", "--user", "dora")
@@ -70,6 +71,55 @@ def test_diff_speaks_of_what_is_live(page: Client, folder: Path) -> None:
     assert [(line["file"], line["changes"][0]["kind"]) for line in said.lines] == [
         ("billing/accounts/flow.json", "title_changed")
     ]
+
+
+def simulated(*words: str | Path) -> dict[str, Any]:
+    """A short morning of Dutch callers, who choose the second language."""
+    said = run("simulate", *words, "--replications", "2", "--json")
+    assert said.code == 0, said
+    found: dict[str, Any] = said.lines[0]
+    return found
+
+
+def test_a_day_is_simulated_on_what_the_server_has(page: Client, folder: Path) -> None:
+    scenario = folder / "dutch.json"
+    callers = [{"answers": {"language_menu": {"2": 1}, "main_menu": {"hangs_up": 1}}}]
+    arrivals = [{"address": "+442079460100", "per_hour": 60}]
+    day = {"day": "2026-03-02", "from": "10:00", "to": "10:20", "arrivals": arrivals, "callers": callers}
+    write_atomically(scenario, canonical({**day, "staffing": [], "patience": {"voice": 10}}))
+    alone = run("simulate", scenario)
+    assert (alone.code, "--flows" in alone.err) == (1, True), alone
+    live = simulated(scenario, "--flows", "live")
+    assert live["title"] == "dutch (what is live)"
+    assert live["dialogues"]["arrived"]["mean"] == live["dialogues"]["left_in_flow"]["mean"] > 10
+    assert live["lines"] == []
+    edit(folder / "front_door/main/flow.json", "wires", "language_menu", "2", to="desk")
+    both = simulated(scenario, "--flows", "live", "--against", folder)
+    assert run("push", folder).code == 0
+    assert simulated(scenario, "--flows", "1", "--against", "draft")["lines"] == both["lines"]
+    old = simulated(scenario, "--flows", "draft", "--against", "1")
+    assert [side["title"] for side in (old["before"], old["after"])] == [
+        "dutch (front_door draft)",
+        "dutch (front_door release 1)",
+    ]
+    (desk,) = [line["figures"]["enqueued"] for line in old["lines"] if line["contact_center"] == "desk"]
+    assert (desk["before"]["mean"], desk["after"]["mean"]) == (live["dialogues"]["arrived"]["mean"], None)
+
+
+WRONG_SIDES = {
+    ("--flows", "9"): "front_door has no release 9. It has: 1",
+    ("--flows", "live", "--environment", "nowhere"): "There is no environment nowhere.",
+    ("--flows", "yesterday"): "“yesterday” is nothing that a server has.",
+    ("--environment", "billing"): "--environment is of a server.",
+}
+
+
+def test_flows_that_the_server_has_not_are_one_sentence(page: Client, tmp_path: Path) -> None:
+    scenario = str(ROOT / "examples" / "what_if" / "monday.json")
+    for words, says in WRONG_SIDES.items():
+        said = run("simulate", scenario, *words)
+        assert (said.code, said.out) == (2, ""), said
+        assert says in said.err
 
 
 def test_the_gate_stands(page: Client, folder: Path) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from flowengine.interpreter.state import Dialogue, Frame
 from flowengine.messages import Ask, ButtonPressed, Channel, Event, KeyPressed, TextReceived
 from flowengine.testbench.made_up import made_up_answer
+from flowengine.testbench.simulation.absence import Leaver, leavers
 from flowengine.testbench.simulation.document import SILENT, Act, CallerKind, Scenario
 from flowengine.testbench.simulation.spread import Drawn, drawn
 
@@ -34,6 +35,7 @@ class Habit(Struct, frozen=True):
     answers: Mapping[str, Weighed]
     thinks: Mapping[Channel, Drawn]
     records: Drawn
+    leaves: Mapping[Channel, Leaver]
 
 
 class Habits:
@@ -63,7 +65,7 @@ def possible(kinds: Iterable[tuple[CallerKind, Habit]], address: str) -> Iterabl
 def _habit(kind: CallerKind) -> Habit:
     thinks = {channel: drawn(kind.answers_after.get(channel, usual)) for channel, usual in THINKS_S.items()}
     answers = {step: tuple(weighed.items()) for step, weighed in kind.answers.items()}
-    return Habit(kind.name, kind.language, kind.script, answers, thinks, drawn(kind.records))
+    return Habit(kind.name, kind.language, kind.script, answers, thinks, drawn(kind.records), leavers(kind.leaves))
 
 
 def answer_of(caller: Caller, state: Dialogue, ask: Ask, day: Day) -> Deed:

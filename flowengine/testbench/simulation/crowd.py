@@ -17,6 +17,7 @@ from flowengine.messages import (
     StopPlayback,
 )
 from flowengine.switchboard.outcome import Outcome
+from flowengine.testbench.simulation.absence import Absence
 from flowengine.testbench.simulation.answer import Deed, Habit, Habits, answer_of, events_of
 from flowengine.testbench.simulation.document import HANGS_UP, SILENT
 from flowengine.testbench.simulation.spread import drawn
@@ -34,13 +35,19 @@ NEVER = 1 << 62
 
 class Caller:
     """One caller. `heard_ms`: until then the flow's words are heard. `gives_up_ms`: 0 until it first waits. `asked`:
-    step -> how often it has asked; `acts`: of how many a script is done; `talks`: how many conversations there were."""
+    step -> how often it has asked; `acts`: of how many a script is done; `talks`: how many conversations there were,
+    `heard_out`: how many when the patience began. `absent`: left without a word; `meant`: what it was about to do."""
 
-    __slots__ = ("acts", "asked", "channel", "dialogue", "entity", "gives_up_ms", "habit", "heard_ms", "talks")
+    __slots__ = (
+        "absent", "acts", "asked", "channel", "dialogue", "entity", "gives_up_ms", "habit", "heard_ms", "heard_out",
+        "meant", "talks",
+    )  # fmt: skip  # as many words as fit on a line
 
     def __init__(self, dialogue: str, entity: str, channel: Channel, habit: Habit) -> None:
         self.dialogue, self.entity, self.channel, self.habit = dialogue, entity, channel, habit
-        self.heard_ms = self.gives_up_ms = self.acts = self.talks = 0
+        self.heard_ms = self.gives_up_ms = self.acts = self.talks = self.heard_out = 0
+        self.absent = False
+        self.meant: tuple[Ask, int, Deed] | None = None
         self.asked: dict[str, int] = {}
 
 
@@ -57,6 +64,7 @@ class Crowd:
         self._ms_per_character = scenario.speech_ms_per_character
         self._asked: list[tuple[Ask, int]] = []
         self._over: list[str] = []
+        self._absence = Absence(day)
         self.messages: dict[str, str] = {}  # the dialogue that a message is -> its name in every draw
         self.takers: dict[type, Callable[[Any, int, Outcome], None]] = {
             Say: self._hears, Ask: self._is_asked, StopPlayback: self._silence, Connect: self._joined,
@@ -89,7 +97,9 @@ class Crowd:
         if self._arriving is not None:
             arrival, habit = self._arriving
             self._arriving, dialogue = None, outcome.reply["dialogue"]
-            self.callers[dialogue] = Caller(dialogue, arrival.entity, arrival.channel, habit)
+            caller = self.callers[dialogue] = Caller(dialogue, arrival.entity, arrival.channel, habit)
+            if habit.leaves:
+                self._absence.plan(caller)
         for row in outcome.trace:
             if row.subject_kind == "dialogue":
                 for fact in row.facts:
@@ -131,15 +141,15 @@ class Crowd:
     # --- patience -------------------------------------------------------------------------------------------------
 
     def waits(self, dialogue: str) -> None:
-        """The caller's patience begins to run out: once, whatever becomes of the wait."""
+        """The caller's patience begins to run out: once, whatever becomes of the wait; anew after a conversation."""
         caller, day = self.callers.get(dialogue), self._day
         if caller is None:
             return  # a message that was left has all the time
-        if not caller.gives_up_ms:
+        if not caller.gives_up_ms or caller.talks > caller.heard_out:
             last = self._patience.get(caller.channel)
-            caller.gives_up_ms = NEVER
+            caller.gives_up_ms, caller.heard_out = NEVER, caller.talks
             if last is not None:
-                lasts_s = day.chance.time(last, "patience", caller.entity)
+                lasts_s = day.chance.time(last, "patience", caller.entity, caller.talks)
                 caller.gives_up_ms = day.now_ms + round(lasts_s * 1000)
                 day.later(caller.gives_up_ms, self._give_up, dialogue)
         elif caller.gives_up_ms <= day.now_ms:
@@ -147,10 +157,18 @@ class Crowd:
 
     def _give_up(self, dialogue: str) -> None:
         caller, state = self.callers.get(dialogue), self._day.board.dialogues.get(dialogue)
-        if caller is None or state is None or caller.gives_up_ms > self._day.now_ms:
+        if caller is None or caller.absent or state is None or caller.gives_up_ms > self._day.now_ms:
             return
         if state.status in WAITS and state.presence == "present":
             self.hang_up(dialogue)
+
+    def is_back(self, caller: Caller) -> None:
+        """Somebody who left without a word is there again: patience may be over, and a question may wait."""
+        meant, caller.meant = caller.meant, None
+        if caller.gives_up_ms and caller.gives_up_ms <= self._day.now_ms:
+            self._give_up(caller.dialogue)
+        if meant is not None:
+            self._acts(meant)
 
     def _joined(self, command: Connect, _: int, __: Outcome) -> None:
         joined = MediaConnected(dialogue=command.dialogue, reservation=command.reservation)
@@ -192,6 +210,7 @@ class Crowd:
         # reported the end of the prompt: the flow's own guess of it is never earlier. Guarded by
         # test_a_prompt_that_is_answered_need_not_be_reported
         cuts = ask.interruptible and state.spoken >= state.uncut and thinks_s < ask.limits.first_s
+        cuts = cuts and caller.channel not in caller.habit.leaves
         if caller.channel == "voice" and (act == SILENT or not cuts):
             day.later(heard_ms, day.send, PlaybackFinished(dialogue=ask.dialogue, n=n))
         if act != SILENT:
@@ -202,6 +221,9 @@ class Crowd:
         ask, n, act = given
         caller, state = self.callers.get(ask.dialogue), self._day.board.dialogues.get(ask.dialogue)
         if caller is None or state is None or state.asking is None or state.asking.n != n:
+            return
+        if caller.absent:
+            caller.meant = given
             return
         if act == HANGS_UP:
             self.hang_up(ask.dialogue)

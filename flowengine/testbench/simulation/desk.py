@@ -24,6 +24,7 @@ from flowengine.messages import (
 )
 from flowengine.switchboard.outcome import Outcome
 from flowengine.testbench.simulation.document import Handling, Ringing
+from flowengine.testbench.simulation.hand_on import HandOns, Way
 from flowengine.testbench.simulation.spread import Drawn, drawn
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Rule(NamedTuple):
     given: Handling
     talk: Drawn
     wrap_up: Drawn
+    waits: Drawn
 
 
 class Work(NamedTuple):
@@ -57,7 +59,11 @@ class Desks:
     def __init__(self, day: Day) -> None:
         self._day = day
         scenario = day.plan.scenario
-        self._rules = [Rule(of, drawn(of.talk), drawn(of.wrap_up)) for of in (*scenario.handling, Handling())]
+        self._rules = [
+            Rule(of, drawn(of.talk), drawn(of.wrap_up), drawn(of.waits_for_caller))
+            for of in (*scenario.handling, Handling())
+        ]
+        self._hand_ons = HandOns(day)
         ringing = {channel: scenario.ringing.get(channel, Ringing()) for channel in CHANNELS}
         self._ringing = {channel: (of, drawn(of.answers_after)) for channel, of in ringing.items()}
         self._pace = {agent.id: agent.time_factor for agent in day.plan.agents}
@@ -134,9 +140,12 @@ class Desks:
 
     def _talks(self, command: WorkConnected, _: int, __: Outcome) -> None:
         day, work = self._day, self._work[command.reservation]
-        lasts_s = day.chance.time(work.rule.talk, "talks", work.entity, self._conversation(work))
+        n, caller = self._conversation(work), day.crowd.callers.get(work.dialogue)
+        way = self._hand_ons.of(work, caller)
+        lasts = work.rule.talk if way is None or way.after is None else way.after
+        lasts_s = day.chance.time(lasts, "talks", work.entity, n)
         at_ms = day.now_ms + max(1, round(lasts_s * self._pace[work.agent] * 1000))
-        day.later(at_ms, self._ends, work)
+        day.later(at_ms, self._ends, (work, way))
 
     def _conversation(self, work: Work) -> int:
         """The how-many-eth conversation of this caller it is: draws stay in step though offers differ."""
@@ -146,18 +155,35 @@ class Desks:
         caller.talks += 1
         return caller.talks
 
-    def _ends(self, work: Work) -> None:
-        """Most often the caller hangs up; the agent does it if the flow is to go on, and when a message was heard."""
+    def _ends(self, given: tuple[Work, Way | None]) -> None:
+        """Most often the caller hangs up; the agent does it if the flow is to go on, and when a message was heard. One
+        who left without a word is waited for, for some time."""
+        work, way = given
         day = self._day
         if work.reservation not in self._work:
             return
         caller = day.crowd.callers.get(work.dialogue)
+        if caller is not None and caller.absent:
+            waits_s = day.chance.time(work.rule.waits, "waits_for_caller", work.entity, caller.talks)
+            day.later(day.now_ms + round(waits_s * 1000), self._ends_alone, given)
+            return
+        if caller is not None and way is not None and self._hand_ons.hand_on(work, way, caller):
+            return
         ends = work.rule.given.agent_ends
         by_agent = ends and day.chance.uniform("who_ends", work.entity, caller.talks if caller else 0) < ends
         if caller is None or by_agent:
             day.send(AgentHungUp(reservation=work.reservation, agent=work.agent))
         else:
             day.crowd.hang_up(work.dialogue)
+
+    def _ends_alone(self, given: tuple[Work, Way | None]) -> None:
+        """Whoever is still not back is let go."""
+        work, _ = given
+        caller = self._day.crowd.callers.get(work.dialogue)
+        if caller is not None and not caller.absent:
+            self._ends(given)
+        elif work.reservation in self._work:
+            self._day.send(AgentHungUp(reservation=work.reservation, agent=work.agent))
 
     def _writes_up(self, command: WorkClosed, _: int, __: Outcome) -> None:
         """Until all is written, or the contact center's time for it is over."""

@@ -66,6 +66,16 @@ class Act(Part, frozen=True):
     chooses: str = ""
 
 
+class Leaving(Part, frozen=True):
+    """Callers who leave without a word: they close the page and are away, or leave it open and answer no more."""
+
+    share: Share
+    how: Literal["closes_page", "stops_answering"] = "closes_page"
+    after: Time = 60.0
+    returns: Share = 0.0
+    returns_after: Time = 60.0
+
+
 class CallerKind(Part, frozen=True):
     """One kind of caller. `script`: an act for each question, in order; then, and without one, `answers` by weights."""
 
@@ -77,6 +87,7 @@ class CallerKind(Part, frozen=True):
     answers: dict[str, dict[str, Weight]] = {}
     answers_after: dict[Channel, Time] = {}
     records: Time = 20.0
+    leaves: dict[Channel, Leaving] = {}
 
 
 class Handling(Part, frozen=True):
@@ -89,6 +100,7 @@ class Handling(Part, frozen=True):
     talk: Time = Spread(exponential_s=180.0)
     wrap_up: Time = 0.0
     agent_ends: Share = 0.0
+    waits_for_caller: Time = 120.0
 
 
 class Ringing(Part, frozen=True):
@@ -113,6 +125,19 @@ class Shift(Part, frozen=True):
     breaks: tuple[Break, ...] = ()
 
 
+class HandOn(Part, frozen=True):
+    """A share of a group's conversations that goes on elsewhere: exactly one of `contact_center`, `group` (to one of
+    these colleagues), `agent` and `number`."""
+
+    share: Share
+    contact_center: str = ""
+    skills: dict[str, SkillLevel] = {}
+    group: str = ""
+    agent: str = ""
+    number: Annotated[str, Meta(pattern=r"^(\+[1-9][0-9]{6,14})?$")] = ""
+    after: Time | UnsetType = UNSET
+
+
 class Staff(Part, frozen=True):
     """One agent of the tenant by id, or a group that is made up for the scenario: exactly one of `agent` and `group`.
 
@@ -127,6 +152,7 @@ class Staff(Part, frozen=True):
     capacity: dict[Channel, Annotated[int, Meta(ge=0, le=50)]] = {}
     shifts: tuple[Shift, ...] = ()
     time_factor: Annotated[float, Meta(gt=0, le=100)] = 1.0
+    hands_on: tuple[HandOn, ...] = ()
 
 
 class Weighed(Reply, frozen=True):
@@ -162,12 +188,12 @@ class ServiceLevel(Part, frozen=True):
 class Scenario(Part, frozen=True):
     """A day that might be. Times of day are local to `time_zone`, else to the tenant."""
 
-    tenant: Annotated[str, Meta(min_length=1)]
     day: Annotated[str, Meta(pattern=DATE)]
     begins: Clock = field(name="from")
     ends: Clock = field(name="to")
     arrivals: Annotated[tuple[Arrivals, ...], Meta(min_length=1)]
     staffing: tuple[Staff, ...]
+    tenant: str = ""
     title: str = ""
     time_zone: str = ""
     interval_min: Literal[15, 30, 60] = 30

@@ -12,11 +12,9 @@ from flowengine.lang.json_path import json_path
 from flowengine.tenancy.address import linked
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.simulation.document import CallerKind, Scenario, Shift, Staff, Time
+from flowengine.testbench.simulation.moves import Faults, Path, move_faults
 from flowengine.testbench.simulation.plan import zone_of
 from flowengine.testbench.simulation.spread import fault_of
-
-Path = tuple[str | int, ...]
-Faults = Iterator[tuple[Path, str, str]]  # where, what, the way out
 
 
 def name_findings(scenario: Scenario, bench: Bench, formulas: Iterable[str], file: str) -> list[Finding]:
@@ -25,7 +23,7 @@ def name_findings(scenario: Scenario, bench: Bench, formulas: Iterable[str], fil
     for faults in (
         _times(scenario, bench), _spreads(scenario), _arrivals(scenario, bench), _callers(scenario, bench),
         _handling(scenario, bench), _staffing(scenario, bench), _world(scenario, bench),
-        _formula(scenario, tuple(formulas)),
+        move_faults(scenario, bench), _formula(scenario, tuple(formulas)),
     ):  # fmt: skip  # one line per thought
         for path, message, hint in faults:
             found.append(Finding("bad_scenario", "error", json_path([*path]), message, hint, file))
@@ -69,13 +67,21 @@ def _all_times(scenario: Scenario) -> Iterator[tuple[Path, Time]]:
         yield ("callers", n, "records"), kind.records
         for channel, time in kind.answers_after.items():
             yield ("callers", n, "answers_after", channel), time
+        for channel, leaving in kind.leaves.items():
+            yield ("callers", n, "leaves", channel, "after"), leaving.after
+            yield ("callers", n, "leaves", channel, "returns_after"), leaving.returns_after
     for channel, time in scenario.patience.items():
         yield ("patience", channel), time
     for n, handling in enumerate(scenario.handling):
         yield ("handling", n, "talk"), handling.talk
         yield ("handling", n, "wrap_up"), handling.wrap_up
+        yield ("handling", n, "waits_for_caller"), handling.waits_for_caller
     for channel, ringing in scenario.ringing.items():
         yield ("ringing", channel, "answers_after"), ringing.answers_after
+    for n, staff in enumerate(scenario.staffing):
+        for m, given in enumerate(staff.hands_on):
+            if given.after is not UNSET:
+                yield ("staffing", n, "hands_on", m, "after"), given.after
     yield ("world", "talks_elsewhere"), scenario.world.talks_elsewhere
 
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 from msgspec import Struct
@@ -37,8 +37,8 @@ class Source(Struct, frozen=True):
     csv: Mapping[str, str]
 
 
-def read_source(file: Path, tenant: Path | None = None) -> Source:
-    """A scenario's file and what it names; `tenant` in place of its own folder. Raises FlowInvalid."""
+def read_scenario(file: Path) -> Any:
+    """A scenario's file, as its schema has it. Raises FlowInvalid."""
     try:
         scenario = loads(file.read_bytes(), file=str(file))
     except FileNotFoundError:
@@ -49,13 +49,26 @@ def read_source(file: Path, tenant: Path | None = None) -> Source:
     findings = scenario_findings(scenario, str(file))
     if findings:
         raise FlowInvalid(findings)
+    return scenario
+
+
+def read_source(file: Path, tenant: Path | None = None) -> Source:
+    """A scenario's file and what it names; `tenant` in place of its own folder. Raises FlowInvalid."""
+    scenario = read_scenario(file)
+    if tenant is None and not scenario.get("tenant"):
+        hint = "Name the tenant's folder, or simulate what a server has with --flows."
+        raise FlowInvalid([_finding(["tenant"], "“tenant” is missing.", hint, str(file))])
     folder = tenant or file.parent / scenario["tenant"]
     if not (folder / "tenant.json").is_file():
         hint = "Name the folder that holds a tenant.json."
         raise FlowInvalid([_finding(["tenant"], f"There is no tenant in {folder}.", hint, str(file))])
-    document, releases = read_releases(folder)
+    return source_of(file, scenario, *read_releases(folder))
+
+
+def source_of(file: Path, scenario: Any, tenant: Json, releases: Mapping[str, Release]) -> Source:
+    """A scenario on these flows, with the CSV files that it names. Raises FlowInvalid."""
     names = [source["csv"] for source in scenario["arrivals"] if source.get("csv")]
-    return Source(str(file), scenario, document, releases, {name: _text(file, name) for name in names})
+    return Source(str(file), scenario, tenant, releases, {name: _text(file, name) for name in names})
 
 
 def _text(file: Path, name: str) -> str:

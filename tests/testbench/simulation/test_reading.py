@@ -37,6 +37,13 @@ def test_a_right_one_has_none(tmp_path: Path) -> None:
 
 LATE = {"at": "00:50", "minutes": 30}
 GROUP = {"group": "all", "memberships": {"line": {}}}
+HANDING = "$.staffing[0].hands_on"
+
+
+def handing(many: int = 1, share: float = 0.1, **to: Any) -> dict[str, Any]:
+    return {"staffing": [GROUP | {"hands_on": [{"share": share, **to}] * many}]}
+
+
 WRONG = {
     "unknown field": ({"patient": {}}, "$.patient", "not known"),
     "not a time": ({"from": "8:00"}, "$.from", "8:00"),
@@ -70,6 +77,27 @@ WRONG = {
     "no switch": ({"world": {"switches": {"snow": True}}}, "$.world.switches.snow", "snow"),
     "no schedule": ({"world": {"schedules": {"office": "open"}}}, "$.world.schedules.office", "office"),
     "no formula": ({"service_level": {"formula": "good/all"}}, "$.service_level.formula", "not a formula"),
+    "left the call": ({"callers": [{"leaves": {"voice": {"share": 1}}}]}, "$.callers[0].leaves.voice.how", "hangs up"),
+    "no histogram of leaving": (
+        {"callers": [{"leaves": {"chat": {"share": 1, "after": {"table": []}}}}]},
+        "$.callers[0].leaves.chat.after", "Write bars",
+    ),
+    "two places": (handing(contact_center="line", group="all"), f"{HANDING}[0]", "Keep exactly one"),
+    "no place": (handing(), f"{HANDING}[0]", "Keep exactly one"),
+    "no such group": (handing(group="experts"), f"{HANDING}[0].group", "There are: all"),
+    "no such colleague": (handing(agent="ida"), f"{HANDING}[0].agent", "no agent “ida”"),
+    "no such center": (handing(contact_center="sales"), f"{HANDING}[0].contact_center", "There are: line"),
+    "switched off": (
+        handing(contact_center="line") | {"world": {"disabled": ["line"]}},
+        f"{HANDING}[0].contact_center", "Nobody is taken",
+    ),
+    "no such skill there": (
+        handing(contact_center="line", skills={"welsh": 1}), f"{HANDING}[0].skills.welsh", "There are: dutch",
+    ),
+    "skills of a colleague": (handing(group="all", skills={"dutch": 1}), f"{HANDING}[0].skills", "Name the"),
+    "more than all": (handing(share=0.9, contact_center="line", many=2), HANDING, "at most 1"),
+    "no number": (handing(number="0123"), f"{HANDING}[0].number", "0123"),
+    "no tenant named": ({"tenant": ""}, "$.tenant", "--flows"),
     "no tenant": ({"tenant": "../nowhere"}, "$.tenant", "no tenant"),
 }  # fmt: skip  # a table reads better filled
 
