@@ -28,6 +28,13 @@ const NODES: NodeTypes = { card: Card, ghost: GhostCard, note: Note, frame: Fram
 const CONNECTION_STYLE = { stroke: "var(--now)", strokeWidth: 2.4 };
 const DELETE = ["Delete", "Backspace"];
 const SEVERAL = ["Shift", "Control", "Meta"];
+/** Always the same elements, so that a drag does not draw them again with each of its frames. */
+const AROUND = (
+  <>
+    <Paper />
+    <Corner />
+  </>
+);
 const PRO = { hideAttribution: true };
 
 export function Canvas() {
@@ -107,8 +114,7 @@ function Drawing({ current }: { current: string }) {
         proOptions={PRO}
         ariaLabelConfig={strings.canvas.aria}
       >
-        <Paper />
-        <Corner />
+        {AROUND}
         <First awaited={canvas.nodes.length > 0} />
       </ReactFlow>
     </div>

@@ -38,7 +38,7 @@ export function useNodes({ doc, sizes, dragged, picked }: Drawn): Node[] {
     const ids = Object.keys(doc.flow.nodes);
     const large = ids.length > CULLED;
     return ids.map((id) => {
-      const at = dragged[id] ?? doc.layout.nodes[id] ?? { x: 0, y: 0 };
+      const at = doc.layout.nodes[id] ?? { x: 0, y: 0 };
       const size = sizes[id];
       const selected = picked.has(id);
       const from = [at.x, at.y, size, selected, doc.flow.nodes[id], size ? undefined : doc.flow.wires[id]];
@@ -53,16 +53,15 @@ export function useNodes({ doc, sizes, dragged, picked }: Drawn): Node[] {
         ...(size ? { measured: size } : large ? guessed(doc, id) : {}),
       }));
     });
-  }, [doc, sizes, dragged, picked]);
+  }, [doc, sizes, picked]);
   const { notes, frames } = doc.layout;
   const around = useMemo(() => {
     const noted = (notes ?? []).map((note) => {
       const id = noteId(note.id);
-      const at = dragged[id] ?? note;
-      return kept(id, [at.x, at.y, note, sizes[id], picked.has(id)], () => ({
+      return kept(id, [note, sizes[id], picked.has(id)], () => ({
         id,
         type: "note",
-        position: { x: at.x, y: at.y },
+        position: { x: note.x, y: note.y },
         data: { note },
         selected: picked.has(id),
         zIndex: picked.has(id) ? PICKED : 0,
@@ -72,11 +71,10 @@ export function useNodes({ doc, sizes, dragged, picked }: Drawn): Node[] {
     });
     const framed = (frames ?? []).map((frame) => {
       const id = frameId(frame.id);
-      const at = dragged[id] ?? frame;
-      return kept(id, [at.x, at.y, frame, sizes[id], picked.has(id)], () => ({
+      return kept(id, [frame, sizes[id], picked.has(id)], () => ({
         id,
         type: "frame",
-        position: { x: at.x, y: at.y },
+        position: { x: frame.x, y: frame.y },
         data: { frame },
         selected: picked.has(id),
         zIndex: FRAME,
@@ -86,8 +84,18 @@ export function useNodes({ doc, sizes, dragged, picked }: Drawn): Node[] {
       }));
     });
     return [...framed, ...noted];
-  }, [notes, frames, sizes, dragged, picked]);
-  return useMemo(() => (around.length === 0 ? cards : [...around, ...cards]), [around, cards]);
+  }, [notes, frames, sizes, picked]);
+  const still = useMemo(() => (around.length === 0 ? cards : [...around, ...cards]), [around, cards]);
+  return useMemo(() => moved(still, dragged), [still, dragged]);
+}
+
+/** With each frame of a drag only what is dragged is made anew. */
+function moved(nodes: Node[], to: Record<string, Place>): Node[] {
+  if (Object.keys(to).length === 0) return nodes;
+  return nodes.map((node) => {
+    const position = to[node.id];
+    return position ? { ...node, position } : node;
+  });
 }
 
 /** A large flow does not draw every card only to measure it. */

@@ -81,10 +81,21 @@ export function moveOf(moved: Readonly<Record<string, Place>>): Action {
   return { do: "move", places: of(nodes, (id) => id), notes: of(notes, noteId), frames: of(frames, frameId) };
 }
 
-/** Whether this step could sit on that wire: nobody leads to it yet, and it has a way out to go on by. */
-export function mayTake(doc: Doc, card: string, on: End): boolean {
+/** Whether this step could sit on some wire: nobody leads to it yet, and it has a way out to go on by. */
+export function mayTakeOne(doc: Doc, card: string): boolean {
   const node = doc.flow.nodes[card];
-  if (!node || on.node === card || doc.flow.wires[on.node]?.[on.outcome] === card) return false;
-  if (doc.flow.start === card || Object.values(doc.flow.wires).some((outs) => Object.values(outs).includes(card))) return false;
+  if (!node || doc.flow.start === card || ledTo(doc.flow.wires).has(card)) return false;
   return leavingOf(useSession.getState().palette[node.type], node, doc.flow.wires[card]) !== "";
+}
+
+/** Whether such a step could sit on this wire. */
+export const mayTake = (doc: Doc, card: string, on: End): boolean => on.node !== card && mayTakeOne(doc, card);
+
+const led = new WeakMap<Doc["flow"]["wires"], Set<string>>();
+
+/** The steps that wires lead to; reckoned once per change, for a drag asks with each frame. */
+function ledTo(wires: Doc["flow"]["wires"]): Set<string> {
+  const steps = led.get(wires) ?? new Set(Object.values(wires).flatMap((outs) => Object.values(outs)));
+  led.set(wires, steps);
+  return steps;
 }

@@ -5,22 +5,28 @@ import { useEffect } from "react";
 import type { End } from "../../document/action";
 import { currentFlow } from "../editing";
 import { usePaper, type Point } from "../palette";
-import { lend } from "./looking";
+import { lend, placeOf } from "./looking";
 import { endOf } from "./selection";
+import { farFrom } from "./wire_near";
 
-const AROUND = [0, -7, 7];
+/** A wire is taken from so far beside it: so much on the paper, and a hair on the screen. */
+const BESIDE = 8;
+const HAIR_PX = 7;
 
-/** The wire under a point, or a hair beside it; cards that lie over it do not hide it. */
+/** The wire nearest to a point; cards that lie over it do not hide it. */
 export function wireAt({ clientX, clientY }: Point): End | null {
-  for (const x of AROUND) {
-    for (const y of AROUND) {
-      const under = document.elementsFromPoint(clientX + x, clientY + y).find((each) => each.closest(".react-flow__edge"));
-      const id = under?.closest(".react-flow__edge")?.getAttribute("data-id");
-      const end = id ? endOf(id) : null;
-      if (end && currentFlow()?.history.doc.flow.wires[end.node]?.[end.outcome] !== undefined) return end;
-    }
+  const frame = document.querySelector(".canvas-frame");
+  const seen = frame?.getBoundingClientRect();
+  const point = placeOf({ x: clientX, y: clientY });
+  if (!frame || !seen || !point || clientX < seen.left || clientX > seen.right || clientY < seen.top || clientY > seen.bottom) return null;
+  const wires = currentFlow()?.history.doc.flow.wires ?? {};
+  let [nearest, least] = [null as End | null, BESIDE + HAIR_PX / point.zoom];
+  for (const path of frame.querySelectorAll(".react-flow__edge-interaction")) {
+    const far = farFrom(path.getAttribute("d") ?? "", point, least);
+    const end = far <= least ? endOf(path.closest(".react-flow__edge")?.getAttribute("data-id") ?? "") : null;
+    if (end && wires[end.node]?.[end.outcome] !== undefined) [nearest, least] = [end, far];
   }
-  return null;
+  return nearest;
 }
 
 /** Lends the paper to the palette for as long as it is drawn. */

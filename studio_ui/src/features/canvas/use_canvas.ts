@@ -14,7 +14,7 @@ import type { Doc, Place } from "../../document/flow";
 import { closeForm, currentFlow, useDoc } from "../editing";
 import { showOver, usePaper } from "../palette";
 import { useEdges, useNodes } from "./drawn";
-import { commitMove, mayTake, withMembers } from "./moving";
+import { commitMove, mayTake, mayTakeOne, withMembers } from "./moving";
 import { wireAt } from "./paper_places";
 import { removeThings } from "./removing";
 import { endOf, select, usePickedElsewhere, useSelection } from "./selection";
@@ -62,7 +62,7 @@ export function useCanvas() {
   const onNodeDrag = useCallback((event: MouseEvent | TouchEvent | React.MouseEvent, node: Node, all: Node[]) => {
     const now = currentFlow()?.history.doc;
     const point = "touches" in event ? event.touches[0] : event;
-    const on = now && point && all.length === 1 && node.type === "card" ? wireAt(point) : null;
+    const on = now && point && all.length === 1 && mayTakeOne(now, node.id) ? wireAt(point) : null;
     showOver(now && on && mayTake(now, node.id, on) ? on : null);
   }, []);
 
