@@ -1,5 +1,6 @@
 """The palette of this installation: our node types, and those of every package that brings some by entry point."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -62,10 +63,12 @@ def may_bring(places: Iterable[str]) -> bool:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    for known in folder.iterdir() if folder.is_dir() else ():
-        file = known / "entry_points.txt"
-        if known.suffix in (".dist-info", ".egg-info") and file.is_file():
-            yield file
+    names = os.listdir(folder) if folder.is_dir() else ()  # noqa: PTH208  # a Path of each takes three times as long
+    for name in names:
+        if name.endswith((".dist-info", ".egg-info")):
+            file = folder / name / "entry_points.txt"
+            if file.is_file():
+                yield file
 
 
 def joined(ours: Mapping[str, NodeType], brought: Iterable[Brought]) -> Mapping[str, NodeType]:

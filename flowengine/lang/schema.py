@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -214,6 +213,8 @@ def violations(found: Draft202012Validator, value: Json, above: tuple[str | int,
 
 
 def _unknown_fields(fault: ValidationError, parts: list[str | int]) -> Iterator[Finding]:
+    from difflib import get_close_matches  # noqa: PLC0415  # only a mistake needs it
+
     schema = fault.schema if isinstance(fault.schema, Mapping) else {}
     known = schema.get("properties") or {}
     hint = f"Known here: {', '.join(sorted(known))}." if known else "Remove it."

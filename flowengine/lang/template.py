@@ -6,14 +6,16 @@ and no Python object but JSON is ever within reach.
 
 from __future__ import annotations
 
-import html
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NoReturn, Protocol
+from typing import NoReturn, Protocol, TypeAlias
 
+from flowengine.lang import closure
+from flowengine.lang.escape import xml_escaped
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.short_way import Run
-from flowengine.lang.template_lower import Escape, Part, Sink, TemplateLowering, Write
-from flowengine.lang.template_syntax import check_characters, is_plain, read_template
+from flowengine.lang.sink import Escape, Part, Sink, Write
+from flowengine.lang.template_source import check_characters, is_plain, read_simple
 from flowengine.lang.term import Term
 from flowengine.lang.value import MAX_OUTPUT, Scope, text_of
 
@@ -46,14 +48,14 @@ class Template:
     def __init__(self, source: str) -> None:
         """Raises TemplateInvalid."""
         check_characters(source)
-        lowering = TemplateLowering()
         plain = is_plain(source)
+        render, names, terms = (_text(source), (), ()) if plain else _simple(source) or _lowered(source)
         keep = object.__setattr__
         keep(self, "source", source)
         keep(self, "is_plain", plain)
-        keep(self, "render", _text(source) if plain else _renderer(source, lowering))
-        keep(self, "names", frozenset(lowering.names))
-        keep(self, "terms", tuple(lowering.terms))
+        keep(self, "render", render)
+        keep(self, "names", frozenset(names))
+        keep(self, "terms", tuple(terms))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError("a Template does not change")
@@ -90,14 +92,33 @@ def _kept(source: str) -> Template:
 
 def escape_html(text: str) -> str:
     """The `escape` of channels that write HTML or XML: & < > and both quotes."""
-    return html.escape(text)
+    return xml_escaped(text)
 
 
-def _renderer(source: str, lowering: TemplateLowering) -> Render:
-    body = read_template(source)
+Lowered: TypeAlias = tuple[Render, Iterable[tuple[str, ...]], Iterable[tuple[str, Term]]]  # with names and terms
+
+
+def _simple(source: str) -> Lowered | None:
+    row = read_simple(source)
+    if row is None:
+        return None
+    names = [piece for piece in row if not isinstance(piece, str)]
+    terms = [("write", closure.path(path).term) for path in names]
+    return _in_a_row([piece if isinstance(piece, str) else closure.path(piece).run for piece in row]), names, terms
+
+
+def _lowered(source: str) -> Lowered:
+    from flowengine.lang.template_lower import TemplateLowering  # noqa: PLC0415  # for few sources, see read_simple
+    from flowengine.lang.template_syntax import read_template  # noqa: PLC0415  # as above
+
+    lowering, body = TemplateLowering(), read_template(source)
     parts = lowering.flat(body)
-    if parts is None:
-        return _statements(lowering.body(body))
+    render = _statements(lowering.body(body)) if parts is None else _in_a_row(parts)
+    return render, lowering.names, lowering.terms
+
+
+def _in_a_row(parts: list[Part]) -> Render:
+    """Texts and values in a row."""
     values = [part for part in parts if not isinstance(part, str)]
     if not values:
         return _text("".join(part for part in parts if isinstance(part, str)))

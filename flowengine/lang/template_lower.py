@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from jinja2 import nodes
 
@@ -13,50 +12,15 @@ from flowengine.lang.closure import Code
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.filters import FILTERS, TESTS
 from flowengine.lang.short_way import Run
+from flowengine.lang.sink import Part, Sink, Write
 from flowengine.lang.template_syntax import COMPARED, SIGNS
 from flowengine.lang.term import Term
-from flowengine.lang.value import MAX_OUTPUT, MAX_TEXT, Scope, list_of, text_of
+from flowengine.lang.value import MAX_TEXT, Scope, list_of, text_of
 from flowengine.messages import Json
 
 # A turn of a loop spends a step per node, and more for what may look through a whole text or list.
-MAX_STEPS = 2_000
 FILTER_STEPS = 8
 COMPARISON_STEPS = 4
-
-Escape: TypeAlias = Callable[[str], str]
-
-
-class Sink:
-    """What one rendering has written, and what it may still write and do."""
-
-    __slots__ = ("escape", "parts", "room", "steps")
-
-    def __init__(self, escape: Escape | None) -> None:
-        self.parts: list[str] = []
-        self.room = MAX_OUTPUT
-        self.steps = MAX_STEPS
-        self.escape = escape
-
-    def write(self, text: str) -> None:
-        self.room -= len(text)
-        if self.room < 0:
-            raise EvaluationFault(f"The text would have more than {MAX_OUTPUT} characters.")
-        self.parts.append(text)
-
-    def write_value(self, value: Json) -> None:
-        text = value if type(value) is str else text_of(value)
-        if self.escape is not None and len(text) <= self.room:
-            text = self.escape(text)
-        self.write(text)
-
-    def spend(self, steps: int) -> None:
-        self.steps -= steps
-        if self.steps < 0:
-            raise EvaluationFault(f"The loops of this text took more than {MAX_STEPS} steps.")
-
-
-Write: TypeAlias = Callable[[Scope, Sink], None]
-Part: TypeAlias = str | Run
 
 
 class TemplateLowering:

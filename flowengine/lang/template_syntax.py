@@ -12,7 +12,6 @@ from flowengine.lang.functions import Function
 from flowengine.lang.syntax import HIDDEN
 from flowengine.lang.value import MAX_INT, MIN_INT
 
-MAX_SOURCE = 8_000
 MAX_NODES = 400
 MAX_DEPTH = 20
 MAX_TOKENS = 2_000
@@ -40,19 +39,6 @@ COMPARED: Mapping[str, str] = {
 RESERVED = frozenset(
     {"loop", "dialogue", "caller", "contact_center", "attributes", "vars", "switches", "bindings", "now"}
 )
-
-
-def is_plain(source: str) -> bool:
-    """Whether the source is text and nothing else."""
-    return not ("{{" in source or "{%" in source or "{#" in source)
-
-
-def check_characters(source: str) -> None:
-    if len(source) > MAX_SOURCE:
-        raise TemplateInvalid(f"The text has more than {MAX_SOURCE} characters.", "Use several steps.")
-    hidden = HIDDEN.search(source)
-    if hidden and hidden.group() != "\r":
-        raise TemplateInvalid("The text holds an invisible character.", "Type it again.", hidden.start())
 
 
 def read_template(source: str) -> list[nodes.Node]:

@@ -1,6 +1,7 @@
 """collect: ask for digits or text and keep the answer in a variable."""
 
-from typing import Annotated, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal
 
 import re2
 from msgspec import Meta, Struct, field
@@ -87,8 +88,13 @@ def _fits(config: Collect, value: str) -> bool:
         value.isascii() and value.isdigit() and config.min_digits <= len(value) <= config.max_digits
     ):
         return False
-    # re2 keeps its own cache of compiled patterns, and cannot be made to backtrack.
-    return not config.pattern or re2.fullmatch(config.pattern, value) is not None
+    return not config.pattern or _compiled(config.pattern).fullmatch(value) is not None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> Any:
+    """RE2 cannot be made to backtrack. Its own cache asks for thirteen options before it finds a pattern."""
+    return re2.compile(pattern)
 
 
 def _ask(config: Collect, ctx: Context, prompt: Prompt, tries_left: int) -> Step:

@@ -107,5 +107,10 @@ class Carrier:
         )
 
 
+def speaks_of(command: CallerCommand) -> bool:
+    """Whether it speaks of a record, a number to dial: most connect without one."""
+    return isinstance(command, Dial) or (isinstance(command, Connect) and bool(command.dial_content))
+
+
 def _is_of(event: Event, command: RecordSound) -> bool:
     return isinstance(event, SoundRecorded) and (event.dialogue, event.wait) == (command.dialogue, command.wait)

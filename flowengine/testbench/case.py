@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -132,16 +131,22 @@ def _as_list(given: Json) -> list[Json]:
     return given if isinstance(given, list) else [given]
 
 
+def _no_such(part: str, named: Mapping[str, Json]) -> _Unknown:
+    from difflib import get_close_matches  # noqa: PLC0415  # only a mistake needs it
+
+    near = get_close_matches(part, named, 1)
+    hint = f"did you mean “{near[0]}”?" if near else f"there are: {', '.join(sorted(named)) or 'none'}."
+    where = "file of another flow’s cases/given for" if "/" in part else "cases/given file"
+    return _Unknown(f"There is no {where} “{part}”; {hint}")
+
+
 def _merged(parts: list[Json], named: Mapping[str, Json]) -> dict[str, Json]:
     """Left to right: objects are merged, everything else is replaced. Raises _Unknown."""
     merged: dict[str, Json] = {}
     for part in parts:
         if isinstance(part, str):
             if part not in named:
-                near = get_close_matches(part, named, 1)
-                hint = f"did you mean “{near[0]}”?" if near else f"there are: {', '.join(sorted(named)) or 'none'}."
-                where = "file of another flow’s cases/given for" if "/" in part else "cases/given file"
-                raise _Unknown(f"There is no {where} “{part}”; {hint}")
+                raise _no_such(part, named)
             merged = _laid_over(merged, named[part])
         elif part is not None:
             merged = _laid_over(merged, part)

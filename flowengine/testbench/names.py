@@ -1,7 +1,6 @@
 """Names of a tenant as its cases use them: what a case speaks of and nobody knows is a finding with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -44,6 +43,8 @@ def _is_known(bench: Bench, known: Known, case: Case, kind: str, name: str) -> b
 
 
 def _finding(known: Known, mention: Mention, file: str) -> Finding:
+    from difflib import get_close_matches  # noqa: PLC0415  # only a mistake needs it
+
     place, kind, name = mention
     names = known.get(kind, frozenset())
     near = get_close_matches(name, names, 1, 0.7)

@@ -27,7 +27,7 @@ from flowengine.switchboard.callers import CallerRecord, know
 from flowengine.switchboard.outcome import Outcome
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.testbench.bench import TREATED, Bench
-from flowengine.testbench.carrier import CARRIED, Carrier
+from flowengine.testbench.carrier import CARRIED, Carrier, speaks_of
 from flowengine.testbench.case import Case
 from flowengine.testbench.desk import Desks
 from flowengine.testbench.document import CallerGiven, DeviceWord, WaitingGiven
@@ -90,7 +90,8 @@ class World:
             if isinstance(command, SPOKEN):
                 self._spoken[command.dialogue] = sent.n
             elif isinstance(command, CARRIED):
-                self.carrier.take(command, self._spoken_of(command, outcome), self.now_ms)
+                spoken_of = self._spoken_of(command, outcome) if speaks_of(command) else None
+                self.carrier.take(command, spoken_of, self.now_ms)
             elif isinstance(command, ServiceCommand):
                 self._asks.append((command, self._asked(command, outcome)))
             elif not isinstance(command, CallerCommand):  # the others of the caller's show in the trace
