@@ -160,7 +160,8 @@ async def restore(
 ) -> dict[str, Any]:
     """The drafts of the environment become what the release held: its flows, prompts, schedules and tables; flows that
     it has not are removed. All of it or nothing, and callers meet it only after a publish. A dry run gives `base` and
-    the `changes` by file; 412 when somebody saved a draft since."""
+    the `changes` by file; 412 when somebody saved a draft since. `undo` is the way back, for PUT /api/tree: what stood
+    there, and a conflict where something was written since."""
     author = Author(principal.tenant, principal.user)
     return await services.releases.restore(author, env, number, data.base, dry_run=data.dry_run)
 
@@ -182,9 +183,9 @@ async def read_diff(
 async def read_used_by(
     env: FromPath[str], kind: FromPath[str], name: FromPath[str], principal: ThePrincipal, services: TheServices
 ) -> list[Any]:
-    """Every place that names a flow, prompt, schedule or table of this environment, `in` drafts and live releases: the
-    environment, the flow and step, and the JSON path ("" as flow: the environment's document; "" as environment: the
-    directory). What stands in the front door is used by all that have no own one of that name."""
+    """Every place that names a flow, prompt, schedule, table or binding of this environment, `in` drafts and live
+    releases: the environment, the flow and step, and the JSON path ("" as flow: the environment's document; "" as
+    environment: the directory). What stands in the front door is used by all that have no own one of that name."""
     found: list[Json] = services.releases.used_by(principal.tenant, env, kind, name)
     return found
 

@@ -153,7 +153,7 @@ class CasesPlace(Place, frozen=True):
 
 
 class PartPlace(Struct, frozen=True):
-    """One of `kind` (prompts, schedules or tables) of an environment, and who asks for it."""
+    """One of `kind` (as environments/stock.py has them) of an environment, and who asks for it."""
 
     tenant: str
     user: str

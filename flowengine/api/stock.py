@@ -1,4 +1,4 @@
-"""/api/environments/{env}/parts: the prompts, schedules and tables of an environment, each with ETag and If-Match."""
+"""/api/environments/{env}/parts: what flows of an environment share, and which of them callers begin with, by ETag."""
 
 from typing import Any
 
@@ -15,21 +15,21 @@ Asked = Request[Any, Any, Any]
 
 
 class Given(Struct, frozen=True, forbid_unknown_fields=True):
-    """A prompt, a schedule or a table as it stands in environment.json."""
+    """A prompt, a schedule, a table, a bound value or the name of a first flow as it stands in environment.json."""
 
     value: Any
 
 
 @get("/api/environments/{env:str}/parts/{kind:str}", summary="What an environment shares", tags=["parts"])
 async def read_parts(env: FromPath[str], kind: FromPath[str], principal: ThePrincipal, services: TheServices) -> Parts:
-    """All `prompts`, `schedules` or `tables` of the draft: each with its hash, how often drafts name it, and what the
-    checks find. Tables come without their rows."""
+    """All `prompts`, `schedules`, `tables` or `bindings` of the draft, or its `entry` (the first flow by channel): each
+    with its hash, how often drafts name it, and what the checks find. Tables come without their rows."""
     return services.stock.all(principal.tenant, env, kind)
 
 
 @get("/api/environments/{env:str}/parts/{kind:str}/{name:str}", summary="One of them", tags=["parts"])
 async def read_part(part: ThePart, principal: ThePrincipal, services: TheServices) -> Response[Part]:
-    """A prompt, schedule or table of the draft, whole, with ETag."""
+    """One part of the draft, whole, with ETag."""
     return _response(services.stock.read(part))
 
 

@@ -29,7 +29,7 @@ class Author(Protocol):
 
 
 class PartPlace(Author, Protocol):
-    """One of `kind` (prompts, schedules or tables) of an environment."""
+    """One of `kind` (as stock.py has them) of an environment."""
 
     @property
     def environment(self) -> str: ...

@@ -99,7 +99,7 @@ class Releases:
         return {"from": before, "to": after, "files": await self._differ.changed(environment, old, new)}
 
     def used_by(self, tenant: str, environment: str, kind: str, name: str) -> list[dict[str, Json]]:
-        """Where a flow, prompt, schedule or table of this environment is named, in drafts and live releases."""
+        """Where a flow or a part of this environment is named, in drafts and live releases."""
         return self._naming.used_by(self._board(tenant, environment), environment, kind, name)
 
     # --- changing -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The stock of an environment: prompts, schedules and tables that its flows share, each read and written by itself."""
+"""The stock of an environment: what its flows share, and which of them are first, each read and written by itself."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -20,7 +20,8 @@ from flowengine.lang.json_path import json_path
 from flowengine.messages import DocumentPut, Json
 from flowengine.switchboard.switchboard import Switchboard
 
-ONE = {"prompts": "prompt", "schedules": "schedule", "tables": "table"}  # the kinds, and what one of each is called
+# The kinds, and what one of each is called. An `entry` is named by a channel, or `default`; its value is a flow.
+ONE = {"prompts": "prompt", "schedules": "schedule", "tables": "table", "bindings": "binding", "entry": "first flow"}
 TRIES = 8  # others may write the same document while this event waits for its turn
 Document: TypeAlias = dict[str, Any]
 

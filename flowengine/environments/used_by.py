@@ -1,4 +1,4 @@
-"""Used by: what names a flow, prompt, schedule, table or contact center, read from the fields of steps."""
+"""Used by: what names a flow, prompt, schedule, table, binding or contact center, read from the fields of steps."""
 
 import re
 from collections import Counter, OrderedDict
@@ -29,7 +29,9 @@ from flowengine.tenancy.directory import FRONT_DOOR, Directory
 KINDS = MappingProxyType(
     {"flow": "flow", "treatment": "flow", "next_flow": "flow", "schedule": "schedule", "table": "table"}
 )
-PLURALS = MappingProxyType({"flow": "flows", "prompt": "prompts", "schedule": "schedules", "table": "tables"})
+PLURALS = MappingProxyType(
+    {"flow": "flows", "prompt": "prompts", "schedule": "schedules", "table": "tables", "binding": "bindings"}
+)
 CENTER = "contact_center"  # of the directory, named from every environment
 CENTER_FIELDS = frozenset({CENTER, "may_be"})  # of a step and of all that stands in it, such as its route plan
 KEPT = 2_000  # flows
@@ -58,6 +60,8 @@ def names_in(flow: Flow) -> Iterator[Named]:
             if prompt.name:
                 yield Named("prompt", prompt.name, node.id, json_path(("nodes", node.id, *path)))
         for path, source in written(node.config):
+            for _, name in sorted({read[:2] for read in source.names if read[0] == "bindings" and len(read) > 1}):
+                yield Named("binding", name, node.id, json_path(("nodes", node.id, *path)))
             if isinstance(source, Expression) and "lookup" in source.functions:
                 for table in _LOOKUP.findall(source.source):
                     yield Named("table", table, node.id, json_path(("nodes", node.id, *path)))
@@ -91,8 +95,10 @@ class Naming:
         return self._read(content_hash(canonical(document)), lambda: document)
 
     def counted(self, board: Switchboard, environment: str, kind: str) -> Counter[str]:
-        """Name -> in how many places of drafts a prompt, schedule or table of an environment is named."""
+        """Name -> in how many places of drafts a thing of an environment is named; nowhere, what nobody can name."""
         found: Counter[str] = Counter()
+        if kind not in PLURALS:
+            return found
         for user in environment_names(board) if environment == FRONT_DOOR else [environment]:
             own = environment_document(board.library, user).get(PLURALS[kind]) or {}
             for flow in keys_below(board.library, "draft", user):

@@ -162,3 +162,17 @@ def test_a_whole_release_is_restored_unless_somebody_saved_meanwhile(
     expect(dialog).to_be_hidden()
     assert dora("GET", FLOW)[1]["flow"] == before
     assert dora("GET", FLOW.replace("/main", "/spare"))[0] == 404
+
+    read["flow"]["nodes"]["main_menu"]["tries"] = 4
+    assert dora("PUT", FLOW, {"flow": read["flow"]}, If_Match="*")[0] == 200
+    undo = pages.page.get_by_role("button", name="Undo: Restore release 1")
+    undo.click()
+    expect(pages.page.locator(".toasts")).to_contain_text("A draft was saved since release 1 was restored")
+    assert dora("GET", FLOW)[1]["flow"] == read["flow"]
+    assert dora("PUT", FLOW, {"flow": before}, If_Match="*")[0] == 200
+    expect(undo).to_be_visible()
+    pages.page.keyboard.press("Control+z")
+    expect(pages.page.locator(".toasts")).to_contain_text("Undone: Restore release 1")
+    expect(undo).to_have_count(0)
+    assert dora("GET", FLOW.replace("/main", "/spare"))[0] == 200
+    assert "notice" in dora("GET", FLOW)[1]["flow"]["nodes"]

@@ -1,10 +1,12 @@
 """Releases: the gate, the number, and that a running dialogue keeps the one it began with."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from flowengine.environments.files import Change, File
 from flowengine.environments.place import Elsewhere
 from flowengine.environments.publishing import Order
 from flowengine.environments.releases import Releases
@@ -213,6 +215,32 @@ def test_a_whole_release_is_restored_into_the_drafts(tmp_path: Path) -> None:
         assert (await office.releases.restore(Author(), "front_door", 1, "*", dry_run=False))["changes"] == []
         with pytest.raises(NotFound):
             await office.releases.restore(Author(), "front_door", 9, "*", dry_run=True)
+
+    lived(tmp_path, life)
+
+
+def test_a_restored_release_is_undone_as_one_change(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        def drafts() -> dict[str, File]:
+            return office.editor.read_files(TENANT, ["front_door"], people=False)
+
+        async def undone(undo: dict[str, Any]) -> set[str]:
+            changes = {path: Change(**change) for path, change in undo.items()}
+            return {one.status for one in (await office.editor.write_files(Author(), changes, dry_run=False)).values()}
+
+        await save(office, flow("New words."))
+        fresh = await office.editor.create_flow(Place(flow="fresh"), flow("Fresh."), "edith")
+        placed = {"format": 1, "nodes": {"hello": {"x": 8, "y": 8}}}
+        await office.editor.save_flow(Place(flow="fresh"), flow("Fresh."), placed, fresh["hash"], "edith")
+        before = drafts()
+        assert "front_door/fresh/layout.json" in before
+        done = await office.releases.restore(Author(), "front_door", 1, "*", dry_run=False)
+        assert (drafts() == before, await undone(done["undo"]), drafts() == before) == (False, {"written"}, True)
+        done = await office.releases.restore(Author(), "front_door", 1, "*", dry_run=False)
+        await save(office, flow("Newer words."))
+        since = drafts()
+        assert "conflict" in await undone(done["undo"])
+        assert drafts() == since
 
     lived(tmp_path, life)
 

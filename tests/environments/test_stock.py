@@ -64,6 +64,9 @@ def test_two_people_who_write_two_parts_do_not_meet(tmp_path: Path) -> None:
         ("schedules", "office", {"weekly": {"mon": ["9-17"]}}),
         ("tables", "prices", {"rows": []}),
         ("tables", "prices", 7),
+        ("bindings", "crm", 7),
+        ("bindings", "Crm!", "https://crm.example"),
+        ("entry", "pigeon", "main"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_changes_nothing(kind: str, name: str, value: Any, tmp_path: Path) -> None:
@@ -107,6 +110,26 @@ def test_a_list_tells_who_uses_a_part_and_what_is_wrong_with_it(tmp_path: Path) 
         table = office.stock.all(TENANT, "front_door", "tables").parts["prices"]
         assert (table.value, table.rows) == ({"key": "code"}, 2)
         assert office.stock.read(At("prices", "tables")).value == PRICES
+
+    lived(tmp_path, life)
+
+
+def test_a_first_flow_and_a_bound_value_are_parts_too(tmp_path: Path) -> None:
+    async def life(office: Office) -> None:
+        stock = office.stock
+        default = stock.read(At("default", "entry"))
+        voice = await stock.put(At("voice", "entry"), "mian", "")
+        assert (default.value, [one.code for one in voice.findings]) == ("main", ["unknown_flow"])
+        await stock.remove(At("voice", "entry"), voice.hash)
+        assert set(stock.all(TENANT, "front_door", "entry").parts) == {"default"}
+        await stock.put(At("site", "bindings"), "www.example", "")
+        draft = office.editor.read_flow(Place())
+        draft["flow"]["nodes"]["bye"]["prompt"] = "Visit {{ bindings.site }}."
+        await office.editor.save_flow(Place(), draft["flow"], None, draft["hash"], "edith")
+        assert stock.read(At("site", "bindings")).used == 1
+        found = office.releases.used_by(TENANT, "front_door", "binding", "site")
+        assert [(row["in"], row["node"], row["path"]) for row in found] == [("draft", "bye", "$.nodes.bye.prompt")]
+        assert document(office) == {"format": 1, "entry": {"default": "main"}, "bindings": {"site": "www.example"}}
 
     lived(tmp_path, life)
 

@@ -100,6 +100,8 @@ export interface Restored {
   base: string;
   changes: ChangedFile[];
   applied: boolean;
+  /** What stood in the drafts, by file, and the hash of what stands there now. */
+  undo: JsonObject;
 }
 
 const at = (environment: string, ...rest: string[]) => path("environments", environment, ...rest);
@@ -124,6 +126,8 @@ export const releases = {
   restorable: (environment: string, number: number) => call<Restored>("POST", at(environment, "releases", String(number), "restore"), { dry_run: true }),
   restore: (environment: string, number: number, base: string) =>
     call<Restored>("POST", at(environment, "releases", String(number), "restore"), { base }),
+  /** All of it is put back, or nothing where something was written since. */
+  undoRestore: (undo: JsonObject) => call<{ applied: boolean }>("PUT", "/tree", { files: undo }),
   dialogues: (environment: string, number: number) =>
     call<Standing[]>("GET", at(environment, "releases", String(number), "dialogues")),
   retire: (environment: string, number: number, how: { to?: number; queue?: string; dry_run?: boolean }) =>

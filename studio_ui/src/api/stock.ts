@@ -5,7 +5,8 @@ import { ask, call, path, send } from "./client";
 import { findingSaid } from "./said";
 import type { Finding } from "./types";
 
-export type Kind = "prompts" | "schedules" | "tables";
+/** `entry` has the first flow by channel, `bindings` values by name. */
+export type Kind = "prompts" | "schedules" | "tables" | "bindings" | "entry";
 
 export interface Part {
   value: Json;

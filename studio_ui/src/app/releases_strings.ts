@@ -56,9 +56,11 @@ export const releasesStrings = catalogue("releases", {
   restoredHint: (n: number) => `The draft is as release ${n} was. Undo brings yours back.`,
   restoreAsk: "Restore all of it into the drafts…",
   restoreOf: (n: number) => `Restore release ${n}`,
-  restoreLead: "All drafts of this environment become what the release held: flows, prompts, schedules and tables. Callers meet it after a publish.",
+  restoreLead: "All drafts of this environment become what the release held: flows, prompts, schedules, tables, values and entry flows. Undo brings yours back. Callers meet it after a publish.",
   restoreChanges: "What changes in the drafts",
   restoreWhole: "Restore",
+  changedSince: (n: number) =>
+    `A draft was saved since release ${n} was restored, so nothing was put back. Undo that first, or restore what you need from a release.`,
   wholeRestored: (n: number) => `The drafts are as release ${n} was. Publish to let callers meet it.`,
   same: (n: number) => `The draft is as release ${n} was already.`,
   drain: {

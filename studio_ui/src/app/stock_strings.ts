@@ -5,7 +5,7 @@ import { catalogue } from "./catalogue";
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export const stockStrings = catalogue("stock", {
-  kinds: { flows: "Flows", prompts: "Prompts", schedules: "Schedules", tables: "Tables" } as Record<string, string>,
+  kinds: { flows: "Flows", prompts: "Prompts", schedules: "Schedules", tables: "Tables", bindings: "Values", entry: "Entry flows" } as Record<string, string>,
   views: (title: string) => `What ${title} is made of`,
   undo: (label: string) => (label ? `Undo: ${label}` : "Undo"),
   redo: (label: string) => (label ? `Redo: ${label}` : "Redo"),

@@ -42,7 +42,7 @@ function Place({ environment }: { environment: Environment }) {
         <Link className="link" href={to("studio", environment.name, "releases")}>
           {words.releases}
         </Link>
-        {(["prompts", "schedules", "tables"] as const).map((kind) => (
+        {(["prompts", "schedules", "tables", "bindings", "entry"] as const).map((kind) => (
           <Link key={kind} className="link" href={to("studio", environment.name, kind)}>
             {stockStrings.kinds[kind]}
           </Link>

@@ -20,6 +20,8 @@ const VIEWS: Readonly<Record<string, View>> = {
   schedules: view(() => import("../features/schedules").then((room) => ({ default: room.SchedulesView }))),
   tables: view(() => import("../features/tables").then((room) => ({ default: room.TablesView }))),
   prompts: view(() => import("../features/prompts").then((room) => ({ default: room.PromptsView }))),
+  bindings: view(() => import("../features/environment").then((room) => ({ default: room.BindingsView }))),
+  entry: view(() => import("../features/environment").then((room) => ({ default: room.EntryView }))),
   flows: view(() => import("./editor_view").then((room) => ({ default: room.EditorView }))),
 };
 const Home = lazy(() => import("./studio_home").then((room) => ({ default: room.StudioHome })));
@@ -44,7 +46,7 @@ function Nothing() {
       <PageBar here="studio" />
       <main className="page-word">
         <h1>{studioStrings.unknown(location.pathname)}</h1>
-        <Link href="/studio">{studioStrings.home}</Link>
+        <Link className="link" href="/studio">{studioStrings.home}</Link>
       </main>
     </div>
   );

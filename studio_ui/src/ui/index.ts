@@ -4,7 +4,7 @@ export { Dialog } from "./dialog";
 export { Field } from "./field";
 export { focused } from "./focused";
 export { family, FamilyIcon, Icon } from "./icon";
-export { languageTitle } from "./language";
+export { languageTitle, spokenLocale } from "./language";
 export { behind, isDrawn, later, loadTheRest, onceDrawn } from "./later";
 export { useNarrow } from "./narrow";
 export { Meter } from "./meter";

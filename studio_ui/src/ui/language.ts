@@ -6,3 +6,9 @@ export const languageTitle = (language: string): string => {
   const title = strings.languages[base] ?? language;
   return region.length > 0 && title !== language ? `${title} (${region.join("-")})` : title;
 };
+
+/** For dates and numbers: the person's own kind of the pages' language (`en-GB`), else the language itself. */
+export function spokenLocale(): string {
+  const page = document.documentElement.lang || "en";
+  return navigator.languages.find((tag) => tag.split("-")[0] === page) ?? page;
+}

@@ -6,6 +6,7 @@ import { cases } from "./cases";
 import { command } from "./command";
 import { desk } from "./desk";
 import { diff } from "./diff";
+import { environment } from "./environment";
 import { floor } from "./floor";
 import { inspector } from "./inspector";
 import { kept } from "./kept";
@@ -30,6 +31,7 @@ export const dutch = {
   command,
   desk,
   diff,
+  environment,
   floor,
   inspector,
   kept,

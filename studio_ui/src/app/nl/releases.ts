@@ -55,9 +55,11 @@ export const releases: Translated<typeof releasesStrings> = {
   restoredHint: (n) => `Het concept is als release ${n}. Ongedaan maken haalt het uwe terug.`,
   restoreAsk: "Alles terugzetten in de concepten…",
   restoreOf: (n) => `Release ${n} terugzetten`,
-  restoreLead: "Alle concepten van deze omgeving worden wat de release bevatte: flows, prompts, roosters en tabellen. Bellers merken het na publiceren.",
+  restoreLead: "Alle concepten van deze omgeving worden wat de release bevatte: flows, teksten, roosters, tabellen, waarden en ingangsflows. Ongedaan maken haalt de uwe terug. Bellers merken het na publiceren.",
   restoreChanges: "Wat er in de concepten verandert",
   restoreWhole: "Terugzetten",
+  changedSince: (n) =>
+    `Sinds release ${n} werd teruggezet is een concept bewaard; daarom is niets teruggehaald. Maak dat eerst ongedaan, of zet terug wat u nodig hebt uit een release.`,
   wholeRestored: (n) => `De concepten zijn zoals release ${n} was. Publiceer om bellers het te laten merken.`,
   same: (n) => `Het concept was al als release ${n}.`,
   drain: {

@@ -4,7 +4,7 @@ import type { stockStrings } from "../stock_strings";
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export const stock: Translated<typeof stockStrings> = {
-  kinds: { flows: "Flows", prompts: "Teksten", schedules: "Roosters", tables: "Tabellen" },
+  kinds: { flows: "Flows", prompts: "Teksten", schedules: "Roosters", tables: "Tabellen", bindings: "Waarden", entry: "Ingangsflows" },
   views: (title) => `Waar ${title} uit bestaat`,
   undo: (label) => (label ? `Ongedaan maken: ${label}` : "Ongedaan maken"),
   redo: (label) => (label ? `Opnieuw doen: ${label}` : "Opnieuw doen"),

@@ -19,7 +19,7 @@ export function Zoom() {
   };
   return (
     <Panel position="bottom-left">
-      <span className="segments" role="group" aria-label={strings.canvas.zoom}>
+      <span className="segments zoom" role="group" aria-label={strings.canvas.zoom}>
         <button type="button" aria-label={strings.canvas.zoomOut} onClick={() => void flow.zoomOut()}>
           −
         </button>

@@ -1,5 +1,5 @@
 import { strings } from "../../app/strings";
-import { Button, useNow } from "../../ui";
+import { Button, spokenLocale, useNow } from "../../ui";
 import { nameOf } from "../session";
 import { choiceOf, choices, wordsFor } from "./presence_words";
 import { clearNext, nextOf, setPresence, useDesk } from "./store";
@@ -61,7 +61,7 @@ function Next({ words }: { words: string }) {
 function Blocked({ untilMs }: { untilMs: number }) {
   const now = useNow(500, untilMs > 0);
   if (untilMs <= now) return null;
-  const until = new Date(untilMs).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const until = new Date(untilMs).toLocaleTimeString(spokenLocale(), { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return (
     <div className="desk-blocked" role="status">
       <p>{strings.desk.blocked(until)}</p>

@@ -1,5 +1,6 @@
 import type { CellSeen, NodeSeen } from "../../api/operations";
 import { operationsStrings as words } from "../../app/operations_strings";
+import { spokenLocale } from "../../ui";
 import { sized, tenants, total } from "./derive";
 import { figure } from "./figure";
 
@@ -12,7 +13,7 @@ export function StoreFacts({ cell, figures }: { cell: CellSeen; figures: Readonl
     [words.store.size, words.bytes(size, unit)],
     [words.store.schema, String(schema)],
     ...(days ? ([[words.store.days, figure(days)]] as const) : []),
-    [words.store.oldest, oldest ? new Date(oldest).toLocaleDateString(document.documentElement.lang || "en") : words.store.none],
+    [words.store.oldest, oldest ? new Date(oldest).toLocaleDateString(spokenLocale()) : words.store.none],
     [words.store.tenants, figure(tenants(cell))],
     [words.store.fenced, figure(total(figures, "fenced")), words.store.fencedHint],
   ];

@@ -11,6 +11,7 @@ import { ReleaseDetail } from "./detail";
 import { Publish } from "./index";
 import { byWhom, messageOf, ReleaseName } from "./release_head";
 import { loadReleases, useReleases } from "./store";
+import { UndoRestore } from "./undo_restore";
 import "./page.css";
 
 /** /studio/{environment}/releases: what was published, what changed with it, who is on it, and the way back. */
@@ -47,6 +48,7 @@ function Head({ environment, title }: { environment: string; title: string }) {
         </Link>
       )}
       <span className="spring" />
+      <UndoRestore environment={environment} />
       <Button
         kind="main"
         disabled={!mayEdit || !flow}

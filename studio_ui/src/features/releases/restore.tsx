@@ -7,6 +7,7 @@ import { Button, Dialog, toast } from "../../ui";
 import { ChangedFiles } from "../diff";
 import { refreshEnvironments } from "../session";
 import { loadReleases } from "./store";
+import { keepUndo } from "./undo_restore";
 
 interface Props {
   environment: string;
@@ -30,7 +31,8 @@ export function Restore({ environment, number, close }: Props) {
   const go = async () => {
     if (!found) return;
     try {
-      await routes.restore(environment, number, found.base);
+      const { undo } = await routes.restore(environment, number, found.base);
+      keepUndo(environment, number, undo);
       toast(words.wholeRestored(number));
       close();
       await Promise.all([loadReleases(environment), refreshEnvironments()]);

@@ -4,7 +4,7 @@ import { create } from "zustand";
 import { sentence } from "../../api/client";
 import { releases as routes, type Release } from "../../api/releases";
 import { releasesStrings as words } from "../../app/releases_strings";
-import { toast } from "../../ui";
+import { spokenLocale, toast } from "../../ui";
 import { refreshEnvironments } from "../session";
 
 interface Releases {
@@ -66,5 +66,5 @@ export function shareProblem(text: string): string {
 
 export function when(at_ms: number): string {
   const date = new Date(at_ms);
-  return Number.isNaN(date.getTime()) ? "" : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  return Number.isNaN(date.getTime()) ? "" : date.toLocaleString(spokenLocale(), { dateStyle: "medium", timeStyle: "short" });
 }

@@ -39,15 +39,15 @@ export function NewPart({ label, make }: { label: string; make: (name: string) =
   );
 }
 
-/** What is wrong with a part, and the choice after a conflict. */
-export function Trouble({ name }: { name: string }) {
+/** What is wrong with a part, and the choice after a conflict; `title` where people know it by another name. */
+export function Trouble({ name, title = name }: { name: string; title?: string }) {
   const entry = useStock((state) => state.parts[name]);
   if (!entry) return null;
   return (
     <>
       {entry.standing === "conflict" && (
         <div className="stock-conflict" role="alert">
-          <p>{entry.theirs ? words.conflict(name) : words.conflictGone(name)}</p>
+          <p>{entry.theirs ? words.conflict(title) : words.conflictGone(title)}</p>
           <Button onClick={() => settle(name, "theirs")}>{words.theirs}</Button>
           <Button kind="main" onClick={() => settle(name, "mine")}>
             {words.mine}

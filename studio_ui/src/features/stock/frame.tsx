@@ -12,7 +12,7 @@ import { bringBack, keptPlace, openStock, redo, refresh, saveAll, standingOf, un
 import "../../app/rooms.css";
 import "./stock.css";
 
-const KINDS: readonly Kind[] = ["prompts", "schedules", "tables"];
+const KINDS: readonly Kind[] = ["prompts", "schedules", "tables", "bindings", "entry"];
 
 /** The page around one kind of an environment's stock: where one is, whether it is saved, undo, and what is wrong. */
 export function StockFrame({ environment, kind, tools, children }: { environment: string; kind: Kind; tools?: ReactNode; children: ReactNode }) {

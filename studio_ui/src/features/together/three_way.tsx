@@ -3,7 +3,7 @@ import { sentence } from "../../api/client";
 import type { Together, Whose } from "../../api/together";
 import { togetherStrings as words } from "../../app/together_strings";
 import { strings } from "../../app/strings";
-import { Button, Dialog, toast } from "../../ui";
+import { Button, Dialog, spokenLocale, toast } from "../../ui";
 import { askTogether, lastSave, takeTogether } from "../editing";
 import { nameOf, refreshEnvironments } from "../session";
 import { OtherWays } from "./other_ways";
@@ -66,5 +66,5 @@ export function ThreeWay({ flow, close }: { flow: string; close: () => void }) {
 function whoSaved(flow: string): string {
   const last = lastSave(flow);
   if (!last) return words.someone;
-  return words.who(nameOf(last.author), new Date(last.at_ms).toLocaleTimeString(undefined, { timeStyle: "short" }));
+  return words.who(nameOf(last.author), new Date(last.at_ms).toLocaleTimeString(spokenLocale(), { timeStyle: "short" }));
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { PassedDialogue } from "../../api/passed";
 import { strings } from "../../app/strings";
-import { Badge, useNow } from "../../ui";
+import { Badge, spokenLocale, useNow } from "../../ui";
 import { useSession } from "../session";
 import { follow, useLive } from "./store";
 import { useFlowTitles } from "./titles";
@@ -49,6 +49,6 @@ function Lasted({ row, on }: { row: PassedDialogue; on: boolean }) {
 function timeOf(ms: number): string {
   const at = new Date(ms);
   const time: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
-  if (at.toDateString() === new Date().toDateString()) return at.toLocaleTimeString(undefined, time);
-  return at.toLocaleString(undefined, { day: "numeric", month: "short", ...time });
+  if (at.toDateString() === new Date().toDateString()) return at.toLocaleTimeString(spokenLocale(), time);
+  return at.toLocaleString(spokenLocale(), { day: "numeric", month: "short", ...time });
 }

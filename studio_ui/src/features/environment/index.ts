@@ -1,0 +1,2 @@
+export { BindingsView } from "./bindings_view";
+export { EntryView } from "./entry_view";
