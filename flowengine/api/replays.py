@@ -78,6 +78,23 @@ async def read_replay(
     return await services.replays.look(principal.tenant, env, id)
 
 
+@get(
+    "/api/environments/{env:str}/replay/{id:str}/dialogues/{dialogue:str}",
+    summary="One dialogue of a replay, both ways",
+    tags=["replay"],
+)
+async def read_beside(
+    env: FromPath[str],
+    id: FromPath[str],  # noqa: A002  # the path's word
+    dialogue: FromPath[str],
+    principal: ThePrincipal,
+    services: TheServices,
+) -> dict[str, Any]:
+    """The ways that it took `before` and takes `now`, each (environment, flow, step, outcome); the first `alike` are
+    the same. A draft is tried as it is now; a folder is not kept, and refused. `untold`: why it cannot be run again."""
+    return await services.replays.beside(principal.tenant, env, id, dialogue)
+
+
 @delete("/api/environments/{env:str}/replay/{id:str}", status_code=204, summary="Stop a replay", tags=["replay"])
 async def stop_replay(
     env: FromPath[str],
@@ -100,4 +117,4 @@ def _moment(text: str, services: Services, tenant: str) -> int:
     return ms_of(text)
 
 
-HANDLERS = (begin_replay, read_replays, read_replay, stop_replay)
+HANDLERS = (begin_replay, read_replays, read_replay, read_beside, stop_replay)

@@ -127,8 +127,9 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", "/api/environments/{env}/live", AUTHORS, "Rolling back is the editor's act", "env"),
     Route("GET", "/api/environments/{env}/diff", READERS, "Comparing changes nothing", "env"),
     Route("POST", REPLAY, AUTHORS, "A draft runs for an editor only; the report holds no words of callers", "env"),
-    Route("GET", REPLAY, AUTHORS, "Whoever may replay may see what others found", "env"),
-    Route("GET", REPLAY + "/{id}", AUTHORS, "Whoever may replay may look at it", "env"),
+    Route("GET", REPLAY, READERS, "Counts and nodes; a report holds no words of callers", "env"),
+    Route("GET", REPLAY + "/{id}", READERS, "Counts and nodes; a report holds no words of callers", "env"),
+    Route("GET", REPLAY + "/{id}/dialogues/{dialogue}", AUTHORS, "A draft runs for an editor only", "env"),
     Route("DELETE", REPLAY + "/{id}", AUTHORS, "Whoever may replay may stop it", "env"),
     Route(
         "GET", "/api/environments/{env}/used-by/{kind}/{name}", READERS, "Who uses a thing is read from flows", "env"

@@ -17,7 +17,7 @@ from flowengine.ledger.port import ENDED, Reads
 from flowengine.main.child import Child, Fault
 from flowengine.main.exchange import Exchange
 from flowengine.main.replay_shelf import KEPT, ReplayShelf, told
-from flowengine.main.tried import contents_of, kept_contents, releases_of
+from flowengine.main.tried import against_of, contents_of, kept_contents, order_of, releases_of
 from flowengine.messages import Json
 from flowengine.testbench.replay.order import ReplayOrder
 from flowengine.testbench.replay.report import report_of
@@ -85,13 +85,31 @@ class Replays:
         await self._ask({**asked, "dialogues": []})  # findings are told at once
         chosen, older = await self._chosen(tenant, order, set(asked["against"]))
         name = secrets.token_hex(8)
-        against = f"release {order.number}" if order.number else "a folder" if order.folders else "the draft"
+        against = against_of(order)
         running = Running(tenant, environment, len(chosen), older, self._now_ms(), order.by, against)
         self._kept[name] = running
         running.task = asyncio.create_task(self._run(name, running, asked, chosen))
         while len(self._kept) > IN_MEMORY:
             self._kept.popitem(last=False)
         return {"id": name, "of": running.of, "older": older}
+
+    async def beside(self, tenant: str, environment: str, name: str, dialogue: str) -> dict[str, Json]:
+        """The two tracks of one dialogue of a replay: as it was, and on what was tried, a draft as it is now. Raises
+        NotFound, RequestRefused, FlowInvalid for flows that cannot be compiled."""
+        order = order_of(await self.look(tenant, environment, name))
+        board = await self._exchange.settled(tenant)
+        asked = contents_of(board, environment, order)
+        row = await self._reads.dialogue_of(tenant, dialogue)
+        if row is None:
+            raise NotFound("There is no such dialogue.")
+        stored = await self._stored(tenant, dialogue)
+        if why := _untellable(stored.rows):
+            return {"untold": why}
+        releases = releases_of(board, decode(row.state).releases, asked["contents"])
+        one = msgspec.structs.replace(stored, releases=releases)
+        answer = await self._ask({**asked, "dialogues": [one], "beside": True})
+        found: dict[str, Json] = answer["beside"]
+        return found
 
     async def kept(self, tenant: str, dialogue: str) -> dict[str, Json]:
         """The dialogue as a case that passes on the releases that it ran on. Raises NotFound, RequestRefused."""

@@ -7,11 +7,31 @@ import msgspec
 
 from flowengine.environments.content import draft_content
 from flowengine.environments.tree import environment_names, known_environment, tenant_file
+from flowengine.errors import RequestRefused
 from flowengine.messages import Json
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.testbench.replay.order import ReplayOrder
 
 TRIED = "tried "  # before the name of an environment: no content hash looks so
+
+
+DRAFT, FOLDER, NUMBERED = "the draft", "a folder", "release "  # what a report says was tried
+
+
+def against_of(order: ReplayOrder) -> str:
+    """What is tried, as its report says it."""
+    return f"{NUMBERED}{order.number}" if order.number else FOLDER if order.folders else DRAFT
+
+
+def order_of(report: Mapping[str, Json]) -> ReplayOrder:
+    """What a report tells of, to be tried once more. Raises RequestRefused for a folder, which is not kept."""
+    against = str(report["against"])
+    if against.startswith(NUMBERED):
+        return ReplayOrder(number=int(against.removeprefix(NUMBERED)))
+    if against != DRAFT:
+        hint = "Replay the draft or a release to see the two traces."
+        raise RequestRefused("The folder that was tried is not kept.", hint=hint, code="not_replayable")
+    return ReplayOrder()
 
 
 def contents_of(board: Switchboard, environment: str, order: ReplayOrder) -> dict[str, Any]:

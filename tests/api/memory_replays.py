@@ -28,5 +28,9 @@ class MemoryReplays:
             raise NotFound("There is no such replay.")
         return {"id": name, "state": "done", "tenant": tenant, "environment": environment}
 
+    async def beside(self, tenant: str, environment: str, name: str, dialogue: str) -> dict[str, Any]:
+        await self.look(tenant, environment, name)
+        return {"before": [], "now": []}
+
     async def stop(self, tenant: str, environment: str, name: str) -> None:
         await self.look(tenant, environment, name)

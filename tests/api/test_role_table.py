@@ -138,7 +138,7 @@ class Door:
         id_ = {"agents": "agent", "dialogues": self.dialogue, "reservations": "r1", "tokens": self.token}
         id_["environments"] = "r"  # a replay
         place = {"id": next((v for k, v in id_.items() if f"/api/{k}/" in route.path), ""), **ENV}
-        place |= {"name": "emergency", "tenant": HOME, "path": "deep.link/page"} | named
+        place |= {"name": "emergency", "tenant": HOME, "path": "deep.link/page", "dialogue": "d"} | named
         if "{hook}" in route.path:
             register = self.world.hooks.register
             place["hook"] = at_once(register.make(HOME, "administrator", "theirs", "relay", repeats=True))[0].id

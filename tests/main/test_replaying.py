@@ -108,6 +108,7 @@ def test_draft_release_and_what_is_asked_for(server: Served, folder: Path, dialo
     assert run("push", folder).code == 0
     assert run("replay", "--draft").code == 1
     assert run("replay", "--release", "1").code == 0
+    look_at_both(server, dialogues[1])
     assert run("replay", "--draft", "--environment", "pharmacy").out.startswith("No dialogue")
     assert run("replay", "--draft", "--address", "chat:hartley").out.startswith("No dialogue")
     assert run("replay", "--draft", "--to", "2001-01-01").out.startswith("No dialogue")
@@ -116,6 +117,26 @@ def test_draft_release_and_what_is_asked_for(server: Served, folder: Path, dialo
     broken = run("replay", folder)
     assert broken.code == 1
     assert "nonsense" in broken.err
+
+
+def look_at_both(server: Served, dialogue: str) -> None:
+    """The newest three reports are of a release, of a draft, and of a folder."""
+    dora = server.client()
+    dora.sign_in()
+    where = "/api/environments/front_door/replay"
+    of = {row["against"]: f"{where}/{row['id']}/dialogues" for row in reversed(dora("GET", where)[1])}
+    status, told = dora("GET", f"{of['the draft']}/{dialogue}")
+    assert status == 200, told
+    before, now = told["before"], told["now"]
+    at = told["alike"]
+    assert before[:at] == now[:at]
+    assert before[at][:3] == now[at][:3] == ["front_door", "main", "language_menu"]
+    assert (before[at][3], now[at][3]) == ("2", "asks again")
+    same = dora("GET", f"{of['release 1']}/{dialogue}")[1]
+    assert same["before"] == same["now"] == before
+    assert dora("GET", f"{of['the draft']}/nothing")[0] == 404
+    assert dora("GET", f"{of['a folder']}/{dialogue}")[1]["code"] == "not_replayable"
+    assert dora("GET", f"{where}/nothing/dialogues/{dialogue}")[0] == 404
 
 
 WRONG = {

@@ -14,7 +14,7 @@ from flowengine.interpreter.program import Release
 from flowengine.testbench.replay.again import NOT_TODAY, UNKNOWN_ANSWER, replayed
 from flowengine.testbench.replay.doubt import NOT_FAITHFUL
 from flowengine.testbench.replay.report import Group, Report, report_of
-from flowengine.testbench.replay.told import Replayed, Stored
+from flowengine.testbench.replay.told import Beside, Replayed, Stored
 from flowengine.testbench.replay.track import AGAIN, track_of
 from flowengine.testbench.replay.worker import answers
 from flowengine.testbench.runner import compiler
@@ -204,6 +204,27 @@ def test_the_worker_answers_line_by_line_and_tells_nothing_that_was_said() -> No
     said = {str(body) for one in kept() for _, body in one.content if isinstance(body, str) and not body.isidentifier()}
     assert not [words for words in said if len(words) > 1 and json.dumps(words)[1:-1] in told]
     assert "7700900123" not in told
+
+
+def test_two_tracks_of_one_dialogue_are_told_beside_each_other() -> None:
+    took = who_took("language_menu", "2")
+    one = next(one for one in kept() if one.id in took)
+    [parting] = [outcome.parting for outcome in replay(without_dutch, [one])]
+    asked = msgspec.json.decode(request(without_dutch, [one])) | {"beside": True}
+    [told] = answers([json.dumps(asked)])
+    found = told.beside
+    assert found is not None
+    assert parting is not None
+    assert found.before == [*track_of(facts for _, facts in one.rows).ways]
+    assert found.before[: found.alike] == found.now[: found.alike]
+    assert found.before[found.alike][2:] == (parting.node, parting.before)
+    assert found.now[found.alike][2:] == (parting.node, parting.now)
+    assert ((found.ended_before, found.queue_before), (found.ended_now, found.queue_now)) == (
+        parting.then_before,
+        parting.then_now,
+    )
+    without = json.dumps(asked | {"tenant": {**asked["tenant"], "addresses": {}}})
+    assert next(answers([without])).beside == Beside(untold=NOT_TODAY)
 
 
 def test_the_share_is_of_those_that_were_replayed() -> None:

@@ -16,7 +16,7 @@ from flowengine.testbench.given import scene_of
 from flowengine.testbench.kept.world import Tables, no_tables
 from flowengine.testbench.kept.writing import case_from_trace
 from flowengine.testbench.replay.doubt import doubt_of
-from flowengine.testbench.replay.told import Replayed, Stored
+from flowengine.testbench.replay.told import Beside, Replayed, Stored
 from flowengine.testbench.replay.track import Track, parting_of, track_of
 from flowengine.testbench.result import StepFailed
 from flowengine.testbench.world import World
@@ -47,6 +47,20 @@ def replayed(stored: Stored, ran_on: Bench, now: Callable[[], Bench], tables: Ta
     ):
         return Replayed(stored.id, untold=doubt_of(facts for _, facts in stored.rows))
     return Replayed(stored.id, parting)
+
+
+def beside(stored: Stored, ran_on: Bench, now: Callable[[], Bench], tables: Tables = no_tables) -> Beside:
+    """The same, to be looked at: both tracks of one dialogue."""
+    try:
+        case = _case(stored, ran_on, tables)
+    except RequestRefused as refused:
+        return Beside(untold=str(refused))
+    was, done = track_of(facts for _, facts in stored.rows), run_again(case, now())
+    if done is None:
+        return Beside(untold=NOT_TODAY)
+    again = done.track
+    both = (was.ended, was.queue, again.ended, again.queue)
+    return Beside([*was.ways], [*again.ways], _reaches(was, again), *both)
 
 
 def _reaches(before: Track, other: Track) -> int:

@@ -18,6 +18,20 @@ class Stored(Struct, frozen=True):
     releases: dict[str, str] = {}
 
 
+class Beside(Struct, frozen=True, omit_defaults=True):
+    """The two tracks of one dialogue: as it was, and on the flows that are tried. A way is (environment, flow, node,
+    outcome); the first `alike` of them are the same. `untold`: why it could not be run again."""
+
+    before: list[tuple[str, str, str, str]] = []
+    now: list[tuple[str, str, str, str]] = []
+    alike: int = 0
+    ended_before: str = ""
+    queue_before: str = ""
+    ended_now: str = ""
+    queue_now: str = ""
+    untold: str = ""
+
+
 class Replayed(Struct, frozen=True, omit_defaults=True):
     """What became of one dialogue. `untold`: why it could not be replayed; it holds nothing that a caller said."""
 

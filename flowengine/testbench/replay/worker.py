@@ -18,9 +18,9 @@ from flowengine.messages import Json
 from flowengine.testbench.bench import Bench
 from flowengine.testbench.kept.world import Tables
 from flowengine.testbench.lines import replies, write
-from flowengine.testbench.replay.again import replayed
+from flowengine.testbench.replay.again import beside, replayed
 from flowengine.testbench.replay.keep import kept
-from flowengine.testbench.replay.told import Replayed, Stored
+from flowengine.testbench.replay.told import Beside, Replayed, Stored
 from flowengine.testbench.runner import compiler
 
 NOT_KEPT = "The release that it ran on cannot be compiled any more."
@@ -29,7 +29,8 @@ NOT_KEPT = "The release that it ran on cannot be compiled any more."
 class Request(Struct, frozen=True, forbid_unknown_fields=True):
     """`contents`: hash -> a release's content; `live`: environment -> hash, of what a dialogue meets that it did not
     meet then; `against`: environment -> hash, of what is tried. `today`: environment -> the version of its stored
-    document and the document, for what is marked live. `keep`: make a case of the one dialogue."""
+    document and the document, for what is marked live. `keep`: make a case of the one dialogue; `beside`: tell
+    its two tracks."""
 
     tenant: dict[str, Any]
     contents: dict[str, Any]
@@ -38,6 +39,7 @@ class Request(Struct, frozen=True, forbid_unknown_fields=True):
     dialogues: list[Stored]
     today: dict[str, tuple[int, dict[str, Any]]] = {}
     keep: bool = False
+    beside: bool = False
     id: str | int = ""
 
 
@@ -46,6 +48,7 @@ class Reply(Struct, frozen=True, omit_defaults=True):
     outcomes: list[Replayed] = []
     findings: list[Finding] = []
     case: dict[str, Any] = {}
+    beside: Beside | None = None
     refused: str = ""
     error: str = ""
 
@@ -58,6 +61,8 @@ def answer(request: Request) -> Reply:
         return _kept(benches, request, tables)
     try:
         benches.of({})
+        if request.beside:
+            return Reply(request.id, beside=_beside(benches, request.dialogues[0], tables))
         outcomes = [_outcome(benches, stored, tables) for stored in request.dialogues]
     except FlowInvalid as invalid:
         return Reply(request.id, findings=invalid.findings)
@@ -94,6 +99,14 @@ def _outcome(benches: "_Benches", stored: Stored, tables: Tables) -> Replayed:
     except FlowInvalid:
         return Replayed(stored.id, untold=NOT_KEPT)
     return replayed(stored, ran_on, lambda: benches.of(stored.releases), tables)
+
+
+def _beside(benches: "_Benches", stored: Stored, tables: Tables) -> Beside:
+    try:
+        ran_on = benches.of(stored.releases, tried=False)
+    except FlowInvalid:
+        return Beside(untold=NOT_KEPT)
+    return beside(stored, ran_on, lambda: benches.of(stored.releases), tables)
 
 
 class _Benches:

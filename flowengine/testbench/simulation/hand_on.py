@@ -63,8 +63,7 @@ class HandOns:
             if not others:
                 return False
             to_agent = self._day.chance.one_of([(o, 1.0) for o in others], "to_whom", work.entity, caller.talks)
-        state = self._day.board.dialogues.get(work.dialogue)
-        if to_agent == work.agent or state is None or (given.number and "transfer" not in state.capabilities):
+        if to_agent == work.agent:
             return False
         event = WorkTransferred(
             reservation=work.reservation,

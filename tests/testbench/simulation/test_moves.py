@@ -57,8 +57,9 @@ def test_who_closes_the_page_is_gone_after_the_time_that_the_flow_waits() -> Non
     assert BACK not in seen.notes
 
 
-def test_who_comes_back_too_late_gives_up_then() -> None:
-    seen = chats(0, {"after": 60, "returns": 1, "returns_after": 100}, patience={"chat": 120})
+@pytest.mark.parametrize("how", ["closes_page", "stops_answering"])
+def test_who_comes_back_too_late_gives_up_then(how: str) -> None:
+    seen = chats(0, {"after": 60, "how": how, "returns": 1, "returns_after": 100}, patience={"chat": 120})
     cell = whole(seen)
     assert seen.notes[BACK] == seen.notes[LEFT] == cell.abandoned > 30
     assert cell.abandoned_ms == 160_000 * cell.abandoned
@@ -80,6 +81,13 @@ def test_an_agent_waits_for_who_left_and_then_ends_it(how: str) -> None:
 def test_who_is_back_by_then_ends_it_as_usual() -> None:
     cell = whole(chats(60, {"after": 50, "returns": 1, "returns_after": 5}))
     assert cell.handled_ms == 60_000 * cell.handled > 0
+
+
+def test_who_is_back_while_the_agent_waits_is_dealt_with() -> None:
+    to = [{"share": 1, "contact_center": "second"}]
+    staffing = [crew("all", "line", 60, capacity={"chat": 1}, hands_on=to)]
+    seen = chats(0, {"after": 50, "returns": 1, "returns_after": 20}, staffing=staffing)
+    assert seen.notes[HANDED_ON] == whole(seen).handled == whole(seen, SECOND).enqueued > 30
 
 
 def test_the_share_is_a_share_and_who_stays_does_as_before() -> None:
@@ -153,7 +161,7 @@ def test_a_number_is_dialled_where_the_channel_can() -> None:
     seen = calls(to, world={"talks_elsewhere": 30})
     assert seen.notes[HANDED_ON] == seen.dialogues["ended_transferred"] == whole(seen).handled > 30
     written = calls(to, arrivals=[{"address": CHAT, "per_hour": 60}])
-    assert HANDED_ON not in written.notes
+    assert [note for note in written.notes if "cannot be put through to a number" in note] == [*written.notes]
     assert whole(written).handled == written.dialogues["ended_served"] > 30
 
 
