@@ -1,6 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, useStore, type EdgeProps, type ReactFlowState } from "@xyflow/react";
 import { memo, useCallback } from "react";
 import { useTaken, useUntested, useWent } from "./overlay";
+import { dashesOf } from "./dashes";
 import { canvasStrings } from "../../app/canvas_strings";
 import { useMayEdit } from "../editing";
 import { askForStep, usePaper } from "../palette";
@@ -37,9 +38,11 @@ export const Wire = memo(function Wire(props: EdgeProps) {
     over ? "wire-over" : "",
     untested ? "wire-untested" : "",
   ].join(" ");
+  const length = back ? Math.abs(targetX - sourceX) + 2 * floor - sourceY - targetY : Math.hypot(targetX - sourceX, targetY - sourceY);
+  const style = { ...dashesOf(length, untested), ...(taken === null ? {} : { strokeWidth: WIDTH * taken + THIN }) };
   return (
     <>
-      <BaseEdge path={path} className={className} interactionWidth={16} {...(taken === null ? {} : { style: { strokeWidth: WIDTH * taken + THIN } })} />
+      <BaseEdge path={path} className={className} interactionWidth={16} style={style} />
       <path className={`${className} wire-tip`} d={`M${targetX - 1} ${targetY}l-8 -4.5v9z`} />
       {selected && <Insert node={source} outcome={outcome} x={labelX} y={labelY} />}
     </>
