@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import APIResponse, Page, Route
 
 from tests.main.served import Client, Served
 
@@ -30,6 +30,24 @@ def first_to_save(page: Page, path: str) -> Iterator[None]:
     page.unroute(f"**{path}", hold)
     for route in waiting:
         route.continue_()
+
+
+@contextmanager
+def answered_late(page: Page, path: str) -> Iterator[None]:
+    """The server does what the page asks for in this block, and its answers come after it: what the socket tells does
+    not wait."""
+    waiting: list[tuple[Route, APIResponse]] = []
+    late = True
+
+    def hold(route: Route) -> None:
+        waiting.append((route, route.fetch())) if late else route.continue_()
+
+    page.route(path, hold)
+    yield
+    late = False
+    for route, answer in waiting:
+        route.fulfill(response=answer)
+    page.unroute(path, hold)
 
 
 def facts_of(reader: Client, dialogue: str) -> list[str]:

@@ -108,6 +108,12 @@ def test_words_and_forms_outlive_their_page(visitor: Callable[..., Page], dora: 
     page.context.unroute("**/api/environments/front_door/parts/prompts/*")
     expect(page.locator(".pill-saved")).to_be_visible()
     assert "Words of a page that is gone" in str(dora("GET", "/api/environments/front_door/parts/prompts")[1])
+    page.wait_for_function(NOTHING_KEPT)
+    page.get_by_role("textbox", name=named).fill("Words left at once")
+    page.get_by_role("link", name="Schedules").click()
+    expect(page.get_by_role("link", name="Schedules")).to_have_attribute("aria-current", "page")
+    page.wait_for_function(NOTHING_KEPT)  # it was kept as the view was left, and saved behind it
+    assert "Words left at once" in str(dora("GET", "/api/environments/front_door/parts/prompts")[1])
 
     page.goto("/admin/contact-centers/desk")
     page.get_by_role("textbox", name="Title", exact=True).fill("Front desk, half written")

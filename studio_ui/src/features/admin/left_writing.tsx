@@ -6,4 +6,4 @@ const PLACE = "admin";
 /** The browser keeps what is being written here until the server has it. */
 export const keepWriting = (): (() => void) => keepPieces({ place: PLACE, now: unwrittenPieces, subscribe: useAdmin.subscribe });
 
-export const LeftWriting = () => <LeftOffer place={PLACE} titleOf={titleOfLeft} bringBack={(left) => void bringBack(left)} />;
+export const LeftWriting = () => <LeftOffer place={PLACE} titleOf={titleOfLeft} bringBack={bringBack} />;

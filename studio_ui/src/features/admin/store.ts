@@ -80,15 +80,17 @@ export function unwrittenPieces(): ReadonlyMap<string, Piece> {
 }
 
 /** Of an earlier page, as what is being written now. If somebody changed it since, saving says so. */
-export async function bringBack({ name: id, base, mine }: Left): Promise<void> {
+export async function bringBack({ name: id, base, mine }: Left): Promise<boolean> {
   const [kind, key] = parted(id);
   const { doc, as } = mine as { doc: JsonObject; as: string };
   if (key !== "") await openThing(kind, key);
   const known = useAdmin.getState().open[id];
-  if (!known && base !== "") return; // it was removed, or cannot be read now: the page says which
-  if (known?.stored && isChanged(known)) return; // what is being written here is newer
+  if (!known && base !== "") return false; // it was removed, or cannot be read now: the page says which
+  if (known?.stored && isChanged(known)) return true; // what is being written here is newer
+  if (known?.stored && sameJson(known.stored as Json, doc as Json)) return true; // it was saved in the last moment
   const thing: Thing = { stored: known?.stored ?? null, etag: base, doc, as, touched: true, busy: false, fault: null };
   useAdmin.setState((state) => ({ open: { ...state.open, [id]: thing } }));
+  return true;
 }
 
 /** How a piece of an earlier page is called. */

@@ -8,15 +8,19 @@ import { loadDesk, useDesk } from "./store";
 
 const asked = new Set<string>();
 const last = new Map<string, Promise<unknown>>();
+let sayings = 0; // who says the same again means it: the field is empty by then
 
-/** One thing after the other for each piece of work, and each thing once: a second click does not do it again. */
-async function act(work: Work, name: string, what: () => Promise<unknown>): Promise<boolean> {
+/**
+ * One thing after the other for each piece of work, and each thing once: a second click does not do it again. `what`
+ * says all of what is asked, since what the socket tells shows the next thing to ask before the answer is here.
+ */
+async function act(work: Work, what: readonly unknown[], send: () => Promise<unknown>): Promise<boolean> {
   const id = work.reservation;
-  const once = `${id} ${name}`;
+  const once = JSON.stringify([id, ...what]);
   if (asked.has(once)) return false;
   asked.add(once);
   useDesk.setState((state) => ({ attended: id, refused: { ...state.refused, [id]: "" } }));
-  const turn = (last.get(id) ?? Promise.resolve()).then(what);
+  const turn = (last.get(id) ?? Promise.resolve()).then(send);
   last.set(id, turn.catch(() => undefined));
   try {
     await turn;
@@ -35,14 +39,14 @@ export function openWork(reservation: string): void {
 }
 
 export async function accept(work: Work): Promise<void> {
-  if (!(await act(work, "accept", () => routes.act(work.reservation, "accept")))) return;
+  if (!(await act(work, ["accept"], () => routes.act(work.reservation, "accept")))) return;
   openWork(work.reservation);
   revise(work.reservation, (mine) => (mine.stage === "ringing" ? { ...mine, stage: "accepting" } : mine));
 }
 
 /** Whoever declines is told nothing more of it. */
 export async function decline(work: Work): Promise<void> {
-  const done = await act(work, "decline", () => routes.act(work.reservation, "decline"));
+  const done = await act(work, ["decline"], () => routes.act(work.reservation, "decline"));
   if (done) useDesk.setState((state) => ({ work: without(state.work, work.reservation) }));
 }
 
@@ -51,24 +55,26 @@ export async function say(work: Work): Promise<void> {
   const text = work.draft.trim();
   if (text === "") return;
   revise(work.reservation, (mine) => ({ ...mine, draft: "" }));
-  const done = await act(work, `say ${text}`, () => routes.act(work.reservation, "say", { text }));
+  const done = await act(work, ["say", (sayings += 1)], () => routes.act(work.reservation, "say", { text }));
   revise(work.reservation, (mine) => (done ? said(mine, "agent", text) : { ...mine, draft: mine.draft || text }));
 }
 
-export const hold = (work: Work, held: boolean) => act(work, "hold", () => routes.act(work.reservation, "hold", { held }));
+export const hold = (work: Work, held: boolean) => act(work, ["hold", held], () => routes.act(work.reservation, "hold", { held }));
 
-export const hangUp = (work: Work) => act(work, "hang up", () => routes.act(work.reservation, "hang-up"));
+export const hangUp = (work: Work) => act(work, ["hang up"], () => routes.act(work.reservation, "hang-up"));
 
-export const transfer = (work: Work, to: Transfer) => act(work, "transfer", () => routes.transfer(work.reservation, to));
+export const transfer = (work: Work, to: Transfer) => act(work, ["transfer", to], () => routes.transfer(work.reservation, to));
 
-export const finish = (work: Work) =>
-  act(work, "finish", () => routes.wrapUp(work.reservation, work.disposition, newNote(work)));
+export function finish(work: Work): Promise<boolean> {
+  const note = newNote(work);
+  return act(work, ["finish", work.disposition, note], () => routes.wrapUp(work.reservation, work.disposition, note));
+}
 
 /** What is noted is safe before wrap-up ends, also if its time runs out. */
 export async function noteSoFar(work: Work): Promise<void> {
   const note = newNote(work);
   if (work.disposition === "" && note === "") return;
-  const done = await act(work, "note", () => routes.note(work.reservation, work.disposition, note));
+  const done = await act(work, ["note", work.disposition, note], () => routes.note(work.reservation, work.disposition, note));
   if (done && note) revise(work.reservation, (mine) => ({ ...mine, noted: note }));
 }
 

@@ -1,10 +1,10 @@
 import { keptStrings as words } from "../../app/kept_strings";
 import { Button } from "../../ui";
-import { settleLeft, useLeft, type Left } from "./leftover";
+import { settleLeft, takeLeft, useLeft, type BringBack, type Left } from "./leftover";
 import "./kept.css";
 
-/** What of this page was not saved when an earlier one was left. `bringBack` makes it ordinary unsaved writing. */
-export function LeftOffer({ place, titleOf, bringBack }: { place: string; titleOf?: (left: Left) => string; bringBack: (left: Left) => void }) {
+/** What of this page was not saved when an earlier one was left. */
+export function LeftOffer({ place, titleOf, bringBack }: { place: string; titleOf?: (left: Left) => string; bringBack: BringBack }) {
   const left = useLeft((state) => state.left[place]);
   if (!left || left.length === 0) return null;
   return (
@@ -12,13 +12,7 @@ export function LeftOffer({ place, titleOf, bringBack }: { place: string; titleO
       <p>
         <b>{words.found(new Date(left[0]?.at ?? 0))}</b> {left.map((one) => (titleOf ? titleOf(one) : one.name)).join(", ")}
       </p>
-      <Button
-        kind="main"
-        onClick={() => {
-          for (const one of left) bringBack(one);
-          settleLeft(place);
-        }}
-      >
+      <Button kind="main" onClick={() => void takeLeft(place, left, bringBack)}>
         {words.back}
       </Button>
       <Button onClick={() => settleLeft(place)}>{words.letGo}</Button>

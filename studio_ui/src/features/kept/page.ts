@@ -4,8 +4,12 @@ const PREFIX = "dialogue-studio page ";
 
 export const page = [...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("");
 
+let held = false;
+
 /** Held until the page is gone, however it goes. */
 export function hold(): void {
+  if (held) return;
+  held = true;
   void navigator.locks?.request(PREFIX + page, () => new Promise(() => undefined)).catch(() => undefined);
 }
 

@@ -33,6 +33,7 @@ async function run<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => 
   const store = (await shelf()).transaction("unsaved", mode).objectStore("unsaved");
   return new Promise((done, failed) => {
     const asked = ask(store);
+    if (mode === "readwrite") store.transaction.commit(); // now: a page that ends before it is answered would undo it
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error ?? new Error("IndexedDB"));
   });

@@ -6,7 +6,7 @@ import { stock, type Kind, type Part } from "../../api/stock";
 import type { Finding } from "../../api/types";
 import { keptStrings } from "../../app/kept_strings";
 import { stockStrings } from "../../app/stock_strings";
-import type { Json } from "../../document/json";
+import { sameJson, type Json } from "../../document/json";
 import { announce } from "../../ui";
 import type { Left, Piece } from "../kept";
 import { may } from "../session";
@@ -283,12 +283,14 @@ export function unsavedPieces(environment: string, kind: Kind): ReadonlyMap<stri
 }
 
 /** Of an earlier page, as what is written now; if somebody changed it since, both are shown as after any conflict. */
-export function bringBack({ name, base, mine }: Left): void {
+export function bringBack({ name, base, mine }: Left): boolean {
   const known = useStock.getState().parts[name];
   const value = mine === null ? undefined : mine;
-  if (known && known.standing !== "saved") return; // what is being written here is newer
+  if (known && known.standing !== "saved") return true; // what is being written here is newer
+  if (known?.whole && sameJson(known.stored ?? null, mine)) return true; // it was saved in the last moment
   edit(name, value, keptStrings.label);
   change(name, { hash: base, whole: true, standing: "dirty" });
+  return true;
 }
 
 export const unsaved = (): boolean => aside.size > 0 || hasUnsaved(useStock.getState());
