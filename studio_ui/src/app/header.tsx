@@ -2,7 +2,7 @@ import { Suspense, type ReactNode } from "react";
 import { keepAsTest, runCases } from "../features/cases";
 import { openFlow, save, stepBack, stepForward, useEditing, useMayEdit, useOpen, useWhyNot } from "../features/editing";
 import { askToPublish, Publish, usePublishing } from "../features/releases";
-import { useMay } from "../features/session";
+import { useMay, useSession } from "../features/session";
 import { useLive } from "../features/trace";
 import { Button } from "../ui";
 import { DemoTools } from "./demo_tools";
@@ -16,11 +16,12 @@ export function Header() {
   const standing = useLive((state) => state.standing);
   const reads = useMay("read");
   const current = useEditing((state) => state.current);
+  const any = useSession((state) => state.environments.some((place) => place.flows.length > 0));
   return (
     <header className="bar">
       <Brand />
       <PageLinks here="overview" />
-      {reads && <FlowChoice chosen={current} choose={(environment, flow) => void openFlow(environment, flow)} />}
+      {reads && any && <FlowChoice chosen={current} choose={(environment, flow) => void openFlow(environment, flow)} />}
       <SaveState />
       <LivePill />
       {standing === "lost" && (

@@ -41,6 +41,7 @@ export const strings = catalogue("pages", {
   signIn: {
     lead: "This is a demo on your own machine. Choose who you are; no password.",
     nobody: "The demo has no people yet. Start the server with its demo tenant.",
+    busy: "Signing in…",
   },
   header: {
     environment: "Environment and flow",
@@ -105,6 +106,7 @@ export const strings = catalogue("pages", {
     as: "Calling as",
     number: "Number to call",
     numberHint: "Such as +442079460100, the main line.",
+    noLine: "No number is set up yet; administrators add one under Admin, Addresses.",
     unlinked: "not linked",
     call: "Call",
     calling: "Calling…",
@@ -127,6 +129,7 @@ export const strings = catalogue("pages", {
   chat: {
     title: "Chat",
     entry: "Chat entry",
+    none: "No chat is set up yet; administrators add one under Admin, Addresses.",
     start: "Start chat",
     starting: "Starting…",
     leave: "End chat",
@@ -141,6 +144,8 @@ export const strings = catalogue("pages", {
   canvas: {
     region: (title: string) => `Flow canvas: ${title}`,
     nothing: "Choose a flow above.",
+    none: "There is no flow yet.",
+    first: "Make the first one in the Studio",
     notForRole: "Your role sees no flows. The phone is on the left, the desk on the right.",
     elsewhere: (center: string, flow: string) => `The dialogue is in ${center}, in the built-in flow “${flow}”`,
     noFlow: (center: string) => `The dialogue is in ${center}, which has no flow: callers go straight to the queue`,
@@ -179,6 +184,8 @@ export const strings = catalogue("pages", {
     groups: { Speak: "Speak", Ask: "Ask", Decide: "Decide", Route: "Route", Data: "Data", End: "End" } as Record<string, string>,
   },
   did: {
+    undone: (label: string) => `Undone: ${label}`,
+    again: (label: string) => `Done again: ${label}`,
     add: (title: string) => `Add ${title}`,
     remove: (n: number) => `Remove ${count(n, "step", "steps")}`,
     wire: "Connect",

@@ -37,6 +37,7 @@ export const pages: Translated<typeof strings> = {
   signIn: {
     lead: "Dit is een demo op uw eigen machine. Kies wie u bent; een wachtwoord is er niet.",
     nobody: "De demo heeft nog niemand. Start de server met zijn demo-tenant.",
+    busy: "Aanmelden…",
   },
   header: {
     environment: "Omgeving en flow",
@@ -102,6 +103,7 @@ export const pages: Translated<typeof strings> = {
     as: "Bellen als",
     number: "Nummer om te bellen",
     numberHint: "Zoals +442079460100, de hoofdlijn.",
+    noLine: "Er is nog geen nummer; beheerders voegen er een toe onder Beheer, Adressen.",
     unlinked: "niet gekoppeld",
     call: "Bellen",
     calling: "Bellen…",
@@ -124,6 +126,7 @@ export const pages: Translated<typeof strings> = {
   chat: {
     title: "Chat",
     entry: "Ingang van de chat",
+    none: "Er is nog geen chat; beheerders voegen er een toe onder Beheer, Adressen.",
     start: "Chat beginnen",
     starting: "Beginnen…",
     leave: "Chat beëindigen",
@@ -138,6 +141,8 @@ export const pages: Translated<typeof strings> = {
   canvas: {
     region: (title) => `Tekenblad van de flow: ${title}`,
     nothing: "Kies hierboven een flow.",
+    none: "Er is nog geen flow.",
+    first: "Maak de eerste in de Studio",
     notForRole: "Uw rol ziet geen flows. Links staat de telefoon, rechts de desk.",
     elsewhere: (center, flow) => `De dialoog is in ${center}, in de ingebouwde flow “${flow}”`,
     noFlow: (center) => `De dialoog is in ${center}, dat geen flow heeft: bellers gaan meteen de wachtrij in`,
@@ -177,6 +182,8 @@ export const pages: Translated<typeof strings> = {
     groups: { Speak: "Spreken", Ask: "Vragen", Decide: "Beslissen", Route: "Leiden", Data: "Gegevens", End: "Einde" },
   },
   did: {
+    undone: (label) => `Ongedaan gemaakt: ${label}`,
+    again: (label) => `Opnieuw gedaan: ${label}`,
     add: (title) => `${title} toevoegen`,
     remove: (n) => `${count(n, "stap", "stappen")} verwijderen`,
     wire: "Verbinden",

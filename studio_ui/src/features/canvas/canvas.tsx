@@ -4,10 +4,11 @@ import "./canvas_things.css";
 import { useEffect, useMemo, useState } from "react";
 import { strings } from "../../app/strings";
 import { GhostCard, GhostWire, useGhosts } from "../diff";
-import { currentFlow, useEditing, useMayEdit, useOpen } from "../editing";
+import { currentFlow, openAgain, useEditing, useMayEdit, useOpen } from "../editing";
 import { useOffer } from "../commands";
 import { useMay, useSession } from "../session";
-import { isDrawn } from "../../ui";
+import { Link } from "../../app/link";
+import { Button, isDrawn } from "../../ui";
 import { Card } from "./card";
 import { Frame } from "./frame";
 import { Note } from "./note";
@@ -143,9 +144,35 @@ function Word() {
   const current = useEditing((state) => state.current);
   const loading = useEditing((state) => state.loading);
   const problem = useEditing((state) => state.problem);
+  const failed = useEditing((state) => state.failed);
   const reads = useMay("read");
-  if (loading && !current) return <p className="canvas-word">{strings.loading}</p>;
-  if (!current) return <p className="canvas-word">{[problem, reads ? strings.canvas.nothing : strings.canvas.notForRole].filter(Boolean).join(" ")}</p>;
+  const any = useSession((state) => state.environments.some((place) => place.flows.length > 0));
+  if (loading && !current) {
+    return (
+      <p className="canvas-word" role="status">
+        {strings.loading}
+      </p>
+    );
+  }
+  if (!current && failed) {
+    return (
+      <div className="canvas-word" role="alert">
+        <p>{problem}</p>
+        <Button onClick={openAgain}>{strings.again}</Button>
+      </div>
+    );
+  }
+  if (!current && reads && !any) {
+    return (
+      <div className="canvas-word">
+        <p>{strings.canvas.none}</p>
+        <Link className="link" href="/studio">
+          {strings.canvas.first}
+        </Link>
+      </div>
+    );
+  }
+  if (!current) return <p className="canvas-word">{reads ? strings.canvas.nothing : strings.canvas.notForRole}</p>;
   if (!problem) return null;
   return (
     <p className="canvas-word canvas-problem" role="alert">

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { strings } from "../../app/strings";
 import { Button, focused } from "../../ui";
 import { chat, numbersOf, reachable, Transcript } from "../caller";
-import { useSession } from "../session";
+import { useMay, useSession } from "../session";
 
 export function Chat() {
   const standing = chat.use((state) => state.standing);
@@ -26,6 +26,7 @@ function Begin() {
   const tenant = useSession((state) => state.session?.tenant ?? "");
   const all = useSession((state) => state.addresses);
   const arriving = chat.use((state) => state.standing === "arriving");
+  const reads = useMay("read");
   const addresses = reachable(all, "chat");
   const [address, setAddress] = useState("");
   const people = numbersOf();
@@ -60,6 +61,7 @@ function Begin() {
           ))}
         </select>
       </label>
+      {reads && addresses.length === 0 && <p className="field-hint">{strings.chat.none}</p>}
       <button type="submit" className="button button-main call" disabled={arriving || to === ""}>
         {arriving ? strings.chat.starting : strings.chat.start}
       </button>

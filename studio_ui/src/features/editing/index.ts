@@ -10,6 +10,7 @@ export {
   keepMineAsCopy,
   keyOf,
   lastSave,
+  openAgain,
   openFlow,
   pick,
   save,

@@ -45,6 +45,8 @@ interface Editing {
   current: string;
   loading: string;
   problem: string;
+  /** The flow that could not be read, as `environment/name`; "" if the last one was. */
+  failed: string;
   pick: Pick | null;
   /** Whether the form beside the canvas is open: of the picked step, else of the flow. */
   panel: boolean;
@@ -55,6 +57,7 @@ export const useEditing = create<Editing>(() => ({
   current: "",
   loading: "",
   problem: "",
+  failed: "",
   pick: null,
   panel: false,
 }));
@@ -87,14 +90,15 @@ export function useOpen<T>(select: (open: OpenFlow) => T, fallback: T): T {
 export function useMayEdit(): boolean {
   const environment = useEditing((state) => state.open[state.current]?.environment ?? "");
   const release = useOpen((open) => open.release, undefined);
-  return useMay("edit", environment) && release === undefined;
+  return useMay("edit", environment) && release === undefined && environment !== "";
 }
 
 /** Why it may not be changed, for the hint of a control that is off; "" if it may. */
 export function useWhyNot(): string {
   const mayEdit = useMayEdit();
+  const none = useEditing((state) => state.current === "");
   const release = useOpen((open) => open.release, undefined);
-  if (mayEdit) return "";
+  if (mayEdit || none) return "";
   return release === undefined ? strings.header.notYours : strings.header.isRelease(release);
 }
 
@@ -102,7 +106,7 @@ export async function openFlow(environment: string, name: string): Promise<void>
   const key = keyOf(environment, name);
   const known = useEditing.getState().open[key];
   if (known && known.standing !== "saved") return useEditing.setState({ current: key, pick: null, loading: "" });
-  useEditing.setState({ loading: key, problem: "" });
+  useEditing.setState({ loading: key, problem: "", failed: "" });
   try {
     const draft = await flows.get(environment, name);
     if (useEditing.getState().loading !== key) return;
@@ -126,8 +130,14 @@ export async function openFlow(environment: string, name: string): Promise<void>
     };
     useEditing.setState((state) => ({ open: { ...state.open, [key]: flow }, current: key, loading: "", pick: null }));
   } catch (fault) {
-    useEditing.setState({ loading: "", problem: sentence(fault) });
+    useEditing.setState({ loading: "", problem: sentence(fault), failed: key });
   }
+}
+
+/** Ask again for the flow that could not be read. */
+export function openAgain(): void {
+  const [environment = "", flow = ""] = useEditing.getState().failed.split("/");
+  if (flow) void openFlow(environment, flow);
 }
 
 /** Cards without a place get one; places that the author chose stay. */
@@ -159,7 +169,7 @@ export function stepBack(): void {
   const last = open?.history.past.at(-1);
   if (!open || !last) return;
   revise(keyOf(open.environment, open.name), undo(open.history));
-  announce(`Undone: ${last.label}`);
+  announce(strings.did.undone(last.label));
 }
 
 export function stepForward(): void {
@@ -167,7 +177,7 @@ export function stepForward(): void {
   const next = open?.history.future[0];
   if (!open || !next) return;
   revise(keyOf(open.environment, open.name), redo(open.history));
-  announce(`Done again: ${next.label}`);
+  announce(strings.did.again(next.label));
 }
 
 function revise(key: string, history: History): void {

@@ -61,7 +61,8 @@ async function look(): Promise<void> {
   if (looking) return;
   looking = true;
   try {
-    const [view] = await Promise.all([routes.now(), lookAtPicked(), looks % REPORT_EVERY === 0 ? lookAtToday() : null]);
+    if (looks % REPORT_EVERY === 0) void lookAtToday(); // a report takes its time, and the floor is there without it
+    const [view] = await Promise.all([routes.now(), lookAtPicked()]);
     looks += 1;
     useFloor.setState({ standing: "ready", view, cameMs: Date.now(), stale: false, problem: "" });
   } catch (fault) {

@@ -2,13 +2,14 @@ import { useState } from "react";
 import { strings } from "../../app/strings";
 import { Field, Icon } from "../../ui";
 import { numbersOf, phone, reachable } from "../caller";
-import { useSession } from "../session";
+import { useMay, useSession } from "../session";
 
 /** Before the call: which line, and as whom. */
 export function Dial() {
   const all = useSession((state) => state.addresses);
   const tenant = useSession((state) => state.session?.tenant ?? "");
   const arriving = phone.use((state) => state.standing === "arriving");
+  const reads = useMay("read");
   const addresses = reachable(all, "voice");
   const people = numbersOf();
   const [address, setAddress] = useState("");
@@ -44,7 +45,7 @@ export function Dial() {
           </select>
         </label>
       ) : (
-        <Field label={strings.phone.number} hint={strings.phone.numberHint}>
+        <Field label={strings.phone.number} hint={reads ? strings.phone.noLine : strings.phone.numberHint}>
           {(ids) => (
             <input {...ids} className="input" type="tel" value={address} onChange={(event) => setAddress(event.target.value)} />
           )}

@@ -31,6 +31,7 @@ export function SignIn({ reach }: { reach: () => void }) {
           {problem}
         </p>
       )}
+      <p role="status">{busy ? strings.signIn.busy : ""}</p>
       {users.length === 0 && <p>{strings.signIn.nobody}</p>}
       <ul onPointerMove={reach} onFocus={reach}>
         {sorted.map((user, place) => (
