@@ -72,7 +72,7 @@ def test_a_company_buys_seats_and_a_person_works_within_bounds(
     page.keyboard.press("Enter")
     form.get_by_role("textbox", name="New reason").fill("doctor")
     page.keyboard.press("Enter")
-    form.get_by_role("spinbutton", name="Notes of agents").fill("200")
+    form.get_by_role("spinbutton", name="Notes of agents").fill("400")
     form.get_by_role("spinbutton", name="Seats of salesforce").fill("0")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(form.get_by_role("alert")).to_contain_text("All 0 licences of “salesforce” are given.")
@@ -80,7 +80,7 @@ def test_a_company_buys_seats_and_a_person_works_within_bounds(
     save(page, "The company")
     company = dora("GET", "/api/tenant")[1]
     assert (company["licences"]["genesys"], company["away_reasons"]["doctor"]) == (1, "Doctor")
-    assert company["retention"]["content"]["note"] == 200
+    assert company["retention"]["content"]["note"] == 400
     ben_gets_a_seat(page, dora)
     contact_centers_bound_their_agents(page, dora)
 

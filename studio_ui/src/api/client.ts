@@ -71,13 +71,24 @@ export async function send(method: string, path: string, file: Blob, headers: Re
   return exchange(path, { method, headers, body: file, credentials: "same-origin" });
 }
 
-async function exchange(path: string, request: RequestInit): Promise<Answer> {
-  let response: Response;
+/** What is answered with a file. */
+export async function fetchFile(method: string, path: string, body: Json): Promise<Blob> {
+  const headers = { "Content-Type": "application/json" };
+  const response = await reach(path, { method, headers, body: writeJson(body), credentials: "same-origin" });
+  if (!response.ok) throw problemOf(response, await response.text());
+  return response.blob();
+}
+
+async function reach(path: string, request: RequestInit): Promise<Response> {
   try {
-    response = await fetch(`/api${path}`, request);
+    return await fetch(`/api${path}`, request);
   } catch {
     throw new ApiError(0, "unreachable", unreachableSaid("The server does not answer. It may be restarting; this page tries again."));
   }
+}
+
+async function exchange(path: string, request: RequestInit): Promise<Answer> {
+  const response = await reach(path, request);
   const text = await response.text();
   const etag = response.headers.get("ETag") ?? "";
   if (!response.ok) throw problemOf(response, text);

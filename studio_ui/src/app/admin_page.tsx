@@ -1,6 +1,5 @@
 import { useEffect } from "react";
-import type { Kind } from "../api/admin";
-import { Administration, keepWriting, NEW, unwritten } from "../features/admin";
+import { Administration, keepWriting, NEW, PERSONAL, unwritten, type AdminTab } from "../features/admin";
 import { useMay } from "../features/session";
 import { usePath } from "./address";
 import { adminStrings } from "./admin_strings";
@@ -9,12 +8,12 @@ import { strings } from "./strings";
 import "./rooms.css";
 import "./studio.css";
 
-const KINDS: readonly Kind[] = ["contact-centers", "addresses", "users", "tenant"];
+const TABS: readonly AdminTab[] = ["contact-centers", "addresses", "users", "tenant", PERSONAL];
 
 /** /admin/{kind}/{key}: what the tenant's administrators own; others who may read it see it unchangeable. */
 export function AdminPage() {
   const [, kind = "contact-centers", key] = usePath();
-  const known = KINDS.find((one) => one === kind) ?? "contact-centers";
+  const known = TABS.find((one) => one === kind) ?? "contact-centers";
   const reads = useMay("read");
   useEffect(() => {
     document.title = `${adminStrings.title} · ${strings.product}`;

@@ -13,6 +13,7 @@ import { kept } from "./kept";
 import { operations } from "./operations";
 import { pages } from "./pages";
 import { prompts } from "./prompts";
+import { records } from "./records";
 import { releases } from "./releases";
 import { schedules } from "./schedules";
 import { script } from "./script";
@@ -38,6 +39,7 @@ export const dutch = {
   operations,
   pages,
   prompts,
+  records,
   releases,
   schedules,
   script,

@@ -1,14 +1,22 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { Kind } from "../../api/admin";
 import { go, to } from "../../app/address";
 import { adminStrings as words } from "../../app/admin_strings";
 import { Link } from "../../app/link";
-import { Badge, Button, Tabs } from "../../ui";
+import { recordsStrings } from "../../app/records_strings";
+import { strings } from "../../app/strings";
+import { Badge, Button, later, Tabs } from "../../ui";
 import { centerTitle, useMay, useSession } from "../session";
 import { Detail } from "./detail";
 import { LeftWriting } from "./left_writing";
 import { idOf, isChanged, ITSELF, useAdmin } from "./store";
 import "./admin.css";
+
+const PersonalData = later<object>(() => import("../personal_data").then((room) => ({ default: room.PersonalData })));
+
+/** What is not one of the things that are kept, each with a form, but what is kept of a person. */
+export const PERSONAL = "personal-data";
+export type AdminTab = Kind | typeof PERSONAL;
 
 interface Entry {
   key: string;
@@ -17,10 +25,11 @@ interface Entry {
 }
 
 /** The lists of what a tenant has, and the form of what is chosen. */
-export function Administration({ kind, thing }: { kind: Kind; thing: string | null }) {
+export function Administration({ kind, thing }: { kind: AdminTab; thing: string | null }) {
   const watches = useMay("watch");
   const reads = useMay("read");
-  const kinds = ([["contact-centers", true], ["addresses", reads], ["users", watches], ["tenant", reads]] as const).filter(([, seen]) => seen).map(([one]) => one);
+  const owns = useMay("administer", "");
+  const kinds = ([["contact-centers", true], ["addresses", reads], ["users", watches], ["tenant", reads], [PERSONAL, owns]] as const).filter(([, seen]) => seen).map(([one]) => one);
   return (
     <>
       <div className="admin-head">
@@ -29,7 +38,7 @@ export function Administration({ kind, thing }: { kind: Kind; thing: string | nu
           label={words.title}
           chosen={kind}
           choose={(chosen) => go(to("admin", chosen))}
-          tabs={kinds.map((one) => [one, words.kinds[one].title] as const)}
+          tabs={kinds.map((one) => [one, one === PERSONAL ? recordsStrings.person.title : words.kinds[one].title] as const)}
         />
         <LeftWriting />
       </div>
@@ -38,6 +47,10 @@ export function Administration({ kind, thing }: { kind: Kind; thing: string | nu
           <p className="hint">{words.notYours}</p>
         ) : kind === "tenant" ? (
           <Detail kind={kind} thing={ITSELF} />
+        ) : kind === PERSONAL ? (
+          <Suspense fallback={<p className="hint admin-none">{strings.loading}</p>}>
+            <PersonalData />
+          </Suspense>
         ) : (
           <>
             <List key={kind} kind={kind} chosen={thing} />
@@ -49,8 +62,8 @@ export function Administration({ kind, thing }: { kind: Kind; thing: string | nu
   );
 }
 
-function panelOf(kind: Kind, thing: string | null): string {
-  if (kind === "tenant") return "admin-panel admin-alone";
+function panelOf(kind: AdminTab, thing: string | null): string {
+  if (kind === "tenant" || kind === PERSONAL) return "admin-panel admin-alone";
   return thing === null ? "admin-panel" : "admin-panel admin-chosen";
 }
 

@@ -10,7 +10,9 @@ import { useMay, useSession } from "../session";
 import { AddressForm } from "./address_form";
 import { CenterForm } from "./center_form";
 import type { Form } from "./fields";
+import { shortened } from "./kept_for";
 import { begin, giveUp, idOf, isChanged, name as rename, openThing, removeThing, saveThing, useAdmin, write, type Thing } from "./store";
+import { KeepLess } from "./take_away";
 import { TenantForm } from "./tenant_form";
 import { UserForm } from "./user_form";
 
@@ -44,14 +46,20 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
   const id = idOf(kind, key);
   const name = thing.as;
   const [asking, setAsking] = useState(false);
+  const [less, setLess] = useState(false);
   const everywhere = useMay("administer", "");
   const here = useMay("administer", kind === "contact-centers" ? key : "");
   const mayWrite = key === "" ? everywhere : here;
   const changed = isChanged(thing);
   const title = key === "" ? words.kinds[kind].fresh : kind === "tenant" ? words.kinds.tenant.title : key;
   const form: Form = { doc: thing.doc, set: (path, value) => write(id, path, value), fault: thing.fault };
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (kind === "tenant" && thing.stored && shortened(thing.stored, thing.doc).length > 0) setLess(true);
+    else void save();
+  };
+  const save = async () => {
+    setLess(false);
     if (!(await saveThing(kind, key, key || name))) return;
     toast(words.saved(key === "" ? name : title));
     if (key === "") go(to("admin", kind, name));
@@ -63,7 +71,7 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
     }
   };
   return (
-    <form className="admin-form" aria-label={title} onSubmit={(event) => void submit(event)}>
+    <form className="admin-form" aria-label={title} onSubmit={submit}>
       {kind !== "tenant" && (
         <Link className="link admin-back" href={to("admin", kind)}>
           {words.all}
@@ -88,7 +96,7 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
         {kind === "contact-centers" && <CenterForm form={form} name={key} />}
         {kind === "addresses" && <AddressForm form={form} stored={thing.stored} />}
         {kind === "users" && <UserForm form={form} />}
-        {kind === "tenant" && <TenantForm form={form} />}
+        {kind === "tenant" && <TenantForm form={form} stored={thing.stored} />}
         {mayWrite && (
           <div className="row-of-buttons admin-foot">
             <Button kind="main" type="submit" disabled={!changed}>
@@ -103,6 +111,7 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
           </div>
         )}
       </fieldset>
+      {less && thing.stored && <KeepLess stored={thing.stored} doc={thing.doc} close={() => setLess(false)} save={() => void save()} />}
     </form>
   );
 }

@@ -1,3 +1,3 @@
-export { Administration, NEW } from "./administration";
+export { Administration, NEW, PERSONAL, type AdminTab } from "./administration";
 export { keepWriting } from "./left_writing";
 export { unwritten } from "./store";
