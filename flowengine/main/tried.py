@@ -30,7 +30,7 @@ def order_of(report: Mapping[str, Json]) -> ReplayOrder:
         return ReplayOrder(number=int(against.removeprefix(NUMBERED)))
     if against != DRAFT:
         hint = "Replay the draft or a release to see the two traces."
-        raise RequestRefused("The folder that was tried is not kept.", hint=hint, code="not_replayable")
+        raise RequestRefused("The folder that was tried is not kept.", hint=hint, code="folder_not_kept")
     return ReplayOrder()
 
 

@@ -135,7 +135,7 @@ def look_at_both(server: Served, dialogue: str) -> None:
     same = dora("GET", f"{of['release 1']}/{dialogue}")[1]
     assert same["before"] == same["now"] == before
     assert dora("GET", f"{of['the draft']}/nothing")[0] == 404
-    assert dora("GET", f"{of['a folder']}/{dialogue}")[1]["code"] == "not_replayable"
+    assert dora("GET", f"{of['a folder']}/{dialogue}")[1]["code"] == "folder_not_kept"
     assert dora("GET", f"{where}/nothing/dialogues/{dialogue}")[0] == 404
 
 

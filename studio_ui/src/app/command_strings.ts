@@ -26,6 +26,7 @@ export const commandStrings = catalogue("command", {
     publish: "Publish…",
     compare: "Compare with what is live",
     releasesPage: "Releases of this environment",
+    replaysPage: "Replays of this environment",
     tests: "Run the tests",
     settings: "Settings of the flow",
     rename: "Rename the step",

@@ -13,7 +13,8 @@ import { strings } from "./strings";
 export const RELEASE_COMMANDS: readonly Command[] = [
   { id: "publish", title: () => words.do.publish, group: "flow", run: askToPublish, why: whyNot },
   { id: "compare", title: () => words.do.compare, group: "view", run: compare },
-  { id: "releasesPage", title: () => words.do.releasesPage, group: "go", run: goToReleases },
+  { id: "releasesPage", title: () => words.do.releasesPage, group: "go", run: goTo("releases") },
+  { id: "replaysPage", title: () => words.do.replaysPage, group: "go", run: goTo("replays") },
 ];
 
 function whyNot(): string {
@@ -27,7 +28,9 @@ function compare(): void {
   showDrawer("changes");
 }
 
-function goToReleases(): void {
-  const environment = currentFlow()?.environment;
-  if (environment) go(to("studio", environment, "releases"));
+function goTo(page: "releases" | "replays"): () => void {
+  return () => {
+    const environment = currentFlow()?.environment;
+    if (environment) go(to("studio", environment, page));
+  };
 }

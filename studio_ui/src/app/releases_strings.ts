@@ -12,6 +12,7 @@ export const releasesStrings = catalogue("releases", {
   unknown: (name: string) => `There is no release ${name} here.`,
   page: "All about the releases",
   back: "Flows",
+  replays: "Replays",
   draft: "Draft",
   draftIs: (n: number) => (n === 0 ? "As live" : count(n, "flow differs from what is live", "flows differ from what is live")),
   number: (n: number) => `Release ${n}`,

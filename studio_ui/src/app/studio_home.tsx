@@ -42,6 +42,9 @@ function Place({ environment }: { environment: Environment }) {
         <Link className="link" href={to("studio", environment.name, "releases")}>
           {words.releases}
         </Link>
+        <Link className="link" href={to("studio", environment.name, "replays")}>
+          {words.replays}
+        </Link>
         {(["prompts", "schedules", "tables", "bindings", "entry"] as const).map((kind) => (
           <Link key={kind} className="link" href={to("studio", environment.name, kind)}>
             {stockStrings.kinds[kind]}

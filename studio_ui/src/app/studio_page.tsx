@@ -17,6 +17,7 @@ const view = (load: () => Promise<{ default: View }>): View => lazy(load) as unk
 /** What may stand behind an environment in the address: /studio/front_door/flows/main. */
 const VIEWS: Readonly<Record<string, View>> = {
   releases: view(() => import("./releases_page").then((room) => ({ default: room.ReleasesPage }))),
+  replays: view(() => import("./replays_page").then((room) => ({ default: room.ReplaysPage }))),
   schedules: view(() => import("../features/schedules").then((room) => ({ default: room.SchedulesView }))),
   tables: view(() => import("../features/tables").then((room) => ({ default: room.TablesView }))),
   prompts: view(() => import("../features/prompts").then((room) => ({ default: room.PromptsView }))),

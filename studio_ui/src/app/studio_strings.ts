@@ -22,6 +22,7 @@ export const studioStrings = catalogue("studio", {
   newHint: "Small letters, digits and _; it stands in addresses and files.",
   create: "Create",
   releases: "Releases",
+  replays: "Replays",
   changed: (n: number) => count(n, "flow differs", "flows differ"),
   narrow: "The canvas needs a window of 1024 px; here the flow is a list that can be changed, too.",
 });

@@ -25,6 +25,7 @@ export const command: Translated<typeof commandStrings> = {
     publish: "Publiceren…",
     compare: "Vergelijken met wat live is",
     releasesPage: "Releases van deze omgeving",
+    replaysPage: "Herhalingen van deze omgeving",
     tests: "De tests draaien",
     settings: "Instellingen van de flow",
     rename: "De stap hernoemen",

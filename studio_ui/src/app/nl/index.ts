@@ -15,6 +15,7 @@ import { pages } from "./pages";
 import { prompts } from "./prompts";
 import { records } from "./records";
 import { releases } from "./releases";
+import { replays } from "./replays";
 import { schedules } from "./schedules";
 import { script } from "./script";
 import { stock } from "./stock";
@@ -41,6 +42,7 @@ export const dutch = {
   prompts,
   records,
   releases,
+  replays,
   schedules,
   script,
   stock,

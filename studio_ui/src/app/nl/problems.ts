@@ -41,6 +41,7 @@ export const problems: Readonly<Record<string, Said>> = {
   engine_bug: of("Er ging bij ons iets mis; het is genoteerd."),
   file_broken: about("Het bestand op de schijf kan niet gelezen worden, dus er is niets overheen geschreven."),
   flow_invalid: of("Het document kan zo niet gebruikt worden.", "De problemen staan erbij."),
+  folder_not_kept: of("De map die geprobeerd is, is niet bewaard.", "Herhaal op het concept of op een release om beide wegen te zien."),
   forbidden: of("Uw rol staat dit niet toe.", "Een beheerder van de tenant geeft rollen."),
   foreign_origin: of("Een pagina van een andere site vroeg dit; het is geweigerd."),
   header_twice: of("Een kopregel die iets bepaalt, staat er twee keer."),

@@ -11,6 +11,7 @@ export const releases: Translated<typeof releasesStrings> = {
   unknown: (name) => `Er is hier geen release ${name}.`,
   page: "Alles over de releases",
   back: "Flows",
+  replays: "Herhalingen",
   draft: "Concept",
   draftIs: (n) => (n === 0 ? "Zoals live" : count(n, "flow wijkt af van wat live is", "flows wijken af van wat live is")),
   number: (n) => `Release ${n}`,

@@ -21,6 +21,7 @@ export const studio: Translated<typeof studioStrings> = {
   newHint: "Kleine letters, cijfers en _; hij staat in adressen en bestanden.",
   create: "Maken",
   releases: "Releases",
+  replays: "Herhalingen",
   changed: (n) => count(n, "flow wijkt af", "flows wijken af"),
   narrow: "Het tekenblad heeft een venster van 1024 px nodig; hier is de flow een lijst die ook gewijzigd kan worden.",
 };

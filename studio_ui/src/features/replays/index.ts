@@ -1,0 +1,1 @@
+export { ReplaysRoom } from "./page";
