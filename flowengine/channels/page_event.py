@@ -1,7 +1,7 @@
 """Reads what a caller's page sent: events of an allowed set, bounded, and only ever for its own dialogue."""
 
 import re
-from typing import Any, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -10,13 +10,13 @@ from flowengine.messages import (
     ButtonPressed,
     CallerHungUp,
     DialogueEvent,
-    Event,
     Json,
     KeyPressed,
     SoundRecorded,
     TextReceived,
 )
 
+E = TypeVar("E", bound=DialogueEvent)
 LONGEST_TEXT = 2000
 LONGEST_SOUND_MS = 600_000
 CAUSES = ("normal", "busy", "no_answer", "rejected", "failed", "lost")
@@ -24,7 +24,7 @@ _KEYS = frozenset("0123456789*#")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def read_event(allowed: tuple[type[DialogueEvent], ...], dialogue: str, said: Json) -> Event:
+def read_event(allowed: tuple[type[E], ...], dialogue: str, said: Json) -> E:
     """The event of `{"type": "KeyPressed", "key": "1"}`. Raises RequestRefused with what is wrong."""
     kinds = {kind.__name__: kind for kind in allowed}
     kind = kinds.get(str(said.get("type"))) if isinstance(said, dict) else None
@@ -42,7 +42,7 @@ def read_event(allowed: tuple[type[DialogueEvent], ...], dialogue: str, said: Js
         raise RequestRefused(f"{kind.__name__} is not well formed: {fault}.", code="malformed_event") from None
 
 
-def _bounded(event: DialogueEvent) -> Event:
+def _bounded(event: E) -> E:
     if isinstance(event, KeyPressed) and event.key not in _KEYS:
         raise RequestRefused("A telephone has the keys 0 to 9, * and #.", code="unknown_key")
     if isinstance(event, TextReceived):
@@ -57,4 +57,4 @@ def _bounded(event: DialogueEvent) -> Event:
         )
     if isinstance(event, SoundRecorded) and not 0 <= event.duration_ms <= LONGEST_SOUND_MS:
         raise RequestRefused(f"A message lasts at most {LONGEST_SOUND_MS // 1000} seconds.", code="sound_length")
-    return cast(Event, event)  # the allowed kinds are all members of the union
+    return event

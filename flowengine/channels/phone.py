@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 from types import MappingProxyType
+from typing import TypeAlias
 
 from flowengine.channels.channel import LATEST_MS, SOONEST_MS, CallerSide, Media, Report, arrival_on
 from flowengine.channels.frame import frame_of
@@ -40,6 +41,8 @@ NUMBERS: Mapping[str, DialResult] = MappingProxyType(
 RING_MS = 2000
 TALK_MS = 20_000  # somebody who was called for a bridged transfer hangs up after so long
 PROMPT_MS = 20_000  # what a prompt may take before the tone
+CallEvent: TypeAlias = KeyPressed | TextReceived | PlaybackFinished | SoundRecorded | CallerHungUp
+_SAID: tuple[type[CallEvent], ...] = (KeyPressed, TextReceived, PlaybackFinished, SoundRecorded, CallerHungUp)
 
 
 class Phone:
@@ -57,12 +60,12 @@ class Phone:
     def arrival(self, caller: CallerSide) -> DialogueArrived:
         return arrival_on(self, caller)
 
-    def event(self, dialogue: str, said: Json) -> Event:
+    def event(self, dialogue: str, said: Json) -> CallEvent:
         """A doubled digit has the event id of the first and is dropped with it; a late one is the flow's to ignore.
         What was recorded is named here: a page says only how long it was, and what ended it."""
         if isinstance(said, dict) and said.get("type") == "SoundRecorded":
             said = {**said, "sound": _sound_of(said.get("wait"), said.get("why"))}
-        return read_event((KeyPressed, TextReceived, PlaybackFinished, SoundRecorded, CallerHungUp), dialogue, said)
+        return read_event(_SAID, dialogue, said)
 
     def frame(self, n: int, command: Command, content: Json) -> Json:
         return frame_of(n, command, content)

@@ -1,5 +1,7 @@
 """The chat on a web page: a closed page is a caller away, not gone; a reload goes on where it was."""
 
+from typing import TypeAlias
+
 from flowengine.channels.channel import SOONEST_MS, CallerSide, Media, Report, arrival_on
 from flowengine.channels.frame import frame_of
 from flowengine.channels.page_event import read_event
@@ -20,6 +22,9 @@ from flowengine.messages import (
 )
 from flowengine.messages import Channel as Medium
 
+ChatEvent: TypeAlias = TextReceived | ButtonPressed | PlaybackFinished | CallerHungUp
+_SAID: tuple[type[ChatEvent], ...] = (TextReceived, ButtonPressed, PlaybackFinished, CallerHungUp)
+
 
 class Webchat:
     """A chat has no media to wait for: agent and caller are joined at once."""
@@ -32,8 +37,8 @@ class Webchat:
     def arrival(self, caller: CallerSide) -> DialogueArrived:
         return arrival_on(self, caller)
 
-    def event(self, dialogue: str, said: Json) -> Event:
-        return read_event((TextReceived, ButtonPressed, PlaybackFinished, CallerHungUp), dialogue, said)
+    def event(self, dialogue: str, said: Json) -> ChatEvent:
+        return read_event(_SAID, dialogue, said)
 
     def frame(self, n: int, command: Command, content: Json) -> Json:
         return frame_of(n, command, content)
