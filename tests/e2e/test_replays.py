@@ -38,14 +38,8 @@ def to_the_desk(dora: Client) -> None:
     assert dora("PUT", FLOW, {"flow": read["flow"]}, If_Match=f'"{read["hash"]}"')[0] == 200
 
 
-def test_a_replay_is_begun_and_read_down_to_two_ways_and_the_trace(
-    visitor: Callable[..., Page], dora: Client, axe: str
-) -> None:
-    english, dutch = called(dora, "1"), called(dora, "2")
-    to_the_desk(dora)
-    page = FrontRow(visitor()).sign_in("Dora Hartley").page
-    page.goto("/studio")
-    page.get_by_role("region", name="Front door").get_by_role("link", name="Replays").click()
+def begun_by_keys(page: Page) -> Keyboard:
+    """Of the newest two dialogues; no other number than one from 1 on is taken."""
     begin = page.get_by_role("form", name="Begin a replay")
     begin.get_by_role("textbox", name="The newest, at most").fill("0")
     expect(begin.get_by_role("button", name="Replay")).to_be_disabled()
@@ -54,6 +48,26 @@ def test_a_replay_is_begun_and_read_down_to_two_ways_and_the_trace(
     keys = Keyboard(page)
     keys.reach("button", "Replay")
     keys.press("Enter")
+    return keys
+
+
+def assert_nothing_is_found(page: Page, axe: str) -> None:
+    """By axe, in both themes."""
+    assert violations(page, axe) == []
+    page.get_by_role("switch", name="Dark theme").click()
+    expect(page.locator("html[data-theme=dark]")).to_have_count(1)
+    assert violations(page, axe, colours_only=True) == []
+
+
+def test_a_replay_is_begun_and_read_down_to_two_ways_and_the_trace(
+    visitor: Callable[..., Page], dora: Client, axe: str
+) -> None:
+    english, dutch = called(dora, "1"), called(dora, "2")
+    to_the_desk(dora)
+    page = FrontRow(visitor()).sign_in("Dora Hartley").page
+    page.goto("/studio")
+    page.get_by_role("region", name="Front door").get_by_role("link", name="Replays").click()
+    keys = begun_by_keys(page)
     replay = page.get_by_role("region", name="On the draft")
     expect(replay).to_contain_text("Done")
     expect(replay.get_by_role("list", name="What became of them").get_by_role("listitem")).to_have_text(
@@ -70,10 +84,7 @@ def test_a_replay_is_begun_and_read_down_to_two_ways_and_the_trace(
     expect(both.get_by_role("group", name="As it was")).to_contain_text("ends: disconnected by caller")
     expect(both.get_by_role("group", name="On the draft")).to_contain_text("queues in desk")
     expect(both.get_by_text("parts here")).to_have_count(2)
-    assert violations(page, axe) == []
-    page.get_by_role("switch", name="Dark theme").click()
-    expect(page.locator("html[data-theme=dark]")).to_have_count(1)
-    assert violations(page, axe, colours_only=True) == []
+    assert_nothing_is_found(page, axe)
     both.get_by_role("button", name="Close").focus()
     keys.press("Escape")
     expect(both).to_have_count(0)
