@@ -1,12 +1,14 @@
-/** Tests while the author types: each change of the open flow runs its tests in the server's warm process. */
+/**
+ * Tests while the author types: each change of the open flow runs its tests in the server's warm process. A change is
+ * sent before it is drawn; what is typed until the answer is one change again.
+ */
 
 import { useEffect } from "react";
-import { currentFlow, useEditing } from "../editing";
+import { currentFlow, useEditing, type OpenFlow } from "../editing";
 import { may } from "../session";
 import { onceDrawn } from "../../ui";
 import { runCases, useCases } from "./store";
 
-const PAUSE_MS = 10; // keys that follow each other faster than this are one change
 const AGAIN_MS = 3000; // the server was away
 
 export function useTrying(): void {
@@ -15,22 +17,26 @@ export function useTrying(): void {
     let timer = 0;
     let since = 0;
     let busy = false;
+    const isDue = (open: OpenFlow | undefined): open is OpenFlow =>
+      open !== undefined && open.history.doc.flow !== tried && open.release === undefined && may("read", open.environment);
     const start = async () => {
       const open = currentFlow();
+      window.clearTimeout(timer);
       if (!open || busy) return;
       busy = true;
       tried = open.history.doc.flow;
       const run = await runCases(since);
       busy = false;
-      if (currentFlow()?.history.doc.flow !== tried) look(); // what was typed meanwhile; the answer was shown, or dropped
+      if (isDue(currentFlow())) void start(); // what was typed meanwhile; the answer was shown, or dropped
       else if (!run && useCases.getState().lost) timer = window.setTimeout(() => void start(), AGAIN_MS);
     };
+    let seen: unknown = null;
     const look = () => {
       const open = currentFlow();
-      if (!open || open.history.doc.flow === tried || open.release !== undefined || !may("read", open.environment)) return;
-      since = performance.now();
-      window.clearTimeout(timer);
-      timer = window.setTimeout(() => void start(), PAUSE_MS);
+      if (!isDue(open)) return;
+      if (!busy || open.history.doc.flow !== seen) since = performance.now();
+      seen = open.history.doc.flow;
+      void start();
     };
     let forget = () => undefined as void;
     let gone = false;

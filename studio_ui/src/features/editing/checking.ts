@@ -1,4 +1,7 @@
-/** Problems as one types: whatever changed an open flow, its findings follow, one question at a time. */
+/**
+ * Problems as one types: whatever changed an open flow, its findings follow, one question at a time. A change is sent
+ * before it is drawn; what is typed until the answer is one question again.
+ */
 
 import { ApiError, isAway } from "../../api/client";
 import { flows } from "../../api/studio";
@@ -9,8 +12,6 @@ import { onceDrawn, toast } from "../../ui";
 import { may, useSession } from "../session";
 import { act, change, useEditing, type OpenFlow } from "./store";
 
-/** Keys that follow each other faster than this are one question. */
-const PAUSE_MS = 10;
 const RETRY_MS = 3000;
 const waiting = new Map<string, number>();
 const asking = new Map<string, Promise<void>>();
@@ -20,7 +21,7 @@ const isDue = (open: OpenFlow): boolean => open.release === undefined && open.ch
 
 function look(): void {
   if (!begun || !may("check")) return;
-  for (const [key, open] of Object.entries(useEditing.getState().open)) if (isDue(open) && !asking.has(key)) soon(key, PAUSE_MS);
+  for (const [key, open] of Object.entries(useEditing.getState().open)) if (isDue(open) && !asking.has(key) && !waiting.has(key)) void begin(key);
 }
 
 function soon(key: string, ms: number): void {
