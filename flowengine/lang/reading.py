@@ -15,7 +15,7 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})  # most fields: nothing 
 
 
 @cache
-def _holding(kind: type[Struct]) -> tuple[str, ...]:
+def holding(kind: type[Struct]) -> tuple[str, ...]:
     """The fields in which an expression, template or prompt may stand: a flow's checks look into no other."""
     return tuple(field for field, hint in get_type_hints(kind).items() if _may_hold(hint))
 
@@ -34,7 +34,7 @@ def written(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Pa
         for below, template in config.templates():
             yield (*path, *below.split(".")[1:]), template
     elif isinstance(config, Struct):
-        for field in _holding(type(config)):
+        for field in holding(type(config)):
             yield from written(getattr(config, field), (*path, field))
     elif isinstance(config, Mapping):
         for key, value in config.items():
@@ -51,7 +51,7 @@ def prompts(config: Any, path: tuple[Part, ...] = ()) -> Iterator[tuple[tuple[Pa
     if isinstance(config, Prompt):
         yield path, config
     elif isinstance(config, Struct):
-        for field in _holding(type(config)):
+        for field in holding(type(config)):
             yield from prompts(getattr(config, field), (*path, field))
     elif isinstance(config, Mapping):
         for key, value in config.items():

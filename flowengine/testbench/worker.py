@@ -9,6 +9,7 @@ cases that were `"edited"`, and is answered `unknown` if they are kept no longer
 then, and says by `refused` what is wrong with a draft that is not well formed.
 """
 
+import os
 import sys
 from collections import OrderedDict
 from pathlib import Path
@@ -27,6 +28,7 @@ from flowengine.testbench.result import Failure, Result
 from flowengine.testbench.runner import compiler, run_suite, suite_of
 from flowengine.testbench.tree import read_releases
 
+NICER = 3
 MOST_KEPT = 8  # flows that are written at the same time
 
 
@@ -116,5 +118,6 @@ def _refusal(why: str) -> Reply:
 
 
 if __name__ == "__main__":
+    os.nice(NICER)  # callers come first when all processors are busy, and the check of what is typed
     compiler()  # before the first request, so that no author waits for it
     write(sys.stdout, replies(sys.stdin, Request, answer, _refusal))

@@ -14,6 +14,7 @@ from flowengine.lang.check.naming import named, naming, place
 from flowengine.lang.document import Flow, Node
 from flowengine.lang.expression import Expression
 from flowengine.lang.node_type import needs_of
+from flowengine.lang.reading import holding
 
 LONGEST_SILENCE_S = 3.0
 _CHANNEL = ("dialogue", "channel")
@@ -62,6 +63,8 @@ def met_on(flow: Flow, channel: str) -> dict[str, str]:
 def _closed(node: Node, channel: str) -> set[str]:
     """The outcomes by which a step cannot be left on this channel, as far as its conditions ask for it alone."""
     cases = _cases(node.config)
+    if not cases:
+        return set()
     open_ways: set[str] = set()
     all_ways: set[str] = set()
     certain = False
@@ -77,7 +80,7 @@ def _closed(node: Node, channel: str) -> set[str]:
 
 def _cases(config: Any) -> Sequence[Any]:
     """The cases of an ordered choice: a list of items with a condition and an outcome."""
-    for field in config.__struct_fields__ if isinstance(config, Struct) else ():
+    for field in holding(type(config)) if isinstance(config, Struct) else ():
         given = getattr(config, field)
         if isinstance(given, tuple) and given and isinstance(getattr(given[0], "when", None), Expression):
             return given if hasattr(given[0], "outcome") else ()

@@ -35,7 +35,12 @@ def place(node: Node, kind: str) -> tuple[Part, ...]:
 
 def naming(flow: Flow, kind: str) -> Iterator[tuple[Node, Any]]:
     """Each node that has a field of this format and names something in it."""
+    types = {node.type.name: node.type for node in flow.nodes.values()}
+    fields = {name: fields_by_format(of.config).get(kind) for name, of in types.items()}
+    if not any(fields.values()):  # so of most kinds, and a check asks for dozens
+        return
     for node in flow.nodes.values():
-        value = named(node, kind)
+        field = fields[node.type.name]
+        value = getattr(node.config, field) if field and node.config is not None else None
         if value:
             yield node, value
