@@ -1,4 +1,4 @@
-"""What agents and callers do late, an offer refused, a caller handed on, a second call: each planted fault is found."""
+"""What agents and callers do late, an offer refused or unheard, a caller handed on: each planted fault is found."""
 
 from typing import Any
 
@@ -48,10 +48,27 @@ PREFERRED = flow(
     {"queue": {**to_bye(*LEFT), "left": "who"}, "who": {"otherwise": "bye"}},
 )
 FREE = {"type": "check_queue", "cases": [{"figure": "agents_available", "at_least": 1, "outcome": "free"}]}
-HOLD = flow(
-    {"music": {"type": "music", "seconds": 10}, "look": FREE, "out": {"type": "leave_queue"}},
-    {"music": {"done": "look"}, "look": {"free": "out", "otherwise": "music"}},
-    kind="treatment",
+
+
+def music(look: Json) -> Json:
+    """Who waits hears it, and leaves the queue when `look` says so."""
+    return flow(
+        {"music": {"type": "music", "seconds": 10}, "look": look, "out": {"type": "leave_queue"}},
+        {"music": {"done": "look"}, "look": {"free": "out", "otherwise": "music"}},
+        kind="treatment",
+    )
+
+
+HOLD = music(FREE)
+NOBODY_FREE = music({"type": "check_queue", "cases": [{"figure": "agents_available", "at_most": 0, "outcome": "free"}]})
+RUNG = flow(
+    {"queue": {**QUEUE, "while_waiting": "hold"}, "who": by("1 == 1"), "bye": BYE},
+    {"queue": {**to_bye(*LEFT), "left": "who"}, "who": {"otherwise": "bye"}},
+)
+TWO = {"type": "check_queue", "cases": [{"figure": "agents_staffed", "at_least": 2, "outcome": "planted"}]}
+COLLEAGUE = flow(
+    {"queue": QUEUE, "who": TWO, "bye": BYE},
+    {"queue": {**to_bye(*LEFT), "timed_out": "who"}, "who": {"otherwise": "bye"}},
 )
 FOUR = " and ".join(f"caller.attributes.{name} == '{name}'" for name in "abcd")
 REMEMBER = {"type": "remember", "attributes": {name: f"'{name}'" for name in "abcd"}}
@@ -69,6 +86,14 @@ FAULTS: dict[str, tuple[str, dict[str, Json], Json, list[Json]]] = {
         "main/f/who", {"f": HANDED}, STAFFED,
         [{"agent": {"main_agent": "accepts"}}, {"agent": {"main_agent": {"hands_on": {"contact_center": "other"}}}},
          NEVER_FAILED],
+    ),
+    "an agent lets it ring, and nobody else is free": (
+        "main/f/who", {"f": RUNG, "hold": NOBODY_FREE}, STAFFED, [{"pass_s": 60.0}, NEVER_FAILED],
+    ),
+    "handed on to a colleague who is away": (
+        "main/f/who", {"f": COLLEAGUE}, {"agents": {**STAFFED["agents"], "main_colleague": {"presence": "away"}}},
+        [{"agent": {"main_agent": "accepts"}}, {"agent": {"main_agent": {"hands_on": {"to_agent": "main_colleague"}}}},
+         {"pass_s": 60.0}, NEVER_FAILED],
     ),
     "somebody who calls again is known by all that was remembered": (
         "main/f/who", {"f": AGAIN}, {}, [{"caller": "calls_again"}, NEVER_FAILED],
