@@ -17,7 +17,8 @@ async def node_types(
     ] = "",
 ) -> list[Any]:
     """Each with name, title, purpose (and `words`: both in other languages), group, icon, what it waits for, its
-    outcomes as data, its schema, an example."""
+    outcomes as data, its schema, an example. In a language that is asked for and known, fields of the schema have a
+    `title` and a description in it, and `outcome_titles` the ways out."""
     found: list[Json] = services.palette.node_types(language)
     return found
 

@@ -9,6 +9,7 @@ from flowengine.lang.outcome import Optional, Selector
 from flowengine.lang.schema import flow_schema, node_schema
 from flowengine.messages import Json
 from flowengine.nodes.dutch import in_dutch
+from flowengine.nodes.dutch_forms import form_in_dutch, ways_in_dutch
 from flowengine.testbench.schema import cases_schema
 from flowengine.testbench.simulation.schema import scenario_schema
 
@@ -20,12 +21,12 @@ class PaletteView:
         self._palette = palette
 
     def node_types(self, language: str = "") -> list[Json]:
-        """With the words of this language only, or those of all."""
+        """With the words of this language only, or those of all; forms and ways out speak it as far as they can."""
         if not language:
             return self._types
+        own = self._dutch if language == "nl" else self._types
         return [
-            {**one, "words": {lang: said for lang, said in one["words"].items() if lang == language}}
-            for one in self._types
+            {**one, "words": {lang: said for lang, said in one["words"].items() if lang == language}} for one in own
         ]
 
     def schema(self, kind: str) -> Json:
@@ -35,6 +36,13 @@ class PaletteView:
     @cached_property
     def _types(self) -> list[Json]:
         return [_shown(node) for node in self._palette.values()]
+
+    @cached_property
+    def _dutch(self) -> list[Json]:
+        return [
+            {**shown, "schema": form_in_dutch(shown["schema"]), "outcome_titles": ways_in_dutch(node.outcomes)}
+            for node, shown in zip(self._palette.values(), self._types, strict=True)
+        ]
 
     @cached_property
     def _schemas(self) -> dict[str, Json]:
@@ -57,6 +65,7 @@ def _shown(node: NodeType) -> dict[str, Json]:
         "waits": node.waits,
         "kinds": list(node.kinds),
         "outcomes": [_outcome(outcome) for outcome in node.outcomes],
+        "outcome_titles": {},
         "summary": list(node.summary),
         "only_if": {field: list(other) for field, other in node.only_if.items()},
         "schema": node_schema(node),

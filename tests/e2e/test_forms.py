@@ -81,7 +81,7 @@ def test_what_means_nothing_is_left_out_and_help_fills_in(visitor: Callable[...,
     keys = Keyboard(front.page)
     keys.reach("summary", "Help and example")
     keys.press("Enter")
-    expect(form).to_contain_text("It is left by done, no_consent")
+    expect(form).to_contain_text("It is left by done, no consent")
     keys.reach("button", "Fill in the example")
     keys.press("Enter")
     expect(form.get_by_role("combobox", name="Scope")).to_be_visible()

@@ -39,6 +39,12 @@ def the_server_is_heard_in_dutch(page: Page) -> None:
     """Steps by their own words, a problem of the flow and its fix by code."""
     palette = page.get_by_role("listbox").filter(has=page.locator("#palette-say"))
     expect(palette.get_by_role("option", name=re.compile("^Invoer vragen"))).to_be_visible()
+    card = page.locator(".react-flow__node").filter(has_text="Main menu").first
+    expect(card).to_contain_text("geen invoer")
+    card.locator(".card-head").click()
+    form = page.get_by_role("complementary", name="Main menu")
+    expect(form.get_by_role("group", name="Keuzes")).to_be_visible()
+    expect(form).to_contain_text("Wat de beller hoort of leest")
     page.get_by_role("button", name="Instellingen van de flow").click()
     page.get_by_role("combobox", name="Soort").select_option("treatment")
     problem = page.get_by_role("tabpanel", name=re.compile("^Problemen"))

@@ -12,6 +12,8 @@ export interface Sayings {
   problems: Readonly<Record<string, Said>>;
   /** What the titles of fixes begin with, such as “Connect to”. */
   fixes: readonly (readonly [english: RegExp, other: string])[];
+  /** Parts of the sentences of a comparison (lang/diff/sentence.py): all that are found, one after the other. */
+  changes: readonly (readonly [english: RegExp, other: string])[];
   known: (names: string) => string;
   noneKnown: string;
   /** Nobody answered at all. */
@@ -44,6 +46,10 @@ export function problemSaid(told: Told): { message: string; hint: string } {
 }
 
 export const unreachableSaid = (english: string): string => sayings?.unreachable ?? english;
+
+/** What differs between two documents. */
+export const changeSaid = (english: string): string =>
+  (sayings?.changes ?? []).reduce((said, [part, other]) => said.replace(part, other), english);
 
 function titleSaid(title: string): string {
   for (const [english, other] of sayings?.fixes ?? []) if (english.test(title)) return title.replace(english, other);

@@ -63,6 +63,8 @@ export interface NodeType {
   waits: boolean;
   kinds: string[];
   outcomes: OutcomeSpec[];
+  /** What people read for a way out, in the language that was asked for. */
+  outcome_titles?: Readonly<Record<string, string>>;
   summary: string[];
   /** Field to another one and its values with which it means something; no values: if that one is set. */
   only_if?: Record<string, string[]>;

@@ -17,12 +17,17 @@ export function shownLeavings(type: NodeType | undefined, node: FlowNode, wires:
   ];
 }
 
+let titles: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+
+/** From now on ways out are called so, by the type of their step; where a type says nothing, by their names. */
+export const callOutcomes = (byType: typeof titles): void => void (titles = byType);
+
 /** `1 · Sales` for a menu's key, `timed out` for a word. */
 export function outcomeLabel(node: FlowNode | undefined, outcome: string): string {
   const choice = get(node, ["choices", outcome]);
   const label = isObject(choice) ? promptText(choice["label"], "", "voice") : "";
   if (label) return `${outcome} · ${label}`;
-  return outcome.replaceAll("_", " ");
+  return titles[node?.type ?? ""]?.[outcome] ?? outcome.replaceAll("_", " ");
 }
 
 /** The name by which a prompt of the environment is spoken, "" for words that stand here. */
@@ -56,19 +61,18 @@ export function brief(value: Json | undefined): string {
 export function summaryOf(type: NodeType | undefined, node: FlowNode): string {
   const fields = type?.summary ?? [];
   return fields
-    .map((field) => fact(field, get(node, field.split("."))))
+    .map((field) => fact(field, get(node, field.split(".")), get(type?.schema, ["properties", field, "title"])))
     .filter((text) => text !== "")
     .join(" · ");
 }
 
 /** `2 tries`, `max wait 240 s`: a number alone says nothing. */
-function fact(field: string, value: Json | undefined): string {
-  if (field.endsWith("_s") && isObject(value)) return `${field.slice(0, -2).replaceAll("_", " ")} ${brief(value)}`;
+function fact(field: string, value: Json | undefined, title: Json | undefined): string {
+  const name = typeof title === "string" ? title.replace(/ \(.*/, "").toLowerCase() : field.replace(/_s$/, "").replaceAll("_", " ");
+  if (field.endsWith("_s") && isObject(value)) return `${name} ${brief(value)}`;
   if (typeof value !== "number") return brief(value);
   if (field === "seconds") return `${value} s`;
-  return field.endsWith("_s")
-    ? `${field.slice(0, -2).replaceAll("_", " ")} ${value} s`
-    : `${value} ${field.replaceAll("_", " ")}`;
+  return field.endsWith("_s") ? `${name} ${value} s` : `${value} ${name}`;
 }
 
 /** The node (and way out) that a finding's path speaks of: `$.wires.main_menu['1']`. */

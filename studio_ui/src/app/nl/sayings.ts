@@ -1,4 +1,5 @@
 import type { Sayings } from "../../api/said";
+import { changes } from "./changes";
 import { findings } from "./findings";
 import { problems } from "./problems";
 
@@ -9,6 +10,7 @@ export const sayings: Sayings = {
   known: (names) => `Hier bekend: ${names}.`,
   noneKnown: "Er is er nog geen.",
   unreachable: "De server antwoordt niet. Misschien start hij opnieuw; deze pagina probeert het nog eens.",
+  changes,
   fixes: [
     [/^Add the exit (“.*”)$/, "De uitgang $1 toevoegen"],
     [/^Add (“.*”) as in the example$/, "$1 toevoegen zoals in het voorbeeld"],

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { strings } from "../../app/strings";
 import type { CaseResult } from "../../api/types";
 import { titleOf } from "../../document/flow";
+import { outcomeLabel } from "../../document/select";
 import { Button, Mark } from "../../ui";
 import { pick, useDoc, useEditing, useMayEdit, useWhyNot } from "../editing";
 import { AsWritten } from "./as_written";
@@ -94,7 +95,7 @@ function Way({ result }: { result: CaseResult }) {
           <button type="button" className="link" onClick={() => pick({ node })}>
             {titleOf(node, nodes?.[node] ?? { type: "" })}
           </button>
-          {outcome && <span className="row-soft"> {said(outcome)}</span>}
+          {outcome && <span className="row-soft"> {outcomeLabel(nodes?.[node], outcome)}</span>}
         </li>
       ))}
     </ol>

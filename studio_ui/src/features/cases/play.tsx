@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { findingSaid } from "../../api/said";
 import { strings } from "../../app/strings";
 import type { CaseFailure } from "../../api/types";
 import type { Json } from "../../document/json";
@@ -25,7 +26,7 @@ export function Play({ failure }: { failure: CaseFailure }) {
           {line.text}
         </p>
       ))}
-      {(failure.findings ?? []).map((finding) => (
+      {(failure.findings ?? []).map(findingSaid).map((finding) => (
         <p key={finding.path}>
           {finding.path}: {finding.message}
         </p>

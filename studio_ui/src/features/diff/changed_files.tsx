@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ChangedFile } from "../../api/releases";
+import { changeSaid } from "../../api/said";
 import { diffStrings as words } from "../../app/diff_strings";
 import { titleOf } from "../../document/flow";
 import { flowOf, marksOf } from "./marks";
@@ -49,7 +50,7 @@ export function Sentences({ all }: { all: readonly string[] }) {
   return (
     <ul className="sentences">
       {all.slice(0, SHOWN).map((sentence, place) => (
-        <li key={place}>{sentence}</li>
+        <li key={place}>{changeSaid(sentence)}</li>
       ))}
       {all.length > SHOWN && <li className="hint">{words.more(all.length - SHOWN)}</li>}
     </ul>

@@ -2,6 +2,7 @@ import { inspectorStrings } from "../../app/inspector_strings";
 import { type FlowNode, type NodeType } from "../../document/flow";
 import { entriesOf, keysOf, writeJson, type Json, type JsonObject } from "../../document/json";
 import { outcomesOf } from "../../document/outcome";
+import { outcomeLabel } from "../../document/select";
 import { Button } from "../../ui";
 import { act } from "../editing";
 import { labelOf, shapeOf } from "./shape";
@@ -23,12 +24,12 @@ export function StepHelp({ id, node, type }: { id: string; node: FlowNode; type:
       <p>
         {type.purpose} {type.waits ? words.waits : words.atOnce} {words.stands(type.kinds)}
       </p>
-      <p>{left.some((each) => each.required) ? words.left(left.map(({ name, required }) => (required ? name : words.optional(name)))) : words.end}</p>
+      <p>{left.some((each) => each.required) ? words.left(left.map(({ name, required }) => (required ? outcomeLabel(node, name) : words.optional(outcomeLabel(node, name))))) : words.end}</p>
       {fields.length > 0 && (
         <dl>
           {fields.map((name) => (
             <div key={name}>
-              <dt>{labelOf(name)}</dt>
+              <dt>{labelOf(name, properties[name])}</dt>
               <dd>{shapeOf(properties[name], type.schema).hint || words.plain}</dd>
             </div>
           ))}

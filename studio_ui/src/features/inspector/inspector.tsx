@@ -101,7 +101,7 @@ function Form({ id, node, type }: { id: string; node: FlowNode; type: NodeType }
     <AnyField
       key={name}
       name={name}
-      label={name === "title" ? strings.inspector.name : labelOf(name)}
+      label={name === "title" ? strings.inspector.name : labelOf(name, properties[name])}
       shape={
         name === "title" ? { ...shapeOf(properties[name], type.schema), hint: "" } : shapeOf(properties[name], type.schema)
       }
@@ -111,7 +111,7 @@ function Form({ id, node, type }: { id: string; node: FlowNode; type: NodeType }
       error={errorAt(`.${name}`)}
       errorAt={(below) => errorAt(`.${name}${below}`)}
       path={`$.nodes.${id}.${name}`}
-      set={(value) => act({ do: "configure", node: id, path: [name], value }, strings.did.configure(labelOf(name)), `${id}.${name}`)}
+      set={(value) => act({ do: "configure", node: id, path: [name], value }, strings.did.configure(labelOf(name, properties[name])), `${id}.${name}`)}
     />
   );
   const wrong = more.some((name) => node[name] !== undefined && findings?.some((each) => each.path.startsWith(`$.nodes.${id}.${name}`)));

@@ -86,8 +86,9 @@ export function blank(raw: Json | undefined, root: JsonObject): Json {
   );
 }
 
-/** `inter_digit_timeout_s` as a person would say it. */
-export function labelOf(name: string): string {
+/** `inter_digit_timeout_s` as a person would say it, unless the schema of the field names it. */
+export function labelOf(name: string, field?: Json): string {
+  if (isObject(field) && typeof field["title"] === "string") return field["title"];
   const words = name.replace(/_s$/, "").replaceAll("_", " ");
   const label = words.charAt(0).toUpperCase() + words.slice(1);
   return name.endsWith("_s") ? `${label} (seconds)` : label;

@@ -6,6 +6,7 @@ import { catalogue, session } from "../../api/studio";
 import { language } from "../../app/language";
 import type { Address, ContactCenter, DemoUser, Environment, Session, User } from "../../api/types";
 import type { Palette } from "../../document/flow";
+import { callOutcomes } from "../../document/select";
 
 interface SessionState {
   standing: "loading" | "signed_out" | "in" | "failed";
@@ -75,6 +76,7 @@ async function enter(who: Session): Promise<void> {
     known.length > 0 ? known : orNone(session.users()), // the sign-in page has asked already
   ]);
   const palette = Object.fromEntries(types.map((type) => [type.name, { ...type, ...type.words?.[language] }]));
+  callOutcomes(Object.fromEntries(types.map((type) => [type.name, type.outcome_titles ?? {}])));
   useSession.setState({ standing: "in", session: who, palette, environments, contactCenters, addresses, users, demoUsers });
 }
 

@@ -1,3 +1,4 @@
+import { changeSaid } from "../../api/said";
 import type { Row, Together, Whose } from "../../api/together";
 import { togetherStrings as words } from "../../app/together_strings";
 import type { Json } from "../../document/json";
@@ -22,7 +23,7 @@ export function Rows({ found, choices, choose }: Props) {
         <ul>
           {rows.map((row) => (
             <li key={row.path + row.sentence}>
-              <p>{row.sentence}</p>
+              <p>{changeSaid(row.sentence)}</p>
               {by === "both" && <Values row={row} />}
               <Choice row={row} chosen={choices[row.path] ?? (by === "both" ? "" : by)} choose={choose} />
             </li>

@@ -15,7 +15,7 @@ export function ObjectField({ label, shape, root, value, error, errorAt, set, pa
         <AnyField
           key={name}
           name={name}
-          label={labelOf(name)}
+          label={labelOf(name, properties[name])}
           shape={shapeOf(properties[name], root)}
           root={root}
           value={object[name]}
