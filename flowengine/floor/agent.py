@@ -100,18 +100,16 @@ class Agent:
 
     def state(self) -> AgentState:
         """One word for desk and trace."""
+        if not self.reservations:
+            return "signed_out" if not self.signed_in else "idle" if self.is_routable() else "not_routable"
         if self.signed_in and len(self.reservations) == 1:  # by far the most frequent
             return WORD_OF[next(iter(self.reservations.values())).state]
         states = {r.state for r in self.reservations.values()}
         if not self.signed_in:
-            return "draining" if states else "signed_out"
+            return "draining"
         if states & {"accepted", "connected"}:
             return "busy"
-        if "pending" in states:
-            return "offered"
-        if states:
-            return "wrapping"
-        return "idle" if self.is_routable() else "not_routable"
+        return "offered" if "pending" in states else "wrapping"
 
     def away_reason(self) -> str:
         """In one word why nothing is offered to the agent, who is here and does not work: what the agent has said, else

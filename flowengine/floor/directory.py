@@ -26,10 +26,12 @@ def profile_set(s: FloorState, event: AgentProfileSet) -> None:
     agent.memberships = {c: dict(levels) for c, levels in event.memberships.items()}
     agent.most, agent.devices = dict(event.most), event.devices
     s.index.set_profile(agent)
-    forget_devices(s, agent)
+    if agent.presence.devices:
+        forget_devices(s, agent)
     if not agent.memberships and agent.signed_in:
         sign_out(s, agent)
-    pass_on_unmet(s, agent)
+    if agent.reservations:
+        pass_on_unmet(s, agent)
     s.touched_agents[agent.id] = agent
     if agent.signed_in:
         release(s, agent)

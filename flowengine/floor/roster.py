@@ -126,8 +126,8 @@ class Roster:
         """New or changed memberships or limits: only sets that name a changed skill are looked at."""
         filed = agent.filed
         if filed is None:
-            filed = agent.filed = Filed(self._class((), ()))
-            filed.kind.agents += 1
+            self._file_anew(agent)
+            return
         before, now = filed.memberships, agent.memberships
         asks = self._idle.asks
         met = [number for number in filed.kind.asks if _is_untouched(asks[number], before, now)]
@@ -140,6 +140,18 @@ class Roster:
         filed.memberships = now
         self._idle.belong(filed, tuple(map(self.center, now)))
         self._move(agent, filed, tuple(sorted(met)), tuple(sorted(agent.most.items())))
+
+    def _file_anew(self, agent: Agent) -> None:
+        """One who was not here before: of him there is nothing to compare."""
+        filed = agent.filed = Filed(self._class((), ()))
+        filed.kind.agents += 1
+        filed.memberships = agent.memberships
+        filed.centers = tuple([self.center(name) for name in agent.memberships])
+        met: list[int] = []
+        for center in filed.centers:
+            met += _met_by_newcomer(center, agent.id, agent.memberships[center.name])
+        if met or agent.most:
+            self._move(agent, filed, tuple(sorted(met)), tuple(sorted(agent.most.items())))
 
     def remove(self, agent: Agent) -> None:
         """The agent, who belongs nowhere any more, is gone for good."""
@@ -226,19 +238,24 @@ def _leave(center: Center, agent: str, levels: Requirements) -> None:
         center.holders[skill].remove(agent)
 
 
+def _met_by_newcomer(center: Center, agent: str, levels: Requirements) -> Iterable[int]:
+    """The sets that an agent meets who was no member before."""
+    center.members[agent] = None
+    for skill in levels:
+        center.holders.setdefault(skill, []).append(agent)
+    return [ask.number for ask in center.asks.values() if ask.is_met_by(levels)] if center.asks else ()
+
+
 def _newly_met(center: Center, agent: str, old: Requirements | None, new: Requirements) -> Iterable[int]:
     """The sets that the agent meets among those that name a changed skill, or among all if he is new here."""
     if old is None:
-        center.members[agent] = None
-    gained = [skill for skill in new if old is None or skill not in old]
-    lost = [skill for skill in old or () if skill not in new]
-    for skill in gained:
-        center.holders.setdefault(skill, []).append(agent)
-    for skill in lost:
-        center.holders[skill].remove(agent)
-    if old is None:
-        touched = center.asks
-        return [ask.number for ask in touched.values() if ask.is_met_by(new)]
+        return _met_by_newcomer(center, agent, new)
+    for skill in new:
+        if skill not in old:
+            center.holders.setdefault(skill, []).append(agent)
+    for skill in old:
+        if skill not in new:
+            center.holders[skill].remove(agent)
     changed = [skill for skill in {**old, **new} if old.get(skill) != new.get(skill)]
     named = {ask.number: ask for skill in changed for ask in center.naming.get(skill, ())}
     return [number for number, ask in named.items() if ask.is_met_by(new)]

@@ -26,7 +26,8 @@ def _state(ctx: StepContext, program: Program, name: str, zone: str) -> str:
     schedule = program.environment.schedules.get(name)
     if schedule is None:
         return ""
-    emergency = bool(ctx.around.switches(ctx.now_ms).get(schedule.emergency_switch))
+    switch = schedule.emergency_switch
+    emergency = bool(switch and ctx.around.switches(ctx.now_ms).get(switch))
     return schedule.state(ctx.now_ms, zone, emergency, ctx.around.exceptions(program.name, name))
 
 

@@ -41,14 +41,15 @@ def step(state: Dialogue, event: StepEvent, around: Surroundings, at_ms: int) ->
 
     An event that nobody waits for changes nothing but the trace.
     """
-    if isinstance(event, KeyPressed):
-        gathering = _one_more(state, event.key, at_ms)
+    kind = type(event)
+    if kind is KeyPressed:
+        gathering = _one_more(state, event.key, at_ms)  # type: ignore[union-attr]  # it has a key, see above
         if gathering is not None:
             return gathering
+    elif kind is PlaybackFinished and not state.typed:
+        return _spoken(state, event.n, at_ms)  # type: ignore[union-attr]  # as above
     walk = Walk(state, around, at_ms)
-    if isinstance(event, PlaybackFinished):
-        return _played(walk, event)
-    STEPS[type(event)](walk, event)
+    STEPS[kind](walk, event)
     return walk.result()
 
 
@@ -153,19 +154,38 @@ def _answered(walk: Walk, event: WaitAnswered) -> None:
         _reply(walk, event)
 
 
-def _played(walk: Walk, event: PlaybackFinished) -> Stepped:
-    """Speech has ended. After the prompt the silence that is allowed begins; keys that had to wait count now."""
+def _spoken(state: Dialogue, n: int, at_ms: int) -> Stepped:
+    """Speech has ended and no key waits for that: after the prompt the silence that is allowed begins. As with a key,
+    no step of the flow is needed, and every prompt ends like this."""
+    if n <= state.spoken:
+        return Stepped(state, [], [], [], [], [])
+    effects: list[Effect] = []
+    if (asking := _being_asked(state, n)) is not None and n >= asking.n:
+        effects.append(_silence_from(asking, at_ms))
+    return Stepped(replace(state, spoken=n), [], [], effects, [], [])
+
+
+def _being_asked(state: Dialogue, n: int) -> Asking | None:
+    """The question whose words were not over before, and that nobody has begun to answer."""
+    asking = state.asking
+    return asking if asking is not None and n > state.spoken < asking.n and not asking.digits else None
+
+
+def _silence_from(asking: Asking, at_ms: int) -> SetTimer:
+    return SetTimer("first", at_ms + round(asking.limits.first_s * 1000))
+
+
+def _played(walk: Walk, event: PlaybackFinished) -> None:
+    """The same the long way; keys that had to wait for it count now."""
     if event.n <= walk.state.spoken:
-        return walk.result()
-    asking = walk.after.asking
-    if asking is not None and asking.n > walk.state.spoken and not asking.digits:
+        return
+    if (asking := _being_asked(walk.state, event.n)) is not None:
         over = event.n >= asking.n
         if over:
-            walk.effects.append(SetTimer("first", walk.ctx.now_ms + round(asking.limits.first_s * 1000)))
+            walk.effects.append(_silence_from(asking, walk.ctx.now_ms))
         if walk.after.typed and (over or _may_cut(walk.state, asking, event.n)):
             _take_typed(walk, asking, cut=not over)
     walk.after.spoken = event.n
-    return walk.result()
 
 
 def _take_typed(walk: Walk, asking: Asking, *, cut: bool) -> None:
@@ -270,6 +290,7 @@ STEPS: dict[type, Callable[[Walk, Any], None]] = {
     TextReceived: _answer,
     ButtonPressed: _button,
     **dict.fromkeys(ANSWERED_BY.values(), _answered),
+    PlaybackFinished: _played,
     DialogueTimer: _timer,
     QueueLeft: _queue_over,
     ConversationOver: _queue_over,

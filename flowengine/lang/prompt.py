@@ -1,6 +1,7 @@
 """Prompts: what a caller hears or reads, per language and channel, given in place or by name from the environment."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from flowengine.lang.template import Template, parse_template
 from flowengine.messages import Json
@@ -78,6 +79,7 @@ def _by_channel(value: Json) -> Mapping[str, Template]:
     raise ValueError('a text is a string or {"voice": text, "chat": text}')
 
 
+@lru_cache(maxsize=1024)  # every dialogue asks, and few differ
 def language_order(language: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """The dialogue's language, its base, then the contact center's in order (BCP 47; DESIGN.md section 5)."""
     order = [language, language.split("-", maxsplit=1)[0], *known]

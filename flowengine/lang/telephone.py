@@ -1,8 +1,8 @@
 """Telephone numbers in the one form that carriers share: E.164, a plus sign and at most fifteen digits."""
 
-import re2
+import re
 
-_E164 = re2.compile(r"\+[1-9][0-9]{6,14}")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _BETWEEN = str.maketrans("", "", " -.()/")  # how people group digits
 
 

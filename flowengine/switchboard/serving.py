@@ -148,7 +148,9 @@ def _connect(board: Switchboard, command: floor.ConnectMedia, act: Act) -> None:
 
 
 def _queued(board: Switchboard, command: floor.DialogueQueued, act: Act) -> None:
-    board.put(replace(board.dialogues[command.dialogue], status="queued"))
+    state = board.dialogues[command.dialogue]
+    if state.status != "queued":
+        board.put(replace(state, status="queued"))
     act.fact("dialogue", command.dialogue, "position", command.position)
 
 

@@ -207,8 +207,12 @@ def _send(world: World, event: Event, said: str, *, ignored: bool) -> None:
 
 
 def _fact(outcome: Outcome, dialogue: str, word: str) -> tuple[Any, ...] | None:
-    facts = (fact for row in outcome.trace if row.subject == dialogue for fact in row.facts)
-    return next((fact for fact in facts if fact[0] == word), None)
+    for row in outcome.trace:
+        if row.subject == dialogue:
+            for fact in row.facts:
+                if fact[0] == word:
+                    return fact
+    return None
 
 
 def _stay_silent(world: World) -> None:

@@ -89,6 +89,7 @@ class Story:
         self._dialled = ""
         self._handed_on: HandedOn | None = None
         self._tagged: dict[str, Json] = {}
+        self._frames: tuple[Frame, ...] = ()  # those that variables and attributes were read from
         self._went: list[tuple[Any, ...]] = []  # the facts of the ways that were taken, in order
 
     def begin_act(self) -> None:
@@ -116,7 +117,8 @@ class Story:
             if isinstance(command, SPOKEN) and command.dialogue == dialogue:
                 self.heard.append(str(content[command.content]))
         facts = self._facts_in(outcome)
-        if state.frames:
+        if state.frames and state.frames is not self._frames:
+            self._frames = state.frames
             self._vars, self._attributes = _variables(state.frames), state.attributes
         if facts:
             over = state.status == "ended" and state.visits

@@ -1,4 +1,5 @@
-"""A key in the middle of an answer goes a short way through the interpreter: it must be the long way's result."""
+"""A key in the middle of an answer and the end of speech go a short way through the interpreter: it must be the long
+way's result."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from flowengine.interpreter.step import STEPS, step
 from flowengine.interpreter.walk import Stepped, Walk
-from flowengine.messages import KeyPressed
+from flowengine.messages import KeyPressed, PlaybackFinished
 from tests.interpreter.town import END, Line, Town, flow
 
 NUMBER = {"type": "collect", "prompt": "Number?", "into": "vars.n", "max_digits": 4, "terminator": "#", "tries": 2}
@@ -25,9 +26,9 @@ def line(first: str, interruptible: bool) -> Line:
     return found
 
 
-def the_long_way(of: Line, event: KeyPressed) -> Stepped:
+def the_long_way(of: Line, event: KeyPressed | PlaybackFinished) -> Stepped:
     walk = Walk(of.state, of.town, of.now)
-    STEPS[KeyPressed](walk, event)
+    STEPS[type(event)](walk, event)
     return walk.result()
 
 
@@ -42,3 +43,14 @@ def test_both_ways_lead_to_the_same(first: str, keys: str, interruptible: bool, 
         on.go(event)
         if on.state.status == "ended":
             return
+
+
+@pytest.mark.parametrize("first", ["menu", "number"])
+@given(keys=st.text("0123456789*#", max_size=3), typed=st.sampled_from(("", "", "1", "12")), n=st.integers(0, 4))
+def test_the_end_of_speech_leads_to_the_same(first: str, keys: str, typed: str, n: int) -> None:
+    on = line(first, True)
+    for key in keys:
+        on.go(KeyPressed(dialogue="d", key=key))
+    on.put(typed=typed)
+    event = PlaybackFinished(dialogue="d", n=n)
+    assert step(on.state, event, on.town, on.now) == the_long_way(on, event)
