@@ -36,11 +36,21 @@ class Keyboard:
                 return
         raise AssertionError(f"{role} “{name}” cannot be reached with {key}")
 
+    def choose(self, option: str) -> None:
+        """By its first letter, as often as there are others before it: a longer word would have to be typed in a
+        second."""
+        for _ in range(20):
+            self.page.keyboard.press(option[0])
+            if self.page.evaluate(CHOSEN).startswith(option):
+                return
+        raise AssertionError(f"“{option}” cannot be chosen here")
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
 
 
+CHOSEN = "document.activeElement.selectedOptions?.[0]?.label ?? ''"
 FOCUSED = """([role, name]) => {
     const here = document.activeElement;
     const label = here.getAttribute('aria-label') || here.labels?.[0]?.textContent || here.textContent;

@@ -1,7 +1,7 @@
 """One real server and one Chromium for all browser tests; each test gets the demo as new and pages that are watched."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from launch import browser as found
 from launch.pages import stamp_file
 from launch.trouble import Trouble
 from tests.e2e.access import AXE, NO_AXE
+from tests.e2e.failure import told
 from tests.e2e.front_row import FrontRow
 from tests.e2e.watch import Watch
 from tests.main.served import ROOT, Client, Served, served
@@ -51,6 +52,15 @@ FLAGS = (
     "--use-fake-device-for-media-stream",
 )
 NOT_BUILT = "The pages are not built: run `python3 run.py build` and this again."
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure fits on one screen, so that CI, which shows the beginning of an output, shows a second one too."""
+    report = yield
+    if report.failed and call.excinfo is not None and (short := told(call.excinfo)):
+        report.longrepr = short
+    return report
 
 
 @pytest.fixture(scope="session")

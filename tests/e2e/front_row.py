@@ -1,6 +1,8 @@
 """The front row as a person uses it: every verb waits for what it does to be seen on the page."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -30,8 +32,16 @@ class FrontRow:
         return self.page.get_by_role("button", name=name, exact=True)
 
     def says(self, words: str, timeout_ms: float | None = None) -> None:
-        """The page tells it in a toast."""
-        expect(self.page.locator(".toast").filter(has_text=words).first).to_be_visible(timeout=timeout_ms)
+        """The page tells it in a toast, and to readers: they have it also when the toast has gone before one looks."""
+        told = self.page.locator(".toast, .unseen[role=status]").filter(has_text=words)
+        expect(told.first).to_be_attached(timeout=timeout_ms)
+
+    @contextmanager
+    def shows_once(self, words: str) -> Iterator[None]:
+        """What happens in this block makes the page show these words, be it for a moment only."""
+        self.page.evaluate(LOOK_OUT, words)
+        yield
+        self.page.wait_for_function("window.seenOnce")
 
     # Caller
 
@@ -200,6 +210,11 @@ class FrontRow:
         return box
 
 
+LOOK_OUT = """words => {
+    window.seenOnce = false;
+    const look = () => { window.seenOnce ||= document.body.textContent.includes(words); };
+    new MutationObserver(look).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""
 SETTLED = """element => new Promise(done => {
     let before = '', same = 0;
     const look = () => {

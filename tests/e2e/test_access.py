@@ -94,7 +94,7 @@ def test_a_call_and_an_edit_with_the_keyboard_alone(visitor: Callable[..., Page]
     keys.press("Control+a")
     page.keyboard.type("We will call you back.")
     keys.reach("select", "done")
-    page.keyboard.type("Back")
+    keys.choose("Back")
     keys.press("Control+s")
     expect(page.get_by_role("banner")).to_contain_text("Saved")
     flow = dora("GET", "/api/environments/billing/flows/accounts")[1]["flow"]

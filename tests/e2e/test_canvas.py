@@ -161,6 +161,7 @@ def test_the_paper_is_fit_for_all(dark: bool, visitor: Callable[..., Page], axe:
     page = editor.page
     expect(editor.card("Language")).to_be_visible()
     editor.button("Add note").click()
+    expect(page.get_by_role("textbox", name="Words of the note")).to_be_focused()
     page.keyboard.type("Ask HR each December.")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+a")

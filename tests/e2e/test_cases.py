@@ -87,6 +87,7 @@ def _written_beside_others(editor: Editor, dora: Client) -> None:
     drawer.get_by_role("button", name="Save test").click()
     expect(drawer.get_by_role("alert")).to_contain_text("Somebody wrote this file")
     drawer.get_by_role("button", name="Read it again").click()
+    expect(drawer.get_by_role("alert")).to_have_count(0)  # it is read
     _write(editor, '{"steps": [{"caller": "hangs_up"}]}')
     with editor.page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
         drawer.get_by_role("button", name="Save test").click()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -29,6 +30,7 @@ def test_a_card_is_reached_moved_renamed_and_left_by_keys(visitor: Callable[...,
     expect(editor.card("Pharmacy")).to_be_focused()
     page.keyboard.press("ArrowLeft")
     expect(editor.card("Main menu")).to_be_focused()
+    page.clock.set_fixed_time(datetime.now(UTC))  # both at once, however slow the machine is
     page.keyboard.press("Alt+ArrowRight")
     page.keyboard.press("Alt+ArrowDown")
     expect(editor.said).to_contain_text(f"now at {before['x'] + 10} right, {before['y'] + 10} down")
@@ -155,7 +157,9 @@ def add_menu(editor: Editor, keys: Keyboard) -> None:
     keys.reach("textarea", "Prompt")
     keys.press("Control+a")
     editor.page.keyboard.type("For the night nurse press 1.")
-    keys.press("Escape", "o")
+    keys.press("Escape")
+    expect(editor.card("Menu")).to_be_focused()
+    keys.press("o")
     expect(editor.outline).to_be_visible()
 
 
@@ -168,7 +172,7 @@ def wire(editor: Editor, keys: Keyboard, step: str, outcome: str, to: str) -> No
     walk_to(editor, outcome)
     keys.press("Enter")
     expect(editor.page.locator("select:focus")).to_be_visible()
-    editor.page.keyboard.type(to)
+    keys.choose(to)
     keys.press("Escape")
 
 
@@ -181,12 +185,14 @@ def test_a_whole_flow_is_built_with_the_keyboard_alone(visitor: Callable[..., Pa
     expect(page.get_by_role("region", name="Billing")).to_be_visible()
     keys.reach("button", "New flow")
     keys.press("Enter")
+    expect(page.locator("input:focus")).to_be_visible()
     page.keyboard.type("night_line")
     keys.press("Enter")
     editor = Editor(page)
     expect(editor.card("Welcome")).to_be_visible()
     editor.command("Go to Welcome")
     editor.command("Rename the step")
+    expect(page.get_by_role("textbox", name="Name of the step").first).to_be_focused()
     page.keyboard.type("Good evening")
     keys.press("Enter")
     expect(editor.card("Good evening")).to_be_focused()

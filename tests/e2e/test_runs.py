@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.access import violations
 from tests.e2e.conftest import START_MS
+from tests.e2e.front_row import FrontRow
 from tests.e2e.runs_page import MAIN, called, runs
 from tests.e2e.watch import Watch
 from tests.main.served import Client, Served
@@ -68,8 +69,8 @@ def test_callers_who_are_on_light_up_and_a_crash_loses_none(
     expect(found.rows).to_have_count(1)
     found.row(dialogue).click()
     expect(found.card("Main menu")).to_contain_text("The dialogue is here")
-    server.kill()
-    expect(found.page.get_by_text("Connection lost")).to_be_visible()
+    with FrontRow(found.page).shows_once("Connection lost"):
+        server.kill()
     expect(found.page.get_by_text("Connection lost")).to_be_hidden(timeout=START_MS)
     assert caller.does({"type": "KeyPressed", "key": "1"})[0] == 200
     expect(found.flow("Identify the patient")).to_be_visible()

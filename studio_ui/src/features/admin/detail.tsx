@@ -87,7 +87,7 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
           )}
         </p>
       )}
-      <fieldset className="plain" disabled={!mayWrite || thing.busy}>
+      <fieldset className="plain" disabled={!mayWrite || (thing.busy && key === "")}>
         {key === "" && (
           <Field label={words.kinds[kind].key} hint={words.kinds[kind].keyHint} error={thing.fault?.field === "key" ? thing.fault.text : undefined}>
             {(ids) => <input {...ids} className="input code" required ref={focused} value={name} onChange={(event) => rename(id, event.target.value)} />}

@@ -101,16 +101,28 @@ export function titleOfLeft({ name: id, mine }: Left): string {
 
 const parted = (id: string): [Kind, string] => [id.slice(0, id.indexOf("/")) as Kind, id.slice(id.indexOf("/") + 1)];
 
-/** Resolves to whether the server has it now. */
-export async function saveThing(kind: Kind, key: string, as: string): Promise<boolean> {
+const saving = new Map<string, Promise<boolean>>();
+
+/** Resolves to whether it was saved by this. What is written and saved while a save is under way is saved after it. */
+export function saveThing(kind: Kind, key: string, as: string): Promise<boolean> {
+  const id = idOf(kind, key);
+  const before = saving.get(id);
+  const again = () => (isChanged(useAdmin.getState().open[id]) ? store(kind, key, as) : false);
+  const running = (before ? before.then(again) : store(kind, key, as)).finally(() => saving.get(id) === running && saving.delete(id));
+  saving.set(id, running);
+  return running;
+}
+
+async function store(kind: Kind, key: string, as: string): Promise<boolean> {
   const id = idOf(kind, key);
   const thing = useAdmin.getState().open[id];
-  if (!thing || thing.busy) return false;
+  if (!thing) return false;
   set(id, { busy: true, fault: null });
   try {
     const { doc, etag } = await things.put(kind, as, thing.doc, thing.etag);
+    const now = useAdmin.getState().open[id];
     if (key === "") forget(id);
-    else set(id, { busy: false, stored: doc, doc, etag });
+    else set(id, { busy: false, stored: doc, doc: now && now.doc !== thing.doc ? now.doc : doc, etag });
     await refresh(kind);
     return true;
   } catch (fault) {

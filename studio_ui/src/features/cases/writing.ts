@@ -84,8 +84,15 @@ export function giveUp(): void {
   tryOut(writing.key, {});
 }
 
-/** Write the file; `over` whatever somebody else wrote meanwhile. */
-export async function saveWriting(over = false): Promise<void> {
+let line: Promise<void> = Promise.resolve();
+
+/** Write the file; `over` whatever somebody else wrote meanwhile. One after the other: the second has nothing to do, or what was typed since. */
+export function saveWriting(over = false): Promise<void> {
+  line = line.then(() => saveNow(over));
+  return line;
+}
+
+async function saveNow(over: boolean): Promise<void> {
   const { writing } = useWriting.getState();
   const open = currentFlow();
   if (!writing || !open) return;
@@ -98,18 +105,27 @@ export async function saveWriting(over = false): Promise<void> {
     useWriting.setState({ problem });
     return;
   }
+  let hash = "";
   try {
-    await caseFiles.put(open.environment, open.name, writing.file, document, over ? "*" : writing.hash);
+    hash = (await caseFiles.put(open.environment, open.name, writing.file, document, over ? "*" : writing.hash)).hash;
   } catch (fault) {
     const stale = fault instanceof ApiError && (fault.status === 412 || fault.status === 409);
     useWriting.setState({ stale, problem: stale ? strings.cases.stale : sentence(fault) });
     return;
   }
-  forgetTyped(writing);
   toast(strings.cases.saved(writing.file));
+  const now = useWriting.getState().writing;
+  if (now && now !== writing) return goOn(now, writing, document, hash);
+  forgetTyped(writing);
   useCases.setState({ chosen: `${writing.file}\n${writing.name}\n` });
   leaveWriting();
   tryOut(writing.key, {});
+}
+
+/** What was typed meanwhile stays open, on the file as it is now. */
+function goOn(now: Writing, saved: Writing, read: JsonObject, hash: string): void {
+  if (now.key !== saved.key || now.file !== saved.file || now.isFresh !== saved.isFresh) return;
+  useWriting.setState({ writing: { ...now, read, hash, isFresh: false }, stale: false });
 }
 
 export async function readAgain(): Promise<void> {

@@ -9,7 +9,7 @@ import type { Command } from "../../api/types";
 import { strings } from "../../app/strings";
 import { announce, toast } from "../../ui";
 import { agentOf, centerTitle, may, nameOf, useSession } from "../session";
-import { listen, onDeskCommand } from "../trace";
+import { listen, onDeskCommand, stopListening } from "../trace";
 import { keep, withKept } from "./kept";
 import { choiceOf, meantBy, wordsFor } from "./presence_words";
 import { fromReservations, parted, shownOf, withCommand, type DeskWork, type Work } from "./reduce";
@@ -112,16 +112,28 @@ export async function sitDown(): Promise<void> {
 /** Sit down at this agent's desk; demo agents answer by themselves until somebody does. */
 export async function takeOver(agent: string): Promise<void> {
   const done = await doing(async () => {
-    await demo.takeOver(agent);
-    useSession.setState({ session: await session.get() });
-    await sitDown();
+    stopListening();
+    try {
+      await demo.takeOver(agent);
+      useSession.setState({ session: await session.get() });
+    } finally {
+      await sitDown();
+    }
     await loadDesk();
   });
   if (done) announce(strings.desk.tookOver(nameOf(agent)));
 }
 
-/** During a conversation the server keeps it for afterwards. */
-export async function setPresence(choice: string): Promise<void> {
+let turns: Promise<unknown> = Promise.resolve();
+
+/** During a conversation the server keeps it for afterwards. What is meant last comes last, however quickly it is said. */
+export function setPresence(choice: string): Promise<void> {
+  const turn = turns.then(() => sendPresence(choice));
+  turns = turn.catch(() => undefined);
+  return turn;
+}
+
+async function sendPresence(choice: string): Promise<void> {
   const meant = meantBy(choice);
   await doing(async () => {
     if (meant.intent === "offline") await routes.signOut();

@@ -64,6 +64,7 @@ export const useEditing = create<Editing>(() => ({
 
 const SAVE_MS = 1500;
 const timers = new Map<string, number>();
+const saving = new Map<string, Promise<boolean>>();
 
 export const keyOf = (environment: string, flow: string): string => `${environment}/${flow}`;
 
@@ -183,7 +184,7 @@ export function stepForward(): void {
 function revise(key: string, history: History): void {
   const open = useEditing.getState().open[key];
   if (!open || open.history === history) return;
-  const same = history.doc === open.stored;
+  const same = history.doc === open.stored && !saving.has(key); // what is on its way is what the server has soon
   const standing = open.standing === "conflict" ? "conflict" : same ? "saved" : "dirty";
   change(key, { history, standing });
   later(`save ${key}`, SAVE_MS, () => void save(key));
@@ -193,8 +194,6 @@ function later(name: string, ms: number, run: () => void): void {
   clearTimeout(timers.get(name));
   timers.set(name, window.setTimeout(run, ms));
 }
-
-const saving = new Map<string, Promise<boolean>>();
 
 /** Saves if there is something to save. Resolves to whether the server now has what the screen shows. */
 export async function save(key = useEditing.getState().current): Promise<boolean> {

@@ -69,6 +69,7 @@ const RETRY_MS = 3000;
 const TOGETHER_MS = 900;
 const MOST = 200;
 const timers = new Map<string, number>();
+const saving = new Map<string, Promise<void>>();
 
 const entryOf = (part: Part, whole: boolean): Entry => ({
   value: part.value,
@@ -185,7 +186,8 @@ const FRESH: Entry = {
 function set(name: string, value: Json | undefined): void {
   useStock.setState((state) => {
     const known = state.parts[name] ?? FRESH;
-    const standing = known.standing === "conflict" ? "conflict" : value === known.stored ? "saved" : "dirty";
+    const same = value === known.stored && !saving.has(name); // what is on its way is what the server has soon
+    const standing = known.standing === "conflict" ? "conflict" : same ? "saved" : "dirty";
     return { parts: { ...state.parts, [name]: { ...known, value, standing, problem: "" } } };
   });
   later(name, SAVE_MS);
@@ -198,8 +200,6 @@ function later(name: string, ms: number): void {
     window.setTimeout(() => void save(name), ms),
   );
 }
-
-const saving = new Map<string, Promise<void>>();
 
 /** Write one if there is something to write; two writes of one follow each other. */
 export async function save(name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { behind, later } from "../../ui";
 
-export { follow, hush, listen, onDeskCommand, setFollow, shownOf, useLive } from "./store";
+export { follow, hush, listen, onDeskCommand, setFollow, shownOf, stopListening, useLive } from "./store";
 export { drawable, showFlow, useFlowKey } from "./places";
 export { learnTitles, stepTitle, useKnownTitles } from "./titles";
 export { useHere } from "./here";

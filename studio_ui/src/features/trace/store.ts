@@ -80,6 +80,9 @@ export function listen(anew: { deskAfter?: number; all?: boolean } = {}): void {
   });
 }
 
+/** Until `listen`, which goes on where this was: no ticket is asked for that a session which ends now would take along. */
+export const stopListening = (): void => connection?.close();
+
 /** Closes the feed and forgets what it told, until `listen` opens it again. */
 export function hush(): void {
   connection?.close();
