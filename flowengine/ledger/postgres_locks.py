@@ -25,6 +25,10 @@ _STILL_OURS = (
 _END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND application_name = $2"
 
 
+class _NotAsked(StoreAway):
+    """The connection was gone before anything was asked that must not be asked twice."""
+
+
 class PostgresLocks:
     """`name` is that of this handle alone: it tells our backends from those of others."""
 
@@ -59,11 +63,20 @@ class PostgresLocks:
         self.held.clear()
 
     async def claim(self, shard: int, owner: str) -> Lease:
-        """Lock and a new epoch. Raises Busy, LedgerError."""
+        """Lock and a new epoch. A connection that was ended while nobody looked, as happens to a process that stood
+        still, is no failure: the next one is waited for, once. Raises Busy, LedgerError."""
+        try:
+            return await self._claim(shard, owner)
+        except _NotAsked:
+            if self._repair is not None:
+                await asyncio.wait({self._repair}, timeout=LOCKS_BACK_WITHIN_S)
+            return await self._claim(shard, owner)
+
+    async def _claim(self, shard: int, owner: str) -> Lease:
         async with self._turn:
             connection = self._live()
             with sentences(self._place), _sound(connection):
-                if shard not in self.held and not await self._lock(connection, shard):
+                if not await self._is_ours(connection, shard):
                     holder = await connection.fetchval("SELECT owner FROM shard WHERE id = $1", shard)
                     raise Busy(f"Shard {shard} is held by {holder or 'another node'}.")
                 try:
@@ -97,9 +110,25 @@ class PostgresLocks:
         return self._pid
 
     def _live(self) -> Any:
-        if self._connection is None or self._connection.is_closed():
-            raise StoreAway(f"{self._place.said} is being reached again; try in a moment.")
+        if self._connection is None:
+            raise StoreAway(f"{self._place.said} was not reached yet; try in a moment.")
+        if self._connection.is_closed():
+            self._lost(self._connection)
+            raise _NotAsked(f"{self._place.said} is being reached again; try in a moment.")
         return self._connection
+
+    async def _is_ours(self, connection: Any, shard: int) -> bool:
+        """Whether the lock is: a first question that may be asked twice, before the one that may not."""
+        try:
+            if shard in self.held:
+                return bool(await connection.fetchval("SELECT true"))
+            return await self._lock(connection, shard)
+        except Exception as error:
+            if not is_gone(error):
+                raise
+            connection.terminate()
+            self._lost(connection)
+            raise _NotAsked(f"{self._place.said} broke off; try in a moment.") from error
 
     async def _lock(self, connection: Any, shard: int) -> bool:
         return bool(await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", ADVISORY_CLASS, shard))
