@@ -85,7 +85,7 @@ class SqliteTarget:
         with sentences(path):
             self._db = apsw.Connection(str(self._part))
             # A part that a crash leaves is thrown away, so nothing here needs to survive one before `keep`.
-            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+            for pragma in ("page_size = 8192", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
                 self._db.execute(f"PRAGMA {pragma}")
             migrate(self._db, 0, MIGRATIONS)
             self._db.execute("BEGIN")

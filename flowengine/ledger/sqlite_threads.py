@@ -26,7 +26,7 @@ from flowengine.ledger.sqlite_scrub import Scrub
 
 Answer = TypeVar("Answer")
 REST = 3  # times as long as a step of purging took: commits have the thread most of the time
-LOG_PAGES = 1_000  # of the write-ahead log; then it is put into the file
+LOG_BYTES = 4 << 20  # of the write-ahead log; then it is put into the file
 
 
 class SqliteThreads:
@@ -42,6 +42,7 @@ class SqliteThreads:
         self._identity = identity_of(path)
         writer.set_wal_hook(self._note_log)
         with sentences(path):
+            self._most_log_pages = LOG_BYTES // int(writer.pragma("page_size"))
             self._shards = dict(cast("Iterator[tuple[str, int]]", writer.execute("SELECT id, shard FROM tenant")))
 
     @classmethod
@@ -137,7 +138,7 @@ class SqliteThreads:
             if db.in_transaction:  # a full disk may have rolled back already
                 db.execute("ROLLBACK")
             raise
-        if self._log_pages >= LOG_PAGES:
+        if self._log_pages >= self._most_log_pages:
             self._writing.submit(self._put_log_away)
         return answer
 

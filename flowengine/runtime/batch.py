@@ -223,7 +223,7 @@ class Shard:
             mail.refusal = None
             try:
                 tenancy = self.tenancy(mail.tenant)
-                stamp = self._stamp(mail, tenancy)
+                stamp = self._stamp(mail, tenancy, draft.batch.at_ms)
                 outcome = tenancy.core.apply(mail.event, stamp)
             except RequestRefused as refusal:
                 mail.refusal = refusal
@@ -254,8 +254,9 @@ class Shard:
         batch = Batch(at_ms=self.ports.clock.now_ms(), pos=self._next_pos, upto=upto)
         return Draft(shard=self.lease.shard, batch=batch, books=self.ports.books)
 
-    def _stamp(self, mail: Mail, tenancy: Tenancy) -> Stamp:
-        tenancy.last_ms = max(tenancy.last_ms, self.ports.clock.now_ms())
+    def _stamp(self, mail: Mail, tenancy: Tenancy, at_ms: int) -> Stamp:
+        """`at_ms`: when its batch was taken; the clock is asked once for all of it."""
+        tenancy.last_ms = max(tenancy.last_ms, at_ms)
         return Stamp(mail.event_id, tenancy.last_ms, self.ports.entropy.take())
 
     async def keep(self, draft: Draft, *, marks_alone: bool = False) -> None:
@@ -362,7 +363,7 @@ class Shard:
     def _obituary(self, mail: Mail, error: Exception, bug: EngineBug, *, park: bool) -> Draft:
         draft = self.draft(mail.inbox_seq)
         tenancy = self.tenancy(mail.tenant)
-        stamp = self._stamp(mail, tenancy)
+        stamp = self._stamp(mail, tenancy, draft.batch.at_ms)
         dialogue = dialogue_of(mail)
         if park and dialogue:
             draft.add_outcome(mail.tenant, stamp, tenancy.core.park(dialogue, stamp, str(bug)))

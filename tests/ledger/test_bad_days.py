@@ -14,7 +14,7 @@ from flowengine.ledger.sqlite_file import make_folder
 from tests.ledger.disk import MEGABYTE, small_disk
 
 TENANT = "emea-bad"
-PAGE = 4096
+PAGE = 8192
 FULL = ": nothing was changed. Make room; a server that runs then goes on by itself."
 NOISE = random.Random(7).randbytes  # noqa: S311  # the same damage each time
 
@@ -64,7 +64,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "a spoiled header": lambda body: body[:16] + b"\xff" * 84 + body[100:],
     "spoiled first pages": lambda body: body[: 3 * PAGE] + NOISE(4 * PAGE) + body[7 * PAGE :],
     "cut in half": lambda body: body[: len(body) // 2],
-    "cut within a page": lambda body: body[:-5_000],
+    "cut within a page": lambda body: body[: -PAGE - 1_000],
     "hardly begun": lambda body: body[:50],
 }
 
