@@ -1,5 +1,7 @@
 """Line: a wait stands in the queues of all contact centers that are asked, or in none."""
 
+from collections.abc import Iterable
+
 from flowengine.errors import EngineBug
 from flowengine.floor.entry import Key
 from flowengine.floor.state import FloorState
@@ -19,6 +21,26 @@ def join(s: FloorState, wait: Wait) -> None:
         queue.line.add(key)
         if queue.is_told(key):
             s.touched_queues[queue.contact_center] = queue
+
+
+def join_all(s: FloorState, waits: Iterable[Wait]) -> None:
+    """As `join` of each, for very many at once that stand nowhere yet, on a floor on which nobody heard his place."""
+    lines: dict[str, list[Key]] = {name: [] for name in s.queues}
+    weights = {name: queue.settings.weight for name, queue in s.queues.items()}
+    entries, standing = [], s.standing
+    for wait in waits:
+        for name, entry in wait.entries.items():
+            entry.line_key = key = entry.fresh_key(weights[name])
+            if key in standing:
+                raise EngineBug(f"two dialogues stand in one place: {entry.id} and {standing[key].id}")
+            standing[key] = entry
+            lines[name].append(key)
+            entries.append(entry)
+    s.index.enter_all(entries)
+    for name, keys in lines.items():
+        if keys:
+            queue = s.touched_queues[name] = s.queues[name]
+            queue.line.add_all(keys)
 
 
 def first_key(s: FloorState, wait: Wait) -> Key:

@@ -1,7 +1,7 @@
 """Line: sorted keys in blocks, so that joining, leaving and asking for a place stay cheap with a hundred thousand."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flowengine.floor.entry import Key
 
@@ -35,6 +35,18 @@ class Line:
             del block[BLOCK:]
             self._blocks.insert(at + 1, rest)
             self._lasts.insert(at, block[-1])
+
+    def add_all(self, keys: Iterable[Key]) -> None:
+        """As `add` of each, for very many at once."""
+        if self.size:
+            for key in keys:
+                self.add(key)
+            return
+        ordered = sorted(keys)
+        if ordered:
+            self._blocks = [ordered[at : at + BLOCK] for at in range(0, len(ordered), BLOCK)]
+            self._lasts = [block[-1] for block in self._blocks[:-1]]
+            self.first, self.size = ordered[0], len(ordered)
 
     def remove(self, key: Key) -> None:
         """Stand in line no more; the key must be in line."""

@@ -1,6 +1,6 @@
 """Matcher: what the floor asks of its index; `scan.py` answers it in plain words, `matching.py` without scans."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, Protocol, TypeAlias
 
 from flowengine.floor.agent import Agent
@@ -43,6 +43,7 @@ class Matching(Protocol):
     """
 
     def enter(self, entry: Entry) -> None: ...  # the entry stands in line: its `line_key` was set
+    def enter_all(self, entries: Iterable[Entry]) -> None: ...  # as `enter` of each
     def leave(self, entry: Entry) -> None: ...  # the entry stands in line no more; clears `line_key`
     def drop(self, entry: Entry) -> None: ...  # out of line already: it is over, or about to ask for something else
     def set_center(self, settings: QueueSettingsSet) -> None: ...  # skills, capacity, agent order, weight

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flowengine.floor.in_line import join
+from flowengine.floor.in_line import join_all
 from flowengine.floor.queue import POSITIONS_TOLD
 from flowengine.floor.reservation import Reservation
 from flowengine.floor.row import (
@@ -38,7 +38,8 @@ def restore(s: FloorState, rows: Iterable[tuple[str, str, bytes]]) -> None:
         wait = wait_from_row(key, body)
         s.waits[wait.dialogue] = wait
         for contact_center in wait.entries:
-            s.queue_of(contact_center)
+            if contact_center not in s.queues:
+                s.queue_of(contact_center)
     reservations = [reservation_from(body) for _, body in by_kind["reservation"]]
     for reservation in sorted(reservations, key=lambda r: r.sequence):
         _reserve(s, reservation)
@@ -67,11 +68,8 @@ def _reserve(s: FloorState, reservation: Reservation) -> None:
 
 
 def _line_up(s: FloorState) -> None:
-    for wait in s.waits.values():
-        if wait.reservation is None and not wait.held_until_ms:
-            join(s, wait)
-        else:
-            s.aside[wait.dialogue] = wait
+    s.aside.update((name, wait) for name, wait in s.waits.items() if wait.reservation or wait.held_until_ms)
+    join_all(s, (wait for wait in s.waits.values() if not (wait.reservation or wait.held_until_ms)))
     for queue in s.queues.values():
         queue.told = queue.line.head(POSITIONS_TOLD)
     for agent in s.agents.values():

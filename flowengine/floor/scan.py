@@ -1,5 +1,7 @@
 """The matching in plain words: looks at everything at each decision. Tests and benchmark hold the index against it."""
 
+from collections.abc import Iterable
+
 from flowengine.floor.agent import Agent
 from flowengine.floor.bucket import LAST
 from flowengine.floor.entry import Entry, Key
@@ -22,6 +24,9 @@ class Scan:
 
     def enter(self, entry: Entry) -> None:
         """Nothing to file: `line_key` says it all."""
+
+    def enter_all(self, entries: Iterable[Entry]) -> None:
+        """Nothing to file either."""
 
     def leave(self, entry: Entry) -> None:
         """Stand in line no more."""

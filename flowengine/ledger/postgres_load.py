@@ -36,6 +36,7 @@ _PARTS: tuple[tuple[str, str, Any], ...] = (
     ("timers", "SELECT * FROM timer WHERE shard = $1", TimerRow),
     ("floor", "SELECT * FROM floor WHERE shard = $1", FloorRow),
 )
+_ALIKE = frozenset({"dialogues", "legs", "timers"})
 
 
 async def load(db: Any, lease: Lease) -> tuple[Boot, int]:
@@ -44,13 +45,19 @@ async def load(db: Any, lease: Lease) -> tuple[Boot, int]:
         until, commits = await db.fetchrow("SELECT lease_until, commits FROM shard WHERE id = $1", lease.shard)
         rows = await db.fetch(_TENANTS, lease.shard)
         tenants = {row[0]: _tenant(row, until) for row in rows}
+        texts: dict[str, str] = {}
         for part, sql, kind in _PARTS:
             lists = {name: getattr(tenant, part) for name, tenant in tenants.items()}
             for row in await db.fetch(sql, lease.shard):
-                lists[row[1]].append(kind._make(row))
+                lists[row[1]].append(_shared(kind, row, texts) if part in _ALIKE else kind._make(row))
         for name, recipient, n in await db.fetch(_STREAMS, lease.shard):
             tenants[name].streams[recipient] = n
         return Boot(tenants, await inbox(db, lease.shard, 0)), commits
+
+
+def _shared(kind: Any, row: Any, texts: dict[str, str]) -> Any:
+    """The rows of a dialogue repeat its id, and all rows a few words: of each one text is kept."""
+    return tuple.__new__(kind, [texts.setdefault(each, each) if isinstance(each, str) else each for each in row])
 
 
 def _tenant(row: Any, lease_until: int) -> TenantBoot:

@@ -17,6 +17,7 @@ from flowengine.ledger.postgres_schema import ADVISORY_CLASS
 
 CHANNEL = "dialogue_studio"
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 1.0
+PATIENCE_S = 3.0  # of a claim with a connection that comes back
 LOCKS_BACK_WITHIN_S = 1.0  # of a backend of ours that was ended
 _STILL_OURS = (
     "SELECT id FROM shard JOIN unnest($1::int[], $2::bigint[]) AS ours(shard, epoch) ON id = ours.shard "
@@ -69,7 +70,7 @@ class PostgresLocks:
             return await self._claim(shard, owner)
         except _NotAsked:
             if self._repair is not None:
-                await asyncio.wait({self._repair}, timeout=LOCKS_BACK_WITHIN_S)
+                await asyncio.wait({self._repair}, timeout=PATIENCE_S)
             return await self._claim(shard, owner)
 
     async def _claim(self, shard: int, owner: str) -> Lease:

@@ -85,8 +85,11 @@ def _tenant(connection: apsw.Connection, shard: int, found: TenantBoot) -> Tenan
     found.active_ms = _active(connection, shard, found.last_ms)
     found.documents = list(map(DocumentRow._make, cast("Any", run(f"SELECT * FROM document {at}", key))))
     found.dialogues, found.legs = _live(run(_LIVE_WITH_LEGS, key), shard, found.tenant)
-    found.timers = list(map(TimerRow._make, cast("Any", run(f"SELECT * FROM timer {at}", key))))
-    found.floor = list(map(FloorRow._make, cast("Any", run(f"SELECT * FROM floor {at}", key))))
+    timers = run(f"SELECT owner_kind, owner, name, generation, due_ms FROM timer {at}", key)
+    found.timers = _timers(timers, shard, found)
+    row_of, tenant = tuple.__new__, found.tenant
+    floor: Any = run(f"SELECT kind, key, body FROM floor {at}", key)
+    found.floor = [row_of(FloorRow, (shard, tenant, intern(kind), name, body)) for kind, name, body in floor]
     found.streams = dict(cast("list[tuple[str, int]]", run(_STREAMS, key).fetchall()))
     return found
 
@@ -103,6 +106,16 @@ def _live(rows: Any, shard: int, tenant: str) -> tuple[list[DialogueRow], list[L
             leg = (shard, tenant, intern(via), external_id, last, intern(party), intern(leg_state))
             legs.append(row_of(LegRow, leg))
     return dialogues, legs
+
+
+def _timers(rows: Any, shard: int, found: TenantBoot) -> list[TimerRow]:
+    """A dialogue's id is one text in all its rows."""
+    row_of, tenant = tuple.__new__, found.tenant
+    ids = {row[2]: row[2] for row in found.dialogues}
+    return [
+        row_of(TimerRow, (shard, tenant, intern(kind), ids.get(owner, owner), intern(name), generation, due_ms))
+        for kind, owner, name, generation, due_ms in rows
+    ]
 
 
 def _active(connection: apsw.Connection, shard: int, last_ms: int) -> int:

@@ -40,11 +40,15 @@ class CoreFactory:
                 stamp=Stamp("boot", boot.last_ms, bytes(16)),
                 documents=documents,
                 packed=((row.id, row.state) for row in boot.dialogues),
-                legs=[((row.via, row.external_id), row.dialogue) for row in boot.legs if row.state == "open"],
-                floor=[(row.kind, row.key, row.body) for row in boot.floor if row.body is not None],
+                legs=[
+                    ((via, external), dialogue)
+                    for _, _, via, external, dialogue, _, state in boot.legs
+                    if state == "open"
+                ],
+                floor=[(kind, key, body) for _, _, kind, key, body in boot.floor if body is not None],
                 timers=[
-                    TimerChange(cast("OwnerKind", row.owner_kind), row.owner, row.name, row.generation, row.due_ms)
-                    for row in boot.timers
+                    TimerChange(cast("OwnerKind", kind), owner, name, generation, due_ms)
+                    for _, _, kind, owner, name, generation, due_ms in boot.timers
                 ],
                 agent_streams=[
                     (recipient.removeprefix(_AGENT), n)

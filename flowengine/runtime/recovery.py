@@ -2,12 +2,11 @@
 
 import gc
 from collections.abc import Iterable
-from sys import intern
 
 from msgspec import Struct
 
-from flowengine.ledger.port import Boot, Lease, Ledger, TenantBoot
-from flowengine.ledger.record import InboxRow, LegRow, TimerRow
+from flowengine.ledger.port import Boot, Lease, Ledger
+from flowengine.ledger.record import InboxRow
 from flowengine.messages import OwnerResumed
 from flowengine.runtime.mailbox import Mail
 from flowengine.runtime.ports import Core, CoreFactory
@@ -78,37 +77,22 @@ async def remember(ledger: Ledger, lease: Lease, factory: CoreFactory) -> Memory
 
 
 def build(boot: Boot, factory: CoreFactory) -> Memory:
-    for tenant in boot.tenants.values():
-        _share(tenant)
     tenants = {
         name: Tenancy(core=factory(tenant), last_ms=tenant.last_ms, active_ms=tenant.active_ms)
         for name, tenant in boot.tenants.items()
     }
+    key_of = tuple.__new__  # a named tuple's own way goes through Python, a hundred thousand times
     timers = [
-        (TimerKey._make(row[1:5]), row[5], due_ms)
-        for tenant in boot.tenants.values()
-        for row in tenant.timers
-        if (due_ms := row[6]) is not None
+        (key_of(TimerKey, (name, kind, owner, what)), generation, due_ms)
+        for name, tenant in boot.tenants.items()
+        for _, _, kind, owner, what, generation, due_ms in tenant.timers
+        if due_ms is not None
     ]
     inbox = [mail_of(row) for row in boot.inbox]
     live = Live()
     for name, tenant in boot.tenants.items():
         live.add(name, [row[2] for row in tenant.dialogues])
     return Memory(tenants, Timers(timers), live, inbox)
-
-
-def _share(tenant: TenantBoot) -> None:
-    """The rows of a dialogue repeat its id, and all rows a few words: of each one text is kept."""
-    name, row_of = tenant.tenant, tuple.__new__  # a named tuple's own way goes through Python, half a million times
-    ids = {row[2]: row[2] for row in tenant.dialogues}
-    tenant.legs = [
-        row_of(LegRow, (shard, name, intern(via), external, ids.get(dialogue, dialogue), intern(party), intern(state)))
-        for shard, _, via, external, dialogue, party, state in tenant.legs
-    ]
-    tenant.timers = [
-        row_of(TimerRow, (shard, name, intern(kind), ids.get(owner, owner), intern(what), generation, due_ms))
-        for shard, _, kind, owner, what, generation, due_ms in tenant.timers
-    ]
 
 
 def mail_of(row: InboxRow) -> Mail:

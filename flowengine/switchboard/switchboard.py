@@ -55,14 +55,15 @@ class Switchboard:
         self.legs: dict[tuple[str, str], str] = dict(boot.legs)
         self._legs_of: dict[str, tuple[tuple[str, str], ...]] = {}
         for leg, dialogue in self.legs.items():
-            self._legs_of[dialogue] = (*self._legs_of.get(dialogue, ()), leg)
+            known = self._legs_of.get(dialogue)
+            self._legs_of[dialogue] = (leg,) if known is None else (*known, leg)
         self.streams: dict[str, int] = dict(boot.agent_streams)
-        rows = {(kind, key): body for kind, key, body in boot.floor}
-        last = msgspec.msgpack.decode(rows.pop(GENERATION, b"\x00"))
-        self.timers = Timers(boot.timers, last)
+        rows = list(boot.floor)
+        ours = [row for row in rows if row[0] == GENERATION[0]]
+        self.timers = Timers(boot.timers, msgspec.msgpack.decode(ours[0][2]) if ours else 0)
         self.floor.furnish(floor_settings(boot.directory, boot.settings), boot.stamp)
         if rows:
-            self.floor.load((kind, key, body) for (kind, key), body in rows.items())
+            self.floor.load(row for row in rows if row[0] != GENERATION[0])
         self.floor.take_dirty()
         self._touched: dict[str, None] = {}  # in the order in which they were first touched
         self._legs_changed: dict[tuple[str, str], tuple[str, str, str]] = {}

@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from flowengine.floor.bucket import LAST
 from flowengine.floor.entry import Key
 from flowengine.floor.line import BLOCK, Line
@@ -14,8 +16,15 @@ def key(number: int, priority: int = 5, at: int | None = None) -> Key:
     return entry.fresh_key(0)
 
 
-def test_it_is_a_sorted_list() -> None:
+@pytest.mark.parametrize("at_once", [0, 1, BLOCK, 2 * BLOCK + 7])
+def test_it_is_a_sorted_list(at_once: int) -> None:
+    """However many of them come at once, to an empty line and to one in which somebody stands."""
     random, line, plain = Random(3), Line(), []  # noqa: S311  # no secret
+    for first in (1 << 20, 1 << 21):
+        many = [key(number) for number in range(first, first + at_once)]
+        random.shuffle(many)
+        line.add_all(many)
+        plain += many
     for number in range(4 * BLOCK):
         new = key(number, random.choice((2, 5, 5)), random.choice((None, random.randrange(4 * BLOCK))))
         line.add(new)

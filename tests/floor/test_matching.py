@@ -121,8 +121,15 @@ class World:
             self.know(entry.contact_center, entry)
 
     def line_up(self, wait: Wait) -> None:
+        """One entry after the other, or all at once, as a floor that is loaded."""
+        if self.made % 2:
+            for entry in wait.entries.values():
+                self.stand(entry)
+            return
         for entry in wait.entries.values():
-            self.stand(entry)
+            entry.line_key = key = entry.fresh_key(self.weights[entry.contact_center])
+            self.standing[key] = entry
+        self.matching.enter_all(wait.entries.values())
 
     def stand(self, entry: Entry) -> None:
         entry.line_key = key = entry.fresh_key(self.weights[entry.contact_center])

@@ -85,12 +85,14 @@ class NodeProcess:
 
 
 class Caller(Struct):
-    """Somebody who presses one key after the other and asks either node until it is answered."""
+    """Somebody who presses one key after the other and asks either node until it is answered: first the one that gave
+    the last answer, for at one that hangs each key would be waited for."""
 
     tenant: str
     name: str
     dialogue: str = ""
     answered: list[tuple[float, int]] = field(default_factory=list)
+    at: int = 0  # the node that gave the last answer
 
     async def call(self, nodes: list[NodeProcess]) -> None:
         reply, _ = await self._asked(nodes, f"{self.name}-arrives", self.name, "")
@@ -103,13 +105,12 @@ class Caller(Struct):
             await asyncio.sleep(0.005)
 
     async def _asked(self, nodes: list[NodeProcess], event_id: str, where: str, key: str) -> tuple[Any, float]:
-        turn = 0
         while True:
-            node = nodes[turn % len(nodes)]
-            turn += 1
+            node = nodes[self.at]
             try:
                 reply = await asyncio.wait_for(node.ask(event_id, self.tenant, where, key), 0.25)
             except (Gone, NotNow, TimeoutError):
+                self.at = (self.at + 1) % len(nodes)
                 await asyncio.sleep(0.005)
             else:
                 return reply, time.monotonic()
