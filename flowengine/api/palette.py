@@ -8,18 +8,23 @@ from litestar.params import QueryParameter
 from flowengine.api.given import TheServices
 from flowengine.messages import Json
 
+Language = Annotated[str, QueryParameter(max_length=35, description="Such as nl: words of no other, to be short")]
+
 
 @get("/api/node-types", summary="The node types", tags=["language"])
-async def node_types(
-    services: TheServices,
-    language: Annotated[
-        str, QueryParameter(max_length=35, description="Such as nl: words of no other, to be short")
-    ] = "",
-) -> list[Any]:
+async def node_types(services: TheServices, language: Language = "") -> list[Any]:
     """Each with name, title, purpose (and `words`: both in other languages), group, icon, what it waits for, its
     outcomes as data, its schema, an example. In a language that is asked for and known, fields of the schema have a
     `title` and a description in it, and `outcome_titles` the ways out."""
     found: list[Json] = services.palette.node_types(language)
+    return found
+
+
+@get("/api/palette", summary="The node types, short", tags=["language"])
+async def palette(services: TheServices, language: Language = "") -> dict[str, Any]:
+    """`types` as /api/node-types has them, but for the `$defs` of their schemas: these are told once for all types, as
+    `definitions`; a type has `$defs` only for what it means otherwise."""
+    found: dict[str, Json] = services.palette.palette(language)
     return found
 
 
@@ -51,4 +56,4 @@ async def scenario_schema(services: TheServices) -> dict[str, Any]:
     return found
 
 
-HANDLERS = (node_types, flow_schema, environment_schema, cases_schema, scenario_schema)
+HANDLERS = (node_types, palette, flow_schema, environment_schema, cases_schema, scenario_schema)

@@ -72,6 +72,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/api/schemas/cases.json", "public", "The schema of case documents is documentation"),
     Route("GET", "/api/schemas/scenario.json", "public", "The schema of simulated days is documentation"),
     Route("GET", "/api/node-types", "signed_in", "Every page that draws a flow needs the palette"),
+    Route("GET", "/api/palette", "signed_in", "Every page that draws a flow needs the palette"),
     # Sessions
     Route("POST", "/api/session", "public", "Signing in is how a session begins", demo=True),
     Route("GET", "/api/session", "signed_in", "A page asks who it acts for", person=True),

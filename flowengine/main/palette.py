@@ -29,6 +29,18 @@ class PaletteView:
             {**one, "words": {lang: said for lang, said in one["words"].items() if lang == language}} for one in own
         ]
 
+    def palette(self, language: str = "") -> Json:
+        """The node types with what their schemas have in common beside them: a definition is told once. A type keeps
+        the one that another type has by the same name and means otherwise."""
+        shared: dict[str, Json] = {}
+        types = []
+        for one in self.node_types(language):
+            schema = dict(one["schema"])
+            own = schema.pop("$defs", {})
+            apart = {name: said for name, said in own.items() if shared.setdefault(name, said) != said}
+            types.append({**one, "schema": {**schema, "$defs": apart} if apart else schema})
+        return {"types": types, "definitions": shared}
+
     def schema(self, kind: str) -> Json:
         """The JSON Schema of documents of this kind: flow, environment, cases or scenario."""
         return self._schemas[kind]

@@ -368,6 +368,9 @@ class MemoryPalette:
     def node_types(self, language: str = "") -> list[Any]:
         return [{"name": "say"}]
 
+    def palette(self, language: str = "") -> Any:
+        return {"types": self.node_types(language), "definitions": {}}
+
     def schema(self, kind: str) -> Any:
         del kind
         return {"type": "object"}

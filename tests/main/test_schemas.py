@@ -2,9 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flowengine.cli import main
 from flowengine.extensions.palette import installed_palette
@@ -49,3 +52,34 @@ def test_every_kind_of_file_may_name_its_schema(tmp_path: Path) -> None:
     assert {(tmp_path / name).read_text("utf-8").splitlines()[1] for name in documents} == {
         '  "$schema": "../../.schemas/any.json",'
     }
+
+
+class Delivery(Struct, frozen=True):
+    """Another package's, of the same name as one of ours and of another shape."""
+
+    weight: int
+
+
+class Weigh(Struct, frozen=True):
+    parcel: Delivery
+
+
+def test_the_short_palette_says_a_definition_once_and_everything() -> None:
+    ours = installed_palette()
+    view = PaletteView({**ours, "weigh": replace(ours["end"], name="weigh", config=Weigh)})
+    short = view.palette("en")
+    told = [{**one, "schema": _whole(one["schema"], short["definitions"])} for one in short["types"]]
+    long = [{**one, "schema": _whole(one["schema"], {})} for one in view.node_types("en")]
+    used = [{**one, "schema": _only(one["schema"], other["schema"])} for one, other in zip(told, long, strict=True)]
+    assert used == long
+    assert [one["name"] for one in short["types"] if "$defs" in one["schema"]] == ["weigh"]
+    assert len(json.dumps(short)) < len(json.dumps(view.node_types("en"))) / 2
+
+
+def _whole(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    return {**schema, "$defs": {**definitions, **schema.get("$defs", {})}}
+
+
+def _only(schema: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """With the definitions that the other one has: what others of the palette need does no harm."""
+    return {**schema, "$defs": {name: said for name, said in schema["$defs"].items() if name in other["$defs"]}}

@@ -1,6 +1,6 @@
 /** The routes of the Studio, desk and demo. */
 
-import type { Json, JsonObject } from "../document/json";
+import { isObject, type Json, type JsonObject } from "../document/json";
 import type { NodeType } from "../document/flow";
 import { ask, call, path } from "./client";
 import { findingSaid } from "./said";
@@ -26,8 +26,18 @@ export const session = {
   ticket: () => call<{ ticket: string }>("POST", "/ticket"),
 };
 
+/** A type's own meaning of a name comes before the shared one. */
+function whole(schema: JsonObject, definitions: JsonObject): JsonObject {
+  const own = schema["$defs"];
+  return { ...schema, $defs: isObject(own) ? { ...definitions, ...own } : definitions };
+}
+
 export const catalogue = {
-  nodeTypes: (language: string) => call<NodeType[]>("GET", `/node-types?language=${encodeURIComponent(language)}`),
+  /** Each type with the definitions that its schema refers to; they come once and are shared. */
+  nodeTypes: (language: string) =>
+    call<{ types: NodeType[]; definitions: JsonObject }>("GET", `/palette?language=${encodeURIComponent(language)}`).then(({ types, definitions }) =>
+      types.map((type) => ({ ...type, schema: whole(type.schema, definitions) })),
+    ),
   flowSchema: () => call<JsonObject>("GET", "/schemas/flow.json"),
   environments: () => call<Environment[]>("GET", "/environments"),
   contactCenters: () => call<ContactCenter[]>("GET", "/contact-centers"),
