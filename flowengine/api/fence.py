@@ -7,7 +7,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from flowengine.api.errors import problem_of, refuse
-from flowengine.api.headers import API_POLICY, COMMON, HSTS
+from flowengine.api.headers import API_POLICY, COMMON, DOCUMENT, HSTS, PARTS
 from flowengine.api.settings import MOST_BODY_BYTES, Settings
 from flowengine.errors import FlowEngineError, FlowInvalid, Forbidden, RequestRefused
 from flowengine.lang.strict_json import loads
@@ -30,6 +30,7 @@ class Fence:
         self._hosts = settings.allowed_hosts()
         fixed = COMMON | ({"strict-transport-security": HSTS} if settings.secure else {})
         self._fixed = [(name.encode(), value.encode()) for name, value in fixed.items()]
+        self._document = [(name.encode(), value.encode()) for name, value in DOCUMENT.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP:
@@ -72,8 +73,10 @@ class Fence:
     def _with_headers(self, send: Send) -> Send:
         async def sending(message: Any) -> None:
             if message["type"] == "http.response.start":
-                given = {name.lower() for name, _ in message["headers"]}
+                given = {name.lower(): value for name, value in message["headers"]}
                 added = [*self._fixed]
+                if not given.get(b"content-type", b"").startswith(PARTS):
+                    added += self._document
                 if b"content-security-policy" not in given:
                     added.append((b"content-security-policy", API_POLICY.encode()))
                 if b"cache-control" not in given:

@@ -1,14 +1,17 @@
-"""The security headers of every response, and the content security policy of pages."""
+"""The security headers of responses, and the content security policy of pages."""
 
 NONCE = "__CSP_NONCE__"  # the built pages carry this word where a nonce belongs; it is new in every response
 OWN_SIZE = "own_size"  # marks handlers whose answers the server's compression leaves alone
 COMMON = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+}
+DOCUMENT = {  # these mean something for what a window shows, and a page asks for two dozen other things
+    "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
 }
+PARTS = (b"application/json", b"text/javascript", b"text/css", b"font/")  # types that no window shows as a page of ours
 HSTS = "max-age=31536000"
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 

@@ -117,10 +117,19 @@ def test_every_answer_has_the_security_headers(client: TestClient[Litestar]) -> 
     for path in ("/", "/flows/main", "/assets/app-1.js", "/api/health", "/api/nowhere", "/api/session"):
         headers = client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff", path
-        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
     refused = client.get("/", headers={"host": "evil.example"}).headers
     assert refused["x-content-type-options"] == "nosniff"
+
+
+def test_what_a_window_shows_is_alone_in_its_group_and_asks_for_no_camera(client: TestClient[Litestar]) -> None:
+    """A script and data are shown by none; what says nothing of its type could be."""
+    for path, shown in (("/", True), ("/flows/main", True), ("/assets/app-1.js", False), ("/api/health", False)):
+        headers = client.get(path).headers
+        assert ("cross-origin-opener-policy" in headers, "permissions-policy" in headers) == (shown, shown), path
+    assert client.get("/").headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in client.get("/").headers["permissions-policy"]
 
 
 def test_the_pages_policy_has_a_fresh_nonce_and_nothing_unsafe(client: TestClient[Litestar]) -> None:
