@@ -29,6 +29,7 @@ export const inspectorStrings = catalogue("inspector", {
     fill: "Fill in the example",
     did: (title: string) => `Fill in the example of ${title}`,
   },
+  mapValue: "Value",
   value: {
     withCase: (title: string) => `With the test “${title}”:`,
     again: "then",

@@ -30,6 +30,7 @@ export const inspector: Translated<typeof inspectorStrings> = {
     fill: "Het voorbeeld invullen",
     did: (title) => `Het voorbeeld van ${title} invullen`,
   },
+  mapValue: "Waarde",
   value: {
     withCase: (title) => `Met de test “${title}”:`,
     again: "daarna",

@@ -1,8 +1,9 @@
 import { useId } from "react";
+import { inspectorStrings } from "../../../app/inspector_strings";
 import { strings } from "../../../app/strings";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
 import { Button } from "../../../ui";
-import { blank, labelOf, shapeOf } from "../shape";
+import { blank, shapeOf } from "../shape";
 import { AnyField } from "./any_field";
 import { Key } from "./key";
 import { Targets, useTargets } from "./target_field";
@@ -29,7 +30,7 @@ export function MapField({ name, label, shape, root, value, error, errorAt, set,
             <div className="map-value">
               <AnyField
                 name={name}
-                label={labelOf(nameOfValue(shapeOf(inner, root).kind))}
+                label={shapeOf(inner, root).kind === "object" ? "" : inspectorStrings.mapValue}
                 shape={shapeOf(inner, root)}
                 root={root}
                 value={item}
@@ -66,8 +67,6 @@ const SHORT = 3;
 
 const nextTarget = (map: JsonObject, targets: readonly string[]): string =>
   targets.find((target) => !(target in map)) ?? `vars.${nextKey({})}`;
-
-const nameOfValue = (kind: string): string => (kind === "object" ? "" : "value");
 
 function firstPattern(schema: JsonObject): Json | undefined {
   const patterns = schema["patternProperties"];
