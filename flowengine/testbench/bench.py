@@ -48,7 +48,16 @@ class Bench:
         self.library = Library(documents, programs)  # for each case one like it
         self.settings = all_queue_settings(directory)
         environments = [program.environment for _, program in self.releases.values()]
+        self._treated: dict[tuple[str, str, str], CompiledFlow] = {}
         self.has_live_tables = any(table.live for one in environments for table in one.tables.values())
+
+    def treated(self, environment: str, treatment: str, contact_center: str) -> CompiledFlow:
+        """A flow of `environment` that waits in a queue with `treatment`; all cases of a treatment begin with one."""
+        key = (environment, treatment, contact_center)
+        found = self._treated.get(key)
+        if found is None:
+            found = self._treated[key] = _treated_flow(self.programs.loader, *key)
+        return found
 
     def config(self, key: str) -> Any:
         """The config of the node with this key (`environment/flow/node`), or None."""
@@ -150,8 +159,8 @@ class GivenPrograms(Programs):
         return self._bench.programs.built_in(environment)
 
 
-def treated_flow(bench: Bench, environment: str, treatment: str, contact_center: str) -> CompiledFlow:
-    """A flow of `environment` that waits in a queue with `treatment` and does nothing else."""
+def _treated_flow(loader: FlowLoader, environment: str, treatment: str, contact_center: str) -> CompiledFlow:
+    """It does nothing else."""
     document = {
         "format": 1,
         "title": "A caller who waits",
@@ -167,4 +176,4 @@ def treated_flow(bench: Bench, environment: str, treatment: str, contact_center:
         },
         "wires": {"queue": dict.fromkeys(("timed_out", "no_agents", "queue_full", "left"), "done")},
     }
-    return CompiledFlow(environment, TREATED, bench.programs.loader.load(document))
+    return CompiledFlow(environment, TREATED, loader.load(document))

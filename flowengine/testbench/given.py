@@ -19,7 +19,7 @@ from flowengine.tenancy.directory import Directory
 from flowengine.tenancy.exception import ScheduleException
 from flowengine.tenancy.switch import Switch
 from flowengine.tenancy.user import User
-from flowengine.testbench.bench import Bench, Changes, GivenPrograms, treated_flow
+from flowengine.testbench.bench import Bench, Changes, GivenPrograms
 from flowengine.testbench.case import Case
 from flowengine.testbench.document import AgentGiven, Expect, Given
 from flowengine.testbench.result import StepFailed
@@ -50,7 +50,7 @@ def scene_of(bench: Bench, case: Case, home: str) -> Scene:
     if start.treatment and not center:
         center = next(iter(directory.contact_centers), "")
     _check_names(bench, directory, given)
-    extra = treated_flow(bench, environment, start.treatment, center) if start.treatment else None
+    extra = bench.treated(environment, start.treatment, center) if start.treatment else None
     if not start.address:
         _check_flow(bench, environment, start.flow or start.treatment)
     prompts = {name: _prompt(name, words) for name, words in given.prompts.items()}

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from time import perf_counter
-from traceback import extract_tb
 
 import msgspec
 from msgspec import Struct
@@ -187,6 +186,8 @@ def _run(bench: Bench, case: Case, home: str, make_world: MakeWorld) -> Result:
 
 def _engine_fault(fault: Exception) -> str:
     """A defect of the engine, or of a package beside it, as a sentence with the line that it came from."""
+    from traceback import extract_tb  # noqa: PLC0415  # it reads sources, and loads what that takes
+
     came = extract_tb(fault.__traceback__)[-1]
     place = f"{Path(came.filename).name}, line {came.lineno}"
     return f"The engine itself failed at {place}: {type(fault).__name__}: {fault}. No flow should be able to do this."

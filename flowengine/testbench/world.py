@@ -100,7 +100,8 @@ class World:
             # A dialogue that is over is forgotten by a switchboard that was stored and loaded since.
             state = self.board.dialogues.get(self.story.dialogue) or self.story.now.state
             self.story.take(outcome, state, self.now_ms)
-        self._tell_services(outcome)
+        if self._asks or self.scene.has_live_tables or self.case.given.external:
+            self._tell_services(outcome)
 
     def _tell_services(self, outcome: Outcome) -> None:
         """What is asked outside is on record by now; whatever is not given fails here."""

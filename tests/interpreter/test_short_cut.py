@@ -1,5 +1,4 @@
-"""A key in the middle of an answer and the end of speech go a short way through the interpreter: it must be the long
-way's result."""
+"""Keys within an answer, and the end of speech, go a short way: its result must be that of the long way."""
 
 import pytest
 from hypothesis import given
