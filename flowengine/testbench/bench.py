@@ -66,6 +66,11 @@ class Bench:
         found = self.releases[environment][1].flows.get(flow) if environment in self.releases else None
         return found.nodes[node].config if found is not None and node in found.nodes else None
 
+    def is_released(self, contact_center: str) -> bool:
+        """Whether notes after a conversation of its agents end only when they say so."""
+        center = self.directory.contact_centers.get(contact_center)
+        return center is not None and center.wrap_up.mode == "until_released"
+
 
 def _with_holidays(name: str, release: Release) -> Release:
     try:

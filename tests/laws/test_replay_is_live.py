@@ -22,7 +22,7 @@ from tests.laws.day import TENANT, BusyDay
 from tests.laws.test_golden import lived
 from tests.laws.worlds import all_suites
 
-SEEDS = range(40)
+SEEDS = (*range(40), 259)  # on the last one an agent who writes notes until released is asked a second time
 UNSAID = "It cannot be told again: the carrier did not say what it had recorded."
 
 

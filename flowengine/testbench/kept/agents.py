@@ -15,11 +15,18 @@ MOST_WAITING = 1_000
 
 class KeptAgents:
     """`given`: agents of the case; `queue`: others who wait; `personal`: what agents wrote. `record` gives a content
-    record, `config_of` a node's config by its key."""
+    record, `config_of` a node's config by its key, `is_released` whether notes in a contact center have no end of
+    their own."""
 
     def __init__(
-        self, steps: KeptSteps, calls: KeptCalls, record: Callable[[int], Json], config_of: Callable[[str], Any]
+        self,
+        steps: KeptSteps,
+        calls: KeptCalls,
+        record: Callable[[int], Json],
+        config_of: Callable[[str], Any],
+        is_released: Callable[[str], bool],
     ) -> None:
+        self._is_released = is_released
         self._steps = steps
         self._calls = calls
         self._record = record
@@ -34,6 +41,8 @@ class KeptAgents:
         self._accepted: dict[str, Json] = {}  # the step of who accepted and is not connected yet
         self._available: set[str] = set()
         self._known: set[str] = set()  # agents who were offered it before
+        self._writing: set[str] = set()  # who talked, and writes notes for as long as it takes
+        self._writes_long: set[str] = set()  # whose contact center lets them
         self._unstaffed: set[str] = set()  # contact centers where nobody able was signed in
         self._unreached = self._direct = ""
 
@@ -119,6 +128,7 @@ class KeptAgents:
                 self._steps.add(agent={self._ringing: {"holds": held}})
             case ["over", "agent"]:
                 self._steps.add(agent={self._ringing: "hangs_up"})
+                self._writing |= {self._ringing} & self._writes_long
 
     def hand_on(self, **more: Json) -> None:
         """The agent's act, once it is known for what the caller waits, or who is called."""
@@ -126,6 +136,7 @@ class KeptAgents:
         if agent:
             self._handing = ("", {})
             self._steps.add(agent={agent: {"hands_on": to | more}})
+            self._writing |= {agent} & self._writes_long
             self._steps.pending_ms = 0
 
     def _offered(self, agent: str, center: str) -> None:
@@ -137,17 +148,21 @@ class KeptAgents:
             given["contact_centers"] = [*more, center]
         self._available.add(agent)
         self._known.add(agent)
+        self._writes_long = self._writes_long | {agent} if self._is_released(center) else self._writes_long - {agent}
 
     def make_free_again(self, facts: list[list[Any]]) -> None:
         """Who is offered it at once, as it begins to wait once more, was free again before."""
         _, offered = waiting_in(facts)
-        if offered in self._known and offered not in self._available:
+        if offered in self._available:
+            self._done_with_notes(offered)
+        elif offered in self._known:
             self._steps.add(agent={offered: {"presence": "available"}})
 
     def make_available(self, facts: list[list[Any]]) -> None:
         """Somebody is offered the dialogue who was not free when it was queued."""
         agent = next(fact[2] for fact in facts if fact[0] == "offered")
         if agent in self._available:
+            self._done_with_notes(agent)
             return
         presence = "offline" if self._center in self._unstaffed else "away"
         self.given.setdefault(agent, {"contact_center": self._center, "skills": {}, "presence": presence})
@@ -157,6 +172,12 @@ class KeptAgents:
             self._steps.written.append({"agent": {agent: act}})
         else:
             self._steps.add(agent={agent: act})
+
+    def _done_with_notes(self, agent: str) -> None:
+        """Who talked is asked again: notes that end only when the agent says so are written by now."""
+        if agent in self._writing:
+            self._writing.discard(agent)
+            self._steps.add(agent={agent: "wraps_up"})
 
     def take_away(self, facts: list[list[Any]]) -> None:
         """Who let it go is busy otherwise from now on, unless it rang there again at once."""

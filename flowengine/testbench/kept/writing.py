@@ -35,14 +35,16 @@ def case_from_trace(
     content: Mapping[int, Json],
     config_of: ConfigOf = lambda key: None,
     tables: Tables = no_tables,
+    is_released: Callable[[str], bool] = lambda center: False,
 ) -> dict[str, Json]:
     """The case document of one dialogue. `rows`: (at_ms, facts) of its trace, oldest first; `content`: its records;
     `config_of`: a node's config by its key (Bench.config), from which answers are made up that are masked; `tables`:
-    the rows of a live table in a version of its document, None if they are not known any more.
+    the rows of a live table in a version of its document, None if they are not known any more; `is_released`: whether
+    notes in a contact center end only when the agent says so (Bench.is_released).
 
     Raises RequestRefused for a dialogue that cannot be told again: something erased, or not kept.
     """
-    return kept_case(rows, content, config_of, tables)[0]
+    return kept_case(rows, content, config_of, tables, is_released)[0]
 
 
 def kept_case(
@@ -50,12 +52,13 @@ def kept_case(
     content: Mapping[int, Json],
     config_of: ConfigOf = lambda key: None,
     tables: Tables = no_tables,
+    is_released: Callable[[str], bool] = lambda center: False,
 ) -> tuple[dict[str, Json], list[Personal]]:
     """The same, with the texts in it that tell of a person. Raises RequestRefused."""
     kept = [Kept(at_ms, [list(fact) for fact in facts]) for at_ms, facts in rows]
     if not kept or not any(fact[0] == "arrived" for fact in kept[0].facts):
         raise RequestRefused("The beginning of this dialogue is not kept.", code="not_replayable")
-    writing = _Writing(content, config_of, tables)
+    writing = _Writing(content, config_of, tables, is_released)
     for row in kept:
         writing.row(row)
     writing.close(kept)
@@ -67,7 +70,9 @@ def kept_case(
 class _Writing:
     """The document as it grows, row by row."""
 
-    def __init__(self, content: Mapping[int, Json], config_of: ConfigOf, tables: Tables) -> None:
+    def __init__(
+        self, content: Mapping[int, Json], config_of: ConfigOf, tables: Tables, is_released: Callable[[str], bool]
+    ) -> None:
         self.tables = tables
         self.personal: list[Personal] = []
         self.content = content
@@ -79,7 +84,7 @@ class _Writing:
         self.steps = KeptSteps()
         self.calls = KeptCalls(self._record)
         self.services = KeptServices(self._record, config_of)
-        self.agents = KeptAgents(self.steps, self.calls, self._record, config_of)
+        self.agents = KeptAgents(self.steps, self.calls, self._record, config_of, is_released)
         self.switches: dict[str, Json] = {}
         self.row_begins = 0
         self.records = False  # the caller's message is being recorded

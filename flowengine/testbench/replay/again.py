@@ -71,7 +71,7 @@ def _reaches(before: Track, other: Track) -> int:
 
 def _case(stored: Stored, ran_on: Bench, tables: Tables) -> Case:
     """The dialogue's world and its inputs. Raises RequestRefused."""
-    document = case_from_trace(stored.rows, dict(stored.content), ran_on.config, tables)
+    document = case_from_trace(stored.rows, dict(stored.content), ran_on.config, tables, ran_on.is_released)
     cases, findings = load_cases(document, stored.id, {})
     if not cases:
         raise RequestRefused(f"It cannot be written as a case: {findings[0].code}.", code="not_replayable")

@@ -27,7 +27,7 @@ Passes = Callable[[dict[str, str]], bool]
 
 def kept(stored: Stored, bench: Bench, tables: Tables = no_tables) -> dict[str, Json]:
     """The case document. Raises RequestRefused for a dialogue that cannot be told again."""
-    document, personal = kept_case(stored.rows, dict(stored.content), bench.config, tables)
+    document, personal = kept_case(stored.rows, dict(stored.content), bench.config, tables, bench.is_released)
     before = track_of(facts for _, facts in stored.rows)
 
     def passes(instead: dict[str, str]) -> bool:
