@@ -15,7 +15,7 @@ from tests.e2e.access import AXE, NO_AXE
 from tests.e2e.failure import told
 from tests.e2e.front_row import FrontRow
 from tests.e2e.watch import Watch
-from tests.main.served import ROOT, Client, Served, served
+from tests.main.served import ROOT, Client, Served, answers, served, until
 
 PATIENCE_MS = 30_000  # a crowded machine is slow, not wrong
 START_MS = 120_000  # until a server that was killed answers again
@@ -105,6 +105,7 @@ def started(program: str) -> Iterator[Browser]:
 @pytest.fixture
 def dora(server: Served) -> Client:
     """The administrator's own requests, beside the page; the demo is as new, and nobody sits at a desk."""
+    until(lambda: answers(server.url), START_MS / 1000)  # a test that killed it, and failed, fails alone
     client = server.client()
     client.sign_in()
     for agent in (*AGENTS, ""):  # a desk has one session: whoever sat there in the test before has left it
