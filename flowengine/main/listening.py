@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import uvicorn
-
 from flowengine.api.settings import MOST_MESSAGE_BYTES
 from flowengine.errors import FlowEngineError
+from flowengine.main.bare_uvicorn import Config, Server
 
 BACKLOG = 2048
 AGAIN_S = 0.05
@@ -43,13 +42,13 @@ def address_of(listens_at: socket.socket) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-class Listener(uvicorn.Server):
+class Listener(Server):
     """uvicorn on one socket; it answers from `answering` on, and hears no signals itself. `is_first`: begins and ends
     what belongs to the application."""
 
     def __init__(self, app: Any, listens_at: socket.socket, *, is_first: bool = True) -> None:
         super().__init__(
-            uvicorn.Config(
+            Config(
                 app,
                 lifespan="on" if is_first else "off",
                 log_config=None,
