@@ -68,7 +68,7 @@ def _written(schedule: Json) -> Json:
 @lru_cache(maxsize=256)
 def dates_of(rule: HolidayRule, years: tuple[int, ...]) -> Mapping[str, str]:
     """Local date -> name. Raises NoSuchHolidays."""
-    import holidays  # noqa: PLC0415  # a twentieth of a second, for the few who have a rule
+    import holidays  # noqa: PLC0415  # a tenth of a second, for the few who have a rule
     from holidays.registry import EntityLoader  # noqa: PLC0415  # as above
 
     if rule.country not in EntityLoader.get_country_codes(include_aliases=False):
