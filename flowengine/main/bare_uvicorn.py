@@ -1,7 +1,7 @@
 """uvicorn's server without its command line.
 
-The package reads that with itself, and with it click, the reloaders and multiprocessing: a fifteenth of a server's
-start, for words that nobody says here.
+The package reads that with itself, and with it click, the reloaders and multiprocessing: a tenth of what a server reads
+at its start, for words that nobody says here.
 """
 
 import sys
