@@ -1,5 +1,6 @@
 """/hooks: where another system brings callers in, signed; /api/hooks: the administrators' list of such addresses."""
 
+import asyncio
 from typing import Any, Literal
 
 import msgspec
@@ -12,12 +13,13 @@ from flowengine.api.fence import one_header
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.hook_port import Told
 from flowengine.api.rate import Rate
-from flowengine.errors import FlowEngineError, FlowInvalid, RequestRefused
+from flowengine.errors import FlowEngineError, FlowInvalid, LedgerError, RequestRefused
 from flowengine.identity.hooks import SIGNATURE, Hook, Shown
 from flowengine.lang.strict_json import loads
 from flowengine.messages import Json
 
 MOST_BYTES = 64 * 1024
+ANSWERED_WITHIN_S = 10.0  # a store that stands still answers nothing; a sender waits for 10 to 15 s, and repeats
 
 
 class NewHook(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +47,10 @@ async def hear(
         shown = Shown(services.settings.hook_url(channel, tenant, hook), *await _signed(request))
         found = await services.hooks.register.verified(tenant, channel, hook, shown)
         hooks_of(request).spend(found.id)
-        answer = await services.hooks.take(tenant, found, _read(shown.body))
+        async with asyncio.timeout(ANSWERED_WITHIN_S):
+            answer = await services.hooks.take(tenant, found, _read(shown.body))
+    except TimeoutError:
+        return hook_problem(request, LedgerError("The store does not answer in time."))
     except FlowEngineError as fault:
         return hook_problem(request, fault)
     return Response(answer or {"kept": True}, status_code=200 if answer else 202)

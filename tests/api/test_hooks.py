@@ -121,6 +121,7 @@ def test_another_address_is_another_request(gate: Gate) -> None:
         (Overloaded("Too much.", retry_after_s=7), 503, "overloaded", "7"),
         (LedgerError("Away."), 503, "store_unavailable", "2"),
         (StoreFull("Full."), 503, "store_unavailable", "2"),
+        (TimeoutError(), 503, "store_unavailable", "2"),
         (NotHere(HOME), 503, "not_here", "1"),
         (EngineBug("Ours."), 503, "engine_bug", "2"),
         (Conflict("Not begun.", code="no_conversation"), 409, "no_conversation", None),

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from collections import Counter
 from contextlib import suppress
 from typing import Any
 
@@ -20,9 +21,11 @@ NOT_NOW = (0, 429, 502, 503, 504)  # no answer, or: send it again
 
 
 class Caller:
-    """`acknowledged`: event id -> reply; `heard`: number -> command."""
+    """`acknowledged`: event id -> reply; `heard`: number -> command; `told`: what came instead of an answer."""
 
-    def __init__(self, number: int, urls: list[str], seed: int) -> None:
+    def __init__(self, number: int, urls: list[str], seed: int, gives_up_s: float = GIVES_UP_S) -> None:
+        self._gives_up_s = gives_up_s
+        self.told: Counter[int] = Counter()
         self._urls, self._chance = urls, random.Random(f"{seed}:{number}")  # noqa: S311  # whom to ask, what to press
         self._number = f"+4477009{number:05d}"
         self._http = httpx.AsyncClient(timeout=10, trust_env=False)
@@ -64,7 +67,7 @@ class Caller:
 
     async def _until_answered(self, path: str, body: dict[str, Any]) -> Any:
         """The answer; None for a refusal, which changes nothing."""
-        end = asyncio.get_running_loop().time() + GIVES_UP_S
+        end = asyncio.get_running_loop().time() + self._gives_up_s
         while True:
             status, answer = await self._ask(path, body)
             if status in (200, 201):
@@ -72,7 +75,9 @@ class Caller:
             if status not in NOT_NOW:
                 assert status == 400 or (status == 409 and path), (status, answer)
                 return None
-            assert asyncio.get_running_loop().time() < end, f"nobody answered {path} for {GIVES_UP_S} s: {answer}"
+            waited = f"nobody answered {path} for {self._gives_up_s} s: {answer}"
+            assert asyncio.get_running_loop().time() < end, waited
+            self.told[status] += 1
             self.resent += 1
             await asyncio.sleep(AGAIN_S)
 

@@ -21,15 +21,17 @@ SECRETS_KEY = (
 class Node:
     """One server, kept running until `close`."""
 
-    def __init__(self, name: str, ports: tuple[int, int], folder: Path, database: str) -> None:
-        """`ports`: the public one and the one for other nodes."""
+    def __init__(self, name: str, ports: tuple[int, int], folder: Path, database: str, code: Path = ROOT) -> None:
+        """`ports`: the public one and the one for other nodes. `code`: the folder in which its `flowengine` is."""
+        self._code = code
         self.name, self.port, self._folder = name, ports[0], folder
         self.url = f"http://127.0.0.1:{ports[0]}"
         self._command = [
             sys.executable, "-m", "flowengine.cli", "serve", "--no-open", "--data", str(folder),
             "--port", str(ports[0]), "--peer-bind", f"127.0.0.1:{ports[1]}", "--node", name,
         ]  # fmt: skip  # options by pairs
-        self._environment = os.environ | {"DIALOGUE_STUDIO_DATABASE": database, "STUDIO_SECRETS_KEY": SECRETS_KEY}
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # the folder says
+        self._environment = environment | {"DIALOGUE_STUDIO_DATABASE": database, "STUDIO_SECRETS_KEY": SECRETS_KEY}
         self._wanted = True
         self.lives = 0
         self._process = self._start()
@@ -40,7 +42,7 @@ class Node:
         self.lives += 1
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / "said.txt").open("ab") as said:
-            return subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=said, stderr=said)
+            return subprocess.Popen(self._command, cwd=self._code, env=self._environment, stdout=said, stderr=said)
 
     def _keep(self) -> None:
         while self._wanted:
@@ -51,6 +53,12 @@ class Node:
     def kill(self) -> None:
         """kill -9."""
         self._process.send_signal(signal.SIGKILL)
+
+    def replace(self, code: Path) -> None:
+        """End it in order, and have it started again with other code; returns when that answers."""
+        lives, self._code = self.lives, code
+        self._process.send_signal(signal.SIGTERM)
+        until(lambda: self.lives > lives and answers(self.url), 90)
 
     def said(self) -> str:
         """The end of what it said in its lives."""
@@ -65,10 +73,10 @@ class Node:
 
 
 @contextmanager
-def cell(folder: Path, database: str, ports: list[int]) -> Iterator[list[Node]]:
+def cell(folder: Path, database: str, ports: list[int], code: Path = ROOT) -> Iterator[list[Node]]:
     """One node for each two of `ports`, all answering when the block begins."""
     nodes = [
-        Node(f"node-{at}", (ports[2 * at], ports[2 * at + 1]), folder / f"node-{at}", database)
+        Node(f"node-{at}", (ports[2 * at], ports[2 * at + 1]), folder / f"node-{at}", database, code)
         for at in range(len(ports) // 2)
     ]
     try:

@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.killing.caller import Caller
+from tests.killing.caller import GIVES_UP_S, Caller
 from tests.killing.nodes import Killer, cell
 from tests.killing.oracle import judge
 from tests.ports import own_port
@@ -17,14 +17,14 @@ AT_ONCE = 8
 EVERY_S = 2.0
 
 
-async def calls(urls: list[str], seconds: float, seed: int) -> list[Caller]:
+async def calls(urls: list[str], seconds: float, seed: int, gives_up_s: float = GIVES_UP_S) -> list[Caller]:
     """Callers one after the other in some lanes until the time is over; every one of them lives to its end."""
     made: list[Caller] = []
     end = time.monotonic() + seconds
 
     async def lane() -> None:
         while time.monotonic() < end:
-            made.append(caller := Caller(len(made), urls, seed))
+            made.append(caller := Caller(len(made), urls, seed, gives_up_s))
             await caller.live()
 
     await asyncio.gather(*(lane() for _ in range(AT_ONCE)))
