@@ -41,7 +41,7 @@ class FrontRow:
         """What happens in this block makes the page show these words, be it for a moment only."""
         self.page.evaluate(LOOK_OUT, words)
         yield
-        self.page.wait_for_function("window.seenOnce")
+        self.page.wait_for_function("() => window.seenOnce")
 
     # Caller
 
