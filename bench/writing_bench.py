@@ -42,7 +42,9 @@ def run() -> Iterator[dict[str, Any]]:
     """Medians of seven; each also says its worst."""
     program = found_browser.ensure()
     with TemporaryDirectory() as folder, started(program) as chromium, served(Path(folder) / "data") as server:
-        yield _row("tests on the screen after a change, demo's main line", _tests(_at(chromium, server, "main_menu")))
+        yield _row("tests on the screen after a change, main line's 85", _tests(_at(chromium, server, "main_menu")))
+        _leave_sixty(server)
+        yield _row("tests on the screen after a change, 60 of them", _tests(_at(chromium, server, "main_menu")))
         for size in (500, 2000):
             _put(server, size)
             page = _at(chromium, server, "s42")
@@ -63,6 +65,15 @@ def _put(server: Served, size: int) -> None:
     read = client("GET", FLOW)[1]
     status, answer = client("PUT", FLOW, {"flow": flow, "layout": layout}, If_Match=f'"{read["hash"]}"')
     assert status == 200, answer
+
+
+def _leave_sixty(server: Served) -> None:
+    """Of the demo's main line, which has 85 cases: the goal is for 60."""
+    client = server.client()
+    client.sign_in()
+    for file in ("chat.json", "language.json", "old_fax_line.json"):
+        status, answer = client("DELETE", f"{FLOW}/cases/{file}")
+        assert status in (200, 204), answer
 
 
 def _at(chromium: Browser, server: Served, step: str) -> Page:
@@ -107,11 +118,10 @@ def _tests(page: Page) -> list[float]:
     waited = []
     tab = page.get_by_role("tab", name=re.compile(r"^Tests .* ms"))
     for turn in range(TIMES):
-        before = tab.inner_text(timeout=PATIENCE_MS)
-        _write(page, f"Main menu {turn}", NAME)
-        page.wait_for_timeout(1500)
+        with page.expect_response(lambda answer: answer.url.endswith("/cases/run") and answer.ok):
+            _write(page, f"Main menu {turn}", NAME)
+        page.wait_for_timeout(1000)  # until it is drawn
         said = tab.inner_text(timeout=PATIENCE_MS)
-        assert said != before or turn == 0, said
         waited.append(float(re.search(r"([\d.,]+) ms", said)[1].replace(",", "")))  # type: ignore[index]  # the tab's name
     page.context.close()
     return waited
