@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import uvicorn
+
 from flowengine.api.settings import MOST_MESSAGE_BYTES
 from flowengine.errors import FlowEngineError
-from flowengine.main.bare_uvicorn import Config, Server
 
 BACKLOG = 2048
 AGAIN_S = 0.05
@@ -42,13 +43,13 @@ def address_of(listens_at: socket.socket) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-class Listener(Server):
+class Listener(uvicorn.Server):
     """uvicorn on one socket; it answers from `answering` on, and hears no signals itself. `is_first`: begins and ends
     what belongs to the application."""
 
     def __init__(self, app: Any, listens_at: socket.socket, *, is_first: bool = True) -> None:
         super().__init__(
-            Config(
+            uvicorn.Config(
                 app,
                 lifespan="on" if is_first else "off",
                 log_config=None,
