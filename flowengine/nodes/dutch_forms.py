@@ -5,6 +5,7 @@ from typing import Any
 
 from flowengine.lang.outcome import Optional, Outcome, Selector
 from flowengine.messages import Json
+from flowengine.nodes.dutch_choices import choices_in_dutch
 
 OUTCOMES: Mapping[str, str] = {
     "accepted": "aanvaard",
@@ -364,8 +365,8 @@ def ways_in_dutch(outcomes: Iterable[Outcome]) -> dict[str, str]:
 
 
 def form_in_dutch(schema: Json) -> Json:
-    """The schema of a step's fields, each with its name (as `title`) and meaning in Dutch. What no field of a form is
-    stays, as do words that are not ours."""
+    """The schema of a step's fields, each with its name (as `title`), meaning and choices (as `choice_titles`) in
+    Dutch. What no field of a form is stays, as do words that are not ours."""
     if isinstance(schema, list):
         return [form_in_dutch(item) for item in schema]
     if not isinstance(schema, dict):
@@ -380,4 +381,7 @@ def form_in_dutch(schema: Json) -> Json:
 
 
 def _named(name: str, field: Json) -> Json:
-    return {**field, "title": FIELDS[name]} if isinstance(field, dict) and name in FIELDS else field
+    if not isinstance(field, dict):
+        return field
+    chosen = choices_in_dutch(field.get("enum"))
+    return field | ({"title": FIELDS[name]} if name in FIELDS else {}) | ({"choice_titles": chosen} if chosen else {})

@@ -36,6 +36,16 @@ def test_every_field_and_way_out_of_a_step_is_there_in_dutch() -> None:
         assert {one for one in node["outcomes"] if isinstance(one, str)} | {"error"} <= set(node["outcome_titles"])
 
 
+def test_every_value_that_can_be_chosen_is_there_in_dutch() -> None:
+    for node in PaletteView(PALETTE).node_types("nl"):
+        for name, field in fields(node["schema"]):
+            chosen = field.get("enum", []) if isinstance(field, dict) and name != "type" else []
+            words = {one for one in chosen if one.islower() and "/" not in one}  # no methods and no kinds of content
+            titles = field.get("choice_titles", {}) if words else {}
+            assert set(titles) == words, (node["name"], name)
+            assert len(set(titles.values())) == len(words), (node["name"], name)
+
+
 def fields(schema: Json) -> Iterator[tuple[str, Any]]:
     """Every field at any depth, with its schema."""
     if isinstance(schema, dict):

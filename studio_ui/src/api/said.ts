@@ -14,6 +14,8 @@ export interface Sayings {
   fixes: readonly (readonly [english: RegExp, other: string])[];
   /** Parts of the sentences of a comparison (lang/diff/sentence.py): all that are found, one after the other. */
   changes: readonly (readonly [english: RegExp, other: string])[];
+  /** Sentences of why somebody waits or gets no work (floor/), treated in the same way. */
+  why: readonly (readonly [english: RegExp, other: string])[];
   known: (names: string) => string;
   noneKnown: string;
   /** Nobody answered at all. */
@@ -48,8 +50,13 @@ export function problemSaid(told: Told): { message: string; hint: string } {
 export const unreachableSaid = (english: string): string => sayings?.unreachable ?? english;
 
 /** What differs between two documents. */
-export const changeSaid = (english: string): string =>
-  (sayings?.changes ?? []).reduce((said, [part, other]) => said.replace(part, other), english);
+export const changeSaid = (english: string): string => inParts(sayings?.changes, english);
+
+/** Where a dialogue stands, what comes, and what keeps an agent from it. */
+export const whySaid = (english: string): string => inParts(sayings?.why, english);
+
+const inParts = (parts: Sayings["changes"] = [], english: string): string =>
+  parts.reduce((said, [part, other]) => said.replace(part, other), english);
 
 function titleSaid(title: string): string {
   for (const [english, other] of sayings?.fixes ?? []) if (english.test(title)) return title.replace(english, other);

@@ -143,6 +143,7 @@ export const strings = catalogue("pages", {
   },
   canvas: {
     region: (title: string) => `Flow canvas: ${title}`,
+    several: (n: number) => `${n} items`,
     nothing: "Choose a flow above.",
     none: "There is no flow yet.",
     first: "Make the first one in the Studio",

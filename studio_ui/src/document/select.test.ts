@@ -3,6 +3,8 @@ import type { Flow, NodeType } from "./flow";
 import { layered } from "./layered";
 import { brief, outcomeLabel, placeOf, problemsAt, promptName, promptText, summaryOf } from "./select";
 
+const several = (n: number) => `${n} of them`;
+
 describe("what screens ask of a document", () => {
   it("finds the step and way out of a finding's path", () => {
     expect(placeOf("$.wires.main_menu['1']")).toEqual({ node: "main_menu", outcome: "1", field: "" });
@@ -33,15 +35,22 @@ describe("what screens ask of a document", () => {
 
   it("says the facts of a card with their units", () => {
     const type = { summary: ["skills", "max_wait_s", "tries"] } as unknown as NodeType;
-    expect(summaryOf(type, { type: "enqueue", skills: { dutch: 50 }, max_wait_s: 240, tries: 2 })).toBe(
+    expect(summaryOf(type, { type: "enqueue", skills: { dutch: 50 }, max_wait_s: 240, tries: 2 }, several)).toBe(
       "dutch 50 · max wait 240 s · 2 tries",
     );
   });
 
+  it("says what was chosen in the words of the palette", () => {
+    const schema = { properties: { mode: { enum: ["blind", "bridged"], choice_titles: { blind: "overgeven" } } } };
+    const type = { summary: ["mode"], schema } as unknown as NodeType;
+    const said = ["blind", "bridged"].map((mode) => summaryOf(type, { type: "transfer", mode }, several));
+    expect(said).toEqual(["overgeven", "bridged"]);
+  });
+
   it("says a config value in a few characters", () => {
-    expect(brief({ dutch: 50 })).toBe("dutch 50");
-    expect(brief(["a", "b"])).toBe("2 items");
-    expect(brief(undefined)).toBe("");
+    expect(brief({ dutch: 50 }, several)).toBe("dutch 50");
+    expect(brief(["a", "b"], several)).toBe("2 of them");
+    expect(brief(undefined, several)).toBe("");
   });
 });
 

@@ -49,28 +49,33 @@ export function promptText(prompt: Json | undefined, language: string, channel: 
   return typeof form === "string" ? form : "";
 }
 
+/** How so many things are said. */
+type Several = (n: number) => string;
+
 /** A config value in a few characters, for a card's second line. */
-export function brief(value: Json | undefined): string {
+export function brief(value: Json | undefined, several: Several): string {
   if (value === undefined || value === null) return "";
-  if (Array.isArray(value)) return value.length === 1 ? brief(value[0]) : `${value.length} items`;
+  if (Array.isArray(value)) return value.length === 1 ? brief(value[0], several) : several(value.length);
   if (!isObject(value)) return String(value);
-  const parts = entriesOf(value).map(([key, item]) => (isObject(item) || Array.isArray(item) ? key : `${key} ${brief(item)}`));
+  const parts = entriesOf(value).map(([key, item]) => (isObject(item) || Array.isArray(item) ? key : `${key} ${brief(item, several)}`));
   return parts.slice(0, 3).join(", ");
 }
 
-export function summaryOf(type: NodeType | undefined, node: FlowNode): string {
+export function summaryOf(type: NodeType | undefined, node: FlowNode, several: Several): string {
   const fields = type?.summary ?? [];
   return fields
-    .map((field) => fact(field, get(node, field.split(".")), get(type?.schema, ["properties", field, "title"])))
+    .map((field) => fact(field, get(node, field.split(".")), get(type?.schema, ["properties", field]), several))
     .filter((text) => text !== "")
     .join(" · ");
 }
 
 /** `2 tries`, `max wait 240 s`: a number alone says nothing. */
-function fact(field: string, value: Json | undefined, title: Json | undefined): string {
+function fact(field: string, value: Json | undefined, schema: Json | undefined, several: Several): string {
+  const title = get(schema, ["title"]);
   const name = typeof title === "string" ? title.replace(/ \(.*/, "").toLowerCase() : field.replace(/_s$/, "").replaceAll("_", " ");
-  if (field.endsWith("_s") && isObject(value)) return `${name} ${brief(value)}`;
-  if (typeof value !== "number") return brief(value);
+  if (field.endsWith("_s") && isObject(value)) return `${name} ${brief(value, several)}`;
+  const chosen = typeof value === "string" ? get(schema, ["choice_titles", value]) : undefined;
+  if (typeof value !== "number") return typeof chosen === "string" ? chosen : brief(value, several);
   if (field === "seconds") return `${value} s`;
   return field.endsWith("_s") ? `${name} ${value} s` : `${value} ${name}`;
 }

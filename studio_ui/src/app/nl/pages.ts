@@ -140,6 +140,7 @@ export const pages: Translated<typeof strings> = {
   },
   canvas: {
     region: (title) => `Tekenblad van de flow: ${title}`,
+    several: (n) => `${n} stuks`,
     nothing: "Kies hierboven een flow.",
     none: "Er is nog geen flow.",
     first: "Maak de eerste in de Studio",

@@ -2,6 +2,7 @@ import type { Sayings } from "../../api/said";
 import { changes } from "./changes";
 import { findings } from "./findings";
 import { problems } from "./problems";
+import { why } from "./why";
 
 /** What the server says, in Dutch. */
 export const sayings: Sayings = {
@@ -11,6 +12,7 @@ export const sayings: Sayings = {
   noneKnown: "Er is er nog geen.",
   unreachable: "De server antwoordt niet. Misschien start hij opnieuw; deze pagina probeert het nog eens.",
   changes,
+  why,
   fixes: [
     [/^Add the exit (“.*”)$/, "De uitgang $1 toevoegen"],
     [/^Add (“.*”) as in the example$/, "$1 toevoegen zoals in het voorbeeld"],

@@ -4,7 +4,7 @@ import "./canvas_things.css";
 import { useEffect, useMemo, useState } from "react";
 import { strings } from "../../app/strings";
 import { GhostCard, GhostWire, useGhosts } from "../diff";
-import { currentFlow, openAgain, useEditing, useMayEdit, useOpen } from "../editing";
+import { openAgain, useEditing, useMayEdit, useOpen } from "../editing";
 import { useOffer } from "../commands";
 import { useMay, useSession } from "../session";
 import { Link } from "../../app/link";
@@ -15,13 +15,14 @@ import { Note } from "./note";
 import { Corner } from "./corner";
 import { useClipboard } from "./clipboard";
 import { PAPER } from "./keys";
+import { openingView } from "./looking";
 import { useMarquee } from "./marquee";
 import { NewStep } from "./new_step";
 import { Paper } from "./paper";
 import { useOverlayChoice } from "./overlay";
 import { useCanvas } from "./use_canvas";
 import { onCardKey, WALKING } from "./walk";
-import { CULLED, FAR, opening, type Size } from "./view";
+import { CULLED, FAR, type Size } from "./view";
 import { Wire } from "./wire";
 
 const EDGES: EdgeTypes = { wire: Wire, ghost: GhostWire };
@@ -130,13 +131,6 @@ function First({ awaited }: { awaited: boolean }) {
     if (measured || empty) requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(isDrawn)));
   }, [measured, empty]);
   return null;
-}
-
-function openingView() {
-  const doc = currentFlow()?.history.doc;
-  const frame = document.querySelector(".canvas-frame");
-  if (!doc || !frame) return undefined;
-  return opening(doc, useSession.getState().palette, { width: frame.clientWidth, height: frame.clientHeight });
 }
 
 /** What is said on the paper itself: nothing to draw, still loading, a problem. */

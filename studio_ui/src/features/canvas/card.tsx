@@ -42,7 +42,7 @@ function Face({ id, node, selected }: { id: string; node: FlowNode; selected: bo
   );
   const named = useOpen((open) => open.prompts, NO_PROMPTS);
   const said = promptText(node["prompt"], "en", "voice", named);
-  const facts = [promptName(node["prompt"]), summaryOf(type, node)].filter(Boolean).join(" · ");
+  const facts = [promptName(node["prompt"]), summaryOf(type, node, strings.canvas.several)].filter(Boolean).join(" · ");
   const title = titleOf(id, node);
   const renaming = useRename((state) => state.step === id && state.where === "card");
   return (

@@ -11,13 +11,14 @@ import { drawable, partsOf, setFollow, shownOf, useLive } from "../trace";
 import { triedHere, useTrying } from "../try_it";
 import { TrafficChoice } from "../traffic";
 import { Legend } from "./legend";
+import { openingView, roomAbove } from "./looking";
 import { Overview } from "./map";
 import { useOverlayChoice } from "./overlay";
 import { useOverlayCommands } from "./overlay_commands";
 import { PickedBar } from "./picked_bar";
 import { useSelection } from "./selection";
 import { Tools } from "./tools";
-import { READABLE } from "./view";
+import { READABLE, TOP } from "./view";
 import { Zoom } from "./zoom";
 
 const NEAR = 0.82;
@@ -33,6 +34,7 @@ export function Corner() {
   }, [compared]);
   useOverlayCommands();
   useGoTo();
+  useRoom(drawn);
   if (!drawn) return null;
   return (
     <>
@@ -83,6 +85,15 @@ function Elsewhere() {
       {hasFlows ? strings.canvas.elsewhere(center, flow.replaceAll("_", " ")) : strings.canvas.noFlow(center)}
     </span>
   );
+}
+
+/** Before the cards are painted: those that would lie under several rows of tools begin below them. */
+function useRoom(drawn: boolean): void {
+  const { setViewport, viewportInitialized } = useReactFlow();
+  useEffect(() => {
+    const view = drawn && viewportInitialized && roomAbove() > TOP ? openingView() : undefined;
+    if (view) void setViewport(view);
+  }, [drawn, viewportInitialized, setViewport]);
 }
 
 /** Brings into sight what was picked elsewhere, and the step where the followed dialogue is. */

@@ -1,9 +1,11 @@
 /** Where the canvas looks, on request. */
 
-import type { ReactFlowInstance } from "@xyflow/react";
+import type { ReactFlowInstance, Viewport } from "@xyflow/react";
 import type { Place } from "../../document/flow";
 import { useSelection } from "./selection";
-import { FIT } from "./view";
+import { currentFlow } from "../editing";
+import { useSession } from "../session";
+import { fitted, opening, TOP } from "./view";
 
 let shown: ReactFlowInstance | null = null;
 
@@ -16,7 +18,22 @@ export function lend(flow: ReactFlowInstance | null): void {
 export function look(how: "whole" | "picked" | "full size"): void {
   const ids = how === "picked" ? [...useSelection.getState().ids] : [];
   if (how === "full size") void shown?.zoomTo(1);
-  else void shown?.fitView(ids.length > 0 ? { ...FIT, nodes: ids.map((id) => ({ id })) } : FIT);
+  else void shown?.fitView({ ...fitted(roomAbove()), ...(ids.length > 0 ? { nodes: ids.map((id) => ({ id })) } : {}) });
+}
+
+/** Where the open flow is first looked at; undefined while there is none, or no paper. */
+export function openingView(): Viewport | undefined {
+  const doc = currentFlow()?.history.doc;
+  const frame = document.querySelector(".canvas-frame");
+  if (!doc || !frame) return undefined;
+  return opening(doc, useSession.getState().palette, { width: frame.clientWidth, height: frame.clientHeight }, roomAbove());
+}
+
+/** The tools lie over the top of the paper, on a narrow one in several rows. */
+export function roomAbove(): number {
+  const tools = document.querySelector(".canvas-tools")?.getBoundingClientRect();
+  const frame = document.querySelector(".canvas-frame")?.getBoundingClientRect();
+  return tools && frame ? Math.max(TOP, Math.ceil(tools.bottom - frame.top) + 18) : TOP;
 }
 
 /** The place on the paper under a point of the screen, and how near one looks at it. */

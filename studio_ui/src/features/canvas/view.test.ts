@@ -28,6 +28,13 @@ describe("where a flow is opened", () => {
     expect(y + 40 * zoom).toBeLessThan(PANE.height);
   });
 
+  it("begins below tools that stand in several rows, whether or not it can be shown whole", () => {
+    for (const count of [2, 60]) {
+      const { zoom, y } = opening(chain(count), {}, { width: 1000, height: 320 }, 130);
+      expect(y + 40 * zoom).toBeGreaterThanOrEqual(130);
+    }
+  });
+
   it("keeps a start in the middle of a tall flow in sight", () => {
     const doc = chain(1);
     const tall: Doc = {

@@ -1,4 +1,5 @@
 import type { AgentWhy } from "../../api/floor_types";
+import { whySaid } from "../../api/said";
 import { floorStrings as words } from "../../app/floor_strings";
 import { strings } from "../../app/strings";
 import { centerTitle } from "../session";
@@ -13,7 +14,7 @@ export function WhyOfAgent({ why }: { why: AgentWhy }) {
       {reasons.length === 0 && <p>{words.nothingKeeps}</p>}
       <ul className="why-list">
         {reasons.map((reason) => (
-          <li key={reason}>{reason}</li>
+          <li key={reason}>{whySaid(reason)}</li>
         ))}
       </ul>
       {why.waiting.length > 0 && (
@@ -25,7 +26,7 @@ export function WhyOfAgent({ why }: { why: AgentWhy }) {
                 <b>
                   {centerTitle(row.contact_center)} {row.dialogue.slice(-6)}
                 </b>{" "}
-                {row.reasons.join("; ") || words.wouldGet}
+                {row.reasons.map(whySaid).join("; ") || words.wouldGet}
               </li>
             ))}
           </ul>

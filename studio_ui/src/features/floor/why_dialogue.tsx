@@ -1,4 +1,5 @@
 import type { Coming, Why } from "../../api/floor_types";
+import { whySaid } from "../../api/said";
 import { floorStrings as words } from "../../app/floor_strings";
 import { strings } from "../../app/strings";
 import { centerTitle, nameOf } from "../session";
@@ -12,9 +13,9 @@ export function WhyOfDialogue({ why }: { why: Why }) {
       {why.state !== "connected" && (
         <>
           <p>
-            {words.waited} {clock(why.waited_s)}. {why.step?.sentence}
+            {words.waited} {clock(why.waited_s)}. {whySaid(why.step?.sentence ?? "")}
           </p>
-          {why.estimate && <p>{why.estimate.sentence}</p>}
+          {why.estimate && <p>{whySaid(why.estimate.sentence)}</p>}
         </>
       )}
       <Timeline coming={why.timeline ?? why.next.map((sentence) => ({ in_s: null, sentence }))} />
@@ -24,7 +25,7 @@ export function WhyOfDialogue({ why }: { why: Why }) {
           <ul className="why-list">
             {why.agents.map((agent) => (
               <li key={agent.agent}>
-                <b>{agent.name ?? nameOf(agent.agent)}</b> {agent.reasons.join("; ") || (agent.able ? words.couldNow : agent.state)}
+                <b>{agent.name ?? nameOf(agent.agent)}</b> {agent.reasons.map(whySaid).join("; ") || (agent.able ? words.couldNow : (strings.desk.states[agent.state] ?? agent.state))}
               </li>
             ))}
           </ul>
@@ -52,7 +53,7 @@ function Timeline({ coming }: { coming: readonly Coming[] }) {
         {coming.map(({ in_s, sentence }) => (
           <li key={sentence} className={in_s === null ? "timeline-now" : ""}>
             <span className="timeline-time">{in_s === null ? words.now : words.inTime(clock(in_s))}</span>
-            <span>{sentence}</span>
+            <span>{whySaid(sentence)}</span>
           </li>
         ))}
       </ol>

@@ -93,3 +93,10 @@ export function labelOf(name: string, field?: Json): string {
   const label = words.charAt(0).toUpperCase() + words.slice(1);
   return name.endsWith("_s") ? `${label} (seconds)` : label;
 }
+
+/** A value that can be chosen as a person would say it, unless the schema of the field names it. */
+export function choiceTitle(schema: JsonObject, choice: Json): string {
+  const titles = schema["choice_titles"];
+  const title = isObject(titles) ? titles[String(choice)] : undefined;
+  return typeof title === "string" ? title : String(choice).replaceAll("_", " ");
+}

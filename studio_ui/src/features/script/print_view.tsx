@@ -73,7 +73,7 @@ interface StepProps {
 }
 
 function PaperStep({ step, flow, numbers }: StepProps) {
-  const facts = summaryOf(step.type, step.node);
+  const facts = summaryOf(step.type, step.node, strings.canvas.several);
   return (
     <li className="paper-step">
       <h2>

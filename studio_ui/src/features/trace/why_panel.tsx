@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { whySaid } from "../../api/said";
 import { dialogues } from "../../api/studio";
 import type { Why } from "../../api/floor_types";
 import { strings } from "../../app/strings";
@@ -29,17 +30,17 @@ export function WhyPanel() {
           <li key={agent.agent}>
             <b>{agent.name ?? nameOf(agent.agent)}</b>{" "}
             {agent.reasons.length > 0
-              ? agent.reasons.join("; ")
+              ? agent.reasons.map(whySaid).join("; ")
               : agent.able
                 ? strings.why.able
-                : agent.state.replaceAll("_", " ")}
+                : (strings.desk.states[agent.state] ?? agent.state.replaceAll("_", " "))}
           </li>
         ))}
         {why.agents.length === 0 && <li>{strings.why.nobody}</li>}
       </ul>
       {why.next.length > 0 && (
         <p className="hint">
-          {strings.why.next} {why.next.join("; ")}.
+          {strings.why.next} {why.next.map(whySaid).join("; ")}.
         </p>
       )}
     </section>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { strings } from "../../../app/strings";
 import { parseJson, writeJson, type Json } from "../../../document/json";
 import { Field } from "../../../ui";
+import { choiceTitle } from "../shape";
 import type { FieldProps } from "./types";
 
 const optionalWord = (props: FieldProps) => (props.required ? undefined : strings.inspector.optional);
@@ -71,7 +72,7 @@ export function ChoiceField(props: FieldProps) {
           {!required && chosen == null && <option value="">{strings.inspector.none}</option>}
           {shape.choices.map((choice) => (
             <option key={String(choice)} value={String(choice)}>
-              {String(choice).replaceAll("_", " ")}
+              {choiceTitle(shape.schema, choice)}
             </option>
           ))}
         </select>
