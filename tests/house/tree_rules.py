@@ -11,7 +11,7 @@ from tests.house.tree import files, lines, nodes, tracked
 
 EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "manager", "base", "misc"})
 OTHER_TEST_FOLDERS = frozenset({"laws", "contracts", "golden", "e2e", "house", "vectors", "killing", "simulation"})
-NOT_NODES = frozenset({"__init__", "dutch", "dutch_forms", "palette"})
+NOT_NODES = frozenset({"__init__", "dutch", "dutch_choices", "dutch_forms", "palette"})
 EXCEPTION = re.compile(
     r"#\s*(?:noqa(?::\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*))?|type:\s*ignore(?:\[[^\]]*\])?|fmt:\s*(?:skip|off)|pragma:[^#]*)"
     r"(?P<reason>.*)"
