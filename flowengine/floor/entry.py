@@ -51,8 +51,9 @@ class Entry:
         wait = self.wait
         urgency = -weight << PRIORITY_BITS | wait.priority
         since_ms = wait.enqueued_ms - wait.boost_ms + EARLIEST_MS
-        place = (urgency << TIME_BITS | since_ms) << SEQUENCE_BITS | wait.sequence + EARLIEST
-        return place << ORDINAL_BITS | self.ordinal
+        # In two halves that the processor's own numbers hold: shifting the whole would make a long number at each step.
+        place = wait.sequence + EARLIEST << ORDINAL_BITS | self.ordinal
+        return (urgency << TIME_BITS | since_ms) << SEQUENCE_BITS + ORDINAL_BITS | place
 
 
 def dialogue_of(entry_id: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flowengine.errors import EngineBug
-from flowengine.floor.entry import Key
+from flowengine.floor.entry import Entry, Key
 from flowengine.floor.state import FloorState
 from flowengine.floor.wait import Wait
 
@@ -25,22 +25,33 @@ def join(s: FloorState, wait: Wait) -> None:
 
 def join_all(s: FloorState, waits: Iterable[Wait]) -> None:
     """As `join` of each, for very many at once that stand nowhere yet, on a floor on which nobody heard his place."""
-    lines: dict[str, list[Key]] = {name: [] for name in s.queues}
     weights = {name: queue.settings.weight for name, queue in s.queues.items()}
-    entries, standing = [], s.standing
-    for wait in waits:
-        for name, entry in wait.entries.items():
-            entry.line_key = key = entry.fresh_key(weights[name])
-            if key in standing:
-                raise EngineBug(f"two dialogues stand in one place: {entry.id} and {standing[key].id}")
-            standing[key] = entry
-            lines[name].append(key)
-            entries.append(entry)
+    lines: dict[str, list[Key]] = {name: [] for name in weights}
+    entries = [entry for wait in waits for entry in wait.entries.values()]
+    keys: list[Key] = []
+    for entry in entries:
+        name = entry.contact_center
+        entry.line_key = key = entry.fresh_key(weights[name])
+        lines[name].append(key)
+        keys.append(key)
+    joined = len(s.standing) + len(keys)
+    s.standing.update(zip(keys, entries, strict=True))
+    if len(s.standing) < joined:
+        raise EngineBug(f"two dialogues stand in one place: {_one_of_two(s, entries)}")
     s.index.enter_all(entries)
-    for name, keys in lines.items():
-        if keys:
+    for name, places in lines.items():
+        if places:
             queue = s.touched_queues[name] = s.queues[name]
-            queue.line.add_all(keys)
+            queue.line.add_all(places)
+
+
+def _one_of_two(s: FloorState, entries: list[Entry]) -> str:
+    """Both of the first place that is not one entry's own."""
+    for entry in entries:
+        other = s.standing[entry.line_key or 0]
+        if other is not entry:
+            return f"{entry.id} and {other.id}"
+    return "one that stood there before"
 
 
 def first_key(s: FloorState, wait: Wait) -> Key:

@@ -62,8 +62,12 @@ class Index:
             if entry.only is not None:
                 self.enter(entry)
             else:
-                asked = (entry.contact_center, entry.wait.channel, _needs(entry.requirements))
-                alike.setdefault(asked, []).append(entry)
+                needs = _needs(entry.requirements) if entry.requirements else ()
+                asked = (entry.contact_center, entry.wait.channel, needs)
+                if asked in alike:
+                    alike[asked].append(entry)
+                else:
+                    alike[asked] = [entry]
         for same in alike.values():
             bucket = self._bucket_for(same[0])
             for entry in same:

@@ -22,25 +22,25 @@ __all__ = ["ROW_KINDS", "restore"]
 
 def restore(s: FloorState, rows: Iterable[tuple[str, str, bytes]]) -> None:
     """The rows in any order, by kind, key and body."""
-    by_kind: dict[str, list[tuple[str, bytes]]] = {kind: [] for kind in ROW_KINDS}
-    for kind, key, body in rows:
-        by_kind[kind].append((key, body))
-    for _, body in by_kind["floor"]:
+    by_kind: dict[str, list[tuple[str, str, bytes]]] = {kind: [] for kind in ROW_KINDS}
+    for row in rows:
+        by_kind[row[0]].append(row)
+    for _, _, body in by_kind["floor"]:
         s.sequence = sequence_from(body)
-    for key, body in by_kind["queue"]:
+    for _, key, body in by_kind["queue"]:
         restore_queue(s.queue_of(key), body)
-    for key, body in by_kind["known"]:
+    for _, key, body in by_kind["known"]:
         _know(s, key, body)
-    _keep(s, [body for _, body in by_kind["place"]])
-    for key, body in by_kind["agent"]:
+    _keep(s, [body for _, _, body in by_kind["place"]])
+    for _, key, body in by_kind["agent"]:
         restore_agent(s.agents.get(key) or s.add_agent(key), body)
-    for key, body in by_kind["entry"]:
+    for _, key, body in by_kind["entry"]:
         wait = wait_from_row(key, body)
         s.waits[wait.dialogue] = wait
         for contact_center in wait.entries:
             if contact_center not in s.queues:
                 s.queue_of(contact_center)
-    reservations = [reservation_from(body) for _, body in by_kind["reservation"]]
+    reservations = [reservation_from(body) for _, _, body in by_kind["reservation"]]
     for reservation in sorted(reservations, key=lambda r: r.sequence):
         _reserve(s, reservation)
     _line_up(s)
@@ -68,8 +68,13 @@ def _reserve(s: FloorState, reservation: Reservation) -> None:
 
 
 def _line_up(s: FloorState) -> None:
-    s.aside.update((name, wait) for name, wait in s.waits.items() if wait.reservation or wait.held_until_ms)
-    join_all(s, (wait for wait in s.waits.values() if not (wait.reservation or wait.held_until_ms)))
+    waiting = []
+    for name, wait in s.waits.items():
+        if wait.reservation or wait.held_until_ms:
+            s.aside[name] = wait
+        else:
+            waiting.append(wait)
+    join_all(s, waiting)
     for queue in s.queues.values():
         queue.told = queue.line.head(POSITIONS_TOLD)
     for agent in s.agents.values():

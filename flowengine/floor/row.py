@@ -3,9 +3,12 @@
 Directory facts (memberships, settings) are not stored here, nor is anything that can be derived.
 """
 
+from sys import intern
+
 from msgspec import Struct, field, msgpack
 
 from flowengine.floor.agent import Agent
+from flowengine.floor.entry import Entry
 from flowengine.floor.event import DEFAULT_CAPACITY, WHOLE, WhenUnstaffed
 from flowengine.floor.plan import PlanStep
 from flowengine.floor.presence import DeviceReport, Intent, Presence
@@ -204,7 +207,8 @@ def wait_from_row(key: str, body: bytes) -> Wait:
     dialogue, number, _ = key.rsplit(":", 2)
     wait = Wait.__new__(Wait)
     wait.id, wait.dialogue, wait.number = key, dialogue, int(number)
-    wait.home, wait.channel, wait.reservation = row.contact_center, row.channel, None
+    home = wait.home = intern(row.contact_center)
+    wait.channel, wait.reservation = row.channel, None
     wait.priority, ranked_ms, wait.sequence = row.rank
     wait.enqueued_ms, wait.boost_ms = row.enqueued_ms, row.enqueued_ms - ranked_ms
     wait.begun_ms = row.begun_ms if row.v >= 3 else row.enqueued_ms
@@ -216,11 +220,11 @@ def wait_from_row(key: str, body: bytes) -> Wait:
     wait.steps, wait.step, wait.step_due_ms = row.steps, row.step, row.step_due_ms
     wait.when_unstaffed, wait.direct, wait.resume_key = row.when_unstaffed, row.direct, row.resume_key
     wait.told_s, wait.told_ms, wait.test = row.told_s, row.told_ms, row.test
-    wait.entries = {}
-    only = wait.direct or (wait.preferred if wait.step == 0 else None)
-    wait.add(row.contact_center, row.requirements).only = only
+    entry = Entry(wait, home, row.requirements, 0)
+    wait.entries = {home: entry}
+    entry.only = only = row.direct or (row.preferred if row.step == 0 else None)
     for contact_center, requirements in row.others:
-        wait.add(contact_center, requirements).only = only
+        wait.add(intern(contact_center), requirements).only = only
     return wait
 
 

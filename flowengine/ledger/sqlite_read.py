@@ -98,13 +98,13 @@ def _live(rows: Any, shard: int, tenant: str) -> tuple[list[DialogueRow], list[L
     dialogues: list[DialogueRow] = []
     legs: list[LegRow] = []
     row_of, last = tuple.__new__, ""  # a named tuple's own way goes through Python
+    word = intern
     for name, status, state, via, external_id, party, leg_state in rows:
         if name != last:
             last = name
-            dialogues.append(row_of(DialogueRow, (shard, tenant, name, intern(status), state)))
+            dialogues.append(row_of(DialogueRow, (shard, tenant, name, word(status), state)))
         if via is not None:
-            leg = (shard, tenant, intern(via), external_id, last, intern(party), intern(leg_state))
-            legs.append(row_of(LegRow, leg))
+            legs.append(row_of(LegRow, (shard, tenant, word(via), external_id, last, word(party), word(leg_state))))
     return dialogues, legs
 
 

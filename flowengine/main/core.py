@@ -1,6 +1,6 @@
 """Makes a tenant's switchboard from what the ledger kept of it."""
 
-from typing import cast
+from typing import TypeAlias, cast
 
 import msgspec
 
@@ -17,6 +17,7 @@ from flowengine.switchboard.switchboard import Switchboard
 from flowengine.tenancy.directory import STEERING_KINDS, directory_of
 
 _AGENT = "agent:"
+Timers: TypeAlias = list[tuple[int, str, OwnerKind, str, str, int, int | None]]
 
 
 class CoreFactory:
@@ -40,16 +41,16 @@ class CoreFactory:
                 stamp=Stamp("boot", boot.last_ms, bytes(16)),
                 documents=documents,
                 packed=((row.id, row.state) for row in boot.dialogues),
-                legs=[
+                legs=(
                     ((via, external), dialogue)
                     for _, _, via, external, dialogue, _, state in boot.legs
                     if state == "open"
-                ],
-                floor=[(kind, key, body) for _, _, kind, key, body in boot.floor if body is not None],
-                timers=[
-                    TimerChange(cast("OwnerKind", kind), owner, name, generation, due_ms)
-                    for _, _, kind, owner, name, generation, due_ms in boot.timers
-                ],
+                ),
+                floor=((kind, key, body) for _, _, kind, key, body in boot.floor if body is not None),
+                timers=(
+                    TimerChange(kind, owner, name, generation, due_ms)
+                    for _, _, kind, owner, name, generation, due_ms in cast("Timers", boot.timers)
+                ),
                 agent_streams=[
                     (recipient.removeprefix(_AGENT), n)
                     for recipient, n in boot.streams.items()

@@ -63,7 +63,7 @@ class Switchboard:
         self.timers = Timers(boot.timers, msgspec.msgpack.decode(ours[0][2]) if ours else 0)
         self.floor.furnish(floor_settings(boot.directory, boot.settings), boot.stamp)
         if rows:
-            self.floor.load(row for row in rows if row[0] != GENERATION[0])
+            self.floor.load([row for row in rows if row[0] != GENERATION[0]])
         self.floor.take_dirty()
         self._touched: dict[str, None] = {}  # in the order in which they were first touched
         self._legs_changed: dict[tuple[str, str], tuple[str, str, str]] = {}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from msgspec import msgpack
 
+from flowengine.errors import EngineBug
 from flowengine.floor import Floor
 from flowengine.floor.command import AgentBlocked
 from flowengine.floor.event import DevicePresenceReported, DialogueAbandoned, PresenceSet
@@ -94,6 +95,14 @@ def test_rows_as_they_are_stored_are_read(stored: dict[tuple[str, str], dict[str
     fresh.timers, fresh.at_ms = dict(hall.timers), hall.at_ms
     assert plain(fresh.end("d1")) == plain(hall.end("d1"))
     assert fresh.state("anna") == hall.state("anna") == "not_routable"
+
+
+def test_two_that_were_stored_in_one_place_are_our_bug() -> None:
+    floor = Floor()
+    rows = furnished().floor.snapshot()
+    twins = [(kind, key.replace("d2:", "d3:"), body) for kind, key, body in rows if key == "d2:1:sales"]
+    with pytest.raises(EngineBug, match="one place: d2:1:sales and d3:1:sales"):
+        floor.load(rows + twins)
 
 
 def test_a_missed_chat_is_remembered_by_the_row() -> None:
