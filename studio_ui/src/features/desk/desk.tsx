@@ -1,4 +1,5 @@
 import { Suspense, useEffect } from "react";
+import { whySaid } from "../../api/said";
 import { strings } from "../../app/strings";
 import { Button, later } from "../../ui";
 import { agentOf, nameOf, useSession } from "../session";
@@ -74,7 +75,7 @@ function Quiet({ agent }: { agent: string }) {
       {intent !== "available" && <p>{strings.desk.notAvailable}</p>}
       {intent === "available" && others.length === 0 && <p>{strings.desk.waiting}</p>}
       {others.map((reason) => (
-        <p key={reason}>{strings.desk.notNow(nameOf(agent), reason)}</p>
+        <p key={reason}>{strings.desk.notNow(nameOf(agent), whySaid(reason))}</p>
       ))}
     </div>
   );

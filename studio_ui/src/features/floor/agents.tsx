@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { AgentView } from "../../api/floor_types";
+import { whySaid } from "../../api/said";
 import { floorStrings as words } from "../../app/floor_strings";
 import { strings } from "../../app/strings";
 import { Meter } from "../../ui";
@@ -67,7 +68,7 @@ function Row({ agent, atMs }: { agent: AgentView; atMs: number }) {
         <span className="figure">{workOf(agent) || words.idle}</span>
         <Meter share={load / WHOLE} tone={load >= WHOLE ? "now" : "calm"} />
       </td>
-      <td className="reasons">{agent.reasons?.join("; ") || words.takesOffers}</td>
+      <td className="reasons">{agent.reasons?.map(whySaid).join("; ") || words.takesOffers}</td>
     </tr>
   );
 }
