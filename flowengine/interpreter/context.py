@@ -150,7 +150,10 @@ class StepContext:
         """The prompt's words for this language and channel. Raises EvaluationFault if there are none."""
         if prompt.name:
             return self._named(prompt.name)
-        template = prompt.only or prompt.template(self._languages or self._in_order(), self.channel)
+        template = prompt.only
+        if template is not None and template.is_plain:  # most prompts: the same words in any language and channel
+            return template.source
+        template = template or prompt.template(self._languages or self._in_order(), self.channel)
         if template is None:
             raise EvaluationFault(NO_WORDS)
         render = template.render  # fetched first: a call of what a slot holds is slower
@@ -221,7 +224,7 @@ class StepContext:
 
     def speech_ms(self) -> int:
         """The guessed length of all that was queued for speaking in this step."""
-        return sum(spoken_within_ms(body) for _, kind, body in self.content if kind == "said")
+        return sum([spoken_within_ms(body) for _, kind, body in self.content if kind == "said"])
 
     def ask(self, ask: Ask, wait: int) -> Asking:
         """Send an Ask; the record of what it still waits for."""

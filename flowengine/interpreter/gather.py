@@ -14,9 +14,10 @@ def press(asking: Asking, key: str) -> tuple[Asking, CallerReplied | None]:
     digits = asking.digits + key
     gathered = replace(asking, digits=digits)
     if accept.kind == "choice":
-        keys = [*(choice.key for choice in accept.choices), *accept.keys]
-        longer = any(other.startswith(digits) and other != digits for other in keys)
-        return gathered, None if longer else CallerReplied("keys", digits, "choice")
+        for other in (*[choice.key for choice in accept.choices], *accept.keys):
+            if other != digits and other.startswith(digits):
+                return gathered, None
+        return gathered, CallerReplied("keys", digits, "choice")
     complete = len(digits) >= accept.max
     return gathered, CallerReplied("keys", digits, "max_digits") if complete else None
 

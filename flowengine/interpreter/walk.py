@@ -135,10 +135,9 @@ class Walk:
 
     def drop_treatment(self) -> bool:
         """Take the treatment's frames off, running nothing in them; whether there were any."""
-        index = next((i for i, frame in enumerate(self.frames) if frame.kind == "treatment"), None)
-        if index is None:
+        if not self.in_treatment():
             return False
-        del self.frames[index:]
+        del self.frames[[frame.kind for frame in self.frames].index("treatment") :]
         self.reopen()
         self.stop_waiting()
         return True
@@ -201,7 +200,7 @@ class Walk:
 
     def act(self, node: CompiledNode, step: Step) -> CompiledNode | None:
         """Carry out one step; returns the node to go on with, or None when the dialogue waits or is over."""
-        if isinstance(step, str):
+        if step.__class__ is str:
             self.ctx.facts.append(("went", node.key, step))
             return node.wires.get(step) or self._nowhere(node, step)
         return ACTS[type(step)](self, node, step)
@@ -214,8 +213,10 @@ class Walk:
 
     def flow_named(self, name: str) -> CompiledFlow | None:
         """A flow of the running flow's environment, then of the tenant's own."""
-        found = (program.flows.get(name) for program in self.ctx.programs())
-        return next((flow for flow in found if flow is not None), None)
+        for program in self.ctx.programs():
+            if (flow := program.flows.get(name)) is not None:
+                return flow
+        return None
 
     def entry_of(self, contact_center: str) -> CompiledFlow | None:
         """A contact center's entry flow for this channel; without one, the built-in straight_to_queue."""

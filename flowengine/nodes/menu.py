@@ -51,9 +51,10 @@ def resume(config: Menu, memory: MenuMemory, event: Resumed, ctx: Context) -> St
 
 
 def _ask(config: Menu, ctx: Context, prompt: Prompt, tries_left: int) -> Step:
-    choices = tuple(Choice(key, ctx.text(choice.label), choice.phrases) for key, choice in config.choices.items())
+    text = ctx.text
+    choices = tuple([Choice(key, text(choice.label), choice.phrases) for key, choice in config.choices.items()])
     limits = Limits(ctx.seconds(config.timeout_s), BETWEEN_KEYS_S)
-    accept = Accept("choice", choices, max=max(len(key) for key in config.choices))
+    accept = Accept("choice", choices, max=max(map(len, config.choices)))
     return Ask(MenuMemory(tries_left), ctx.text(prompt), accept, limits, config.interruptible, afresh=config.afresh)
 
 

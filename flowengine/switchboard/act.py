@@ -70,9 +70,10 @@ class Act:
         for n, cls, body in stepped.content:
             self._content.append(Content(dialogue, n, cls, body))
         if stepped.commands:
-            recipient = f"caller:{dialogue}"
-            for n, command in enumerate(stepped.commands, before.said + 1):
-                self._send(recipient, n, command)
+            recipient, commands, cause = f"caller:{dialogue}", self._commands, self.stamp.event_id
+            told: list[Any] = stepped.commands  # each is one that may go out, see _send
+            for n, command in enumerate(told, before.said + 1):
+                commands.append(Outgoing(f"{cause}:{len(commands)}", recipient, n, command))
         for n, order in enumerate(stepped.orders, before.orders + 1) if stepped.orders else ():
             self._send(f"service:{dialogue}", n, order)
 
@@ -83,5 +84,7 @@ class Act:
     def outcome(self) -> Outcome:
         """All of it."""
         at_ms = self.stamp.at_ms
-        trace = [TraceFacts(at_ms, kind, subject, facts) for (kind, subject), facts in self._facts.items()]
+        trace: list[TraceFacts] = []
+        for (kind, subject), facts in self._facts.items():  # seldom more than one, and of most keys none
+            trace.append(TraceFacts(at_ms, kind, subject, facts))
         return Outcome(self.reply, self._commands, trace, self._content)

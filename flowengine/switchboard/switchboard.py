@@ -157,13 +157,12 @@ class Switchboard:
         self.put(stepped.state)
         act.took_step(before, stepped)
         for effect in stepped.effects:
-            EFFECTS[type(effect)](self, act, dialogue, effect)
-
-    def set_timer(self, _: Act, dialogue: str, effect: SetTimer) -> None:
-        self.timers.start("dialogue", dialogue, effect.name, effect.due_ms)
-
-    def drop_timers(self, _: Act, dialogue: str, effect: DropTimers) -> None:
-        self.timers.cancel_those("dialogue", dialogue, effect.names)
+            if effect.__class__ is DropTimers:  # nine of ten are about timers
+                self.timers.cancel_those("dialogue", dialogue, effect.names)
+            elif effect.__class__ is SetTimer:
+                self.timers.start("dialogue", dialogue, effect.name, effect.due_ms)
+            else:
+                EFFECTS[type(effect)](self, act, dialogue, effect)
 
     def finish_flow(self, act: Act, dialogue: str, effect: Finish) -> None:
         """The flow has ended the dialogue; one that still waited (its treatment did it) leaves the queue."""
@@ -222,8 +221,6 @@ class Switchboard:
 
 
 EFFECTS: dict[type, Callable[[Switchboard, Act, str, Any], None]] = {
-    SetTimer: Switchboard.set_timer,
-    DropTimers: Switchboard.drop_timers,
     Enqueue: serving.enqueue,
     Withdraw: serving.withdraw,
     Deliver: voicemail.deliver,

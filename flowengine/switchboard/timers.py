@@ -29,7 +29,10 @@ class Timers:
         row = self._changed[kind, owner, name] = TimerChange(kind, owner, name, last, due_ms)
         key = (kind, owner)
         rows = self._of.get(key)
-        self._of[key] = (row,) if rows is None else (*[each for each in rows if each.name != name], row)
+        if rows is None or (len(rows) == 1 and rows[0].name == name):
+            self._of[key] = (row,)
+        else:
+            self._of[key] = (*[each for each in rows if each.name != name], row)
 
     def cancel(self, kind: OwnerKind, owner: str, name: str) -> None:
         """Forget the timer, if it runs."""
@@ -67,6 +70,10 @@ class Timers:
                 self.cancel(kind, owner, name)
                 return True
         return False
+
+    def runs(self, row: TimerChange) -> bool:
+        """Whether this is a live timer as it is now."""
+        return row in self._of.get((row.owner_kind, row.owner), ())
 
     def due(self) -> list[TimerChange]:
         """Every live timer, soonest first."""

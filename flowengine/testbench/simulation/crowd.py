@@ -180,11 +180,11 @@ class Crowd:
         caller = self.callers.get(command.dialogue)
         if caller is None or caller.channel != "voice":
             return
-        words = next(
-            row.body for row in outcome.content if (row.dialogue, row.n) == (command.dialogue, command.content)
-        )
         begins = max(caller.heard_ms, self._day.now_ms)
-        caller.heard_ms = begins + round(len(words) * self._ms_per_character)
+        for row in outcome.content:
+            if row.n == command.content and row.dialogue == command.dialogue:
+                caller.heard_ms = begins + round(len(row.body) * self._ms_per_character)
+                return
 
     def _is_asked(self, command: Ask, n: int, outcome: Outcome) -> None:
         self._hears(command, n, outcome)

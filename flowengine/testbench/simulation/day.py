@@ -7,7 +7,7 @@ from typing import Any
 from flowengine.errors import Conflict
 from flowengine.messages import Event, Stamp, TimerFired
 from flowengine.switchboard.boot import Boot
-from flowengine.switchboard.outcome import Outcome
+from flowengine.switchboard.outcome import Outcome, TimerChange
 from flowengine.switchboard.switchboard import Switchboard
 from flowengine.testbench.simulation.arrival import arrivals
 from flowengine.testbench.simulation.chance import Chance
@@ -39,7 +39,6 @@ class Day:
         self._told = told
         self._count = self._events = 0
         self._heap: list[tuple[int, int, Call, Any]] = []
-        self._timers: dict[tuple[str, str, str], int] = {}
         self.crowd, self.desks, self.outside = crowd(self), Desks(self), Outside(self)
         self._takers: dict[type, Callable[[Any, int, Outcome], None]] = {
             **self.crowd.takers, **self.desks.takers, **self.outside.takers,
@@ -89,14 +88,9 @@ class Day:
             outcome = self.board.apply(event, stamp)
         except Conflict:
             return None
-        timers = self._timers
         for row in self.board.timers.take_changes():
-            key = (row.owner_kind, row.owner, row.name)
-            if row.due_ms is None:
-                timers.pop(key, None)
-            else:
-                timers[key] = row.generation
-                self.later(max(row.due_ms, self.now_ms), self._timer, (key, row.generation))
+            if (due_ms := row.due_ms) is not None:
+                self.later(max(self.now_ms, due_ms), self._timer, row)
         self.tally.take(outcome.trace)
         self.crowd.meet(outcome)
         takers = self._takers
@@ -112,8 +106,7 @@ class Day:
             self._told(min(1.0, (self.now_ms - first) / (last - first)))
         return outcome
 
-    def _timer(self, given: tuple[tuple[str, str, str], int]) -> None:
-        key, generation = given
-        if self._timers.get(key) == generation:
-            kind, owner, name = key
-            self.send(TimerFired(owner_kind=kind, owner=owner, name=name, generation=generation))  # type: ignore[arg-type]  # the key was made of a timer's own
+    def _timer(self, row: TimerChange) -> None:
+        if self.board.timers.runs(row):
+            fired = TimerFired(owner_kind=row.owner_kind, owner=row.owner, name=row.name, generation=row.generation)
+            self.send(fired)

@@ -1,6 +1,6 @@
 """What is counted on a simulated day, by contact center, skill and interval: the facts that reports are made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -11,7 +11,14 @@ STATES = ("idle", "offered", "busy", "wrapping", "draining", "not_routable")
 _STATE = {word: n for n, word in enumerate(STATES)}
 _LEFT = ("timed_out", "no_agents", "queue_full", "left")
 _WAIT_OVER = frozenset({"answered", "abandoned", *_LEFT})
+_WORK = frozenset({"handled", "offered", "no_answer"})
 Key: TypeAlias = tuple[str, str, str]  # contact_center, skill or group; whose; which
+
+
+def _groups(whose: str, skills: Sequence[str]) -> tuple[Key, ...]:
+    """The groups in which something of this contact center counts."""
+    own = ("contact_center", whose, "")
+    return (own, *[("skill", whose, skill) for skill in skills]) if skills else (own,)
 
 
 class Cell(Struct):
@@ -106,14 +113,15 @@ class Tally:
         counts = at_ms - ms >= self._warm_ms
         if what == "enqueued" or what in _WAIT_OVER:
             step = 1 if what == "enqueued" else -1
-            for key in (("contact_center", home, ""), *(("skill", home, skill) for skill in skills)):
+            for key in _groups(home, skills):
                 self._line(key, step, at_ms)
                 if counts:
                     self._wait(self.cells(key)[self._at(at_ms)], what, ms, self._limits[home])
-        elif what in ("handled", "offered", "no_answer"):
-            for key in (("contact_center", center, ""), *(("skill", center, skill) for skill in skills)):
-                if counts:
-                    self._work(self.cells(key)[self._at(at_ms)], what, ms)
+        elif what in _WORK:
+            if counts:
+                at = self._at(at_ms)
+                for key in _groups(center, skills):
+                    self._work(self.cells(key)[at], what, ms)
         elif (what == "arrived" or what.startswith("ended_")) and counts:
             self.dialogues[what] = self.dialogues.get(what, 0) + 1
 
@@ -178,6 +186,11 @@ class Tally:
     def _shares(self, since_ms: int, until_ms: int) -> Iterable[tuple[int, int]]:
         """The interval, and how much of this time lies in it; nothing from before the warm-up is over."""
         since_ms = max(since_ms, self._warm_ms)
+        if self._at(since_ms) == (at := self._at(until_ms)):  # as most are
+            return ((at, until_ms - since_ms),) if since_ms < until_ms else ()
+        return self._parts(since_ms, until_ms)
+
+    def _parts(self, since_ms: int, until_ms: int) -> Iterator[tuple[int, int]]:
         while since_ms < until_ms:
             at = self._at(since_ms)
             end = until_ms if at == self._last else min(until_ms, self._edges[at + 1])
