@@ -1,6 +1,7 @@
 """The paper itself: steps put on it by hand and by key, several at once, notes and frames, and the flow as a file."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,83 @@ def test_notes_are_written_and_a_tidy_paper_is_one_gesture(editor: Editor, dora:
     assert tidied["goodbye"] != before["nodes"]["goodbye"]
     page.keyboard.press("Control+z")
     assert stored(editor, dora)["layout"] == before
+    several(editor, "Billing", "Goodbye")
+    page.keyboard.press("Shift+T")
+    editor.button("Undo: Tidy").wait_for()
+    tidied = stored(editor, dora)["layout"]
+    moved = {name for name, place in before["nodes"].items() if tidied["nodes"][name] != place}
+    assert moved
+    assert moved <= {"billing", "goodbye"}, "only what was picked"
+    assert tidied["notes"] == before["notes"]
+    page.keyboard.press("Control+z")
+    assert stored(editor, dora)["layout"] == before
+
+
+def test_the_paper_is_looked_at_from_near_and_far(editor: Editor) -> None:
+    page, mouse = editor.page, editor.page.mouse
+    zoom = page.get_by_role("group", name="Zoom", exact=True).get_by_role("button", name=re.compile("%$"))
+    several(editor, "Billing", "Desk")
+    expect(zoom).not_to_have_text("100%")
+    page.keyboard.press("z")
+    expect(zoom).to_have_text("100%")
+
+    overview = page.get_by_role("img", name="Overview map").bounding_box()
+    assert overview is not None
+    middle = overview["y"] + overview["height"] / 2
+    mouse.move(overview["x"] + overview["width"] - 8, middle)
+    mouse.down()
+    expect(editor.card("Goodbye")).to_be_in_viewport()
+    expect(editor.card("Language")).not_to_be_in_viewport()
+    mouse.move(overview["x"] + 8, middle, steps=6)
+    expect(editor.card("Language")).to_be_in_viewport()
+    for title in ("Billing", "Desk", "Goodbye"):
+        expect(editor.card(title)).not_to_be_in_viewport()
+    mouse.up()
+
+    page.keyboard.press("Shift+F")
+    for title in ("Billing", "Desk"):
+        expect(editor.card(title)).to_be_in_viewport(ratio=0.9)
+    editor.still()
+    before = int(zoom.inner_text().rstrip("%"))
+    pane = page.locator(".react-flow__pane").bounding_box()
+    assert pane is not None
+    mouse.move(pane["x"] + pane["width"] / 2, pane["y"] + pane["height"] / 2)
+    page.keyboard.down("Control")
+    mouse.wheel(0, -120)
+    page.keyboard.up("Control")
+    expect(zoom).not_to_have_text(f"{before}%")
+    assert int(zoom.inner_text().rstrip("%")) > before
+
+
+def test_an_area_is_picked_by_a_tool_and_space_moves_the_paper_meanwhile(editor: Editor) -> None:
+    page = editor.page
+    tool, view, pane = (
+        editor.button("Pick area"),
+        page.locator(".react-flow__viewport"),
+        page.locator(".react-flow__pane"),
+    )
+    editor.fit()
+    editor.still()
+    box = pane.bounding_box()
+    assert box is not None
+    start = (box["x"] + 44, box["y"] + box["height"] / 2)  # on empty paper, and not so near its edge that it runs
+    tool.click()
+    expect(tool).to_have_attribute("aria-pressed", "true")
+    page.mouse.click(*start)
+    expect(tool).not_to_be_focused()  # Space would press it
+    was = view.get_attribute("style")
+    assert was
+    page.keyboard.down("Space")
+    expect(page.locator(".react-flow__pane.draggable")).to_be_visible()
+    editor._drag(start, (start[0] + 90, start[1] + 60))
+    expect(view).not_to_have_attribute("style", was)
+    page.keyboard.up("Space")
+    expect(page.locator(".react-flow__pane.draggable")).to_have_count(0)
+    expect(page.locator(".card-picked")).to_have_count(0)
+    editor.fit()
+    editor.still()
+    editor._drag(start, (box["x"] + box["width"] - 60, box["y"] + box["height"] - 60))
+    expect(page.get_by_role("toolbar", name=re.compile(r"^\d+ picked$"))).to_be_visible()
 
 
 def test_a_flow_goes_out_as_a_file_and_comes_back(editor: Editor, dora: Client, tmp_path: Path) -> None:

@@ -65,6 +65,41 @@ def test_steps_are_picked_around_cut_pasted_and_dropped_on_a_wire(editor: Editor
     assert before["wires"]["language_known"]["dutch"] in wires["pharmacy_message"].values()
 
 
+def test_a_wire_in_a_circle_is_refused_and_steps_are_copied_to_the_flow_of_another_tab(
+    editor: Editor, dora: Client
+) -> None:
+    page, mouse = editor.page, editor.page.mouse
+    editor.fit()
+    editor.still()
+    x, y = editor._jack("Language known?", "dutch")
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 3, y + 3)
+    mouse.move(*middle(editor.card("Language known?")), steps=8)
+    refusing = page.locator(".card[data-refuses]")
+    expect(refusing).to_have_attribute("data-title", "Language known?")
+    mouse.up()
+    expect(editor.said).to_contain_text("That would go round for ever")
+    expect(refusing).to_have_count(0)
+    expect(editor.wire("Language known?, dutch, goes to Nederlands")).to_be_attached()
+    expect(editor.button("Undo")).to_be_disabled()
+
+    several(editor, "Billing", "Desk")
+    page.keyboard.press("Control+c")
+    expect(editor.said).to_contain_text("Copied 2 things")
+    other = Editor(page.context.new_page())
+    other.page.goto("/studio/billing/flows/accounts")
+    expect(other.card("Billing queue")).to_be_visible()
+    other.page.keyboard.press("Control+v")
+    expect(other.card("Desk")).to_be_visible()
+    other.page.keyboard.press("Control+s")
+    expect(other.page.get_by_role("banner")).to_contain_text("Saved")
+    there = dora("GET", "/api/environments/billing/flows/accounts")[1]["flow"]
+    here = dora("GET", "/api/environments/front_door/flows/main")[1]["flow"]
+    for name in ("billing", "desk"):
+        assert there["nodes"][name] == here["nodes"][name]
+
+
 def test_frames_take_along_and_grow_and_a_wire_is_led_elsewhere(editor: Editor, dora: Client) -> None:
     page = editor.page
     several(editor, "Billing", "Desk")
