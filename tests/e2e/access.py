@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.main.served import ROOT
 
@@ -20,6 +20,19 @@ def violations(page: Page, axe: str, *, colours_only: bool = False) -> list[str]
         f"axe.run(document, {{resultTypes: ['violations']{rules}}}).then(r => r.violations)"
     )
     return [f"{one['id']}: {[node['html'][:140] for node in one['nodes']]} {one['help']}" for one in found]
+
+
+def few_colours(page: Page, on: bool) -> None:
+    """The system's own colours stand for all of ours, as in the high contrast of Windows; or no longer."""
+    wanted = "active" if on else "none"
+    page.emulate_media(forced_colors="active" if on else "none")
+    page.wait_for_function("wanted => matchMedia(`(forced-colors: ${wanted})`).matches", arg=wanted)
+
+
+def ground(thing: Locator, part: str = "") -> str:
+    """The colour that the first of these, or a part of it (`::after`), is filled with."""
+    filled: str = thing.first.evaluate("(it, part) => getComputedStyle(it, part || null).backgroundColor", part)
+    return filled
 
 
 class Keyboard:

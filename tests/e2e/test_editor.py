@@ -1,13 +1,18 @@
 """Changing a flow: words, steps, wires, undo, saving beside somebody else, and problems with a click to their place."""
 
-from playwright.sync_api import expect
+import re
 
+from playwright.sync_api import Page, expect
+
+from tests.e2e.access import few_colours, ground
 from tests.e2e.front_row import FrontRow
 from tests.e2e.people import first_to_save
 from tests.e2e.watch import Watch
 from tests.main.served import Client
 
 FLOW = "/api/environments/front_door/flows/main"
+ROOM_BEFORE = "it => it.getBoundingClientRect().left - it.offsetParent.getBoundingClientRect().left"
+ROOM_BEHIND = "it => it.offsetParent.getBoundingClientRect().right - it.getBoundingClientRect().right"
 
 
 def test_a_step_is_added_filled_wired_deleted_and_brought_back(front: FrontRow, dora: Client) -> None:
@@ -41,10 +46,21 @@ def test_a_step_is_added_filled_wired_deleted_and_brought_back(front: FrontRow, 
 
 def test_a_wire_dropped_on_paper_asks_for_the_step_that_should_be_there(front: FrontRow, dora: Client) -> None:
     front.drop_wire_on_paper("Language", "no_match")
+    _asks_where_lines_begin(front.page)
     front.choose_step("Say")
     expect(front.wire("Language, no match, goes to Say")).to_be_attached()
     front.save()
     assert dora("GET", FLOW)[1]["flow"]["wires"]["language_menu"]["no_match"] == "say"
+
+
+def _asks_where_lines_begin(page: Page) -> None:
+    """On the left of the paper, and on the right of a page that is read from right to left."""
+    asked = page.get_by_role("dialog", name="Add a step")
+    expect(asked).to_be_visible()
+    assert asked.evaluate(ROOM_BEFORE) < asked.evaluate(ROOM_BEHIND)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert asked.evaluate(ROOM_BEFORE) > asked.evaluate(ROOM_BEHIND)
+    page.evaluate("document.documentElement.dir = 'ltr'")
 
 
 def test_a_dragged_card_stays_where_it_was_put(front: FrontRow, dora: Client) -> None:
@@ -62,12 +78,19 @@ def test_an_unwired_outcome_is_a_problem_with_a_click_to_its_place(front: FrontR
     problem = front.drawer.get_by_role("listitem").filter(has_text="main_menu")
     expect(problem.get_by_role("img", name="Error")).to_be_visible()
     expect(front.card("Main menu")).to_contain_text("! 1")
-    expect(front.card("Main menu").get_by_role("listitem").filter(has_text="Pharmacy")).to_contain_text("goes nowhere")
+    outcome = front.card("Main menu").get_by_role("listitem").filter(has_text="Pharmacy")
+    expect(outcome).to_contain_text("goes nowhere")
+    expect(outcome).to_have_class(re.compile(r"\boutcome-loose\b"))
+    wired = front.card("Main menu").locator(".outcome-wired .jack")
+    few_colours(front.page, on=True)
+    assert ground(outcome.locator(".jack"), "::after") != ground(wired, "::after")
+    few_colours(front.page, on=False)
     front.inspector("Main menu").get_by_role("button", name="Close").click()
     problem.get_by_role("button", name="Open Main menu").click()
     expect(front.goes_to("2 · Pharmacy")).to_be_visible()
     front.goes_to("2 · Pharmacy").select_option(label="Pharmacy")
     expect(front.drawer).to_contain_text("No problems.")
+    expect(outcome).to_have_class(re.compile(r"\boutcome-wired\b"))
 
 
 def elsewhere(dora: Client, prompt: str) -> None:

@@ -5,6 +5,7 @@ import "./tokens.css";
 import "./controls.css";
 import "./shell.css";
 import "./studio.css";
+import "./contrast.css";
 
 applyTheme();
 void draw();
