@@ -61,6 +61,8 @@ def several(editor: Editor, *titles: str) -> None:
 
 def test_a_step_is_put_on_a_wire_by_hand_and_taken_back(editor: Editor, dora: Client) -> None:
     before = dora("GET", FLOW)[1]["flow"]
+    groups = editor.page.get_by_role("complementary", name="Steps").locator(".new-step-group")
+    expect(groups).to_have_text(["Speak", "Ask", "Decide", "Route", "Data", "End"])
     carry(editor, "Say", "pharmacy:closed")
     expect(editor.wire("Pharmacy, closed, goes to Say")).to_be_attached()
     expect(editor.wire("Say, done, goes to Message for the pharmacy")).to_be_attached()
@@ -233,6 +235,16 @@ def test_a_flow_goes_out_as_a_file_and_comes_back(editor: Editor, dora: Client, 
     assert stored(editor, dora)["flow"]["nodes"]["greet"] == {"type": "say", "prompt": "Hello from a text."}
 
 
+def _rests_for_whoever_wants_less_motion(editor: Editor) -> None:
+    """Every test asks for little motion; here one page is asked how it is with motion, which is short."""
+    face = editor.card("Language").locator(".card")
+    expect(face).to_have_css("transition-duration", "0s")
+    editor.page.emulate_media(reduced_motion="no-preference")
+    expect(face).to_have_css("transition-duration", re.compile(r"^0\.12s(, 0\.12s)*$"))
+    editor.page.emulate_media(reduced_motion="reduce")
+    expect(face).to_have_css("transition-duration", "0s")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_paper_is_fit_for_all(dark: bool, visitor: Callable[..., Page], axe: str) -> None:
     editor = Editor.opened(visitor("about:blank", dark=dark), MAIN)
@@ -248,4 +260,5 @@ def test_the_paper_is_fit_for_all(dark: bool, visitor: Callable[..., Page], axe:
     page.keyboard.press("Control+a")
     page.locator("summary", has_text="File").click()
     editor.still()
+    _rests_for_whoever_wants_less_motion(editor)
     assert violations(page, axe, colours_only=dark) == []

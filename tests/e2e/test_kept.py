@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.e2e.editor import Editor
 from tests.e2e.watch import Watch
@@ -37,12 +37,20 @@ def test_what_was_not_saved_is_offered_after_a_reload_and_saved(
     watch.allow("net::ERR_FAILED", 412)
     editor = Editor.opened(visitor("about:blank"), MAIN)
     page = editor.page
-    page.on("dialog", lambda dialog: dialog.accept())  # "leave the page?": the browser's own guard
+    asked: list[str] = []
+
+    def leave(question: Dialog) -> None:
+        """The browser's own guard asks whether to leave the page."""
+        asked.append(question.type)
+        question.accept()
+
+    page.on("dialog", leave)
     page.route(f"**{FLOW}", away)
     editor.field("Prompt").first.fill("Words that nobody saved")
     waits = page.get_by_role("region", name="Saving waits")
     expect(waits).to_contain_text("Your changes are kept in this browser.")
     page.reload()
+    assert asked == ["beforeunload"]
     offer = page.get_by_role("region", name="Changes that were not saved")
     expect(offer).to_be_visible()
     assert "nobody saved" not in prompt_of(dora)
@@ -57,6 +65,7 @@ def test_what_was_not_saved_is_offered_after_a_reload_and_saved(
     page.reload()
     expect(editor.card("Language")).to_contain_text("Words that nobody saved")
     expect(offer).to_have_count(0)
+    assert asked == ["beforeunload"], "what is saved is left without a question"
 
 
 def test_two_pages_do_not_offer_each_other_what_they_are_writing(
