@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.access import Keyboard, violations
 from tests.e2e.editor import Editor
+from tests.e2e.people import answered_late
 from tests.main.served import Client
 
 FLOW = "/api/environments/front_door/flows/main"
@@ -76,6 +77,19 @@ def test_the_outline_is_complete_and_in_step(dark: bool, visitor: Callable[..., 
     page.keyboard.press("Enter")
     expect(editor.field("Name of the step")).to_be_focused()
     assert violations(page, axe, colours_only=dark) == []
+
+
+def test_a_form_whose_script_comes_late_takes_the_focus(visitor: Callable[..., Page]) -> None:
+    page = visitor("about:blank")
+    with answered_late(page, "**/assets/inspector-*.js"):
+        editor = Editor.opened(page, MAIN)
+        expect(editor.card("Main menu")).to_be_visible()
+        page.keyboard.press("o")
+        editor.item("Nederlands").focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("step=speak_dutch"))
+        expect(page.locator(".inspector-head")).to_have_count(0)
+    expect(editor.field("Name of the step")).to_be_focused()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

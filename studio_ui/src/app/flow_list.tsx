@@ -2,7 +2,7 @@ import { Suspense } from "react";
 import { Inspector } from "../features/inspector";
 import { pick, useEditing } from "../features/editing";
 import { Outline } from "../features/outline";
-import { Button } from "../ui";
+import { Button, focusSoon } from "../ui";
 import { commandStrings as words } from "./command_strings";
 import { strings } from "./strings";
 import { studioStrings } from "./studio_strings";
@@ -14,7 +14,7 @@ export function FlowList() {
   const problem = useEditing((state) => state.problem);
   const back = () => {
     pick(null);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-item="${CSS.escape(picked)}"]`)?.focus());
+    focusSoon(() => document.querySelector<HTMLElement>(`[data-item="${CSS.escape(picked)}"]`));
   };
   if (loading) return <p className="page-word">{strings.loading}</p>;
   return (

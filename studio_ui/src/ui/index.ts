@@ -3,6 +3,7 @@ export { Button } from "./button";
 export { Dialog } from "./dialog";
 export { Field } from "./field";
 export { focused } from "./focused";
+export { focusSoon } from "./focus_soon";
 export { family, FamilyIcon, Icon } from "./icon";
 export { languageTitle, spokenLocale } from "./language";
 export { behind, isDrawn, later, loadTheRest, onceDrawn } from "./later";

@@ -6,9 +6,9 @@ import { strings } from "../../app/strings";
 import { titleOf, type Flow, type Place } from "../../document/flow";
 import { outcomeLabel, shownLeavings } from "../../document/select";
 import { walk, type Direction, type Walked } from "../../document/walk";
-import { announce } from "../../ui";
+import { announce, focusSoon } from "../../ui";
 import type { Command } from "../commands";
-import { act, currentFlow, pick, useEditing } from "../editing";
+import { act, currentFlow, openForm, pick, useEditing } from "../editing";
 import { useSession } from "../session";
 import { useFresh } from "./fresh";
 import { moveOf, placeIn, withMembers } from "./moving";
@@ -88,24 +88,9 @@ function nudge(id: string, by: Place, step: number): void {
   if (now) announce(words.walk.moved(ids.length, Math.round(now.x), Math.round(now.y)));
 }
 
-function openForm(id: string): void {
-  pick({ node: id });
-  whenThere(() => document.querySelector<HTMLElement>(FIRST_FIELD));
-}
-
-const FIRST_FIELD = ".inspector :is(.form, .goes-to) :is(input, textarea, select, [contenteditable=true]):not(:disabled)";
-
 /** The card that stands for this step gets the focus, as soon as it is drawn. */
 export function focusCard(id: string): void {
-  whenThere(() => document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`));
-}
-
-const FRAMES = 40; // a large flow draws a card when it comes into sight
-
-function whenThere(find: () => HTMLElement | null, left = FRAMES): void {
-  const found = find();
-  if (found) found.focus({ preventScroll: found.classList.contains("react-flow__node") });
-  else if (left > 0) requestAnimationFrame(() => whenThere(find, left - 1));
+  focusSoon(() => document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`));
 }
 
 /** Escape in a form leads back to the card that it belongs to. */

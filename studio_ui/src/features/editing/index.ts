@@ -1,5 +1,6 @@
 export { applyFix } from "./checking";
 export { askTogether, takeTogether } from "./together";
+export { openForm } from "./open_form";
 export { showRelease } from "./release";
 export {
   act,

@@ -32,7 +32,7 @@ export function GoesTo({ id, node, type }: { id: string; node: FlowNode; type: N
         const to = wires?.[name] ?? "";
         const loose = required && to === "";
         return (
-          <div key={name} className={name === wanted ? "goes goes-wanted" : "goes"}>
+          <div key={name} data-way={name} className={name === wanted ? "goes goes-wanted" : "goes"}>
             <label htmlFor={`${base}-${name}`}>{outcomeLabel(node, name)}</label>
             <select
               id={`${base}-${name}`}

@@ -30,7 +30,7 @@ function StepForm({ id }: { id: string }) {
   const mayEdit = useMayEdit();
   if (!node) return null;
   return (
-    <aside className="inspector" aria-label={strings.inspector.title(titleOf(id, node))}>
+    <aside className="inspector" data-step={id} aria-label={strings.inspector.title(titleOf(id, node))}>
       <Head id={id} node={node} type={type} />
       <StepProblems node={id} />
       <fieldset key={id} className="plain" disabled={!mayEdit}>

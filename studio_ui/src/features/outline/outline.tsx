@@ -6,7 +6,7 @@ import { outlineOf } from "../../document/outline";
 import { problemsAt } from "../../document/select";
 import type { Finding } from "../../api/types";
 import { Button, useNarrow } from "../../ui";
-import { act, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
+import { act, openForm, pick, useDoc, useEditing, useMayEdit, useOpen } from "../editing";
 import { askForStep, NewStepList, useNewStep } from "../palette";
 import { useSession } from "../session";
 import { itemsOf, keyOf, moveOf } from "./items";
@@ -118,11 +118,4 @@ const without = (known: ReadonlySet<string>, id: string): Set<string> => new Set
 function remove(id: string): void {
   act({ do: "remove", nodes: [id] }, strings.did.remove(1));
   pick(null);
-}
-
-/** The form of the step; of a way, the choice where it goes. */
-function openForm(node: string, outcome?: string): void {
-  pick({ node, ...(outcome === undefined ? {} : { outcome }) });
-  const within = outcome === undefined ? ".form :is(input, textarea, select)" : ".goes-wanted select";
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`.inspector ${within}`)?.focus());
 }

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { canvasStrings } from "../../app/canvas_strings";
+import { focusSoon } from "../../ui";
 import { useMayEdit, useWhyNot } from "../editing";
 import { useGrab } from "./drag";
 import { Finder } from "./finder";
@@ -36,5 +37,5 @@ export function PaletteColumn() {
 /** Puts the focus where one types the name of a step, as soon as `show` has brought the column. */
 export function findStep(show: () => void): void {
   show();
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(".palette input")?.focus());
+  focusSoon(() => document.querySelector<HTMLElement>(".palette input"));
 }
