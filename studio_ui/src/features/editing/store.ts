@@ -106,14 +106,18 @@ export function useWhyNot(): string {
 export async function openFlow(environment: string, name: string): Promise<void> {
   const key = keyOf(environment, name);
   const known = useEditing.getState().open[key];
-  if (known && known.standing !== "saved") return useEditing.setState({ current: key, pick: null, loading: "" });
+  if (known && known.standing !== "saved") return useEditing.setState(({ current, pick: picked }) => ({ current: key, pick: current === key ? picked : null, loading: "" }));
   useEditing.setState({ loading: key, problem: "", failed: "" });
   try {
     const draft = await flows.get(environment, name);
-    if (useEditing.getState().loading !== key) return;
-    if (known && known.hash === draft.hash) {
+    const { loading, current, pick: picked, open } = useEditing.getState();
+    if (loading !== key) return;
+    const now = open[key];
+    const isNewer = now && now.hash !== "" && (now.standing !== "saved" || now.stored !== known?.stored);
+    if (now && (isNewer || now.hash === draft.hash)) {
       change(key, { prompts: draft.prompts });
-      useEditing.setState({ current: key, loading: "", pick: null });
+      // It may be on the screen already: what was picked or typed there while it was read stays.
+      useEditing.setState({ current: key, loading: "", pick: current === key ? picked : null });
       return;
     }
     const doc = placed(docOf(draft.flow, draft.layout));
@@ -131,7 +135,7 @@ export async function openFlow(environment: string, name: string): Promise<void>
     };
     useEditing.setState((state) => ({ open: { ...state.open, [key]: flow }, current: key, loading: "", pick: null }));
   } catch (fault) {
-    useEditing.setState({ loading: "", problem: sentence(fault), failed: key });
+    if (useEditing.getState().loading === key) useEditing.setState({ loading: "", problem: sentence(fault), failed: key });
   }
 }
 
@@ -251,7 +255,7 @@ export async function changedElsewhere(key: string, by?: LastSave): Promise<void
   try {
     const draft = await flows.get(open.environment, open.name);
     const now = useEditing.getState().open[key];
-    if (!isCalm(now)) return;
+    if (!isCalm(now) || now.stored !== open.stored) return; // what was saved since is newer than this answer
     if (now.hash !== draft.hash) {
       const doc = placed(docOf(draft.flow, draft.layout));
       change(key, { history: begin(doc), stored: doc, hash: draft.hash, prompts: draft.prompts });

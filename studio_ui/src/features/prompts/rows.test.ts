@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnsOf, holes, soundOf, withAbout, withTexts } from "./rows";
+import { columnsOf, holes, soundOf, withAbout, withSounds, withTexts } from "./rows";
 
 const recorded = {
   by_language: { en: "Goodbye.", nl: "Dag.", de: "Tschüss {{ caller.name }}." },
@@ -25,6 +25,13 @@ describe("a prompt", () => {
       use: "At the end",
     });
     expect(withTexts("Bye.", "So long.")).toBe("So long.");
+  });
+
+  it("gets the sounds of another state of it, and loses them", () => {
+    const typed = { by_language: { en: "Bye." }, use: "At the end" };
+    expect(withSounds(typed, recorded)).toEqual({ ...typed, sounds: recorded.sounds });
+    expect(withSounds({ ...typed, sounds: recorded.sounds }, { by_language: { en: "Goodbye." } })).toEqual(typed);
+    expect(withSounds("Bye.", recorded)).toBe("Bye.");
   });
 
   it("is told more about, and less", () => {

@@ -51,6 +51,14 @@ export function withTexts(prompt: Json, texts: Json): Json {
   return { by_language: languages, ...rest, ...others };
 }
 
+/** With the sounds of another state of it, and nothing else of that. */
+export function withSounds(prompt: Json, of: Json): Json {
+  if (!isObject(prompt)) return prompt;
+  const { sounds: _, ...rest } = prompt;
+  const sounds = about(of, "sounds");
+  return sounds === undefined ? rest : { ...rest, sounds };
+}
+
 export const holes = (prompt: Json | undefined, languages: readonly string[]): number =>
   prompt === undefined ? 0 : languages.filter((language) => lacks(prompt, language)).length;
 

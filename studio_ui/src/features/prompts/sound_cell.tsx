@@ -4,9 +4,9 @@ import { sounds } from "../../api/stock";
 import { promptsStrings } from "../../app/prompts_strings";
 import { Badge, Button, languageTitle, toast } from "../../ui";
 import { useMay } from "../session";
-import { arrived, save, useStock, type Entry } from "../stock";
+import { changeBy, type Entry } from "../stock";
 import { Recorder } from "./recorder";
-import { soundOf } from "./rows";
+import { soundOf, withSounds } from "./rows";
 import { asWav } from "./wav";
 
 interface Props {
@@ -26,9 +26,7 @@ export function SoundCell({ environment, name, language, entry }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const keep = async (sound: Blob) => {
     try {
-      await save(name); // the sound says the words as they are stored
-      const hash = useStock.getState().parts[name]?.hash ?? "";
-      arrived(name, await sounds.put(environment, name, language, sound, hash));
+      await changeBy(name, (hash) => sounds.put(environment, name, language, sound, hash), withSounds); // of the words as they are stored
       toast(words.saved((sound.size - 44) / 32_000));
     } catch (fault) {
       toast(sentence(fault), "wrong");
@@ -41,7 +39,7 @@ export function SoundCell({ environment, name, language, entry }: Props) {
   };
   const remove = async () => {
     try {
-      arrived(name, await sounds.remove(environment, name, language, entry.hash));
+      await changeBy(name, (hash) => sounds.remove(environment, name, language, hash), withSounds);
       toast(words.removed);
     } catch (fault) {
       toast(sentence(fault), "wrong");

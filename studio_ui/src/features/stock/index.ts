@@ -1,3 +1,3 @@
 export { FileIn, NewPart, Trouble, UsedByList } from "./bits";
 export { StockFrame } from "./frame";
-export { arrived, edit, readWhole, save, useStock, type Entry } from "./store";
+export { changeBy, edit, readWhole, useStock, type Entry } from "./store";

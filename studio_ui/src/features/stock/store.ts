@@ -104,12 +104,13 @@ const hasUnsaved = (stock: Stock): boolean => Object.values(stock.parts).some((e
 
 /** Look again: what is as it was saved becomes what the server has now. */
 export async function refresh(): Promise<void> {
-  const { environment, kind } = useStock.getState();
+  const { environment, kind, parts: before } = useStock.getState();
   try {
     const found = await stock.all(environment, kind);
     const now = useStock.getState();
     if (now.environment !== environment || now.kind !== kind) return;
-    const busy = Object.entries(now.parts).filter(([, entry]) => entry.standing !== "saved");
+    const isNewer = (name: string, entry: Entry) => entry.standing !== "saved" || entry.hash !== before[name]?.hash;
+    const busy = Object.entries(now.parts).filter(([name, entry]) => isNewer(name, entry)); // also what was saved since this was asked
     const read = Object.entries(found.parts).map(([name, part]): [string, Entry] => {
       const known = now.parts[name];
       const kept = known?.whole && known.hash === part.hash;
@@ -265,9 +266,26 @@ export function settle(name: string, whose: "theirs" | "mine"): void {
   }
 }
 
-/** The server answered with the part as it is now, by another way than a save. */
-export function arrived(name: string, part: Part): void {
+/**
+ * The server changes a part by another way than a save, in line with its saves; `ask` gets the hash of what is changed.
+ * What is typed until it answers stays, with `kept` of the answer put to it. Throws what the server refuses.
+ */
+export async function changeBy(name: string, ask: (hash: string) => Promise<Part>, kept: (mine: Json, part: Json) => Json): Promise<void> {
+  await save(name);
+  while (saving.has(name)) await saving.get(name);
+  const { value: before, hash = "" } = useStock.getState().parts[name] ?? {};
+  const running = ask(hash).then((part) => arrived(name, part, before, kept));
+  const line = running.catch(() => undefined).then(() => void saving.delete(name));
+  saving.set(name, line);
+  await running;
+}
+
+function arrived(name: string, part: Part, before: Json | undefined, kept: (mine: Json, part: Json) => Json): void {
+  const mine = useStock.getState().parts[name]?.value;
   change(name, entryOf(part, true));
+  if (mine === undefined || mine === before) return;
+  change(name, { value: kept(mine, part.value), standing: "dirty" });
+  later(name, SAVE_MS);
 }
 
 /** Where the browser keeps what is not saved of this page. */
