@@ -66,3 +66,28 @@ def the_server_is_heard_in_dutch(page: Page) -> None:
     expect(problem).to_contain_text("kan niet in een flow van deze soort staan.")
     page.get_by_role("button", name="Ongedaan maken").first.click()
     expect(problem).to_contain_text("Deze flow kan worden gepubliceerd.")
+
+
+def test_what_is_tried_and_counted_is_told_in_dutch(visitor: Callable[..., Page]) -> None:
+    """The value of an expression, what happened in a test that fails, and how a service level is counted."""
+    page = visitor("/studio/front_door/flows/main")
+    page.evaluate("localStorage.setItem('language', 'nl')")
+    page.reload()
+    page.get_by_role("button", name="Dora Hartley").click()
+    page.get_by_label("Language known?", exact=True).locator(".card-head").click()
+    form = page.get_by_role("complementary", name="Language known?")
+    form.get_by_role("textbox", name="Als").first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1 < 'a'")
+    fault = "`<` kan dit niet vergelijken: een getal met een tekst."
+    expect(form.locator(".field-value")).to_contain_text(fault)
+    page.get_by_role("tab", name="Tests").click()
+    drawer = page.get_by_role("tabpanel", name=re.compile("^Tests"))
+    failing = drawer.get_by_role("option").filter(has=page.get_by_role("img", name="Mislukt")).first
+    expect(failing).to_contain_text("klopt niet")
+    failing.click()
+    play = drawer.get_by_role("group", name="Wat er in de test gebeurde")
+    expect(play).to_contain_text(f"fout: {fault}")
+    assert re.findall(r"\b(fault|presses|says|queued|ended|pass)\b", play.inner_text()) == []
+    page.goto("/floor")
+    expect(page.locator(".formula").first).to_have_text("op_tijd_beantwoord/(beantwoord+later_opgegeven)")

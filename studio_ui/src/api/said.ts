@@ -16,6 +16,11 @@ export interface Sayings {
   changes: readonly (readonly [english: RegExp, other: string])[];
   /** Sentences of why somebody waits or gets no work (floor/), treated in the same way. */
   why: readonly (readonly [english: RegExp, other: string])[];
+  /** What only values at run time could show, and what a step says of itself (EvaluationFault, `explain`). */
+  faults: readonly (readonly [english: RegExp, other: string])[];
+  /** The lines of a test as a play (testbench/play.py), and why it failed (StepFailed). */
+  play: readonly (readonly [english: RegExp, other: string])[];
+  failures: readonly (readonly [english: RegExp, other: string])[];
   known: (names: string) => string;
   noneKnown: string;
   /** Nobody answered at all. */
@@ -54,6 +59,18 @@ export const changeSaid = (english: string): string => inParts(sayings?.changes,
 
 /** Where a dialogue stands, what comes, and what keeps an agent from it. */
 export const whySaid = (english: string): string => inParts(sayings?.why, english);
+
+/** Why an expression or a step has no value or no way on. */
+export const faultSaid = (english: string): string => inParts(sayings?.faults, english);
+
+/** A line of a play. What callers and flows say is theirs: only what is told of them is said in other words. */
+export function playSaid(who: string, english: string): string {
+  if (who !== "flow") return inParts(sayings?.play, english);
+  const [, fault = "", told = ""] = /^(fault: )?(.*)$/s.exec(english) ?? [];
+  return inParts(sayings?.play, fault) + faultSaid(fault ? told : inParts(sayings?.play, told));
+}
+
+export const failureSaid = (english: string): string => inParts(sayings?.failures, english);
 
 const inParts = (parts: Sayings["changes"] = [], english: string): string =>
   parts.reduce((said, [part, other]) => said.replace(part, other), english);

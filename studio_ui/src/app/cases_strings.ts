@@ -22,6 +22,7 @@ export const casesStrings = catalogue("cases", {
   filter: "Find a test",
   onlyFailing: (n: number) => `Failing only (${n})`,
   play: "What happened in the test",
+  speakers: { caller: "caller", flow: "flow", agent: "agent", floor: "floor", time: "time" } as Record<string, string>,
   expected: (step: number, what: string) => `Step ${step} expected ${what}`,
   got: (what: string) => `Got ${what}`,
   step: (step: number) => `step ${step}`,

@@ -30,6 +30,15 @@ export const floorStrings = catalogue("floor", {
   percent,
   levelTerms: (within: number, goal: number | undefined) =>
     goal === undefined ? `within ${within}\u00a0s` : `within ${within}\u00a0s, goal\u00a0${percent(goal)}`,
+  /** A named formula, term by term. */
+  terms: {
+    answered: "answered",
+    answered_within: "answered_within",
+    abandoned: "abandoned",
+    abandoned_within: "abandoned_within",
+    abandoned_after: "abandoned_after",
+    abandoned_short: "abandoned_short",
+  } as Record<string, string>,
   noReport: "no figures",
   agentsFree: "Agents free",
   ofStaffed: (free: number, staffed: number) => `${free} of ${staffed}`,

@@ -21,6 +21,7 @@ export const cases: Translated<typeof casesStrings> = {
   filter: "Zoek een test",
   onlyFailing: (n) => `Alleen mislukte (${n})`,
   play: "Wat er in de test gebeurde",
+  speakers: { caller: "beller", flow: "flow", agent: "agent", floor: "vloer", time: "tijd" },
   expected: (step, what) => `Stap ${step} verwachtte ${what}`,
   got: (what) => `Kreeg ${what}`,
   step: (step) => `stap ${step}`,

@@ -29,6 +29,14 @@ export const floor: Translated<typeof floorStrings> = {
   percent,
   levelTerms: (within, goal) =>
     goal === undefined ? `binnen ${within}\u00a0s` : `binnen ${within}\u00a0s, doel\u00a0${percent(goal)}`,
+  terms: {
+    answered: "beantwoord",
+    answered_within: "op_tijd_beantwoord",
+    abandoned: "opgegeven",
+    abandoned_within: "op_tijd_opgegeven",
+    abandoned_after: "later_opgegeven",
+    abandoned_short: "kort_opgegeven",
+  },
   noReport: "geen cijfers",
   agentsFree: "Vrije agenten",
   ofStaffed: (free, staffed) => `${free} van ${staffed}`,

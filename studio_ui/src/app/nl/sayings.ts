@@ -1,6 +1,8 @@
 import type { Sayings } from "../../api/said";
 import { changes } from "./changes";
+import { faults } from "./faults";
 import { findings } from "./findings";
+import { failures, play } from "./play";
 import { problems } from "./problems";
 import { why } from "./why";
 
@@ -13,6 +15,9 @@ export const sayings: Sayings = {
   unreachable: "De server antwoordt niet. Misschien start hij opnieuw; deze pagina probeert het nog eens.",
   changes,
   why,
+  faults,
+  play,
+  failures,
   fixes: [
     [/^Add the exit (“.*”)$/, "De uitgang $1 toevoegen"],
     [/^Add (“.*”) as in the example$/, "$1 toevoegen zoals in het voorbeeld"],

@@ -68,4 +68,6 @@ export const why: readonly (readonly [RegExp, string])[] = [
   [/^About (\S+) s more, nine times in ten at most (\S+) s: /, "Nog ongeveer $1 s, negen van de tien keer hoogstens $2 s: "],
   [/(?<=^Nog .*: )as long as the last one served in (.+) waited\.$/, "zo lang als de laatste die in $1 geholpen werd, wachtte."],
   [/(?<=^Nog .*: )(\d+) ahead in (.+), (\S+) places at agents, (\d+) s each\.$/, "$1 ervoor in $2, $3 plaatsen bij agenten, elk $4 s."],
+  // The times of reason.py: s and min are the same.
+  [/(?<= (?:over|is|nog|in) \d+) h(?=[ .,)]|$)/g, " uur"],
 ];

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useOverlayChoice } from "../../app/overlay_choice";
 import { strings } from "../../app/strings";
+import { failureSaid } from "../../api/said";
 import type { CaseResult } from "../../api/types";
 import { Mark } from "../../ui";
 import { pick, useDoc, useEditing } from "../editing";
@@ -88,7 +89,7 @@ function Row({ result }: { result: CaseResult }) {
       <Mark tone={tone} label={word} />
       <b>{said(result.case || result.file)}</b>
       {result.example && <span>{result.example}</span>}
-      <span className="row-main row-soft case-told">{failure ? failure.message : skipped || told}</span>
+      <span className="row-main row-soft case-told">{failure ? failureSaid(failure.message) : skipped || told}</span>
       <span className="row-soft">{failure && failure.step > 0 ? strings.cases.step(failure.step) : strings.cases.ms(result.ms)}</span>
     </>
   );

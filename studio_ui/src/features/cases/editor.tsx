@@ -1,4 +1,5 @@
 import { Suspense } from "react";
+import { failureSaid } from "../../api/said";
 import { strings } from "../../app/strings";
 import { Button, later } from "../../ui";
 import { useEditing } from "../editing";
@@ -78,7 +79,7 @@ function Tried({ file, name }: { file: string; name: string }) {
   }
   return (
     <div role="status">
-      <p className="field-error">{wrong.failure.message}</p>
+      <p className="field-error">{failureSaid(wrong.failure.message)}</p>
       <Play failure={wrong.failure} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { findingSaid } from "../../api/said";
+import { findingSaid, playSaid } from "../../api/said";
 import { strings } from "../../app/strings";
 import type { CaseFailure } from "../../api/types";
 import type { Json } from "../../document/json";
@@ -23,7 +23,7 @@ export function Play({ failure }: { failure: CaseFailure }) {
             {line.differs ? "▸ " : ""}
             {speaker(line.name || line.who)}
           </span>{" "}
-          {line.text}
+          {playSaid(line.who, line.text)}
         </p>
       ))}
       {(failure.findings ?? []).map(findingSaid).map((finding) => (
@@ -41,5 +41,5 @@ export function Play({ failure }: { failure: CaseFailure }) {
 
 /** A step speaks under its title. */
 function speaker(who: string): string {
-  return who.split("/").length === 3 ? stepTitle(who) : who.replaceAll("_", " ");
+  return who.split("/").length === 3 ? stepTitle(who) : (strings.cases.speakers[who] ?? who.replaceAll("_", " "));
 }

@@ -124,6 +124,8 @@ function Estimate({ queue, endS }: { queue: QueueView; endS: number }) {
   );
 }
 
+const formulaSaid = (formula: string): string => formula.replaceAll(/\w+/g, (term) => words.terms[term] ?? term);
+
 /** By its named formula, against the goal where there is one. */
 function Level({ level, goalPercent }: { level: ServiceLevel | undefined; goalPercent: number | undefined }) {
   if (!level) return <span className="figure figure-none">{words.noReport}</span>;
@@ -139,7 +141,7 @@ function Level({ level, goalPercent }: { level: ServiceLevel | undefined; goalPe
       <span className="figure-more">{words.levelTerms(within_s, goalPercent)}</span>
       <Meter share={value ?? 0} tone={toneOf(value, goal)} mark={goal} />
       <code className="formula">
-        {formula.split("/").map((part, place) => (
+        {formulaSaid(formula).split("/").map((part, place) => (
           <Fragment key={part}>
             {place > 0 && <>/<wbr /></>}
             {part}

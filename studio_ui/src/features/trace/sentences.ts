@@ -1,5 +1,6 @@
 /** Trace facts as sentences for people. */
 
+import { faultSaid } from "../../api/said";
 import type { Fact } from "../../api/types";
 import { strings } from "../../app/strings";
 import { centerTitle, nameOf } from "../session";
@@ -76,7 +77,7 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   blocked: () => strings.trace.blocked,
   attributes: () => strings.trace.attributes,
   hung_up: (cause) => strings.trace.hungUp(words(cause)),
-  explained: (node, sentence) => strings.trace.explained(place(node), String(sentence ?? "")),
+  explained: (node, sentence) => strings.trace.explained(place(node), faultSaid(String(sentence ?? ""))),
   key: (node, key) => strings.trace.key(place(node), String(key)),
   recording: (action) => strings.trace.recording[String(action)] ?? words(action),
   records: () => strings.trace.records,
@@ -96,7 +97,7 @@ const SAY: Record<string, (...rest: unknown[]) => string> = {
   left_queue: (center, reason) => strings.trace.left(centerTitle(String(center)), words(reason)),
   connected: (_, agent) => strings.trace.connected(nameOf(String(agent))),
   over: (by) => strings.trace.over(words(by)),
-  fault: (node, message) => strings.trace.fault(place(node), String(message ?? "")),
+  fault: (node, message) => strings.trace.fault(place(node), faultSaid(String(message ?? ""))),
   stale: (what) => strings.trace.stale(words(what).replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()),
   resumed_after: (ms) => strings.trace.resumed(seconds(ms)),
   ended: (reason, stage, by) => strings.trace.ended(words(reason), words(stage), words(by)),

@@ -1,6 +1,7 @@
 /** What the author does: each act is sent with everything before it, one after the other. */
 
 import { ApiError, sentence } from "../../api/client";
+import { failureSaid } from "../../api/said";
 import { trials, type Act, type Sight, type Walk } from "../../api/trials";
 import { tryStrings } from "../../app/try_strings";
 import type { Json, JsonObject } from "../../document/json";
@@ -88,7 +89,8 @@ async function ask(steps: JsonObject[], given: JsonObject, next?: Act): Promise<
   try {
     const sight = await trials.walk(environment, flow, walk, next);
     if (useTrying.getState().of !== of) return;
-    const problem = sight.refused && (sight.cut > 0 ? tryStrings.cut(sight.cut, sight.refused) : sight.refused);
+    const refused = failureSaid(sight.refused);
+    const problem = refused && (sight.cut > 0 ? tryStrings.cut(sight.cut, refused) : refused);
     if (problem) announce(problem);
     useTrying.setState({ sight, busy: false, problem, stale: false });
   } catch (fault) {

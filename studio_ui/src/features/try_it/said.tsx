@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { playSaid } from "../../api/said";
 import { tryStrings } from "../../app/try_strings";
 import { centerTitle } from "../session";
 import { useEditing } from "../editing";
@@ -54,7 +55,7 @@ export function Said() {
         <p key={place} className={`line ${LOOKS[line.who] ?? "line-note"} ${line.text.startsWith("→") ? "try-way" : ""}`}>
           <b className="unseen">{tryStrings.said[line.who]}: </b>
           {line.text.startsWith("→") && line.name ? `${shortOf(line.name)} ` : ""}
-          {line.text}
+          {playSaid(line.who, line.text)}
         </p>
       ))}
     </div>

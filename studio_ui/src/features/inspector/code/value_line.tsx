@@ -1,4 +1,5 @@
 import type { Previewed } from "../../../api/language";
+import { faultSaid } from "../../../api/said";
 import { inspectorStrings } from "../../../app/inspector_strings";
 import { writeJson, type Json } from "../../../document/json";
 
@@ -11,7 +12,7 @@ export function ValueLine({ value }: { value: Previewed }) {
   if (value.unready !== undefined) return <p className="field-hint field-value">{words.unready}</p>;
   if (!value.case) return <p className="field-hint field-value">{words.none(value.of ?? 0)}</p>;
   const title = [value.case.replaceAll("_", " "), value.example].filter(Boolean).join(", ");
-  const seen = (value.values ?? []).map(({ value: found, problem }) => ({ text: problem ?? brief(found ?? null), problem }));
+  const seen = (value.values ?? []).map(({ value: found, problem }) => ({ text: problem === undefined ? brief(found ?? null) : faultSaid(problem), problem }));
   return (
     <p className="field-hint field-value">
       {words.withCase(title)}{" "}
