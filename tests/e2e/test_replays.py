@@ -106,7 +106,9 @@ def test_a_viewer_reads_reports_and_begins_none(visitor: Callable[..., Page], do
     begin = page.get_by_role("form", name="Begin a replay")
     expect(begin.get_by_role("button", name="Replay")).to_be_disabled()
     expect(begin).to_contain_text("Your role may read reports, not begin a replay.")
-    page.get_by_role("list", name="Reports").get_by_role("link").first.click()
+    empty = page.get_by_role("list", name="Reports").get_by_role("link").first
+    expect(empty).to_contain_text("there was nothing to replay")
+    empty.click()
     expect(page.get_by_role("region", name="On the draft")).to_contain_text("No dialogue that is over fits.")
     page.goto("/studio/front_door/replays/nothing")
     expect(page.get_by_role("alert")).to_contain_text("There is no such thing here.")

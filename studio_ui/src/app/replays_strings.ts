@@ -29,8 +29,13 @@ export const replaysStrings = catalogue("replays", {
   none: "No report is kept yet.",
   noneChosen: "Choose a report, or begin a replay.",
   kept: "The newest 50 reports of the tenant are kept.",
-  row: (parted: number, replayed: number) => (parted === 0 ? `all ${replayed} go the same way` : `${parted} of ${replayed} part`),
-  rowRunning: "running",
+  row: (parted: number, replayed: number) => {
+    if (parted > 0) return `${parted} of ${replayed} part`;
+    return replayed === 1 ? "the one goes the same way" : `all ${replayed} go the same way`;
+  },
+  rowNothing: "there was nothing to replay",
+  rowNone: "none could be replayed",
+  rowNoneYet: "none replayed so far",
   by: (name: string, when: string) => [name, when].filter(Boolean).join(", "),
   againsts: (against: string) => {
     const number = /^release (\d+)$/.exec(against)?.[1];
@@ -44,7 +49,8 @@ export const replaysStrings = catalogue("replays", {
   stopped: "The replay is stopped. What it found is kept.",
   begun: (of: number) => `Replaying ${count(of, "dialogue", "dialogues")}.`,
   finished: (parted: number, replayed: number) =>
-    parted === 0 ? `All ${count(replayed, "dialogue", "dialogues")} go the same way.` : `${parted} of ${count(replayed, "dialogue", "dialogues")} part.`,
+    parted === 0 ? `${replayed === 1 ? "The one dialogue goes" : `All ${replayed.toLocaleString()} dialogues go`} the same way.` : `${parted} of ${count(replayed, "dialogue", "dialogues")} part.`,
+  noneCould: (of: number) => (of === 1 ? "The one dialogue could not be replayed." : `None of ${of.toLocaleString()} dialogues could be replayed.`),
   nothing: "No dialogue that is over fits. Ask for other days, another address, or another environment.",
   older: (looked: number) =>
     `Older dialogues were left out: ask for more, or for earlier days. Nothing before the tenant's newest ${looked.toLocaleString()} is looked at.`,

@@ -27,8 +27,13 @@ export const replays: Translated<typeof replaysStrings> = {
   none: "Er is nog geen rapport bewaard.",
   noneChosen: "Kies een rapport, of begin een herhaling.",
   kept: "De nieuwste 50 rapporten van de tenant worden bewaard.",
-  row: (parted, replayed) => (parted === 0 ? `alle ${replayed} lopen hetzelfde` : `${parted} van ${replayed} lopen anders`),
-  rowRunning: "bezig",
+  row: (parted, replayed) => {
+    if (parted > 0) return `${parted} van ${replayed} ${parted === 1 ? "loopt" : "lopen"} anders`;
+    return replayed === 1 ? "die ene loopt hetzelfde" : `alle ${replayed} lopen hetzelfde`;
+  },
+  rowNothing: "er was niets te herhalen",
+  rowNone: "geen ervan kon herhaald worden",
+  rowNoneYet: "tot nu toe niets herhaald",
   by: (name, when) => [name, when].filter(Boolean).join(", "),
   againsts: (against) => {
     const number = /^release (\d+)$/.exec(against)?.[1];
@@ -42,7 +47,10 @@ export const replays: Translated<typeof replaysStrings> = {
   stopped: "De herhaling is gestopt. Wat gevonden is, blijft bewaard.",
   begun: (of) => `${count(of, "dialoog wordt", "dialogen worden")} herhaald.`,
   finished: (parted, replayed) =>
-    parted === 0 ? `Alle ${count(replayed, "dialoog loopt", "dialogen lopen")} hetzelfde.` : `${parted} van ${count(replayed, "dialoog", "dialogen")} lopen anders.`,
+    parted === 0
+      ? `${replayed === 1 ? "Die ene dialoog loopt" : `Alle ${replayed.toLocaleString()} dialogen lopen`} hetzelfde.`
+      : `${parted} van ${count(replayed, "dialoog", "dialogen")} ${parted === 1 ? "loopt" : "lopen"} anders.`,
+  noneCould: (of) => (of === 1 ? "Die ene dialoog kon niet herhaald worden." : `Geen van de ${of.toLocaleString()} dialogen kon herhaald worden.`),
   nothing: "Er past geen dialoog die voorbij is. Vraag andere dagen, een ander adres of een andere omgeving.",
   older: (looked) =>
     `Oudere dialogen zijn weggelaten: vraag er meer, of eerdere dagen. Verder terug dan de nieuwste ${looked.toLocaleString()} van de tenant wordt niet gekeken.`,

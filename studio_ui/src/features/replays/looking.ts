@@ -3,8 +3,8 @@
 import { useEffect, useState } from "react";
 import { sentence } from "../../api/client";
 import { replays, type ReplayReport, type ReplayRow } from "../../api/replays";
-import { replaysStrings as words } from "../../app/replays_strings";
 import { announce } from "../../ui";
+import { endOfReplaySaid } from "./said";
 
 const AGAIN_MS = 700;
 
@@ -45,7 +45,7 @@ export function useReport(environment: string, id: string, over: () => void): Lo
           ran = true;
           timer = window.setTimeout(() => void look(), AGAIN_MS);
         } else if (ran) {
-          if (found.state === "done") announce(words.finished(found.parted, found.replayed));
+          if (found.state === "done") announce(endOfReplaySaid(found));
           over();
         }
       } catch (fault) {

@@ -10,6 +10,7 @@ import { BeginReplay } from "./begin";
 import { useList, useReport } from "./looking";
 import { whenOf } from "./place";
 import { Report } from "./report";
+import { rowSaid } from "./said";
 import "./replays.css";
 
 /** /studio/{environment}/replays: begin a replay, and read what earlier ones found. `id`: the report that is read. */
@@ -69,7 +70,7 @@ function Row({ environment, row, chosen }: { environment: string; row: ReplayRow
     <Link href={to("studio", environment, "replays", row.id)} aria-current={chosen ? "page" : undefined}>
       <b>{words.againsts(row.against)}</b>
       {row.state !== "done" && <Badge tone={row.state === "failed" ? "wrong" : "now"}>{words.states[row.state] ?? row.state}</Badge>}
-      <span className="row-soft">{words.row(row.parted, row.replayed)}</span>
+      <span className="row-soft">{rowSaid(row)}</span>
       <Meter share={row.replayed ? row.parted / row.replayed : 0} tone="care" />
       <span className="row-soft">{words.by(nameOf(row.by), whenOf(row.at_ms))}</span>
     </Link>
