@@ -1,9 +1,10 @@
 """Releases: foretold, published to some, pointed, drained, looked at, compared and restored."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.e2e.access import violations
 from tests.e2e.front_row import FrontRow
@@ -137,6 +138,13 @@ def test_what_changed_is_seen_on_the_canvas_and_as_a_list(front: FrontRow, dora:
     expect(front.drawer).to_contain_text("This flow does not differ. Where cards lie does not count.")
 
 
+DRAWN = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 50))))"
+
+
+def could_be_undone(answer: Response) -> bool:
+    return answer.url.endswith("/api/tree") and answer.request.method == "PUT"
+
+
 def test_a_whole_release_is_restored_unless_somebody_saved_meanwhile(
     pages: ReleasesPage, dora: Client, watch: Watch, axe: str
 ) -> None:
@@ -162,14 +170,25 @@ def test_a_whole_release_is_restored_unless_somebody_saved_meanwhile(
     expect(dialog).to_be_hidden()
     assert dora("GET", FLOW)[1]["flow"] == before
     assert dora("GET", FLOW.replace("/main", "/spare"))[0] == 404
+    _it_is_undone_after_a_reload_unless_somebody_saved_since(pages, dora, before)
 
+
+def _it_is_undone_after_a_reload_unless_somebody_saved_since(pages: ReleasesPage, dora: Client, before: Any) -> None:
+    read = dora("GET", FLOW)[1]
     read["flow"]["nodes"]["main_menu"]["tries"] = 4
     assert dora("PUT", FLOW, {"flow": read["flow"]}, If_Match="*")[0] == 200
     undo = pages.page.get_by_role("button", name="Undo: Restore release 1")
     undo.click()
     expect(pages.page.locator(".toasts")).to_contain_text("A draft was saved since release 1 was restored")
     assert dora("GET", FLOW)[1]["flow"] == read["flow"]
+    with pages.page.expect_response(could_be_undone) as looked:
+        pages.page.reload()
+    looked.value.finished()
+    expect(pages.list).to_be_visible()
+    pages.page.evaluate(DRAWN)
+    expect(undo).to_have_count(0)  # somebody's work would be written over
     assert dora("PUT", FLOW, {"flow": before}, If_Match="*")[0] == 200
+    pages.page.reload()
     expect(undo).to_be_visible()
     pages.page.keyboard.press("Control+z")
     expect(pages.page.locator(".toasts")).to_contain_text("Undone: Restore release 1")

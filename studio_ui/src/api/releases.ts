@@ -128,6 +128,7 @@ export const releases = {
     call<Restored>("POST", at(environment, "releases", String(number), "restore"), { base }),
   /** All of it is put back, or nothing where something was written since. */
   undoRestore: (undo: JsonObject) => call<{ applied: boolean }>("PUT", "/tree", { files: undo }),
+  couldUndo: (undo: JsonObject) => call<{ files: Record<string, { status: string }> }>("PUT", "/tree", { files: undo, dry_run: true }),
   dialogues: (environment: string, number: number) =>
     call<Standing[]>("GET", at(environment, "releases", String(number), "dialogues")),
   retire: (environment: string, number: number, how: { to?: number; queue?: string; dry_run?: boolean }) =>

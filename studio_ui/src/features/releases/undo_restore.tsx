@@ -1,4 +1,4 @@
-/** The way back from a restored release: the drafts that stood there, kept by this page, put back as one change. */
+/** The way back from a restored release: the drafts that stood there, kept by the browser, put back as one change. */
 
 import { useEffect } from "react";
 import { create } from "zustand";
@@ -7,14 +7,33 @@ import { releases as routes, type Restored } from "../../api/releases";
 import { releasesStrings as words } from "../../app/releases_strings";
 import { stockStrings } from "../../app/stock_strings";
 import { Button, toast } from "../../ui";
+import { dropWayBack, keepWayBack, keptWayBack } from "../kept";
 import { refreshEnvironments } from "../session";
 import { loadReleases } from "./store";
 
 type Last = { number: number; undo: Restored["undo"] };
 const useLast = create<Readonly<Record<string, Last | undefined>>>(() => ({}));
 
-export const keepUndo = (environment: string, number: number, undo: Restored["undo"]): void =>
+const placeOf = (environment: string): string => `restored release/${environment}`;
+
+export function keepUndo(environment: string, number: number, undo: Restored["undo"]): void {
   useLast.setState({ [environment]: { number, undo } });
+  keepWayBack(placeOf(environment), { number, undo });
+}
+
+/** What an earlier page has left, if nobody saved one of these drafts since: what cannot be done is not offered. */
+async function bringUndo(environment: string): Promise<void> {
+  const kept = (await keptWayBack(placeOf(environment))) as Last | null;
+  if (!kept || useLast.getState()[environment]) return;
+  try {
+    const { files } = await routes.couldUndo(kept.undo);
+    const found = new Set(Object.values(files).map((file) => file.status));
+    if (found.has("conflict") || !found.has("written") || useLast.getState()[environment]) return;
+    useLast.setState({ [environment]: kept });
+  } catch {
+    return; // no longer an author here, or nobody answers: the next page looks again
+  }
+}
 
 /** One at a time: what is put back is no longer offered, so a second press has nothing to do. */
 async function undoRestore(environment: string): Promise<void> {
@@ -24,6 +43,7 @@ async function undoRestore(environment: string): Promise<void> {
   try {
     const { applied } = await routes.undoRestore(last.undo);
     if (!applied) throw new Error(words.changedSince(last.number));
+    dropWayBack(placeOf(environment));
     toast(stockStrings.undone(words.restoreOf(last.number)));
     await Promise.all([loadReleases(environment), refreshEnvironments()]);
   } catch (fault) {
@@ -34,6 +54,7 @@ async function undoRestore(environment: string): Promise<void> {
 
 export function UndoRestore({ environment }: { environment: string }) {
   const last = useLast((state) => state[environment]);
+  useEffect(() => void bringUndo(environment), [environment]);
   useEffect(() => {
     if (!last) return;
     const press = (event: KeyboardEvent) => {
