@@ -1,7 +1,7 @@
 """People elsewhere in the contact center: they sit at desks by their own requests, beside the page under test."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from playwright.sync_api import APIResponse, Page, Route
 
@@ -18,18 +18,25 @@ def at_desk(server: Served, agent: str, intent: str = "available") -> Client:
 
 
 @contextmanager
-def first_to_save(page: Page, path: str) -> Iterator[None]:
-    """Whoever saves in this block saves before the page does, however slow all are: what it writes meanwhile waits."""
+def sent_late(page: Page, path: str, method: str) -> Iterator[None]:
+    """What the page sends by this method in this block reaches the server after it."""
     waiting: list[Route] = []
+    late = True
 
     def hold(route: Route) -> None:
-        waiting.append(route) if route.request.method == "PUT" else route.continue_()
+        waiting.append(route) if late and route.request.method == method else route.continue_()
 
-    page.route(f"**{path}", hold)
+    page.route(path, hold)
     yield
-    page.unroute(f"**{path}", hold)
+    late = False
     for route in waiting:
         route.continue_()
+    page.unroute(path, hold)
+
+
+def first_to_save(page: Page, path: str) -> AbstractContextManager[None]:
+    """Whoever saves in this block saves before the page does, however slow all are: what it writes meanwhile waits."""
+    return sent_late(page, f"**{path}", "PUT")
 
 
 @contextmanager

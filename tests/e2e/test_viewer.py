@@ -28,7 +28,8 @@ PRESSED = """() => [...document.querySelectorAll('button')]
 FIELDS = """() => [...document.querySelectorAll('.inspector :is(input, select, textarea, [contenteditable=true])')]
     .filter(field => !field.matches(':disabled, :read-only'))
     .map(field => field.outerHTML.slice(0, 120))"""
-SILENT = """() => [...document.querySelectorAll(':is(.bar, .canvas, .releases-page) button:disabled')]
+SILENT = """() => [...document.querySelectorAll(':is(.bar, .canvas, .releases-page) button')]
+    .filter(button => button.matches(':disabled, [aria-disabled=true]'))
     .filter(button => !button.title && !/undo|redo/i.test(button.ariaLabel || ''))
     .map(button => button.textContent)"""
 

@@ -22,9 +22,13 @@ export function DemoTools() {
     setWasLost(false);
     toast(strings.header.back);
   }, [standing, pulled, wasLost]);
+  const shut = () => {
+    menu.current?.removeAttribute("open");
+    menu.current?.querySelector("summary")?.focus();
+  };
   const doing = async (what: () => Promise<void>) => {
     setBusy(true);
-    menu.current?.removeAttribute("open");
+    shut();
     try {
       await what();
     } catch (fault) {
@@ -70,17 +74,15 @@ export function DemoTools() {
         if (!event.currentTarget.contains(event.relatedTarget)) menu.current?.removeAttribute("open");
       }}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        menu.current?.removeAttribute("open");
-        menu.current?.querySelector("summary")?.focus();
+        if (event.key === "Escape") shut();
       }}
     >
       <summary className="button button-plain">{strings.header.more}</summary>
       <div className="menu-body">
-        <Button kind="danger" disabled={busy} onClick={() => void doing(pull)}>
+        <Button kind="danger" off={busy} onClick={() => void doing(pull)}>
           <Icon name="plug" /> {strings.header.plug}
         </Button>
-        <Button disabled={busy} onClick={() => void doing(reset)}>
+        <Button off={busy} onClick={() => void doing(reset)}>
           {strings.header.reset}
         </Button>
         <Button kind="quiet" onClick={() => void signOut()}>

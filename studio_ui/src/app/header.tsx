@@ -55,7 +55,7 @@ export function Tools({ children }: { children?: ReactNode }) {
     <>
       <Button
         kind="quiet"
-        disabled={!undoes}
+        off={!undoes}
         aria-label={undoes ? strings.header.undoOf(undoes) : strings.header.undo}
         title={undoes ? strings.header.undoOf(undoes) : strings.header.undo}
         onClick={stepBack}
@@ -64,14 +64,14 @@ export function Tools({ children }: { children?: ReactNode }) {
       </Button>
       <Button
         kind="quiet"
-        disabled={!redoes}
+        off={!redoes}
         aria-label={redoes ? strings.header.redoOf(redoes) : strings.header.redo}
         title={redoes ? strings.header.redoOf(redoes) : strings.header.redo}
         onClick={stepForward}
       >
         ↷
       </Button>
-      <Button disabled={!dirty} title={hint} onClick={() => void save()}>
+      <Button off={!dirty} title={hint} onClick={() => void save()}>
         {strings.header.save}
       </Button>
       {children}

@@ -99,7 +99,7 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
         {kind === "tenant" && <TenantForm form={form} stored={thing.stored} />}
         {mayWrite && (
           <div className="row-of-buttons admin-foot">
-            <Button kind="main" type="submit" disabled={!changed}>
+            <Button kind="main" type="submit" off={!changed}>
               {words.save}
             </Button>
             {changed && <Button onClick={() => giveUp(kind, key)}>{words.giveUp}</Button>}

@@ -72,7 +72,7 @@ function Round({ form, stored }: { form: Form; stored: JsonObject }) {
     <>
       <p className="hint">{last === undefined ? "" : last === null || last.state === "running" ? words.never : words.last(moment(last.ended_ms), total(last))}</p>
       <div className="row-of-buttons">
-        <Button disabled={look.is === "on"} onClick={() => void begin(() => countUnder(settingsOf(form.doc)))}>
+        <Button off={look.is === "on"} onClick={() => void begin(() => countUnder(settingsOf(form.doc)))}>
           {words.count}
         </Button>
         <Button className="danger-text" disabled={changed} onClick={() => setAsking(true)}>

@@ -18,7 +18,7 @@ export function TakeAway({ doc, close }: { doc: JsonObject; close: () => void })
     <>
       <Button onClick={close}>{gone.look.is === "done" ? strings.close : strings.cancel}</Button>
       {gone.look.is !== "done" && (
-        <Button kind="danger" disabled={!something || gone.look.is === "on"} onClick={() => void gone.begin(takeAway)}>
+        <Button kind="danger" disabled={!something} off={gone.look.is === "on"} onClick={() => void gone.begin(takeAway)}>
           {words.takeAwayNow}
         </Button>
       )}

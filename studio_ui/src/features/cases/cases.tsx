@@ -29,12 +29,12 @@ export function Cases() {
     <div className="cases">
       <p className="drawer-line">
         {onlyReads ? (
-          <Button onClick={() => void runCases()} disabled={running}>
+          <Button onClick={() => void runCases()} off={running}>
             {casesStrings.lookAgain}
           </Button>
         ) : (
           <>
-            <Button onClick={() => void runCases()} disabled={running || !current || !mayEdit} title={why || undefined}>
+            <Button onClick={() => void runCases()} disabled={!current || !mayEdit} off={running} title={why || undefined}>
               {running && !run ? strings.cases.running : strings.cases.run}
             </Button>
             <Button onClick={() => void newTest()} disabled={!mayEdit} title={why || undefined}>

@@ -62,9 +62,9 @@ function Begin() {
         </select>
       </label>
       {reads && addresses.length === 0 && <p className="field-hint">{strings.chat.none}</p>}
-      <button type="submit" className="button button-main call" disabled={arriving || to === ""}>
+      <Button type="submit" kind="main" className="call" disabled={to === ""} off={arriving}>
         {arriving ? strings.chat.starting : strings.chat.start}
-      </button>
+      </Button>
     </form>
   );
 }

@@ -30,6 +30,12 @@ function useRows(): Row[] {
     .map((person) => ({ agent: person.user, name: person.name, state: "", centers: titles(person.contact_centers) }));
 }
 
+/** The button that was pressed is gone once one sits there. */
+async function sitDownAt(agent: string): Promise<void> {
+  await takeOver(agent);
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>(".desk")?.focus();
+}
+
 export function Agents({ here }: { here: string }) {
   const rows = useRows();
   const loading = useDesk((state) => state.standing === "loading");
@@ -53,9 +59,9 @@ export function Agents({ here }: { here: string }) {
             ) : (
               <Button
                 kind="quiet"
-                disabled={busy}
+                off={busy}
                 aria-label={strings.desk.takeOverOf(name)}
-                onClick={() => void takeOver(agent)}
+                onClick={() => void sitDownAt(agent)}
               >
                 {strings.desk.takeOver}
               </Button>

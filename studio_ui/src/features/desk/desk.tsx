@@ -19,7 +19,7 @@ export function Desk({ wide = false }: { wide?: boolean }) {
   useEffect(loadDeskSoon, [changes, agent]);
   useEffect(() => useDesk.setState({ wide }), [wide]);
   return (
-    <section className={wide ? "desk desk-wide" : "desk"} aria-label={strings.desk.title}>
+    <section className={wide ? "desk desk-wide" : "desk"} aria-label={strings.desk.title} tabIndex={-1}>
       <h2>{strings.desk.title}</h2>
       <Trouble />
       {agent ? <Mine agent={agent} /> : <p className="hint">{strings.desk.choose}</p>}

@@ -23,7 +23,7 @@ export function Drain({ cell, node, close }: { cell: CellSeen; node: string; clo
   const actions = (
     <>
       <Button onClick={close}>{strings.cancel}</Button>
-      <Button kind={takers === 0 ? "danger" : "main"} disabled={busy} onClick={() => void go()}>
+      <Button kind={takers === 0 ? "danger" : "main"} off={busy} onClick={() => void go()}>
         {words.drain.go}
       </Button>
     </>

@@ -36,7 +36,7 @@ export function SignIn() {
           />
         )}
       </Field>
-      <Button kind="main" type="submit" disabled={busy || key.trim() === ""}>
+      <Button kind="main" type="submit" disabled={key.trim() === ""} off={busy}>
         {words.signIn.go}
       </Button>
     </form>

@@ -36,10 +36,10 @@ export function FoundPerson() {
       )}
       {!isEmpty(found) && (
         <div className="row-of-buttons">
-          <Button disabled={busy} onClick={() => void handOver()}>
+          <Button off={busy} onClick={() => void handOver()}>
             {words.handOver}
           </Button>
-          <Button className="danger-text" disabled={busy || found.live.length > 0} onClick={() => setAsking(true)}>
+          <Button className="danger-text" disabled={found.live.length > 0} off={busy} onClick={() => setAsking(true)}>
             {words.erase}
           </Button>
         </div>
@@ -104,7 +104,7 @@ function Erase({ close }: { close: () => void }) {
   const actions = (
     <>
       <Button onClick={close}>{strings.cancel}</Button>
-      <Button kind="danger" disabled={busy || !isSame(written, name)} onClick={() => void go()}>
+      <Button kind="danger" disabled={!isSame(written, name)} off={busy} onClick={() => void go()}>
         {words.eraseGo}
       </Button>
     </>

@@ -23,7 +23,7 @@ export function PersonalData() {
         <Field label={words.who} hint={words.whoHint}>
           {(ids) => <input {...ids} className="input" required maxLength={320} autoComplete="off" value={text} onChange={(event) => setText(event.target.value)} />}
         </Field>
-        <Button kind="main" type="submit" disabled={standing === "looking"}>
+        <Button kind="main" type="submit" off={standing === "looking"}>
           {words.find}
         </Button>
       </form>

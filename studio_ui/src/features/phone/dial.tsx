@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../app/strings";
-import { Field, Icon } from "../../ui";
+import { Button, Field, Icon } from "../../ui";
 import { numbersOf, phone, reachable } from "../caller";
 import { useMay, useSession } from "../session";
 
@@ -61,9 +61,9 @@ export function Dial() {
           ))}
         </select>
       </label>
-      <button type="submit" className="button button-main call" disabled={arriving || to === ""}>
+      <Button type="submit" kind="main" className="call" disabled={to === ""} off={arriving}>
         <Icon name="phone" /> {arriving ? strings.phone.calling : strings.phone.call}
-      </button>
+      </Button>
     </form>
   );
 }

@@ -72,7 +72,7 @@ function Point({ environment, release }: { environment: string; release: Release
           }}
         >
           <Share share={share} setShare={setShare} />
-          <Button type="submit" disabled={!mayEdit || shareProblem(share) !== "" || Number(share) === canary} title={why}>
+          <Button type="submit" disabled={!mayEdit} off={shareProblem(share) !== "" || Number(share) === canary} title={why}>
             {words.set}
           </Button>
         </form>

@@ -33,7 +33,7 @@ export function Looking() {
     <section className="looking" aria-label={words.looking(release)}>
       <b>{words.looking(release)}</b>
       <span className="hint">{words.lookingHint}</span>
-      <Button disabled={!mayEdit || busy} title={mayEdit ? undefined : words.notYours} onClick={() => void bring()}>
+      <Button disabled={!mayEdit} off={busy} title={mayEdit ? undefined : words.notYours} onClick={() => void bring()}>
         {words.restore}
       </Button>
       <Button kind="main" onClick={toDraft}>

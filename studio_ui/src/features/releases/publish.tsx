@@ -51,7 +51,7 @@ export function Publish({ close, environment: named }: { close: () => void; envi
   const actions = (
     <>
       <Button onClick={close}>{strings.cancel}</Button>
-      <Button kind="main" disabled={busy} onClick={() => void publish()}>
+      <Button kind="main" off={busy} onClick={() => void publish()}>
         {busy ? words.publish.busy : words.publish.go}
       </Button>
     </>

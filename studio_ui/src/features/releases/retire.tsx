@@ -21,18 +21,19 @@ export function Retire({ environment, release, list, close }: Props) {
   const centers = useSession((state) => state.contactCenters);
   const [heir, setHeir] = useState("");
   const [queue, setQueue] = useState("");
-  const [plan, setPlan] = useState<Retired | null>(null);
+  const [told, setTold] = useState<{ plan: Retired; of: string } | null>(null);
   const [problem, setProblem] = useState("");
   const how = { ...(heir === "" ? {} : { to: Number(heir) }), ...(queue === "" ? {} : { queue }) };
-  const told = (found: Retired | null, fault: string) => {
-    setPlan(found);
+  const of = `${heir} ${queue}`;
+  const tell = (found: Retired | null, fault: string) => {
+    setTold(found && { plan: found, of });
     setProblem(fault);
   };
   useEffect(() => {
     let wanted = true;
     routes.retire(environment, number, { ...how, dry_run: true }).then(
-      (found) => wanted && told(found, ""),
-      (fault: unknown) => wanted && told(null, sentence(fault)),
+      (found) => wanted && tell(found, ""),
+      (fault: unknown) => wanted && tell(null, sentence(fault)),
     );
     return () => {
       wanted = false;
@@ -51,7 +52,7 @@ export function Retire({ environment, release, list, close }: Props) {
   const actions = (
     <>
       <Button onClick={close}>{strings.cancel}</Button>
-      <Button kind="danger" disabled={!plan} onClick={() => void go()}>
+      <Button kind="danger" off={told?.of !== of} onClick={() => void go()}>
         {words.drain.go}
       </Button>
     </>
@@ -90,7 +91,7 @@ export function Retire({ environment, release, list, close }: Props) {
           {problem}
         </p>
       )}
-      {plan && <StandingTable all={plan.dialogues} />}
+      {told && <StandingTable all={told.plan.dialogues} />}
     </Dialog>
   );
 }

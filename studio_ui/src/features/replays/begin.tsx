@@ -80,7 +80,7 @@ export function BeginReplay({ environment }: { environment: string }) {
           {problem}
         </p>
       )}
-      <Button kind="main" type="submit" disabled={!mayEdit || busy || wrong !== ""} title={mayEdit ? undefined : words.notYours}>
+      <Button kind="main" type="submit" disabled={!mayEdit || wrong !== ""} off={busy} title={mayEdit ? undefined : words.notYours}>
         {words.begin}
       </Button>
       {!mayEdit && <p className="hint">{words.notYours}</p>}

@@ -55,7 +55,7 @@ function Stop({ environment, id }: { environment: string; id: string }) {
     }
   };
   return (
-    <Button disabled={!mayEdit || busy} title={mayEdit ? undefined : words.notYours} onClick={() => void stop()}>
+    <Button disabled={!mayEdit} off={busy} title={mayEdit ? undefined : words.notYours} onClick={() => void stop()}>
       {words.stop}
     </Button>
   );

@@ -53,7 +53,7 @@ export function Calendar({ environment, name, hash }: { environment: string; nam
         <Button kind="quiet" aria-label={words.after} onClick={() => setMonth(monthBeside(shown, 1))}>
           ›
         </Button>
-        <Button kind="quiet" disabled={month === ""} onClick={() => setMonth("")}>
+        <Button kind="quiet" off={month === ""} onClick={() => setMonth("")}>
           {words.today}
         </Button>
       </div>

@@ -145,7 +145,7 @@ function OwnDays({ days, set }: { days: Json | undefined; set: (days: Json | und
         <Field label={words.dayName}>
           {(ids) => <input {...ids} className="input" maxLength={100} value={title} onChange={(event) => setTitle(event.target.value)} />}
         </Field>
-        <Button type="submit" disabled={day === "" || title.trim() === ""}>
+        <Button type="submit" off={day === "" || title.trim() === ""}>
           {words.addDay}
         </Button>
       </form>

@@ -36,7 +36,7 @@ export function SignIn({ reach }: { reach: () => void }) {
       <ul onPointerMove={reach} onFocus={reach}>
         {sorted.map((user, place) => (
           <li key={`${user.tenant}/${user.user}`}>
-            <Button kind={place === 0 ? "main" : "plain"} disabled={busy} onClick={() => void go(user)}>
+            <Button kind={place === 0 ? "main" : "plain"} off={busy} onClick={() => void go(user)}>
               <b>{user.name}</b>
               <span>{roleWords(user)}</span>
             </Button>

@@ -32,7 +32,7 @@ export function NewPart({ label, make }: { label: string; make: (name: string) =
           <input {...ids} className="input code" value={name} placeholder={words.nameHint} onChange={(event) => setName(event.target.value)} />
         )}
       </Field>
-      <Button type="submit" disabled={name === ""}>
+      <Button type="submit" off={name === ""}>
         {words.add}
       </Button>
     </form>

@@ -96,10 +96,10 @@ function Steps() {
   const redoes = useStock((state) => state.future[0]?.label ?? "");
   return (
     <>
-      <Button kind="quiet" disabled={!undoes} aria-label={words.undo(undoes)} title={words.undo(undoes)} onClick={undo}>
+      <Button kind="quiet" off={!undoes} aria-label={words.undo(undoes)} title={words.undo(undoes)} onClick={undo}>
         ↶
       </Button>
-      <Button kind="quiet" disabled={!redoes} aria-label={words.redo(redoes)} title={words.redo(redoes)} onClick={redo}>
+      <Button kind="quiet" off={!redoes} aria-label={words.redo(redoes)} title={words.redo(redoes)} onClick={redo}>
         ↷
       </Button>
     </>

@@ -107,11 +107,11 @@ export function TableGrid({ name }: { name: string }) {
       )}
       {found.length > AT_ONCE && (
         <p className="row-of-buttons">
-          <Button disabled={from === 0} aria-label={words.before} onClick={() => setPage(Math.min(page, last) - 1)}>
+          <Button off={from === 0} aria-label={words.before} onClick={() => setPage(Math.min(page, last) - 1)}>
             ‹
           </Button>
           <span role="status">{words.page(from + 1, from + rows.length, found.length)}</span>
-          <Button disabled={from + AT_ONCE >= found.length} aria-label={words.after} onClick={() => setPage(Math.min(page, last) + 1)}>
+          <Button off={from + AT_ONCE >= found.length} aria-label={words.after} onClick={() => setPage(Math.min(page, last) + 1)}>
             ›
           </Button>
         </p>
@@ -181,7 +181,7 @@ function NewColumn({ add, taken }: { add: (column: string) => void; taken: reado
         value={column}
         onChange={(event) => setColumn(event.target.value)}
       />
-      <Button type="submit" disabled={clean === "" || taken.includes(clean)}>
+      <Button type="submit" off={clean === "" || taken.includes(clean)}>
         {words.addColumn}
       </Button>
     </form>

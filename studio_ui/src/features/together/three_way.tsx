@@ -10,17 +10,21 @@ import { OtherWays } from "./other_ways";
 import { Rows } from "./rows";
 import "./together.css";
 
+type Choices = Readonly<Record<string, Whose>>;
+
 /** Mine, theirs and what both began with, change by change; never a dead end. */
 export function ThreeWay({ flow, close }: { flow: string; close: () => void }) {
-  const [choices, setChoices] = useState<Readonly<Record<string, Whose>>>({});
-  const [found, setFound] = useState<Together | null>(null);
+  const [choices, setChoices] = useState<Choices>({});
+  const [asked, setAsked] = useState<{ found: Together; of: Choices } | null>(null);
+  const found = asked?.found ?? null;
   const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
   useEffect(() => {
     let wanted = true;
     askTogether(flow, choices).then(
       (answer) => {
         if (!wanted) return;
-        setFound(answer);
+        setAsked(answer && { found: answer, of: choices });
         setProblem("");
         if (answer && answer.rows.every((row) => row.by === "mine")) void takeTogether(flow, answer, words.label); // it was oneself
       },
@@ -31,18 +35,28 @@ export function ThreeWay({ flow, close }: { flow: string; close: () => void }) {
     };
   }, [flow, choices]);
   const save = async () => {
-    if (!found) return;
-    await takeTogether(flow, found, words.label);
-    toast(words.done);
-    await refreshEnvironments();
+    setBusy(true);
+    try {
+      // What was chosen last counts, also while its answer is on the way.
+      const answer = asked?.of === choices ? asked.found : await askTogether(flow, choices);
+      if (!answer) return;
+      if (answer.open.length > 0) return setAsked({ found: answer, of: choices });
+      await takeTogether(flow, answer, words.label);
+      toast(words.done);
+      await refreshEnvironments();
+    } catch (fault) {
+      setProblem(sentence(fault));
+    } finally {
+      setBusy(false);
+    }
   };
-  const left = found?.open.length ?? 1;
+  const left = found?.open.filter((path) => !(path in choices)).length ?? 1;
   const actions = (
     <>
       <span role="status" className="together-left">
         {found && (left > 0 ? words.open(left) : words.decided)}
       </span>
-      <Button kind="main" disabled={left > 0} title={left > 0 ? words.open(left) : undefined} onClick={() => void save()}>
+      <Button kind="main" off={left > 0 || busy} title={left > 0 ? words.open(left) : undefined} onClick={() => void save()}>
         {words.go}
       </Button>
     </>

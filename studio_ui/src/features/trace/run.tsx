@@ -66,22 +66,22 @@ function Controls({ moments, stops, keep }: Props) {
   const mayKeep = useMay("edit");
   return (
     <div className="run-controls" role="group" aria-label={strings.trace.replay}>
-      <Button kind="quiet" aria-label={strings.trace.toStart} disabled={shown <= (stops[0] ?? 0)} onClick={() => showAt(stops[0] ?? 0)}>
+      <Button kind="quiet" aria-label={strings.trace.toStart} off={shown <= (stops[0] ?? 0)} onClick={() => showAt(stops[0] ?? 0)}>
         |◀
       </Button>
-      <Button kind="quiet" aria-label={strings.trace.stepBack} disabled={shown <= (stops[0] ?? 0)} onClick={() => step(-1)}>
+      <Button kind="quiet" aria-label={strings.trace.stepBack} off={shown <= (stops[0] ?? 0)} onClick={() => step(-1)}>
         ◂
       </Button>
       <Button kind="quiet" onClick={playing ? pause : play}>
         {playing ? strings.trace.pause : strings.trace.play}
       </Button>
-      <Button kind="quiet" aria-label={strings.trace.stepOn} disabled={shown >= moments.length} onClick={() => step(1)}>
+      <Button kind="quiet" aria-label={strings.trace.stepOn} off={shown >= moments.length} onClick={() => step(1)}>
         ▸
       </Button>
       <Button
         kind="quiet"
         aria-label={over ? strings.trace.toEnd : strings.trace.toNow}
-        disabled={shown >= moments.length}
+        off={shown >= moments.length}
         onClick={() => showAt(null)}
       >
         ▶|

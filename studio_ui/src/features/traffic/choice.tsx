@@ -31,7 +31,7 @@ export function TrafficChoice() {
       </select>
       {wanted.since === "days" && <Days />}
       <Counted />
-      <Button kind="quiet" disabled={standing === "looking" || !flow} onClick={() => void countTraffic(environment, flow)}>
+      <Button kind="quiet" disabled={!flow} off={standing === "looking"} onClick={() => void countTraffic(environment, flow)}>
         {words.again}
       </Button>
     </span>

@@ -18,7 +18,7 @@ export function Clock() {
         if (wanted > now) void act({ to: wanted.replace("T", " ") });
       }}
     >
-      <Button disabled={next === null} title={next === null ? tryStrings.nothingNext : tryStrings.skipHint} onClick={() => void act({ skip: true })}>
+      <Button off={next === null} title={next === null ? tryStrings.nothingNext : tryStrings.skipHint} onClick={() => void act({ skip: true })}>
         {tryStrings.skip(next ?? 0)}
       </Button>
       <input
@@ -30,7 +30,7 @@ export function Clock() {
         min={now}
         onChange={(event) => setTo(event.target.value)}
       />
-      <Button type="submit" disabled={wanted <= now}>
+      <Button type="submit" off={wanted <= now}>
         {tryStrings.go}
       </Button>
     </form>

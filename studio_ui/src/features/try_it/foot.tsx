@@ -15,7 +15,7 @@ export function Foot() {
         <Button kind="main" disabled={waits} onClick={() => setName("")}>
           {tryStrings.keep}
         </Button>
-        <Button disabled={steps === 0} onClick={() => void stepBackwards()}>
+        <Button off={steps === 0} onClick={() => void stepBackwards()}>
           {tryStrings.back}
         </Button>
         <Button onClick={endTry}>{tryStrings.again}</Button>

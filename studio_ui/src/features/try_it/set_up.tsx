@@ -1,5 +1,5 @@
 import { tryStrings } from "../../app/try_strings";
-import { Field, Segments } from "../../ui";
+import { Button, Field, Segments } from "../../ui";
 import { numbersOf, reachable } from "../caller";
 import { useSession } from "../session";
 import { begin } from "./acts";
@@ -84,9 +84,9 @@ export function SetUp() {
             </select>
           )}
         </Field>
-        <button type="submit" className="button button-main call" disabled={busy}>
+        <Button type="submit" kind="main" className="call" off={busy}>
           {busy ? tryStrings.working : setup.channel === "chat" ? tryStrings.chatStart : tryStrings.call}
-        </button>
+        </Button>
       </form>
       <PreviewCallers />
     </>

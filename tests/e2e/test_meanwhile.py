@@ -1,0 +1,101 @@
+"""What a person does while something is still on its way to or from the server: it counts, and the focus stays."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.editor import Editor
+from tests.e2e.front_row import FrontRow
+from tests.e2e.people import answered_late, first_to_save, sent_late
+from tests.e2e.releases_page import ReleasesPage, changed_draft, published
+from tests.e2e.test_together import edith_saves
+from tests.e2e.watch import Watch
+from tests.main.served import Client
+
+MAIN = "/studio/front_door/flows/main"
+FLOW = "/api/environments/front_door/flows/main"
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def keeps_the_focus(page: Page, pressed: Locator) -> None:
+    """It is off, and the focus is still there once the browser has drawn that."""
+    expect(pressed).to_be_disabled()
+    page.evaluate(DRAWN)
+    expect(pressed).to_be_focused()
+
+
+def test_a_button_that_is_off_while_it_sends_keeps_the_focus(visitor: Callable[..., Page]) -> None:
+    page = visitor("/")
+    dora = page.get_by_role("button", name=re.compile("^Dora Hartley"))
+    with sent_late(page, "**/api/session", "POST"):
+        dora.press("Enter")
+        keeps_the_focus(page, dora)
+    front = FrontRow(page)
+    anna = front.desk.get_by_role("button", name="Take over Anna")
+    with sent_late(page, "**/api/demo/take-over", "POST"):
+        anna.press("Enter")
+        keeps_the_focus(page, anna)
+    expect(front.desk.get_by_role("combobox", name="Presence")).to_have_value("available")
+    expect(front.desk).to_be_focused()  # the button is gone
+    publish = front.button("Publish…")
+    publish.press("Enter")
+    asked = page.get_by_role("dialog", name="Publish")
+    asked.get_by_role("textbox", name="What changed").fill("The same once more")
+    expect(asked.get_by_role("region", name="What stands in the way")).to_have_attribute("aria-busy", "false")
+    go = asked.get_by_role("button", name=re.compile("^Publish"))
+    with sent_late(page, "**/api/environments/front_door/releases", "POST"):
+        go.press("Enter")
+        keeps_the_focus(page, go)
+    expect(asked).to_be_hidden()
+
+
+def test_what_is_done_and_cannot_be_done_again_keeps_the_focus(visitor: Callable[..., Page]) -> None:
+    editor = Editor.opened(visitor("about:blank"), MAIN)
+    page = editor.page
+    editor.pick("Main menu")
+    editor.field("Name of the step").fill("Reception")
+    save = editor.button("Save")
+    with first_to_save(page, FLOW):
+        save.press("Enter")
+        keeps_the_focus(page, save)
+    expect(page.get_by_role("banner")).to_contain_text("Saved")
+    keeps_the_focus(page, save)
+    page.get_by_role("button", name=re.compile("^Undo: ")).press("Enter")
+    keeps_the_focus(page, editor.button("Undo"))
+    page.get_by_role("button", name=re.compile("^Redo: ")).press("Enter")
+    keeps_the_focus(page, editor.button("Redo"))
+
+
+def test_a_choice_that_is_made_last_counts_when_both_are_saved(front: FrontRow, dora: Client, watch: Watch) -> None:
+    watch.allow(412)
+    page = front.page
+    page.goto(MAIN)
+    front.pick("Language")
+    with first_to_save(page, FLOW):
+        front.field("Prompt").fill("Dora's words. 1 or 2?")
+        edith_saves(dora, prompt="Edith's words. 1 or 2?")
+    told = page.get_by_role("dialog", name="Someone else changed this flow")
+    both = told.get_by_role("region", name="Both of you changed this")
+    both.get_by_role("radio", name="Theirs").check()
+    expect(told).to_contain_text("Everything is chosen.")
+    with answered_late(page, "**/together"):
+        both.get_by_role("radio", name="Mine").check()
+        told.get_by_role("button", name="Save both together").click()
+    front.says("Both are saved together.")
+    assert dora("GET", FLOW)[1]["flow"]["nodes"]["language_menu"]["prompt"] == "Dora's words. 1 or 2?"
+
+
+def test_nobody_is_moved_before_it_was_told_where(front: FrontRow, dora: Client) -> None:
+    changed_draft(dora)
+    published(dora, "A notice")
+    page = front.page
+    first = ReleasesPage(page).open().choose("Release 1")
+    first.get_by_role("button", name="Retire…").click()
+    asked = page.get_by_role("dialog", name="Retire release 1")
+    go = asked.get_by_role("button", name="Retire", exact=True)
+    expect(go).to_be_enabled()
+    with answered_late(page, "**/retire"):
+        asked.get_by_role("combobox").last.select_option(index=1)
+        expect(go).to_be_disabled()
+    expect(go).to_be_enabled()
