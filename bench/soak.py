@@ -41,10 +41,11 @@ def streams(first: int, minutes: float, most: int) -> int:
             replay(duel)
         except Exception as fault:  # noqa: BLE001  # whatever a broken floor raises is a finding
             print(f"seed {seed}: {fault}\nMaking it shorter ...", flush=True)
-            numbers = shrunk(throws(seed, most), lambda shorter: fault_of(shorter) is not None)
+            numbers = shrunk(throws(seed, most), lambda shorter: fault_of(shorter, replays=True) is not None)
             shortest = Duel()
             try:
                 play(shortest, numbers)
+                replay(shortest)
             except Exception as again:  # noqa: BLE001  # as above
                 tell(shortest, again)
             return 1

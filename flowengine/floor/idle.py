@@ -22,7 +22,7 @@ class Idle:
         self.heads: list[Key] = [LAST]
         self.vacant: list[int] = []  # numbers of buckets that are gone
         self.staffed: dict[AgentClass, None] = {}  # classes with somebody here
-        self.version = 0  # counts what changes who is here and what they meet
+        self.version = 0  # counts what changes who is here, what they meet and what is possible
         self.waiting = 0  # a bit for each set that somebody waits for
         self._numbers = 0
 

@@ -42,6 +42,7 @@ class Roster:
         before = [center.queue.capacity(channel) for channel in CHANNELS]
         center.queue.configure(settings)
         center.version += 1
+        self._idle.version += 1
         for ask in center.asks.values():
             ask.is_possible = center.is_possible(ask.needs)
             for bucket in ask.buckets.values():
@@ -119,6 +120,7 @@ class Roster:
             center.naming[skill].remove(ask)
         del center.asks[ask.needs], idle.asks[ask.number]
         self._vacant.append(ask.number)
+        idle.version += 1
 
     # --- who meets it ---
 

@@ -101,10 +101,15 @@ def seeded(seed: int, count: int, floor: Floor | None = None, pace: Pace = CLOSE
     return duel
 
 
-def fault_of(numbers: list[Throw], make: Callable[[], Duel] = Duel, pace: Pace = CLOSE) -> Exception | None:
-    """What is wrong in a stream, if anything."""
+def fault_of(
+    numbers: list[Throw], make: Callable[[], Duel] = Duel, pace: Pace = CLOSE, *, replays: bool = False
+) -> Exception | None:
+    """What is wrong in a stream, if anything; with `replays` in its replay, too."""
+    duel = make()
     try:
-        play(make(), numbers, pace)
+        play(duel, numbers, pace)
+        if replays:
+            replay(duel)
     except Exception as fault:  # noqa: BLE001  # whatever a broken floor raises is a finding
         return fault
     return None

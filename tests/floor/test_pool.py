@@ -72,3 +72,13 @@ def test_a_skill_that_is_not_defined_is_in_no_pool(hall: Hall) -> None:
     assert pool_of(state, state.waits["d1"].entry) is None
     hall.call("d2", needs={"golf": 1})
     assert parts(hall, "d2") == (("sales",), 2, 0)
+
+
+def test_a_skill_that_is_defined_no_more_is_in_no_pool_though_one_was_found_before(hall: Hall) -> None:
+    hall.end("busy0")
+    hall.call("d1", needs={"golf": 1})
+    assert parts(hall, "d1")[0] == ("sales",)  # it is offered: nobody stands in that line
+    hall.center("sales", skills=("dutch",))
+    hall.call("d2", needs={"golf": 1})
+    state = hall.floor._state
+    assert pool_of(state, state.waits["d2"].entry) is None
