@@ -175,6 +175,13 @@ class Server:
         """In order, though at once."""
         self._end(signal.SIGINT)
 
+    def signal_all(self, what: signal.Signals) -> None:
+        """To the process that holds it together and to all that hangs on it, as one that stands still (SIGSTOP)."""
+        assert self.process is not None
+        for pid in (self.process.pid, *_children(self.process.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, what)
+
     def kill(self) -> None:
         """As a machine that loses its power: the process that holds it together, then all that hangs on it."""
         pids = _children(self.process.pid) if self.process else []

@@ -66,10 +66,12 @@ def create_app(services: Services, neighbours: Neighbours | None = None) -> Lite
     app.state[INNER] = inner
     if neighbours is not None:
         from flowengine.api.forward import Forward  # noqa: PLC0415  # a server without neighbours starts without it
+        from flowengine.api.standstill import Standstill  # noqa: PLC0415  # as above
 
-        forward = Forward(inner, neighbours, cookie.named(cookie.SESSION, settings), is_operator_of(services))
+        session, cannot_see = cookie.named(cookie.SESSION, settings), services.health.cannot_see
+        forward = Forward(inner, neighbours, session, is_operator_of(services), cannot_see)
         app.on_shutdown.append(forward.close)
-        inner = forward
+        inner = Standstill(forward, cannot_see)
     inner = OneRegion(inner, services.operations.region, cookie.named(cookie.SESSION, settings))
     fenced = Fence(inner, settings)
     app.asgi_handler = Traced(fenced, traces) if traces.is_on else fenced

@@ -32,7 +32,7 @@ SOON_S = 2
 MEDIA_TYPE = "application/problem+json"
 NOTHING_HERE = "There is no such thing here."
 OURS = "Something went wrong on our side; it was noted."
-LATER = "The server cannot store anything right now; try again in a few seconds."
+LATER = "The server cannot reach its data right now; try again in a few seconds."
 # What whoever uses the server is told of a store that fails; its log says where, and what is to be done.
 _STORES: dict[type[LedgerError], str] = {
     StoreFull: "The server's disk is full: nothing was kept. It goes on by itself as soon as there is room.",
@@ -83,6 +83,9 @@ def problem(status: int, code: str, detail: str, hint: str = "", findings: list[
 MOVED = replace(
     problem(503, "not_here", "This is being taken over by another server; try again in a moment."), retry_after_s=1
 )
+
+
+CUT_OFF = problem(503, "store_unavailable", LATER)
 
 
 def problem_of(fault: Exception) -> Problem:

@@ -11,7 +11,7 @@ import msgspec
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
-from flowengine.api.errors import problem_of, refuse
+from flowengine.api.errors import CUT_OFF, problem_of, refuse
 from flowengine.api.forward_request import pass_request
 from flowengine.api.forward_socket import pass_socket
 from flowengine.api.given import IDEMPOTENCY_KEY
@@ -32,9 +32,15 @@ class Forward:
     """An ASGI application around another, which answers for the tenants of this node. `session_cookie` is its name."""
 
     def __init__(
-        self, app: ASGIApp, neighbours: Neighbours, session_cookie: str, is_operator: Callable[[Scope], bool]
+        self,
+        app: ASGIApp,
+        neighbours: Neighbours,
+        session_cookie: str,
+        is_operator: Callable[[Scope], bool],
+        cannot_see: Callable[[], bool],
     ) -> None:
-        self._app = app
+        """`cannot_see`: whether the store answers this node nothing, so that nobody is known to take anything over."""
+        self._app, self._cannot_see = app, cannot_see
         self._neighbours = neighbours
         self._session_cookie = session_cookie
         self._is_operator = is_operator
@@ -56,7 +62,7 @@ class Forward:
         except NotHere as fault:
             is_here = is_kept_anywhere(scope) and not body.is_spent
             if not is_here:
-                await refuse(problem_of(fault), scope, send)
+                await refuse(CUT_OFF if self._cannot_see() else problem_of(fault), scope, send)
                 return
         except Gone:  # nobody is there to be answered
             return

@@ -45,9 +45,9 @@ async def hear(
     again. 202: kept, and done as soon as somebody serves the tenant; only where the hook does not repeat."""
     try:
         shown = Shown(services.settings.hook_url(channel, tenant, hook), *await _signed(request))
-        found = await services.hooks.register.verified(tenant, channel, hook, shown)
-        hooks_of(request).spend(found.id)
         async with asyncio.timeout(ANSWERED_WITHIN_S):
+            found = await services.hooks.register.verified(tenant, channel, hook, shown)
+            hooks_of(request).spend(found.id)
             answer = await services.hooks.take(tenant, found, _read(shown.body))
     except TimeoutError:
         return hook_problem(request, LedgerError("The store does not answer in time."))

@@ -95,9 +95,12 @@ async def _tell_desk(socket: Socket, services: Services, principal: Principal, d
 
 
 async def _stay_signed_in(services: Services, secret: str, before: Principal) -> None:
-    """Ends the socket soon after the session ends, the user is removed, or roles or desk change. Raises NotSignedIn."""
-    while principal_for(services, secret) == before:  # noqa: ASYNC110  # idling ends by time alone
+    """Ends the socket soon after the session ends, the user is removed, or roles or desk change; and when nothing new
+    can be shown, so that the page says so. Raises NotSignedIn."""
+    while principal_for(services, secret) == before:
         await asyncio.sleep(services.settings.recheck_s)
+        if services.health.cannot_see():
+            raise ws.Closed(ws.CLOSE_AGAIN, "store_unavailable")
     raise ws.Closed(ws.CLOSE_AGAIN, "roles_changed")
 
 

@@ -10,7 +10,7 @@ from litestar.exceptions import WebSocketDisconnect
 
 from flowengine.api.rate import Rate
 from flowengine.api.settings import MOST_MESSAGE_BYTES
-from flowengine.errors import FlowEngineError, NotSignedIn, RequestRefused
+from flowengine.errors import FlowEngineError, LedgerError, NotSignedIn, RequestRefused
 from flowengine.runtime.log import Log
 
 Socket: TypeAlias = WebSocket[Any, Any, Any]
@@ -59,6 +59,8 @@ def _ending(fault: BaseException | None) -> tuple[int, str]:
         return CLOSE_SIGNED_OUT, str(fault)
     if isinstance(fault, RequestRefused):
         return CLOSE_AGAIN, fault.code
+    if isinstance(fault, LedgerError):  # the store is away, or the tenant goes to another server
+        return CLOSE_AGAIN, "store_unavailable"
     _log.error("socket_failed", kind=type(fault).__name__)
     return CLOSE_OUR_FAULT, "our fault"
 

@@ -49,8 +49,8 @@ class Connected:
 
 
 class Pools:
-    """What was found is kept until an agent comes, goes or is filed anew, a contact center is set anew, or another set is
-    waited for."""
+    """What was found is kept until an agent comes, goes or is filed anew, a contact center's settings change, or
+    another set is waited for."""
 
     __slots__ = ("_by_set", "_idle", "_of")
 

@@ -59,13 +59,17 @@ class Health:
     def not_started(self) -> list[Reason]:
         return [] if self.started else [STARTING]
 
+    def cannot_see(self) -> bool:
+        """Whether the store answers this node nothing: its last look at the cell failed, or hangs. Never so for a
+        process that is alone with its file."""
+        return self.started and not self.draining and not self._owns.is_ready
+
     def not_ready(self) -> list[Reason]:
         """Reasons to send new work elsewhere; what runs here is not touched by them."""
         found = self.not_started()
         if self.draining:
             found.append(DRAINING)
-        cannot_see = self.started and not self.draining and not self._owns.is_ready
-        if self._node.store_away or cannot_see:
+        if self._node.store_away or self.cannot_see():
             found.append(LEDGER_AWAY)
         if lost := len(self._owns.failures):
             found.append(Reason("shards_not_served", f"{lost} shard{'s' * (lost > 1)} of this node cannot be served."))

@@ -198,7 +198,9 @@ class Owner:
             for mail in mails:
                 mail.fail(failure)
         while self._jobs:
-            self._jobs.popleft()[1].set_exception(failure)
+            _, done = self._jobs.popleft()
+            if not done.cancelled():
+                done.set_exception(failure)
         self._let_readers_look()
         with about(shard=self.shard.lease.shard):
             self.shard.ports.alarm(what, error)
@@ -246,14 +248,18 @@ class Owner:
     async def _do_jobs(self) -> None:
         while self._jobs:
             work, done = self._jobs.popleft()
+            if done.cancelled():  # whoever asked has gone
+                continue
             self._job = done
             try:
                 await work()
             except Exception as error:  # noqa: BLE001  # goes to whoever asked, not to the loop
                 self.shard.memory = None
-                done.set_exception(error)
+                if not done.cancelled():
+                    done.set_exception(error)
             else:
-                done.set_result(None)
+                if not done.cancelled():
+                    done.set_result(None)
 
     def _take(self) -> list[Mail]:
         now_ms = self.shard.ports.clock.now_ms()

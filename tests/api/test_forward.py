@@ -103,10 +103,11 @@ class Two(Cell):
         super().__init__("a", "b")
         self.owners[HOME] = "b"
         self.apps: dict[str, Bare] = {}
+        self.cannot_see = False
 
     def made(self, node: Node, neighbours: Neighbours) -> tuple[Any, Any]:
         app = self.apps[node.name] = Bare(self, node)
-        return Forward(app, neighbours, "session", lambda _: True), PeerGate(app, neighbours)
+        return Forward(app, neighbours, "session", lambda _: True, lambda: self.cannot_see), PeerGate(app, neighbours)
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=f"http://127.0.0.1:{self.nodes['a'].port}", timeout=10)
@@ -241,6 +242,12 @@ def test_without_an_owner_it_is_told_soon_and_in_one_sentence(two: Two, client: 
     assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "not_here", "1")
     two.owners[HOME] = "b"
     assert client.post(VISIT, content=b"{}").status_code == 207
+
+
+def test_a_store_that_does_not_answer_is_no_take_over(two: Two, client: httpx.Client) -> None:
+    two.owners[HOME], two.cannot_see = "", True
+    answer = client.post(VISIT, content=b"{}")
+    assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "store_unavailable", "2")
 
 
 def test_an_owner_that_comes_in_time_answers(two: Two, client: httpx.Client) -> None:

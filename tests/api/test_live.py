@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
 
+from flowengine.errors import LedgerError
 from flowengine.messages import Offer, WorkHeard
 from flowengine.runtime.feed import SubscriberDropped
 from flowengine.tenancy.change import changed
@@ -152,6 +153,27 @@ def test_a_withdrawn_role_ends_the_open_feed(world: World, client: TestClient[Li
         with pytest.raises(WebSocketDisconnect) as closed:
             socket.receive_json()
     assert closed.value.code == 4408
+
+
+def test_a_store_that_does_not_answer_ends_the_open_feed(world: World, client: TestClient[Litestar]) -> None:
+    sign_in(client, "all")
+    with live(client) as socket:
+        socket.receive_json()
+        world.is_ready = False
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+        world.is_ready = True
+    assert (closed.value.code, closed.value.detail) == (4408, "store_unavailable")
+
+
+def test_a_feed_whose_data_is_being_loaded_again_is_asked_for_again(world: World, client: TestClient[Litestar]) -> None:
+    sign_in(client, "all")
+    with live(client) as socket:
+        socket.receive_json()
+        world.runtime.feeds[HOME].put(LedgerError("The data is being loaded again; try in a moment."))
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+    assert (closed.value.code, closed.value.detail) == (4408, "store_unavailable")
 
 
 def test_a_reset_or_a_position_that_is_gone_brings_a_fresh_snapshot(world: World, client: TestClient[Litestar]) -> None:

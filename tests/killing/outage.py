@@ -6,13 +6,11 @@ person, a hook and a live page are told meanwhile is printed as it changes; at t
 
 import argparse
 import asyncio
-import os
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 
 from tests.api.hook_sender import Sender
@@ -28,19 +26,9 @@ BEFORE_S, AFTER_S = 2.0, 4.0  # of ordinary life
 FURTHER_S = 60.0  # a caller waits for the outage and so much more
 
 
-def send(server: Server, what: signal.Signals) -> None:
-    """To PostgreSQL and all its children."""
-    assert server.process is not None
-    pid = server.process.pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    for each in (pid, *map(int, children)):
-        with suppress(ProcessLookupError):
-            os.kill(each, what)
-
-
 def take_away(server: Server, *, hangs: bool) -> None:
     if hangs:
-        send(server, signal.SIGSTOP)
+        server.signal_all(signal.SIGSTOP)
     else:
         server.kill()
 
@@ -48,7 +36,7 @@ def take_away(server: Server, *, hangs: bool) -> None:
 async def bring_back(server: Server, *, hangs: bool) -> None:
     """Returns when it answers. On the main thread, because a PostgreSQL ends with the thread that started it."""
     if hangs:
-        send(server, signal.SIGCONT)
+        server.signal_all(signal.SIGCONT)
     else:
         server.start(wait=False)
     await asyncio.to_thread(server.wait)

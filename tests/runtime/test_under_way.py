@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from flowengine.errors import EngineBug, Fenced, NotFound
+from flowengine.errors import EngineBug, Fenced, LedgerError, NotFound
 from flowengine.ledger.port import StoreFull
 from flowengine.messages import TextReceived
 from tests.runtime.world import TENANT, World, lived, quiet
@@ -164,5 +164,37 @@ def test_who_looks_waits_for_both_and_lets_no_third_begin() -> None:
         await looking
         assert seen == [(2, 2)], "memory and ledger say the same"
         assert [await answer for answer in (*answers, *later)] == [1, 2, 3, 4, 5]
+
+    lived(life)
+
+
+def test_who_asked_for_work_between_two_batches_and_left_stops_nobody() -> None:
+    async def life(world: World) -> None:
+        dialogue = await world.arrive()
+        owner = world.runtime._holdings.owner(world.runtime.shards[0])
+        assert owner is not None
+        goes_on, done = asyncio.Event(), []
+
+        async def hangs() -> None:
+            await goes_on.wait()
+            done.append("the first")
+
+        async def fails() -> None:
+            await goes_on.wait()
+            raise LedgerError("The store is away.")
+
+        async def follows() -> None:
+            done.append("never")
+
+        for works in ((hangs, follows), (fails, follows)):
+            goes_on.clear()
+            asking = [asyncio.create_task(owner.do(work)) for work in works]
+            await quiet()
+            for one in asking:
+                one.cancel()
+            await quiet()
+            goes_on.set()
+            await quiet()
+        assert (await world.press(dialogue), done, world.alarms) == (1, ["the first"], [])
 
     lived(life)

@@ -90,7 +90,7 @@ export const problems: Readonly<Record<string, Said>> = {
   stale: of("Dit aanbod of gesprek is voorbij."),
   stale_base: about("Iemand anders wijzigde dit sinds het gelezen werd."),
   stopping: of("De server stopt.", AGAIN),
-  store_unavailable: of("Er kan nu niets bewaard worden.", "Stuur het zo meteen opnieuw."),
+  store_unavailable: of("De server kan nu niet bij zijn gegevens.", "Probeer het zo meteen opnieuw."),
   text_length: of("Een bericht heeft tussen 1 en 2.000 tekens."),
   token_expired: of("De tijd van het API-token is voorbij."),
   token_malformed: of("Dit is geen API-token."),
