@@ -91,3 +91,10 @@ def test_what_is_tried_and_counted_is_told_in_dutch(visitor: Callable[..., Page]
     assert re.findall(r"\b(fault|presses|says|queued|ended|pass)\b", play.inner_text()) == []
     page.goto("/floor")
     expect(page.locator(".formula").first).to_have_text("op_tijd_beantwoord/(beantwoord+later_opgegeven)")
+    page.goto("/studio/front_door/releases")
+    page.get_by_role("list", name="Releases").get_by_role("button", name="Release 1").click()
+    changed = page.get_by_role("region", name="Wat er veranderde")
+    expect(changed).to_contain_text("De ingangsflow is nu “main”; eerst was er geen.")
+    expect(changed).to_contain_text(
+        "Rooster “office” is toegevoegd: tijdzone “Europe/London”, openingstijden (op maandag"
+    )

@@ -150,7 +150,7 @@ OTHERS: dict[str, tuple[Json, Json, tuple[str, str, str]]] = {
     "shared prompt": (
         {"prompts": {"w": {"by_language": {"en": "A"}}}},
         {"prompts": {"w": {"by_language": {"en": "B"}}}},
-        ("prompt_changed", "$.prompts.w.by_language.en", "prompts.w in en changed from “A” to “B”."),
+        ("prompt_changed", "$.prompts.w.by_language.en", "Prompt “w”: text in “en” changed from “A” to “B”."),
     ),
     "no objects": (1, [1], ("field_changed", "$", "the document changed from 1 to [1].")),
 }

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from flowengine.lang.diff.align import Place, is_flow
 from flowengine.lang.diff.difference import differences
+from flowengine.lang.diff.part import holds
 from flowengine.lang.diff.sentence import told, told_of_flow
 from flowengine.lang.json_path import json_path
 from flowengine.messages import Json
@@ -28,7 +29,7 @@ def diff(before: Json, after: Json) -> list[Change]:
     of_flow = is_flow(before) or is_flow(after)
     tell = told_of_flow if of_flow else told
     changes = []
-    for found in differences(before, after, _holds if of_flow else lambda _: False):
+    for found in differences(before, after, _holds if of_flow else holds):
         kind, sentence = tell(found)
         changes.append(Change(kind, json_path(found.place), sentence, found.before, found.after))
     return changes

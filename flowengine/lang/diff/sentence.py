@@ -4,6 +4,7 @@ from json import dumps
 
 from flowengine.lang.diff.align import Place
 from flowengine.lang.diff.difference import Difference
+from flowengine.lang.diff.part import sentence_of
 from flowengine.lang.json_path import json_path
 from flowengine.messages import Json
 
@@ -18,7 +19,8 @@ def told(found: Difference) -> Told:
         return f"case_{found.how}", f"Case “{found.place[1]}” was {found.how}."
     if len(found.place) > 2 and found.place[0] == "cases":
         return _field(found, f"Case “{found.place[1]}”: ", found.place[2:])
-    return _field(found, "", found.place)
+    kind, sentence = _field(found, "", found.place)
+    return kind, sentence_of(found) or sentence
 
 
 def told_of_flow(found: Difference) -> Told:

@@ -7,20 +7,23 @@ import type { Finding } from "./types";
  *  taken. */
 export type Said = readonly (readonly [sentence: string, hint?: string])[];
 
+/** Parts of sentences, each with its words in the other language, or with what makes them. */
+export type Parts = readonly (readonly [english: RegExp, other: string | ((found: string) => string)])[];
+
 export interface Sayings {
   findings: Readonly<Record<string, Said>>;
   problems: Readonly<Record<string, Said>>;
   /** What the titles of fixes begin with, such as “Connect to”. */
   fixes: readonly (readonly [english: RegExp, other: string])[];
-  /** Parts of the sentences of a comparison (lang/diff/sentence.py): all that are found, one after the other. */
-  changes: readonly (readonly [english: RegExp, other: string])[];
+  /** Parts of the sentences of a comparison (lang/diff/): all that are found, one after the other. */
+  changes: Parts;
   /** Sentences of why somebody waits or gets no work (floor/), treated in the same way. */
-  why: readonly (readonly [english: RegExp, other: string])[];
+  why: Parts;
   /** What only values at run time could show, and what a step says of itself (EvaluationFault, `explain`). */
-  faults: readonly (readonly [english: RegExp, other: string])[];
+  faults: Parts;
   /** The lines of a test as a play (testbench/play.py), and why it failed (StepFailed). */
-  play: readonly (readonly [english: RegExp, other: string])[];
-  failures: readonly (readonly [english: RegExp, other: string])[];
+  play: Parts;
+  failures: Parts;
   known: (names: string) => string;
   noneKnown: string;
   /** Nobody answered at all. */
@@ -72,8 +75,8 @@ export function playSaid(who: string, english: string): string {
 
 export const failureSaid = (english: string): string => inParts(sayings?.failures, english);
 
-const inParts = (parts: Sayings["changes"] = [], english: string): string =>
-  parts.reduce((said, [part, other]) => said.replace(part, other), english);
+const inParts = (parts: Parts = [], english: string): string =>
+  parts.reduce((said, [part, other]) => (typeof other === "string" ? said.replace(part, other) : said.replace(part, other)), english);
 
 function titleSaid(title: string): string {
   for (const [english, other] of sayings?.fixes ?? []) if (english.test(title)) return title.replace(english, other);

@@ -1,9 +1,13 @@
 /** What a comparison says, in Dutch: first whose field it is, then what became of it. See api/said.ts. */
 
+import type { Parts } from "../../api/said";
+import { parts } from "./parts";
+
 /** A value as the server shows it: quoted, or JSON. */
 const V = "(“[^”]*”|(?!“).*?)";
 
-export const changes: readonly (readonly [RegExp, string])[] = [
+export const changes: Parts = [
+  parts,
   [/^Outcome (“[^”]*”) of (“[^”]*”)(?= leads )/, "Uitkomst $1 van $2"],
   [/^“On ([^”]*)”(?= leads )/, "“Bij $1”"],
   [/^Key (\S+) of every menu(?= leads )/, "Toets $1 van elk menu"],

@@ -1,6 +1,6 @@
 /** What a test tells, in Dutch: who did what and when (testbench/play.py, action.py), and why it failed. See api/said.ts. */
 
-type Parts = readonly (readonly [RegExp, string])[];
+import type { Parts } from "../../api/said";
 
 const BY = "caller|agent|flow|system";
 const STATES = "in_flow|queued|offered|connected|ended";

@@ -1,7 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import { changeSaid, findingSaid, problemSaid, sayIn } from "../../api/said";
 import findingsPage from "../../../../docs/findings.md?raw";
+import partPage from "../../../../flowengine/lang/diff/part.py?raw";
+import wordsPage from "../../../../flowengine/lang/diff/words.py?raw";
 import problemsPage from "../../../../docs/problems.md?raw";
+import { PARTS, WORDS } from "./parts";
 import { sayings } from "./sayings";
 
 afterEach(() => sayIn(null));
@@ -57,6 +60,38 @@ const CHANGES: readonly (readonly [string, string])[] = [
   ["Variable “x”: default was added: 7.", "Variabele “x”: default is toegevoegd: 7."],
   ["the document changed from 1 to 2.", "het document veranderde van 1 in 2."],
 ];
+
+/** Every form of sentence that lang/diff/part.py makes. */
+const OF_PARTS: readonly (readonly [string, string])[] = [
+  ["The entry flow is “main” now; there was none.", "De ingangsflow is nu “main”; eerst was er geen."],
+  ["The entry flow for chats is “x” now; it was “main”.", "De ingangsflow voor chats is nu “x”; eerst was het “main”."],
+  ["No flow is the entry for calls now; it was “y”.", "Geen flow is nu de ingang voor gesprekken; eerst was het “y”."],
+  ["Prompt “bye”: text in “nl” changed from “to you” to “was added”.", "Prompt “bye”: tekst in “nl” veranderde van “to you” in “was added”."],
+  ["Prompt “bye” was added: “en” “Thank you”, “nl” “Dank u”.", "Prompt “bye” is toegevoegd: “en” “Thank you”, “nl” “Dank u”."],
+  ["Schedule “office”: opening hours on Monday: “08:00-18:00” became “09:00-17:00”.", "Rooster “office”: openingstijden op maandag: “08:00-18:00” werd “09:00-17:00”."],
+  ["Schedule “office”: holiday “2026-12-25” was removed; it was “Christmas”.", "Rooster “office”: feestdag “2026-12-25” is weggehaald; het was “Christmas”."],
+  ["Table “vip”: row 1 was added: “number” “1”, “gold” yes.", "Tabel “vip”: rij 1 is toegevoegd: “number” “1”, “gold” ja."],
+  [
+    "Contact center “billing” was added: title “Billing”, skills (“no” (title “No”)), service level (goal in percent 90), and 3 more.",
+    "Contactcenter “billing” is toegevoegd: titel “Billing”, vaardigheden (“no” (titel “No”)), serviceniveau (doel in procenten 90), en 3 meer.",
+  ],
+  ["User “anna”: roles everywhere: “editor” was removed.", "Gebruiker “anna”: rollen overal: “editor” is weggehaald."],
+  ["Tenant: demonstration changed from yes to no.", "Tenant: demonstratie veranderde van ja in nee."],
+];
+
+test.each(OF_PARTS)("a comparison of parts says “%s” in Dutch", (english, dutch) => {
+  expect(changeSaid(english)).toBe(english);
+  sayIn(sayings);
+  expect(changeSaid(english)).toBe(dutch);
+});
+
+test("every word for a field and a part has Dutch ones, and no part is left out", () => {
+  const words = [...wordsPage.matchAll(/"\w+": "([^"]+)",/g)].map((found) => found[1] ?? "");
+  const subjects = [...partPage.matchAll(/"\w+": "([A-Z][^"]+)",/g)].map((found) => found[1] ?? "");
+  expect([words.length > 90, subjects.length]).toEqual([true, 10]);
+  expect(words.filter((word) => !(word in WORDS))).toEqual([]);
+  expect([...subjects, "Tenant"].toSorted()).toEqual(Object.keys(PARTS).toSorted());
+});
 
 test.each(CHANGES)("a comparison says “%s” in Dutch", (english, dutch) => {
   expect(changeSaid(english)).toBe(english);
