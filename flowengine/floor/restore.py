@@ -16,15 +16,21 @@ from flowengine.floor.row import (
     wait_from_row,
 )
 from flowengine.floor.state import FloorState
+from flowengine.floor.wait import Wait
 
 __all__ = ["ROW_KINDS", "restore"]
 
 
 def restore(s: FloorState, rows: Iterable[tuple[str, str, bytes]]) -> None:
-    """The rows in any order, by kind, key and body."""
+    """The rows in any order, by kind, key and body. Those of waits, perhaps 100,000, are not gathered first."""
     by_kind: dict[str, list[tuple[str, str, bytes]]] = {kind: [] for kind in ROW_KINDS}
+    waits: list[Wait] = []
     for row in rows:
-        by_kind[row[0]].append(row)
+        kind, key, body = row
+        if kind == "entry":
+            waits.append(wait_from_row(key, body))
+        else:
+            by_kind[kind].append(row)
     for _, _, body in by_kind["floor"]:
         s.sequence = sequence_from(body)
     for _, key, body in by_kind["queue"]:
@@ -34,8 +40,7 @@ def restore(s: FloorState, rows: Iterable[tuple[str, str, bytes]]) -> None:
     _keep(s, [body for _, _, body in by_kind["place"]])
     for _, key, body in by_kind["agent"]:
         restore_agent(s.agents.get(key) or s.add_agent(key), body)
-    for _, key, body in by_kind["entry"]:
-        wait = wait_from_row(key, body)
+    for wait in waits:
         s.waits[wait.dialogue] = wait
         for contact_center in wait.entries:
             if contact_center not in s.queues:

@@ -76,7 +76,7 @@ class Lease(Struct, frozen=True):
 
 
 class TenantBoot(Struct, kw_only=True):
-    """Everything of a tenant that its owner keeps in memory.
+    """Everything of a tenant that its owner keeps in memory: of legs those that are open, of live dialogues.
 
     `last_ms`: the last stamp; `active_ms`: when an owner was last known alive (0: never); `last_generation`: the
     highest that any timer of the tenant ever had; `streams`: `agent:<agent>` -> last n of its commands (the last n of

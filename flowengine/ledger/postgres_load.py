@@ -17,7 +17,7 @@ from flowengine.ledger.record import (
 _TENANTS = "SELECT id, region, last_ms, last_generation FROM tenant WHERE shard = $1"
 _LEGS = (
     "SELECT l.* FROM dialogue d CROSS JOIN LATERAL (SELECT * FROM leg WHERE shard = $1 AND tenant = d.tenant "
-    "AND dialogue = d.id OFFSET 0) l WHERE d.shard = $1 AND d.status <> 'ended'"
+    "AND dialogue = d.id AND state = 'open' OFFSET 0) l WHERE d.shard = $1 AND d.status <> 'ended'"
 )
 _STREAMS = "SELECT tenant, recipient, n FROM stream WHERE shard = $1 AND n > 0"
 _INBOX = (

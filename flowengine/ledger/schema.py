@@ -77,7 +77,10 @@ CREATE TABLE keep (shard INTEGER NOT NULL, tenant TEXT NOT NULL, key TEXT NOT NU
 CREATE INDEX document_token ON document (key) WHERE kind = 'token';
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _COUNTERS, _AUDIT_HEAD, _CELL)
+# What an owner loads of the legs, without a look at those that ended or at their rows.
+_OPEN_LEGS = "CREATE INDEX leg_open ON leg (shard, tenant, dialogue, party) WHERE state = 'open'"
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _COUNTERS, _AUDIT_HEAD, _CELL, _OPEN_LEGS)
 TENANT_TABLES = (
     "document", "inbox", "seen", "dialogue", "leg", "timer", "floor", "outbox", "dead", "trace", "content", "audit",
     "counter",

@@ -44,14 +44,13 @@ from flowengine.messages import Json
 _SEEN = (
     "SELECT event_id, reply FROM seen WHERE shard = ? AND tenant = ? AND event_id IN (SELECT value FROM json_each(?))"
 )
+LOADING_CACHE = -4_096  # as PRAGMA cache_size has it: kilobytes
 # The indexes are named, because the planner, knowing no figures, would rather walk through all that ever was.
 _LIVE = "dialogue INDEXED BY dialogue_live WHERE shard = :shard AND tenant = :tenant AND status <> 'ended'"
-# With their legs in one walk: to come to a row costs more than to read it. A dialogue with two legs comes twice.
-_LIVE_WITH_LEGS = (
-    "SELECT dialogue.id, dialogue.status, dialogue.state, leg.via, leg.external_id, leg.party, leg.state "
-    "FROM dialogue INDEXED BY dialogue_live LEFT JOIN leg INDEXED BY leg_by_dialogue "
-    "ON leg.shard = dialogue.shard AND leg.tenant = dialogue.tenant AND leg.dialogue = dialogue.id "
-    "WHERE dialogue.shard = :shard AND dialogue.tenant = :tenant AND dialogue.status <> 'ended'"
+# A walk of its own: from each dialogue to its leg by way of the tree took twice as long.
+_OPEN_LEGS = (
+    "SELECT via, external_id, dialogue, party FROM leg INDEXED BY leg_open "
+    "WHERE shard = :shard AND tenant = :tenant AND state = 'open' ORDER BY dialogue"
 )
 # Agents' streams are few and long: jump from one recipient to the next instead of reading every command.
 _STREAMS = """
@@ -67,6 +66,16 @@ FROM agent WHERE recipient < 'agent;'
 
 
 def boot(connection: apsw.Connection, lease: Lease) -> Boot:
+    """Each page is read once: to remember 64 MB of them would only take the room of what is made of the rows."""
+    remembered: Any = connection.pragma("cache_size")
+    connection.pragma("cache_size", LOADING_CACHE)
+    try:
+        return _boot(connection, lease)
+    finally:
+        connection.pragma("cache_size", remembered)
+
+
+def _boot(connection: apsw.Connection, lease: Lease) -> Boot:
     sql = "SELECT id, region, last_ms, last_generation FROM tenant WHERE shard = ?"
     found = cast("list[tuple[str, str, int, int]]", connection.execute(sql, (lease.shard,)).fetchall())
     tenants = {
@@ -84,37 +93,42 @@ def _tenant(connection: apsw.Connection, shard: int, found: TenantBoot) -> Tenan
     run = connection.execute
     found.active_ms = _active(connection, shard, found.last_ms)
     found.documents = list(map(DocumentRow._make, cast("Any", run(f"SELECT * FROM document {at}", key))))
-    found.dialogues, found.legs = _live(run(_LIVE_WITH_LEGS, key), shard, found.tenant)
-    timers = run(f"SELECT owner_kind, owner, name, generation, due_ms FROM timer {at}", key)
-    found.timers = _timers(timers, shard, found)
-    row_of, tenant = tuple.__new__, found.tenant
+    row_of, word, tenant = tuple.__new__, intern, found.tenant  # a named tuple's own way goes through Python
+    live: Any = run(f"SELECT id, status, state FROM {_LIVE} ORDER BY id", key)
+    found.dialogues = [row_of(DialogueRow, (shard, tenant, name, word(status), state)) for name, status, state in live]
     floor: Any = run(f"SELECT kind, key, body FROM floor {at}", key)
-    found.floor = [row_of(FloorRow, (shard, tenant, intern(kind), name, body)) for kind, name, body in floor]
+    found.floor = [row_of(FloorRow, (shard, tenant, word(kind), name, body)) for kind, name, body in floor]
+    found.legs = _legs(run(_OPEN_LEGS, key), shard, found)
+    timers: Any = run(f"SELECT owner_kind, owner, name, generation, due_ms FROM timer {at}", key)
+    found.timers = _timers(timers, shard, found)
     found.streams = dict(cast("list[tuple[str, int]]", run(_STREAMS, key).fetchall()))
     return found
 
 
-def _live(rows: Any, shard: int, tenant: str) -> tuple[list[DialogueRow], list[LegRow]]:
-    dialogues: list[DialogueRow] = []
+def _legs(rows: Any, shard: int, found: TenantBoot) -> list[LegRow]:
+    """Of live dialogues. Legs and dialogues come in the same order, and are walked through in step."""
     legs: list[LegRow] = []
-    row_of, last = tuple.__new__, ""  # a named tuple's own way goes through Python
-    word = intern
-    for name, status, state, via, external_id, party, leg_state in rows:
-        if name != last:
-            last = name
-            dialogues.append(row_of(DialogueRow, (shard, tenant, name, word(status), state)))
-        if via is not None:
-            legs.append(row_of(LegRow, (shard, tenant, word(via), external_id, last, word(party), word(leg_state))))
-    return dialogues, legs
+    row_of, word, tenant = tuple.__new__, intern, found.tenant
+    names = iter([row[2] for row in found.dialogues])
+    name = next(names, None)
+    for via, external_id, dialogue, party in rows:
+        while name is not None and name < dialogue:
+            name = next(names, None)
+        if name == dialogue:
+            legs.append(row_of(LegRow, (shard, tenant, word(via), external_id, name, word(party), "open")))
+    return legs
 
 
 def _timers(rows: Any, shard: int, found: TenantBoot) -> list[TimerRow]:
     """A dialogue's id is one text in all its rows."""
-    row_of, tenant = tuple.__new__, found.tenant
+    row_of, word, tenant = tuple.__new__, intern, found.tenant
     ids = {row[2]: row[2] for row in found.dialogues}
     return [
-        row_of(TimerRow, (shard, tenant, intern(kind), ids.get(owner, owner), intern(name), generation, due_ms))
-        for kind, owner, name, generation, due_ms in rows
+        row_of(
+            TimerRow,
+            (shard, tenant, word(kind), ids.get(owner, owner) if kind == "dialogue" else owner, word(name), n, due_ms),
+        )
+        for kind, owner, name, n, due_ms in rows
     ]
 
 

@@ -1,11 +1,12 @@
 """Makes a tenant's switchboard from what the ledger kept of it."""
 
+from collections.abc import Iterator
 from typing import TypeAlias, cast
 
 import msgspec
 
 from flowengine.ledger.port import TenantBoot
-from flowengine.ledger.record import StoredDocument, unpack
+from flowengine.ledger.record import FloorRow, StoredDocument, unpack
 from flowengine.main.needed import refuse_missing
 from flowengine.messages import Json, OwnerKind, Stamp
 from flowengine.runtime.node_meter import NodeMeter
@@ -27,8 +28,11 @@ class CoreFactory:
         self.programs, self._node = programs, node
 
     def __call__(self, boot: TenantBoot) -> Core:
-        """Raises FlowInvalid for a stored directory that cannot be read any more, ExtensionRefused for a release that
-        needs a step type which is not installed."""
+        """Uses the rows of the floor up.
+
+        Raises FlowInvalid for a stored directory that cannot be read any more, ExtensionRefused for a release that
+        needs a step type which is not installed.
+        """
         documents = [
             Document(row.kind, row.key, row.version, row.hash, unpack(StoredDocument, row.body).text)
             for row in boot.documents
@@ -40,13 +44,9 @@ class CoreFactory:
                 programs=self.programs,
                 stamp=Stamp("boot", boot.last_ms, bytes(16)),
                 documents=documents,
-                packed=((row.id, row.state) for row in boot.dialogues),
-                legs=(
-                    ((via, external), dialogue)
-                    for _, _, via, external, dialogue, _, state in boot.legs
-                    if state == "open"
-                ),
-                floor=((kind, key, body) for _, _, kind, key, body in boot.floor if body is not None),
+                packed=((row[2], row[4]) for row in boot.dialogues),
+                legs=(((via, external), dialogue) for _, _, via, external, dialogue, _, _ in boot.legs),
+                floor=_used_up(boot.floor),
                 timers=(
                     TimerChange(kind, owner, name, generation, due_ms)
                     for _, _, kind, owner, name, generation, due_ms in cast("Timers", boot.timers)
@@ -62,6 +62,15 @@ class CoreFactory:
             board.dialogues.counts = self._node
         refuse_missing(boot.tenant, board, self.programs.loader.palette)
         return board
+
+
+def _used_up(rows: list[FloorRow]) -> Iterator[tuple[str, str, bytes]]:
+    """The rows, each gone from the list when it was told: their room is for what is made of them."""
+    rows.reverse()
+    while rows:
+        _, _, kind, key, body = rows.pop()
+        if body is not None:
+            yield kind, key, body
 
 
 def _steering(boot: TenantBoot, documents: list[Document]) -> dict[tuple[str, str], Json]:

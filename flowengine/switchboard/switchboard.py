@@ -4,7 +4,8 @@ Not safe for threads: its tenant's owner applies one event after the other. A Re
 was; after any other exception the owner throws the switchboard away and loads it again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -53,20 +54,35 @@ class Switchboard:
         self.around = Around(boot.directory, self.library, self.floor)
         self.dialogues = Dialogues(boot.dialogues, boot.packed)
         self.legs: dict[tuple[str, str], str] = dict(boot.legs)
-        self._legs_of: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._legs_of = legs_of = dict[str, tuple[tuple[str, str], ...]]()
         for leg, dialogue in self.legs.items():
-            known = self._legs_of.get(dialogue)
-            self._legs_of[dialogue] = (leg,) if known is None else (*known, leg)
+            known = legs_of.get(dialogue)
+            legs_of[dialogue] = (leg,) if known is None else (*known, leg)
         self.streams: dict[str, int] = dict(boot.agent_streams)
-        rows = list(boot.floor)
-        ours = [row for row in rows if row[0] == GENERATION[0]]
-        self.timers = Timers(boot.timers, msgspec.msgpack.decode(ours[0][2]) if ours else 0)
         self.floor.furnish(floor_settings(boot.directory, boot.settings), boot.stamp)
-        if rows:
-            self.floor.load([row for row in rows if row[0] != GENERATION[0]])
+        generation = self._load_floor(boot.floor)
+        self.timers = Timers(boot.timers, generation)
         self.floor.take_dirty()
         self._touched: dict[str, None] = {}  # in the order in which they were first touched
         self._legs_changed: dict[tuple[str, str], tuple[str, str, str]] = {}
+
+    def _load_floor(self, rows: Iterable[tuple[str, str, bytes]]) -> int:
+        """Each row is looked at once and let go of. Gives the last generation of a timer, which stands among them."""
+        rows = iter(rows)
+        first = next(rows, None)
+        if first is None:
+            return 0
+        ours: list[bytes] = []
+
+        def floors() -> Iterator[tuple[str, str, bytes]]:
+            for row in chain((first,), rows):
+                if row[0] == GENERATION[0]:
+                    ours.append(row[2])
+                else:
+                    yield row
+
+        self.floor.load(floors())
+        return int(msgspec.msgpack.decode(ours[0])) if ours else 0
 
     # --- the port that the runtime calls ------------------------------------------------------------------------
 

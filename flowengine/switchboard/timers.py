@@ -17,10 +17,11 @@ class Timers:
 
     def __init__(self, rows: Iterable[TimerChange] = (), last: int = 0) -> None:
         self.last = last
-        self._of: dict[Owner, tuple[TimerChange, ...]] = {}
+        self._of = of = dict[Owner, tuple[TimerChange, ...]]()
         for row in rows:
             owner = (row.owner_kind, row.owner)
-            self._of[owner] = (*self._of.get(owner, ()), row)
+            known = of.get(owner)
+            of[owner] = (row,) if known is None else (*known, row)
         self._changed: dict[tuple[OwnerKind, str, str], TimerChange] = {}
 
     def start(self, kind: OwnerKind, owner: str, name: str, due_ms: int) -> None:

@@ -156,7 +156,11 @@ class MemoryLedger(MemoryCell):
             last_generation=shelf.generations.get(tenant, 0),
             documents=sorted(row for row in shelf.documents.values() if row.tenant == tenant),
             dialogues=sorted(live),
-            legs=sorted(row for row in shelf.legs.values() if row.tenant == tenant and row.dialogue in ids),
+            legs=sorted(
+                row
+                for row in shelf.legs.values()
+                if row.tenant == tenant and row.dialogue in ids and row.state == "open"
+            ),
             timers=sorted(row for row in shelf.timers.values() if row.tenant == tenant),
             floor=sorted(row for row in shelf.floor.values() if row.tenant == tenant),
             streams=streams,

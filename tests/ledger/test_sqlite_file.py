@@ -21,7 +21,7 @@ from flowengine.ledger.port import (
     StoreReadOnly,
     StoreTooNew,
 )
-from flowengine.ledger.record import ContentRow, CounterRow, SeenRow, StoredContent, pack
+from flowengine.ledger.record import ContentRow, CounterRow, LegRow, SeenRow, StoredContent, pack
 from flowengine.ledger.schema import MIGRATIONS
 from flowengine.ledger.sqlite import SqliteLedger
 from flowengine.ledger.sqlite_file import migrate, require_sqlite
@@ -161,13 +161,20 @@ def test_migrations_go_on_from_where_the_file_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
 def test_a_file_of_an_older_version_is_brought_to_ours(tmp_path: Path, version: int) -> None:
     file = tmp_path / "ledger.sqlite"
-    older = "INSERT INTO tenant (id, shard, region, state) VALUES ('emea-file', 7, 'EMEA', 'active')"
+    older = (
+        "INSERT INTO tenant (id, shard, region, state) VALUES ('emea-file', 7, 'EMEA', 'active');"
+        "INSERT INTO dialogue VALUES (7, 'emea-file', 'd1', 1, 'in_flow', x'00');"
+        "INSERT INTO leg VALUES (7, 'emea-file', 'phone', 'call-1', 'd1', 'caller', 'open'),"
+        "(7, 'emea-file', 'phone', 'call-0', 'd1', 'caller', 'ended')"
+    )
     use(file, lambda db: (migrate(db, 0, MIGRATIONS[:version]), db.execute(older)))
 
     async def go_on() -> None:
         ledger = SqliteLedger.open(file)
         assert ledger._writer.pragma("user_version") == len(MIGRATIONS)
         lease = await ledger.claim(7, "me", 1)
+        legs = (await ledger.load(lease)).tenants[TENANT].legs
+        assert legs == [LegRow(7, TENANT, "phone", "call-1", "d1", "caller", "open")]
         row = CounterRow(7, TENANT, "queue", 0, "sales", "sales", "voice", "", "enqueued", 0, 1, 0)
         await ledger.commit(lease, Batch(at_ms=1, pos=0, counters=[row]))
         assert await ledger.every_counter(TENANT) == [row]
