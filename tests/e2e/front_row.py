@@ -215,6 +215,7 @@ LOOK_OUT = """words => {
     const look = () => { window.seenOnce ||= document.body.textContent.includes(words); };
     new MutationObserver(look).observe(document.body, {subtree: true, childList: true, characterData: true});
 }"""
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SETTLED = """element => new Promise(done => {
     let before = '', same = 0;
     const look = () => {

@@ -118,8 +118,9 @@ def test_words_and_forms_outlive_their_page(visitor: Callable[..., Page], dora: 
     expect(page.locator(".pill-saved")).to_be_visible()
     assert "Words of a page that is gone" in str(dora("GET", "/api/environments/front_door/parts/prompts")[1])
     page.wait_for_function(NOTHING_KEPT)
-    page.get_by_role("textbox", name=named).fill("Words left at once")
-    page.get_by_role("link", name="Schedules").click()
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "/parts/prompts/" in answer.url):
+        page.get_by_role("textbox", name=named).fill("Words left at once")
+        page.get_by_role("link", name="Schedules").click()
     expect(page.get_by_role("link", name="Schedules")).to_have_attribute("aria-current", "page")
     page.wait_for_function(NOTHING_KEPT)  # it was kept as the view was left, and saved behind it
     assert "Words left at once" in str(dora("GET", "/api/environments/front_door/parts/prompts")[1])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.editor import Editor
-from tests.e2e.front_row import FrontRow
+from tests.e2e.front_row import DRAWN, FrontRow
 from tests.e2e.people import answered_late, first_to_save, sent_late
 from tests.e2e.releases_page import ReleasesPage, changed_draft, published
 from tests.e2e.test_together import edith_saves
@@ -15,7 +15,6 @@ from tests.main.served import Client
 
 MAIN = "/studio/front_door/flows/main"
 FLOW = "/api/environments/front_door/flows/main"
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def keeps_the_focus(page: Page, pressed: Locator) -> None:
@@ -99,3 +98,46 @@ def test_nobody_is_moved_before_it_was_told_where(front: FrontRow, dora: Client)
         asked.get_by_role("combobox").last.select_option(index=1)
         expect(go).to_be_disabled()
     expect(go).to_be_enabled()
+
+
+def test_enter_goes_to_a_place_that_is_still_looked_for(visitor: Callable[..., Page]) -> None:
+    editor = Editor.opened(visitor("about:blank"), MAIN)
+    page = editor.page
+    expect(editor.card("Main menu")).to_be_visible()
+    page.keyboard.press("Control+Shift+f")
+    field = page.get_by_role("searchbox", name="Find in all flows")
+    expect(field).to_be_focused()
+    with answered_late(page, "**/api/environments/billing/flows/*"):
+        page.keyboard.type("Billing queue")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("search").get_by_role("status")).to_have_text("Reading the flows…")
+    expect(page).to_have_url(re.compile("/studio/billing/flows/accounts"))
+    expect(page.locator(".react-flow__node.selected").and_(editor.card("Billing queue"))).to_be_visible()
+
+
+def test_a_microphone_that_is_allowed_too_late_is_let_go(visitor: Callable[..., Page]) -> None:
+    page = visitor("/studio/front_door/prompts")
+    page.get_by_role("button", name="Dora Hartley").click()
+    page.get_by_role("button", name="Record goodbye, English").click()
+    dialog = page.get_by_role("dialog", name="Record “goodbye” in English")
+    page.evaluate(ASKED)
+    dialog.get_by_role("button", name="Start recording").click()
+    page.wait_for_function("() => window.allow")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert page.evaluate("() => window.allow()") == ["live"]
+    page.wait_for_function("() => window.heard.getTracks().every(track => track.readyState === 'ended')")
+
+
+# The browser asks the person, who answers when `allow` is called; what it gives is told.
+ASKED = """() => {
+    const asks = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = wanted => new Promise(done => {
+        window.allow = async () => {
+            window.heard = await asks(wanted);
+            const states = window.heard.getTracks().map(track => track.readyState);
+            done(window.heard);
+            return states;
+        };
+    });
+}"""

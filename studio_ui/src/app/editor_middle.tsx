@@ -3,13 +3,13 @@ import { Canvas, onFormKey } from "../features/canvas";
 import { useOffer } from "../features/commands";
 import { RELEASE_COMMANDS } from "./release_commands";
 import { useOpen } from "../features/editing";
-import { FindBox, FINDING, useFind } from "../features/find";
+import { FindBox, FINDING, shutFind, useFind } from "../features/find";
 import { Inspector } from "../features/inspector";
 import { Looking } from "../features/releases";
 import { KeptOffer } from "../features/kept";
 import { ScriptView } from "../features/script";
 import { WhyPanel } from "../features/trace";
-import { isDrawn, useNarrow } from "../ui";
+import { Ahead, isDrawn, useNarrow } from "../ui";
 import { EditorSide, SIDE_COMMANDS } from "./editor_side";
 import { FlowList } from "./flow_list";
 import { useSide } from "./side_store";
@@ -49,7 +49,7 @@ export function EditorMiddle({ view }: { view: string }) {
           <Inspector />
         </Suspense>
       )}
-      <Suspense fallback={null}>{finding && <FindBox />}</Suspense>
+      <Suspense fallback={<Ahead leave={shutFind} />}>{finding && <FindBox />}</Suspense>
       <KeptOffer />
     </main>
   );

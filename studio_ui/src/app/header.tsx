@@ -1,10 +1,10 @@
 import { Suspense, type ReactNode } from "react";
 import { keepAsTest, runCases } from "../features/cases";
 import { openFlow, save, stepBack, stepForward, useEditing, useMayEdit, useOpen, useWhyNot } from "../features/editing";
-import { askToPublish, Publish, usePublishing } from "../features/releases";
+import { askToPublish, Publish, stopPublishing, usePublishing } from "../features/releases";
 import { useMay, useSession } from "../features/session";
 import { useLive } from "../features/trace";
-import { Button } from "../ui";
+import { Ahead, Button } from "../ui";
 import { DemoTools } from "./demo_tools";
 import { FlowChoice, LivePill, SaveState } from "./flow_state";
 import { showDrawer } from "./drawer_store";
@@ -78,7 +78,7 @@ export function Tools({ children }: { children?: ReactNode }) {
       <Button kind="main" disabled={!mayEdit} title={hint} onClick={askToPublish}>
         {strings.header.publish}
       </Button>
-      <Suspense fallback={null}>{publishing && <Publish close={() => usePublishing.setState({ open: false })} />}</Suspense>
+      <Suspense fallback={<Ahead leave={stopPublishing} />}>{publishing && <Publish close={stopPublishing} />}</Suspense>
     </>
   );
 }

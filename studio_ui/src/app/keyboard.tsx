@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from "react";
-import { CommandPalette, KeySheet, offerMany, onPress, showBox, useBox, useOffer, type Command } from "../features/commands";
+import { CommandPalette, KeySheet, offerMany, onPress, showBox, shutBox, useBox, useOffer, type Command } from "../features/commands";
 import { agentOf, may, signOut, useSession } from "../features/session";
+import { Ahead } from "../ui";
 import { go, to } from "./address";
 import { commandStrings as words } from "./command_strings";
 import { strings } from "./strings";
@@ -24,7 +25,7 @@ export function Keyboard() {
     return () => window.removeEventListener("keydown", onPress);
   }, []);
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<Ahead leave={shutBox} />}>
       {open === "palette" && <CommandPalette />}
       {open === "sheet" && <KeySheet />}
     </Suspense>

@@ -22,7 +22,7 @@ export async function tidy(): Promise<void> {
   try {
     const [{ layers }, { layOut }] = await Promise.all([import("./layers"), import("./layers_worker")]);
     const { places, frames } = await layers(doc, useSession.getState().palette, part, layOut);
-    if (currentFlow()?.history.doc.flow !== doc.flow) return; // somebody went on meanwhile: their places are newer
+    if (currentFlow()?.history.doc !== doc) return; // somebody went on meanwhile: their places are newer
     act({ do: "all", actions: [moveOf(places), ...frames.map((frame) => ({ do: "frame", frame }) as const)] }, strings.did.tidy);
     announce(strings.did.tidy);
   } catch {

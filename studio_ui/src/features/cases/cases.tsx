@@ -23,7 +23,7 @@ export function Cases() {
   const why = useWhyNot();
   const [sought, setSought] = useState("");
   const [failing, setFailing] = useState(false);
-  const writing = useWriting((state) => state.writing);
+  const writing = useWriting((state) => state.writing?.key === current);
   const wrong = run?.results.filter((result) => !result.ok).length ?? 0;
   return (
     <div className="cases">

@@ -8,6 +8,7 @@ import { drawSelection, EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { call } from "../../api/client";
 import { isObject, type Json } from "../../document/json";
+import { mayTakeFocus } from "../../ui/focused";
 import { typedOver } from "../../ui/typed_over";
 
 const COLOURS = HighlightStyle.define([
@@ -78,7 +79,6 @@ export function mountJson(parent: HTMLElement, { label, text, change }: Given): 
       }),
     ],
   });
-  // It comes a moment later than the form around it: who writes the name meanwhile goes on with the name.
-  if (!parent.closest("section")?.contains(document.activeElement)) view.focus();
+  if (mayTakeFocus(parent.closest(".cases"))) view.focus(); // who writes the name meanwhile, or elsewhere, goes on with that
   return () => view.destroy();
 }

@@ -12,12 +12,16 @@ import { forgetTyped, keepTyped, leaveWriting, typedBefore, useWriting, type Wri
 
 const textOf = (value: Json | undefined): string => writeJson(value ?? null, 2);
 
+let asked = 0; // what is answered to an older wish to write is dropped
+
 /** Open a test as text; without a name the whole file. */
 export async function write(file: string, name: string): Promise<void> {
   const open = currentFlow();
   if (!open) return;
+  const mine = (asked += 1);
   await told(async () => {
     const { document, hash } = await caseFiles.get(open.environment, open.name, file);
+    if (mine !== asked) return;
     const key = keyOf(open.environment, open.name);
     const text = typedBefore(key, file, name) ?? textOf(name ? caseOf(document, name) : document);
     useWriting.setState({ writing: { key, file, name, read: document, hash, text, isFresh: false }, stale: false, problem: "" });
@@ -29,6 +33,7 @@ export async function write(file: string, name: string): Promise<void> {
 export async function newTest(): Promise<void> {
   const open = currentFlow();
   if (!open) return;
+  const mine = (asked += 1);
   await told(async () => {
     const key = keyOf(open.environment, open.name);
     const files = await caseFiles.all(open.environment, open.name);
@@ -36,6 +41,7 @@ export async function newTest(): Promise<void> {
     const file = chosen in files ? chosen : (Object.keys(files)[0] ?? `${open.name}.json`);
     const known = file in files;
     const { document, hash } = known ? await caseFiles.get(open.environment, open.name, file) : { document: freshFile(open.name), hash: "" };
+    if (mine !== asked) return;
     const name = freeName(strings.cases.newName, caseNames(document));
     const text = textOf(freshCase(open.history.doc.flow.start));
     useWriting.setState({ writing: { key, file, name, read: document, hash, text, isFresh: true }, stale: false, problem: "" });
@@ -94,8 +100,8 @@ export function saveWriting(over = false): Promise<void> {
 
 async function saveNow(over: boolean): Promise<void> {
   const { writing } = useWriting.getState();
-  const open = currentFlow();
-  if (!writing || !open) return;
+  if (!writing) return;
+  const [environment = "", flow = ""] = writing.key.split("/"); // another flow may be open by now
   if (writing.isFresh && caseNames(writing.read).includes(writing.name)) {
     useWriting.setState({ problem: strings.cases.nameTaken(writing.name) });
     return;
@@ -107,7 +113,7 @@ async function saveNow(over: boolean): Promise<void> {
   }
   let hash = "";
   try {
-    hash = (await caseFiles.put(open.environment, open.name, writing.file, document, over ? "*" : writing.hash)).hash;
+    hash = (await caseFiles.put(environment, flow, writing.file, document, over ? "*" : writing.hash)).hash;
   } catch (fault) {
     const stale = fault instanceof ApiError && (fault.status === 412 || fault.status === 409);
     useWriting.setState({ stale, problem: stale ? strings.cases.stale : sentence(fault) });

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { strings } from "../../app/strings";
-import { Button, focused } from "../../ui";
+import { Button, mayTakeFocus } from "../../ui";
 import { chat, numbersOf, reachable, Transcript } from "../caller";
 import { useMay, useSession } from "../session";
 
@@ -87,6 +87,11 @@ function Standing() {
   );
 }
 
+/** It comes with the answer: who writes elsewhere meanwhile goes on there. */
+const takeUp = (field: HTMLElement | null): void => {
+  if (mayTakeFocus(field?.closest(".chat"))) field?.focus();
+};
+
 function Write() {
   const choices = chat.use((state) => state.choices);
   const [text, setText] = useState("");
@@ -112,7 +117,7 @@ function Write() {
       >
         <input
           className="input"
-          ref={focused}
+          ref={takeUp}
           value={text}
           maxLength={2000}
           onChange={(event) => setText(event.target.value)}

@@ -2,7 +2,7 @@ import { later } from "../../ui";
 
 export { onPress } from "./press";
 export { offer, offerMany, useOffer, type Command } from "./registry";
-export { showBox, useBox } from "./store";
+export { showBox, shutBox, useBox } from "./store";
 export { Keys } from "./key_caps";
 
 /** They come when somebody asks for them. */

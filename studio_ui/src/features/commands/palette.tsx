@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { commandStrings as words } from "../../app/command_strings";
+import { takeAhead } from "../../ui";
 import { Keys } from "./key_caps";
 import { best } from "./matching";
 import { everything, type Command } from "./registry";
@@ -18,7 +19,7 @@ interface Row {
 export function CommandPalette() {
   const frame = useRef<HTMLDialogElement>(null);
   const all = useMemo(() => everything().map((command) => ({ command, title: command.title(), why: command.why?.() ?? "" })), []);
-  const [asked, setAsked] = useState("");
+  const [asked, setAsked] = useState(takeAhead);
   const [place, setPlace] = useState(0);
   const found = useMemo(() => ordered(all, asked), [all, asked]);
   const at = Math.min(place, found.length - 1);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { strings } from "../../app/strings";
-import { Button, Field, Segments, toast } from "../../ui";
+import { Button, Field, mayTakeFocus, Segments, toast } from "../../ui";
 import { centerTitle, nameOf } from "../session";
 import { EMPTY, orderOf, type Asked, type Kind } from "./hand_order";
 import { AgentChoice, CenterChoice, SkillChoice } from "./hand_targets";
@@ -25,7 +25,9 @@ export function HandOver({ work, close }: { work: Work; close: () => void }) {
     setMissing(false);
     setAsked((before) => ({ ...before, ...part }));
   };
-  useEffect(() => form.current?.querySelector<HTMLElement>("button, select")?.focus(), []);
+  useEffect(() => {
+    if (mayTakeFocus(form.current?.closest("article"))) form.current?.querySelector<HTMLElement>("button, select")?.focus();
+  }, []);
   const go = async () => {
     const order = orderOf(asked);
     if (!order) return setMissing(true);

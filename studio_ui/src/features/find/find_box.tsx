@@ -4,7 +4,7 @@ import { commandStrings as words } from "../../app/command_strings";
 import { strings } from "../../app/strings";
 import { around } from "../../document/find";
 import type { Doc } from "../../document/flow";
-import { Button, Segments } from "../../ui";
+import { Button, Segments, takeAhead } from "../../ui";
 import { focusCard } from "../canvas";
 import { useDoc, useEditing } from "../editing";
 import { hitsHere, lookEverywhere, MOST, show, shutFind, useFind, type Found } from "./store";
@@ -17,13 +17,20 @@ const openAt = (environment: string, flow: string, node: string) =>
 
 /** Finds words in the open flow, or in all flows; Enter goes from place to place. */
 export function FindBox() {
-  const { words: asked, everywhere, at, others, reading, problem } = useFind();
+  const { words: asked, everywhere, at, others, of, reading, problem } = useFind();
   const doc = useDoc<Doc | undefined>((known) => known, undefined);
   const field = useRef<HTMLInputElement>(null);
   const here = useMemo(() => hitsHere(doc, asked), [doc, asked]);
   const hits = everywhere ? others : here;
+  const isOld = everywhere && of !== asked;
   const place = Math.min(at, hits.length - 1);
-  useEffect(() => field.current?.select(), []);
+  const wish = useRef<{ of: string; step: number } | null>(null);
+  useEffect(() => {
+    const ahead = takeAhead();
+    if (ahead === "") return field.current?.select();
+    useFind.setState({ words: ahead, at: -1 });
+    field.current?.focus();
+  }, []);
   useEffect(() => {
     if (!everywhere) return;
     const timer = window.setTimeout(() => void lookEverywhere(), WAIT_MS);
@@ -35,6 +42,12 @@ export function FindBox() {
     useFind.setState({ at: next });
     show(hit, openAt);
   };
+  const along = (step: number) => goTo(next(place, step, hits.length, at));
+  useEffect(() => {
+    if (isOld || wish.current?.of !== asked) return;
+    along(wish.current.step);
+    wish.current = null;
+  }, [isOld]);
   const close = () => {
     shutFind();
     const picked = useEditing.getState().pick?.node;
@@ -44,7 +57,10 @@ export function FindBox() {
     const step = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey) ? -1 : 1;
     if (event.key === "Escape") close();
     else if (event.target !== field.current) return;
-    else if (["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) goTo(next(place, step, hits.length, at));
+    else if (["Enter", "ArrowDown", "ArrowUp"].includes(event.key)) {
+      if (isOld) wish.current = { of: asked, step }; // as soon as the places of these words are known
+      else along(step);
+    }
     else return;
     event.preventDefault();
   };
@@ -60,10 +76,10 @@ export function FindBox() {
           value={asked}
           onChange={(event) => useFind.setState({ words: event.target.value, at: -1 })}
         />
-        <Button kind="quiet" aria-label={words.do.previous} disabled={hits.length === 0} onClick={() => goTo(next(place, -1, hits.length, at))}>
+        <Button kind="quiet" aria-label={words.do.previous} disabled={hits.length === 0} onClick={() => along(-1)}>
           ↑
         </Button>
-        <Button kind="quiet" aria-label={words.do.next} disabled={hits.length === 0} onClick={() => goTo(next(place, 1, hits.length, at))}>
+        <Button kind="quiet" aria-label={words.do.next} disabled={hits.length === 0} onClick={() => along(1)}>
           ↓
         </Button>
         <Button kind="quiet" aria-label={strings.close} onClick={close}>
@@ -81,7 +97,7 @@ export function FindBox() {
           choose={(where) => useFind.setState({ everywhere: where === "all", at: -1 })}
         />
         <span role="status" className="find-count">
-          {problem || (reading ? words.find.reading : asked.trim() && words.find.count(at < 0 ? 0 : place + 1, hits.length, MOST))}
+          {problem || (reading || isOld ? words.find.reading : asked.trim() && words.find.count(at < 0 ? 0 : place + 1, hits.length, MOST))}
         </span>
       </div>
       {hits.length > 0 && (

@@ -3,7 +3,7 @@ import { later } from "../../ui";
 import type { Command } from "../commands";
 import { openFind, useFind } from "./store";
 
-export { useFind } from "./store";
+export { shutFind, useFind } from "./store";
 
 export const FindBox = later<object>(() => import("./find_box").then((room) => ({ default: room.FindBox })));
 

@@ -22,6 +22,8 @@ interface Finding {
   at: number;
   /** Only for all flows: read when they are asked for. */
   others: Found[];
+  /** The words that `others` hold. */
+  of: string;
   reading: boolean;
   problem: string;
 }
@@ -29,7 +31,7 @@ interface Finding {
 export const MOST = 200;
 const AT_ONCE = 6;
 
-export const useFind = create<Finding>(() => ({ open: false, everywhere: false, words: "", at: 0, others: [], reading: false, problem: "" }));
+export const useFind = create<Finding>(() => ({ open: false, everywhere: false, words: "", at: 0, others: [], of: "", reading: false, problem: "" }));
 
 export function openFind(everywhere: boolean): void {
   useFind.setState({ open: true, everywhere });
@@ -52,7 +54,7 @@ let asked = 0;
 export async function lookEverywhere(): Promise<void> {
   const mine = ++asked;
   const { words } = useFind.getState();
-  if (words.trim() === "") return useFind.setState({ others: [], reading: false, problem: "" });
+  if (words.trim() === "") return useFind.setState({ others: [], of: words, reading: false, problem: "" });
   useFind.setState({ reading: true, problem: "" });
   const { environments, palette } = useSession.getState();
   const all = environments.flatMap((environment) => environment.flows.map((flow) => ({ environment: environment.name, flow })));
@@ -69,7 +71,7 @@ export async function lookEverywhere(): Promise<void> {
         others.push(...hits.map((hit) => ({ ...hit, environment, flow: flow.name, flowTitle: doc.flow.title || flow.name })));
       });
     }
-    useFind.setState({ others, reading: false });
+    useFind.setState({ others, of: words, reading: false });
   } catch (fault) {
     if (mine === asked) useFind.setState({ reading: false, problem: sentence(fault) });
   }

@@ -21,6 +21,7 @@ export function Recorder({ name, language, value, keep, close }: Props) {
   const [problem, setProblem] = useState("");
   const [seconds, setSeconds] = useState(-1);
   const running = useRef<MediaRecorder | null>(null);
+  const gone = useRef(false);
   const texts = wordsOf(value ?? "").filter((one) => one.language === language);
   const spoken = texts.find((one) => one.channel !== "chat" && one.channel !== "message") ?? texts[0];
   const recording = seconds >= 0;
@@ -29,16 +30,23 @@ export function Recorder({ name, language, value, keep, close }: Props) {
     const timer = window.setInterval(() => setSeconds((now) => now + 1), 1000);
     return () => window.clearInterval(timer);
   }, [recording]);
-  useEffect(() => () => running.current?.stop(), []);
+  useEffect(
+    () => () => {
+      gone.current = true;
+      running.current?.stop();
+    },
+    [],
+  );
   const start = async () => {
     setProblem("");
     try {
       const microphone = await navigator.mediaDevices.getUserMedia({ audio: true });
+      if (gone.current || running.current) return stopAll(microphone); // it was allowed too late, or twice
       const recorder = new MediaRecorder(microphone);
       const parts: Blob[] = [];
       recorder.ondataavailable = (event) => parts.push(event.data);
       recorder.onstop = () => {
-        for (const track of microphone.getTracks()) track.stop();
+        stopAll(microphone);
         running.current = null;
         setSeconds(-1);
         asWav(new Blob(parts)).then(
@@ -86,4 +94,8 @@ export function Recorder({ name, language, value, keep, close }: Props) {
       )}
     </Dialog>
   );
+}
+
+function stopAll(microphone: MediaStream): void {
+  for (const track of microphone.getTracks()) track.stop();
 }

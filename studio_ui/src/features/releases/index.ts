@@ -1,6 +1,6 @@
 import { later } from "../../ui";
 
-export { askToPublish, usePublishing } from "./publishing";
+export { askToPublish, stopPublishing, usePublishing } from "./publishing";
 
 /** All come when they are asked for: the first page does without them. */
 export const Publish = later<{ close: () => void; environment?: string }>(() =>

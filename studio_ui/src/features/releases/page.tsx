@@ -4,7 +4,7 @@ import { Link } from "../../app/link";
 import { releasesStrings as words } from "../../app/releases_strings";
 import { strings } from "../../app/strings";
 import type { Release } from "../../api/releases";
-import { Button } from "../../ui";
+import { Ahead, Button } from "../../ui";
 import { Comparison } from "../diff";
 import { useMay, useSession } from "../session";
 import { ReleaseDetail } from "./detail";
@@ -37,6 +37,7 @@ export function ReleasesRoom({ environment }: { environment: string }) {
 
 function Head({ environment, title }: { environment: string; title: string }) {
   const [publishing, setPublishing] = useState(false);
+  const stop = () => setPublishing(false);
   const mayEdit = useMay("edit", environment);
   const flow = useSession((state) => state.environments.find((known) => known.name === environment)?.flows[0]?.name);
   return (
@@ -57,8 +58,8 @@ function Head({ environment, title }: { environment: string; title: string }) {
       >
         {strings.header.publish}
       </Button>
-      <Suspense fallback={null}>
-        {publishing && <Publish environment={environment} close={() => setPublishing(false)} />}
+      <Suspense fallback={<Ahead leave={stop} />}>
+        {publishing && <Publish environment={environment} close={stop} />}
       </Suspense>
     </div>
   );

@@ -4,7 +4,7 @@ import { releases as routes, type Order } from "../../api/releases";
 import type { Finding } from "../../api/types";
 import { releasesStrings as words } from "../../app/releases_strings";
 import { strings } from "../../app/strings";
-import { Button, Dialog, Field, toast } from "../../ui";
+import { Button, Dialog, Field, takeAhead, toast } from "../../ui";
 import { save, useEditing } from "../editing";
 import { centerTitle, refreshEnvironments } from "../session";
 import { Findings, Gate } from "./gate";
@@ -19,7 +19,7 @@ const FRONT_DOOR = "front_door";
 export function Publish({ close, environment: named }: { close: () => void; environment?: string }) {
   const opened = useEditing((state) => state.open[state.current]?.environment ?? "");
   const environment = named ?? opened;
-  const [message, setMessage] = useState("");
+  const [message, setMessage] = useState(takeAhead);
   const [force, setForce] = useState("");
   const [share, setShare] = useState<string | null>(null);
   const [users, setUsers] = useState(false);
