@@ -13,7 +13,7 @@ from flowengine.interpreter.outside import READERS, OutsideReads, prompt_of, row
 from flowengine.interpreter.program import CompiledFlow, CompiledNode, Program
 from flowengine.interpreter.scope import local_time, looks_of
 from flowengine.interpreter.speech import spoken_within_ms
-from flowengine.interpreter.state import Asking, Dialogue, Frame, opened
+from flowengine.interpreter.state import SILENT, Asking, Dialogue, Frame, opened
 from flowengine.interpreter.surroundings import FRONT_DOOR, Surroundings
 from flowengine.lang.fault import EvaluationFault
 from flowengine.lang.node_type import Ask, Note, Routing
@@ -47,7 +47,7 @@ class StepContext:
         self.sounds: dict[str, str] = {}  # words of this step -> the recording of them
         self.effects: list[Effect] = []
         self.released: SetRecording | None = None  # the command by which recording went on in this step
-        self.silent = state.presence in ("gone", "callback")
+        self.silent = state.presence in SILENT
         self.flow: CompiledFlow | None = None
         self.node: CompiledNode | None = None
         self.vars: dict[str, Json] = {}

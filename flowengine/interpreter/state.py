@@ -10,6 +10,7 @@ from flowengine.lang.node_type import Routing, WhenUnstaffed
 from flowengine.messages import Accept, Channel, Json, Limits, Requirements
 
 Status = Literal["in_flow", "queued", "offered", "connected", "ended"]
+SILENT = ("gone", "callback")  # presences in which nothing reaches the caller
 FrameKind = Literal["entry", "subflow", "contact_center", "treatment"]
 
 

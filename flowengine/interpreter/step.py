@@ -21,12 +21,20 @@ from flowengine.interpreter.event import (
 from flowengine.interpreter.gather import press, time_out, understand
 from flowengine.interpreter.masking import answer_shown
 from flowengine.interpreter.program import CompiledNode
-from flowengine.interpreter.state import Asking, Dialogue, Ended
+from flowengine.interpreter.state import SILENT, Asking, Dialogue, Ended
 from flowengine.interpreter.surroundings import Surroundings
 from flowengine.interpreter.walk import Stepped, Walk
 from flowengine.lang.node_type import CallerReplied, CallerSilent, ConversationOver, QueueLeft, Resumed, WokeUp
 from flowengine.lang.work import ANSWERED_BY
-from flowengine.messages import ButtonPressed, KeyPressed, PlaybackFinished, TextReceived, WaitAnswered
+from flowengine.messages import (
+    ButtonPressed,
+    CallerCommand,
+    KeyPressed,
+    PlaybackFinished,
+    StopPlayback,
+    TextReceived,
+    WaitAnswered,
+)
 
 TYPE_AHEAD = 32  # keys
 UNHEARD = ("SoundRecorded", "DialOver")  # while these are awaited a key is part of what is recorded or talked
@@ -93,10 +101,10 @@ def _key(walk: Walk, event: KeyPressed) -> None:
 
 
 def _one_more(state: Dialogue, key: str, at_ms: int) -> Stepped | None:
-    """What a key in the middle of an answer does, if it is one: it changes what is gathered, and no step of the flow is
-    needed for it. More than half of all events of a line that asks for numbers are such keys."""
+    """What a key of a longer answer does, if it is one: it changes what is gathered, and no step of the flow is needed
+    for it. More than half of all events of a line that asks for numbers are such keys."""
     asking = state.asking
-    if asking is None or not asking.digits or state.awaiting in UNHEARD:
+    if asking is None or state.awaiting in UNHEARD or state.presence in SILENT:
         return None
     playing = "audio" in state.capabilities and state.spoken < asking.n
     if playing and not _may_cut(state, asking, state.spoken):
@@ -104,7 +112,11 @@ def _one_more(state: Dialogue, key: str, at_ms: int) -> Stepped | None:
     gathered, reply = press(asking, key)
     if reply is not None:
         return None
-    return Stepped(replace(state, asking=gathered), [], [], _next_key_by(asking, at_ms), [], [])
+    effects = _next_key_by(asking, at_ms)
+    if not playing or asking.digits:
+        return Stepped(replace(state, asking=gathered), [], [], effects, [], [])
+    hush: list[CallerCommand] = [StopPlayback(dialogue=state.id)]
+    return Stepped(replace(state, asking=gathered, said=state.said + 1), hush, [], effects, [], [])
 
 
 def _next_key_by(asking: Asking, at_ms: int) -> list[Effect]:

@@ -88,7 +88,8 @@ def _fits(config: Collect, value: str) -> bool:
         value.isascii() and value.isdigit() and config.min_digits <= len(value) <= config.max_digits
     ):
         return False
-    return not config.pattern or _compiled(config.pattern).fullmatch(value) is not None
+    # As bytes, which is how it matches: of words it would find out the places of all groups, which takes twice as long.
+    return not config.pattern or _compiled(config.pattern).fullmatch(value.encode()) is not None
 
 
 @lru_cache(maxsize=1024)

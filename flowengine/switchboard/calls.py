@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from flowengine.errors import NotFound
 from flowengine.floor.event import DialogueAbandoned, WorkEnded
 from flowengine.interpreter.event import Begun, CallerGone
-from flowengine.interpreter.state import Caller, Dialogue, Ended
+from flowengine.interpreter.state import SILENT, Caller, Dialogue, Ended
 from flowengine.lang.prompt import language_order
 from flowengine.messages import (
     ANSWERS,
@@ -173,7 +173,7 @@ def _hung_up(board: Switchboard, event: CallerHungUp, act: Act) -> None:
 def caller_gone(board: Switchboard, act: Act, dialogue: str, cause: str) -> None:
     """The one place where a caller's leaving is handled: queue, agent, timers and flow, in one step."""
     state = live(board, dialogue)
-    if state is None or state.presence in ("gone", "callback"):
+    if state is None or state.presence in SILENT:
         act.fact("dialogue", dialogue, "stale", "hung up")
         return
     act.fact("dialogue", dialogue, "hung_up", cause)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from flowengine.main.simulating import FORMULAS
 from flowengine.messages import Ask, PlaybackFinished
 from flowengine.reports.count import totals
-from flowengine.switchboard.outcome import TraceFacts
+from flowengine.switchboard.outcome import TimerChange, TraceFacts
 from flowengine.testbench.simulation.comparison import Difference, compared
 from flowengine.testbench.simulation.crowd import Crowd
 from flowengine.testbench.simulation.day import Day
@@ -81,6 +82,23 @@ def test_a_prompt_that_is_answered_need_not_be_reported() -> None:
     usual, reported = (Day(of, 1, 0, crowd=crowd).run() for crowd in (Crowd, Reporting))
     assert usual.events < reported.events
     assert msgspec.structs.replace(usual, events=0) == msgspec.structs.replace(reported, events=0)
+
+
+class Sorted(Day):
+    """Puts each timer in its place at once."""
+
+    def _start(self, row: TimerChange, due_ms: int) -> None:
+        self.later(due_ms, self._timer, row)
+
+
+@pytest.mark.parametrize("wrapping", [(), ("nobody ends this one",)], ids=["it_ends", "it_goes_on_to_its_last_timer"])
+@pytest.mark.parametrize("of", [morning(), plan(scenario(1, 3.0))], ids=["a_morning", "a_long_line"])
+def test_timers_that_lie_in_no_order_come_in_theirs(of: Plan, wrapping: tuple[str, ...]) -> None:
+    plain, usual = Sorted(of, 1, 0), Day(of, 1, 0)
+    for day in (plain, usual):
+        day.desks.wrapping.update(wrapping)
+    assert usual.run() == plain.run()
+    assert usual.now_ms == plain.now_ms
 
 
 def test_the_same_seed_gives_the_same_day_and_another_one_another() -> None:
