@@ -12,7 +12,7 @@ from flowengine.errors import RequestRefused
 from flowengine.runtime.log import Log
 
 WAITS_S = 4.0  # as long as a write takes until it is refused: three seconds of patience, and what goes with it
-LOOK_S = 0.25  # how often who has waited so long looks again
+LOOKS = 4  # in the last quarter of that, and from then on: a process that slept itself has seen the store again by then
 MOST_BODY = 64 * 1024  # bytes that are looked into: what has an event id is small
 _log = Log(__name__)
 
@@ -47,9 +47,9 @@ class _Waiting:
 
     def __init__(self, receive: Any, send: Any, cannot_see: Callable[[], bool], waits_s: float) -> None:
         self._receive, self._send, self._cannot_see = receive, send, cannot_see
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._every_s, self._in_vain = asyncio.get_running_loop(), waits_s / 4 / LOOKS, 0
         self.limit = asyncio.timeout(None)
-        self.look = self._loop.call_later(waits_s, self._look)
+        self.look = self._loop.call_later(3 * waits_s / 4, self._look)
         self._heard = b""
         self.body: bytes | None = None
         self.is_answered = False
@@ -67,10 +67,11 @@ class _Waiting:
         await self._send(message)
 
     def _look(self) -> None:
-        if self._cannot_see():
+        self._in_vain = self._in_vain + 1 if self._cannot_see() else 0
+        if self._in_vain > LOOKS:
             self.limit.reschedule(self._loop.time())
         else:
-            self.look = self._loop.call_later(LOOK_S, self._look)
+            self.look = self._loop.call_later(self._every_s, self._look)
 
 
 async def _refuse(scope: Any, body: bytes | None, send: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from flowengine.api.standstill import Standstill
+from flowengine.api.standstill import LOOKS, Standstill
 
 WAITS_S = 0.05
 NUMBERED = b'{"event_id": "1", "event": {}}'
@@ -34,11 +34,13 @@ class Store:
         await send({"type": "http.response.body", "body": b"{}", "more_body": False})
 
 
-def asked(store: Store, method: str = "GET", path: str = "/api/dialogues", *, still: bool = True, **more: Any) -> Any:
-    """The answer to one request of a node whose store stands `still`; it answers after ten times the patience."""
+def asked(store: Store, method: str = "GET", path: str = "/api/dialogues", *, still: int = 99, **more: Any) -> Any:
+    """The answer to one request of a node whose store stands still for so many looks; it answers after ten times the
+    patience."""
+    looks = iter(range(10_000))
 
     async def ask() -> httpx.Response:
-        app: Any = Standstill(store, lambda: still, WAITS_S)
+        app: Any = Standstill(store, lambda: next(looks) < still, WAITS_S)
         asyncio.get_running_loop().call_later(10 * WAITS_S, store.answers.set)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://node") as client:
             return await client.request(method, path, **more)
@@ -48,7 +50,13 @@ def asked(store: Store, method: str = "GET", path: str = "/api/dialogues", *, st
 
 def test_while_the_store_answers_a_request_takes_as_long_as_it_takes() -> None:
     store = Store()
-    assert (asked(store, still=False).status_code, store.was_left) == (200, False)
+    assert (asked(store, still=0).status_code, store.was_left) == (200, False)
+
+
+def test_a_process_that_stood_still_itself_is_given_time_to_look() -> None:
+    store = Store()
+    assert (asked(store, still=LOOKS).status_code, store.was_left) == (200, False)
+    assert asked(Store(), still=LOOKS + 1).status_code == 503
 
 
 def test_an_answer_that_has_begun_is_not_cut_off() -> None:
