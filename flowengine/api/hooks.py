@@ -13,7 +13,7 @@ from flowengine.api.fence import one_header
 from flowengine.api.given import ThePrincipal, TheServices
 from flowengine.api.hook_port import Told
 from flowengine.api.rate import Rate
-from flowengine.errors import FlowEngineError, FlowInvalid, LedgerError, RequestRefused
+from flowengine.errors import Conflict, FlowEngineError, FlowInvalid, LedgerError, RequestRefused
 from flowengine.identity.hooks import SIGNATURE, Hook, Shown
 from flowengine.lang.strict_json import loads
 from flowengine.messages import Json
@@ -64,7 +64,10 @@ async def read_hooks(principal: ThePrincipal, services: TheServices) -> list[Any
 
 @post("/api/hooks", status_code=201, summary="Make a hook", tags=["hooks"])
 async def make_hook(data: JSONBody[NewHook], principal: ThePrincipal, services: TheServices) -> dict[str, Any]:
-    """The answer holds the address, and the secret, once: it is kept sealed."""
+    """The answer holds the address, and the secret, once: it is kept sealed. One whose sender does not repeat is
+    refused while nodes of several versions run."""
+    if not data.repeats:
+        await _refuse_among_versions(services)
     register, (tenant, user) = services.hooks.register, (principal.tenant, principal.user)
     hook, secret = await register.make(tenant, user, data.name, data.channel, repeats=data.repeats)
     return {**_shown(hook, tenant, services), "secret": secret}
@@ -88,6 +91,18 @@ async def settle_hook(hook: FromPath[str], principal: ThePrincipal, services: Th
 async def remove_hook(hook: FromPath[str], principal: ThePrincipal, services: TheServices) -> None:
     """Its address opens nothing any more; dialogues that are on go on without their sender."""
     await services.hooks.register.remove(principal.tenant, hook, principal.user)
+
+
+async def _refuse_among_versions(services: TheServices) -> None:
+    """What such a hook keeps in the inbox, a node of an older version may not know. Raises Conflict."""
+    nodes = [row for row in (await services.operations.cell()).nodes if row.state != "silent"]
+    versions = sorted({row.version for row in nodes})
+    if len(versions) > 1:
+        raise Conflict(
+            f"Nodes of several versions run ({', '.join(versions)}): one of them may not know what this hook keeps.",
+            hint="Make it when all nodes have the same version.",
+            code="several_versions",
+        )
 
 
 async def _signed(request: Request[Any, Any, Any]) -> tuple[str, bytes]:

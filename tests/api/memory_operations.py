@@ -15,6 +15,7 @@ class MemoryOperations:
         self.region, self.traces = "EMEA", NoTraces()
         self.owned = [7]
         self.asked: list[str] = []
+        self.other = NodeRow("two", "10.0.0.2:8090", "0.1.0", "draining", 400, 1)
 
     def node(self) -> Node:
         now = NodeNow(shards=len(self.owned), tenants=2, waiting=3, oldest_ms=40, timers=5, dialogues=4)
@@ -26,7 +27,7 @@ class MemoryOperations:
     async def cell(self) -> CellSeen:
         nodes = [
             NodeRow("one", "10.0.0.1:8090", "0.1.0", "up", 300, len(self.owned)),
-            NodeRow("two", "10.0.0.2:8090", "0.1.0", "draining", 400, 1),
+            self.other,
         ]
         mine = [ShardSeen(shard, "held", "one", 3, 2) for shard in self.owned]
         shards = [*mine, ShardSeen(9, "moving", "two", 1, 1), ShardSeen(11, "free", "", 0, 1)]

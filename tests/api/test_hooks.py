@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from flowengine.errors import Conflict, EngineBug, LedgerError, NotHere, Overloaded
 from flowengine.ledger.port import StoreFull
@@ -170,3 +171,17 @@ def test_administrators_see_every_hook_and_no_secret(gate: Gate) -> None:
     bad = call(gate.client, "POST", "/api/hooks", {"name": "x", "channel": "twilio"})
     assert bad.status_code == 400
     assert json.loads(bad.text)["code"] == "bad_request"
+
+
+def test_what_an_older_version_may_not_know_is_made_when_there_is_none(gate: Gate) -> None:
+    """A node that is silent takes nothing any more."""
+    client, operations = gate.client, gate.world.operations
+    sign_in(client, "administrator")
+    operations.other = replace(operations.other, version="0.0.9")
+    refused = call(client, "POST", "/api/hooks", {"name": "hasty", "repeats": False})
+    assert (refused.status_code, refused.json()["code"]) == (409, "several_versions")
+    assert "(0.0.9, 0.1.0)" in refused.json()["detail"]
+    assert [hook["name"] for hook in call(client, "GET", "/api/hooks").json()] == ["partner"]
+    assert call(client, "POST", "/api/hooks", {"name": "patient"}).status_code == 201
+    operations.other = replace(operations.other, state="silent")
+    assert call(client, "POST", "/api/hooks", {"name": "hasty", "repeats": False}).status_code == 201

@@ -84,6 +84,7 @@ export const problems: Readonly<Record<string, Said>> = {
   report_slow: of("Het rapport duurde te lang.", "Vraag minder."),
   reset: of("De tenant is intussen teruggezet."),
   rule: about("Een regel van de tenant staat dit niet toe."),
+  several_versions: of("Er draaien servers van verschillende versies.", "Maak dit zodra alle dezelfde versie hebben."),
   signed_otherwise: of("De handtekening hoort hier niet bij."),
   signed_when: of("De handtekening is te oud, of van later dan nu."),
   sound_length: of("Een bericht duurt tussen 0 en 600 seconden."),
