@@ -110,6 +110,7 @@ def settled(page: Page, keys: Keyboard, mended: Path, boss: Client) -> None:
     keys.press("Enter")
     expect(page.locator(".toast")).to_contain_text("It failed again: the fault is not mended.")
     expect(page.get_by_role("button", name="Do DialogueArrived number 3 again")).to_be_visible()
+    expect(page.get_by_role("button", name="Do DialogueArrived number 2 again")).to_be_focused()
     assert calls_of(boss) == 0
     mended.touch()
     keys.reach("button", "Do DialogueArrived number 3 again")
@@ -117,10 +118,16 @@ def settled(page: Page, keys: Keyboard, mended: Path, boss: Client) -> None:
     expect(page.locator(".toast").last).to_contain_text("It is done.")
     expect(page.get_by_role("button", name="Do DialogueArrived number 3 again")).to_have_count(0)
     assert calls_of(boss) == 1, "the caller's call was begun, once"
+    expect(page.get_by_role("button", name="Do DialogueArrived number 2 again")).to_be_focused()
     keys.reach("button", "Drop DialogueArrived number 2…")
+    keys.press("Enter")
+    keys.reach("button", "Cancel")
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="Drop DialogueArrived number 2…")).to_be_focused()
     keys.press("Enter")
     expect(page.get_by_role("dialog", name="Drop this DialogueArrived?")).to_contain_text("forgotten for good")
     keys.reach("button", "Drop")
     keys.press("Enter")
     expect(page.get_by_text("None: no event failed because of a fault of ours.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Events put aside")).to_be_focused()
     assert calls_of(boss) == 1

@@ -1,17 +1,30 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Letter } from "../../api/operations";
 import { operationsStrings as words } from "../../app/operations_strings";
 import { strings } from "../../app/strings";
 import { Button, Dialog } from "../../ui";
+import { useKeptFocus } from "./kept_focus";
 import { doAgain, drop, useOperations } from "./store";
 
 /** Events that failed alone: done again when the fault is mended, or dropped. */
 export function DeadLetters() {
   const { letters, more } = useOperations((state) => state.dead);
   const [asked, setAsked] = useState<Letter | null>(null);
+  const section = useRef<HTMLElement>(null);
+  const begin = useKeptFocus(section, letters, asked !== null);
+  const again = (letter: Letter) => {
+    begin(letter);
+    void doAgain(letter).catch(() => undefined); // what the server said of it stands on the page
+  };
+  const ask = (letter: Letter) => {
+    begin(letter);
+    setAsked(letter);
+  };
   return (
-    <section className="operations-section" aria-labelledby="operations-dead">
-      <h2 id="operations-dead">{words.dead.title}</h2>
+    <section className="operations-section" aria-labelledby="operations-dead" ref={section}>
+      <h2 id="operations-dead" tabIndex={-1}>
+        {words.dead.title}
+      </h2>
       <p className="hint">{letters.length === 0 ? words.dead.none : words.dead.lead}</p>
       {letters.length > 0 && (
         <div className="operations-wide" tabIndex={0} role="group" aria-labelledby="operations-dead">
@@ -28,7 +41,7 @@ export function DeadLetters() {
             </thead>
             <tbody>
               {letters.map((letter) => (
-                <Row key={`${letter.tenant}/${letter.seq}`} letter={letter} ask={() => setAsked(letter)} />
+                <Row key={`${letter.tenant}/${letter.seq}`} letter={letter} again={again} ask={ask} />
               ))}
             </tbody>
           </table>
@@ -40,7 +53,7 @@ export function DeadLetters() {
   );
 }
 
-function Row({ letter, ask }: { letter: Letter; ask: () => void }) {
+function Row({ letter, again, ask }: { letter: Letter; again: (letter: Letter) => void; ask: (letter: Letter) => void }) {
   const when = new Date(letter.at_ms).toLocaleString(document.documentElement.lang || "en");
   return (
     <tr>
@@ -55,14 +68,11 @@ function Row({ letter, ask }: { letter: Letter; ask: () => void }) {
       </td>
       <td className="operations-act">
         {!letter.erased && (
-          <Button
-            aria-label={words.dead.againOf(letter.kind, letter.seq)}
-            onClick={() => void doAgain(letter).catch(() => undefined)}
-          >
+          <Button aria-label={words.dead.againOf(letter.kind, letter.seq)} onClick={() => again(letter)}>
             {words.dead.again}
           </Button>
         )}
-        <Button aria-label={words.dead.dropOf(letter.kind, letter.seq)} onClick={ask}>
+        <Button aria-label={words.dead.dropOf(letter.kind, letter.seq)} onClick={() => ask(letter)}>
           {words.dead.drop}
         </Button>
       </td>
