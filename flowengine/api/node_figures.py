@@ -57,6 +57,12 @@ FIGURES = (
     Figure("shed_events", "counter", "Events turned away because too much waited.", lambda n: n.meter.shed),
     Figure("dead_letters", "counter", "Events that failed alone and were put aside.", lambda n: n.meter.dead),
     Figure("service_retries", "counter", "Further tries of requests to services.", lambda n: n.meter.retries),
+    Figure(
+        "service_failures",
+        "counter",
+        "Requests to services whose last try failed, too; their flows went on by that.",
+        lambda n: n.meter.failures,
+    ),
     Figure("state_decodes", "counter", "Dialogue states read from the ledger's form.", lambda n: n.meter.state_decodes),
 )
 

@@ -58,6 +58,7 @@ class Caller:
                 reply = await self._try(call)
             pause_s = next(pauses, None)
             if pause_s is None or not _may_pass(reply):
+                self._node.failures += _may_pass(reply)
                 return reply
             await self._pause(pause_s)
             self._node.retries += 1

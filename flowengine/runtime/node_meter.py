@@ -44,6 +44,7 @@ class NodeMeter:
         self.dead = 0  # events put aside
         self.shed = 0  # events and dialogues turned away because too much was waiting
         self.retries = 0  # further tries of requests to services
+        self.failures = 0  # requests to services that came to nothing, the last try too
         self.state_decodes = 0  # dialogue states read from their packed form
         self.claims = 0  # shards taken
         self.lost = 0  # shards given up without wanting to

@@ -39,6 +39,12 @@ def test_the_load_balancer_knows_the_nodes() -> None:
     ports = {node["command"][node["command"].index("--port") + 1] for node in NODES.values()}
     assert set(re.findall(r"server \w+ 127\.0\.0\.1:(\d+)", said)) == ports
     assert "uri /readyz" in said
+    haproxy = shutil.which("haproxy")
+    if haproxy:  # elsewhere its ports above were read at least
+        told = subprocess.run(
+            [haproxy, "-c", "-f", str(DEPLOY / "haproxy.cfg")], capture_output=True, text=True, check=False
+        )
+        assert told.returncode == 0, told.stdout + told.stderr
 
 
 def test_what_is_named_is_there_and_every_secret_is_asked_for() -> None:

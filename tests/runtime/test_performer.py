@@ -150,6 +150,9 @@ TRIES: dict[str, tuple[int, Answers, int, Any]] = {
 }
 
 
+FAILED = (503, "timeout")  # after which another try might have helped
+
+
 @pytest.mark.parametrize(("retries", "answers", "tries", "said"), TRIES.values(), ids=TRIES)
 def test_tries(retries: int, answers: Answers, tries: int, said: Any) -> None:
     made = performed(call(retries=retries), *answers)
@@ -159,6 +162,7 @@ def test_tries(retries: int, answers: Answers, tries: int, said: Any) -> None:
     assert len({request.headers["Idempotency-Key"] for request in made.sent}) == 1
     assert made.paused == [0.5, 1.0, 2.0][: tries - 1]
     assert made.node.retries == tries - 1
+    assert made.node.failures == (said in FAILED)
 
 
 def test_nobody_waits_any_more() -> None:
