@@ -117,6 +117,10 @@ class Floor:
         dirty, s.dirty = s.dirty, {}
         return {row: s.body(*row) for row in dirty}
 
+    def forget_dirty(self) -> None:
+        """Nobody will store what changed since then."""
+        self._state.dirty.clear()
+
     def snapshot(self) -> list[Row]:
         """All rows as they are now, by kind and key."""
         s = self._state

@@ -27,7 +27,8 @@ DEFAULT_MISSES = QueueSettingsSet("").misses_to_block
 class Boot(Struct, frozen=True):
     """Everything of one tenant that was stored. `agent_streams`: agent -> last number of its desk's stream. `settings`:
     those of the directory's queues for the floor, where somebody has worked them out before; likewise `library`, which
-    stands for the documents and programs and belongs to the switchboard from then on."""
+    stands for the documents and programs and belongs to the switchboard from then on. `footprints`: whether facts are
+    left for who asks why later (footprint.py)."""
 
     directory: Directory
     programs: Programs
@@ -41,6 +42,7 @@ class Boot(Struct, frozen=True):
     agent_streams: Iterable[tuple[str, int]] = ()
     settings: tuple[QueueSettingsSet, ...] = ()
     library: Library | None = None
+    footprints: bool = True
 
 
 def all_queue_settings(directory: Directory) -> tuple[QueueSettingsSet, ...]:

@@ -62,7 +62,8 @@ class Switchboard:
         self.floor.furnish(floor_settings(boot.directory, boot.settings), boot.stamp)
         generation = self._load_floor(boot.floor)
         self.timers = Timers(boot.timers, generation)
-        self.floor.take_dirty()
+        self.floor.forget_dirty()  # it is what was stored
+        self._footprints = boot.footprints
         self._touched: dict[str, None] = {}  # in the order in which they were first touched
         self._legs_changed: dict[tuple[str, str], tuple[str, str, str]] = {}
 
@@ -192,7 +193,8 @@ class Switchboard:
         was_busy, act.is_busy = act.is_busy, True
         was = footprint.before(self.floor, event) if type(event) in footprint.STEERS else None
         commands = self.floor.apply(event, act.stamp)
-        footprint.leave(self, act, event, was, commands)
+        if self._footprints:
+            footprint.leave(self, act, event, was, commands)
         handlers = serving.HANDLERS
         for command in commands:
             handlers[type(command)](self, command, act)

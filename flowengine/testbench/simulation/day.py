@@ -34,7 +34,8 @@ class Day:
         self.plan, self.chance = plan, Chance(seed, replication)
         self.now_ms = plan.edges[0]
         boot = Stamp("boot", self.now_ms, bytes(16))
-        self.board = Switchboard(Boot(plan.directory, plan.programs, boot, documents=plan.bench.documents))
+        stored = plan.bench.documents
+        self.board = Switchboard(Boot(plan.directory, plan.programs, boot, documents=stored, footprints=False))
         self.tally = Tally(plan.edges, plan.warm_ms, plan.limits)
         self.seen = Seen()
         self._told = told
@@ -102,6 +103,7 @@ class Day:
                 take(sent.command, sent.n, outcome)
         self.crowd.settle()
         if not n % FORGOTTEN_EVERY:
+            self.board.floor.forget_dirty()  # else its rows would be encoded
             self.board.take_changes()
         if not n % TOLD_EVERY and self._told is not None:
             first, last = self.plan.edges[0], self.plan.edges[-1]

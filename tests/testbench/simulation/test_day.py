@@ -9,9 +9,11 @@ import msgspec
 import pytest
 
 from flowengine.main.simulating import FORMULAS
-from flowengine.messages import Ask, PlaybackFinished
+from flowengine.messages import Ask, PlaybackFinished, Stamp
 from flowengine.reports.count import totals
+from flowengine.switchboard.boot import Boot
 from flowengine.switchboard.outcome import TimerChange, TraceFacts
+from flowengine.switchboard.switchboard import Switchboard
 from flowengine.testbench.simulation.comparison import Difference, compared
 from flowengine.testbench.simulation.crowd import Crowd
 from flowengine.testbench.simulation.day import Day
@@ -99,6 +101,19 @@ def test_timers_that_lie_in_no_order_come_in_theirs(of: Plan, wrapping: tuple[st
         day.desks.wrapping.update(wrapping)
     assert usual.run() == plain.run()
     assert usual.now_ms == plain.now_ms
+
+
+def test_a_day_at_which_nobody_looks_back_is_the_same() -> None:
+    of, words = morning(), []
+    for footprints in (True, False):
+        day = Day(of, 1, 0)
+        stamp, documents = Stamp("boot", day.now_ms, bytes(16)), of.bench.documents
+        day.board = Switchboard(Boot(of.directory, of.programs, stamp, documents, footprints=footprints))
+        kept = Kept(of.edges, of.warm_ms, of.limits)
+        day.tally, kept.trace = kept, []
+        assert day.run() == Day(of, 1, 0).run()
+        words.append({fact[0] for row in kept.trace for fact in row.facts})
+    assert words[0] - words[1] == {"desk", "reserved", "wait"}
 
 
 def test_the_same_seed_gives_the_same_day_and_another_one_another() -> None:
