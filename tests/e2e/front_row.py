@@ -150,7 +150,7 @@ class FrontRow:
         return self.page.locator(".react-flow__edge").and_(self.page.get_by_label(says, exact=True))
 
     def save(self) -> None:
-        self.button("Save").click()
+        self.button("Save").click(force=True)  # it is off where the page has just saved by itself
         expect(self.page.get_by_role("banner")).to_contain_text("Saved")
 
     def publish(self, message: str) -> Locator:

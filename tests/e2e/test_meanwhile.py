@@ -9,6 +9,7 @@ from tests.e2e.editor import Editor
 from tests.e2e.front_row import DRAWN, FrontRow
 from tests.e2e.people import answered_late, first_to_save, sent_late
 from tests.e2e.releases_page import ReleasesPage, changed_draft, published
+from tests.e2e.test_problems import broken
 from tests.e2e.test_together import edith_saves
 from tests.e2e.watch import Watch
 from tests.main.served import Client
@@ -141,3 +142,30 @@ ASKED = """() => {
         };
     });
 }"""
+
+
+def test_a_problem_that_is_mended_late_leaves_the_focus_to_who_writes(
+    visitor: Callable[..., Page], dora: Client
+) -> None:
+    broken(dora)
+    editor = Editor.opened(visitor("about:blank"), MAIN)
+    editor.tab("Problems")
+    declare = editor.drawer.get_by_role("button", name="Declare “nickname”")
+    expect(declare).to_be_visible()
+    editor.pick("Main menu")
+    name = editor.field("Name of the step")
+    with sent_late(editor.page, "**/api/check", "POST"):
+        name.fill("Reception")
+        declare.click()  # what was typed since is looked at first
+        name.press("End")
+    expect(declare).to_have_count(0)
+    editor.page.evaluate(DRAWN)
+    expect(name).to_be_focused()
+
+
+def test_a_field_that_becomes_a_choice_keeps_who_is_in_it(visitor: Callable[..., Page]) -> None:
+    editor = Editor.opened(visitor("about:blank"), MAIN)
+    with answered_late(editor.page, "**/api/environments/front_door/names"):
+        editor.pick("Desk")
+        editor.field("Contact center").press("End")
+    expect(editor.inspector("Desk").get_by_role("combobox", name=re.compile("^Contact center"))).to_be_focused()

@@ -7,7 +7,10 @@ import { exportFlow, importFlow } from "./file";
 export function FlowFile() {
   const mayEdit = useMayEdit();
   const menu = useRef<HTMLDetailsElement>(null);
-  const close = () => menu.current?.removeAttribute("open");
+  const close = () => {
+    menu.current?.removeAttribute("open");
+    menu.current?.querySelector("summary")?.focus();
+  };
   return (
     <details ref={menu} className="flow-file" onKeyDown={(event) => event.key === "Escape" && close()}>
       <summary className="button button-plain">{canvasStrings.file}</summary>

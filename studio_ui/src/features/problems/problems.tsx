@@ -3,7 +3,7 @@ import { strings } from "../../app/strings";
 import type { Finding } from "../../api/types";
 import { titleOf, type FlowNode } from "../../document/flow";
 import { placeOf } from "../../document/select";
-import { Mark } from "../../ui";
+import { Mark, mayTakeFocus } from "../../ui";
 import { pick, showFlowForm, useDoc, useOpen } from "../editing";
 import { Fixes } from "./fixes";
 
@@ -31,7 +31,7 @@ export function Problems() {
               key={`${finding.path} ${finding.code} ${place}`}
               finding={finding}
               nodes={nodes}
-              after={() => list.current?.focus()}
+              after={() => mayTakeFocus(list.current) && list.current?.focus()}
             />
           ))}
           {sorted.length > MOST && <li className="row row-soft">{strings.problems.more(sorted.length - MOST)}</li>}

@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import type { Offered } from "../../../api/language";
 import { inspectorStrings } from "../../../app/inspector_strings";
 import { strings } from "../../../app/strings";
@@ -7,6 +8,7 @@ import { centerTitle, useSession } from "../../session";
 import { useOffered } from "../code/offered";
 import { TextField } from "./plain_fields";
 import type { FieldProps } from "./types";
+import { Until } from "./until";
 
 /** The name of a thing of the environment or the tenant: one of those that there are. */
 export function NameField(props: FieldProps) {
@@ -15,7 +17,14 @@ export function NameField(props: FieldProps) {
   const kind = useDoc((doc) => doc.flow.kind ?? "entry", "entry");
   useSession((state) => state.contactCenters);
   const offered = useOffered(environment);
-  if (!offered) return <TextField {...props} />; // until it is known, and where it cannot be
+  const had = useRef(false);
+  if (!offered) {
+    return (
+      <Until had={had}>
+        <TextField {...props} />
+      </Until>
+    ); // until it is known, and where it cannot be
+  }
   const chosen = typeof value === "string" ? value : "";
   const names = namesOf(shape.format, offered, kind);
   const known = chosen === "" || names.includes(chosen);
@@ -29,6 +38,10 @@ export function NameField(props: FieldProps) {
       {(ids) => (
         <select
           {...ids}
+          ref={(field) => {
+            if (had.current) field?.focus();
+            had.current = false;
+          }}
           className="input"
           value={chosen}
           onChange={(event) => set(event.target.value === "" && !required ? undefined : event.target.value)}
