@@ -12,6 +12,13 @@ export const STAND_INS = [
   { find: /^react(-dom)?$/, replacement: "preact/compat" },
 ];
 
+/** d3-transition comes with the first gesture: nobody zooms before. The canvas library begins with `motion.ts`. */
+export const motionLater = {
+  name: "motion later",
+  enforce: "pre" as const,
+  resolveId: (id: string, importer: string | undefined) => (id === "d3-transition" && importer?.includes("node_modules") ? source("app/motion.ts") : null),
+};
+
 /** What every page begins with, and what a page with a flow needs before its first card. */
 const PAGE = ["app/app.tsx", "app/masthead.tsx", "app/studio_page.tsx", "features/session/index.ts"].map(source);
 const EDITOR = ["features/canvas/canvas.tsx", "app/editor_view.tsx"].map(source);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
-import { FILES, STAND_INS } from "./bundle.ts";
+import { FILES, motionLater, STAND_INS } from "./bundle.ts";
 
 const SHIPPED = [
   "preact",
@@ -92,7 +92,7 @@ function dense(): Plugin {
 const backend = process.env["STUDIO_BACKEND"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [notices(), dense()],
+  plugins: [motionLater, notices(), dense()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   resolve: { alias: STAND_INS },
   base: "/",

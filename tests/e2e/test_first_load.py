@@ -3,7 +3,7 @@
 from tests.e2e.conftest import NOT_BUILT
 from tests.main.served import ROOT
 
-MOST = 150_000  # bytes; headers, answers of the API and the page itself are 25 KB more, and 180 KB are allowed
+MOST = 140_500  # bytes; headers, answers of the API and the page itself are 25 KB more, and 180 KB are allowed
 FILES = {"index-*.js.br", "index-*.css.br", "page-*.js.br", "editor-*.js.br", "editor-*.css.br", "next-*.woff2"}
 
 

@@ -3,7 +3,6 @@
 import { catalogue } from "./catalogue";
 
 export const casesStrings = catalogue("cases", {
-  tab: "Tests",
   run: "Run tests",
   running: "Running…",
   none: "This flow has no tests yet. Make a call and keep it as a test, or write one.",
@@ -13,11 +12,6 @@ export const casesStrings = catalogue("cases", {
   asSaved: "What the saved tests say of the saved draft.",
   text: "As it is written",
   result: (ok: number, all: number, ms: number) => `${ok} of ${all} pass, ${Math.round(ms)} ms`,
-  badge: (all: number, ms: number) => `${all} ✓ ${Math.round(ms)} ms`,
-  badgeWrong: (ok: number, all: number) => `✗ ${ok} of ${all}`,
-  cannotRun: "The flow cannot run as it is, so these results are of before. See Problems.",
-  covered: (taken: number, possible: number) => `Outcomes covered ${taken} of ${possible}`,
-  show: "Show on the canvas",
   list: "Tests of this flow",
   filter: "Find a test",
   onlyFailing: (n: number) => `Failing only (${n})`,
@@ -34,8 +28,6 @@ export const casesStrings = catalogue("cases", {
   way: "Its way",
   openStep: (title: string) => `Open ${title}`,
   choose: "Choose a test to see its way on the canvas.",
-  noFlow: "This dialogue went through no flow that could be tested.",
-  kept: (file: string, where: string) => `Kept as test ${file}${where ? ` of ${where}` : ""}.`,
   thisTest: "This test",
   edit: "Edit",
   editFile: "Edit file",

@@ -3,6 +3,7 @@ import { attachDesk, Desk, sitDown } from "../features/desk";
 import { hush } from "../features/trace";
 import { loadTheRest } from "../ui";
 import { PageBar } from "./masthead";
+import { deskStrings } from "./desk_strings";
 import { strings } from "./strings";
 import "./desk.css";
 import "./rooms.css";
@@ -21,7 +22,7 @@ export function DeskPage() {
 }
 
 function begin(): () => void {
-  document.title = `${strings.desk.title} · ${strings.product}`;
+  document.title = `${deskStrings.title} · ${strings.product}`;
   const detach = attachDesk();
   const forget = loadTheRest();
   void sitDown();

@@ -14,8 +14,8 @@ import { trafficStrings } from "./traffic_strings";
 
 const TABS: readonly (readonly [DrawerTab, string, () => ReactNode])[] = [
   ["problems", strings.problems.tab, () => <Problems />],
-  ["cases", strings.cases.tab, () => <Cases />],
-  ["trace", strings.trace.tab, () => <TraceList keep={(dialogue) => void keepAsTest(dialogue)} />],
+  ["cases", strings.drawer.tests, () => <Cases />],
+  ["trace", strings.drawer.trace, () => <TraceList keep={(dialogue) => void keepAsTest(dialogue)} />],
   ["traffic", trafficStrings.tab, () => <TrafficList />],
   ["changes", strings.canvas.changes, () => <Changes />],
   ["releases", strings.releases.tab, () => <Releases />],

@@ -8,7 +8,6 @@ import { TryPanel } from "../features/try_it";
 import { commandStrings as words } from "./command_strings";
 import { flipSide, showSide, useSide, type Side } from "./side_store";
 import { strings } from "./strings";
-import { tryStrings } from "./try_strings";
 
 /** What may stand left of the canvas; a feature adds itself here, a command and a button show it. */
 const SIDES: Partial<Record<Side, ComponentType>> = { steps: PaletteColumn, outline: Outline, try: TryPanel };
@@ -26,11 +25,11 @@ export function EditorSide() {
   );
 }
 
-const whyNot = (): string => (may("edit", currentFlow()?.environment ?? "") ? "" : tryStrings.mayNot);
+const whyNot = (): string => (may("edit", currentFlow()?.environment ?? "") ? "" : strings.header.mayNotTry);
 
 /** A feature that stands here adds its command, so that its key and its name work. */
 export const SIDE_COMMANDS: readonly Command[] = [
   { id: "steps", title: () => words.do.steps, group: "add", keys: ["/"], run: () => findStep(() => showSide("steps")) },
   { id: "outline", title: () => words.do.outline, group: "view", keys: ["O"], run: () => flipSide("outline") },
-  { id: "try", title: () => tryStrings.open, group: "flow", keys: ["T"], run: () => flipSide("try"), why: whyNot },
+  { id: "try", title: () => strings.header.tryIt, group: "flow", keys: ["T"], run: () => flipSide("try"), why: whyNot },
 ];

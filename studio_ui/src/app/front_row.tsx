@@ -14,6 +14,7 @@ import { Drawer } from "./drawer";
 import { showDrawer, useDrawer } from "./drawer_store";
 import { Header } from "./header";
 import { useShortcuts } from "./shortcuts";
+import { callStrings } from "./call_strings";
 import { strings } from "./strings";
 import "./canvas.css";
 import "./desk.css";
@@ -92,15 +93,15 @@ function Side() {
     if (standing === "talking") void follow(dialogue);
   };
   return (
-    <section className="side" aria-label={strings.side.title}>
+    <section className="side" aria-label={callStrings.side.title}>
       <Tabs
         name="side"
-        label={strings.side.title}
+        label={callStrings.side.title}
         chosen={tab}
         choose={show}
         tabs={[
-          ["phone", strings.side.phone],
-          ["chat", strings.side.chat],
+          ["phone", callStrings.side.phone],
+          ["chat", callStrings.side.chat],
         ]}
       />
       <div id="side-panel" role="tabpanel" aria-labelledby={`side-${tab}`} className="side-panel">

@@ -49,9 +49,6 @@ const ways: Record<string, string> = {
 };
 
 export const scriptStrings = catalogue("script", {
-  view: "View",
-  canvas: "Canvas",
-  script: "Script",
   title: (flow: string) => `Script of ${flow}`,
   lead: "All that callers hear and read, in the order in which they meet it.",
   everyLanguage: "All languages",

@@ -3,7 +3,6 @@
 import { catalogue } from "./catalogue";
 
 export const traceStrings = catalogue("trace", {
-  tab: "Trace",
   noneHere: "No dialogue went through this flow yet.",
   noneSuch: "No dialogue like that.",
   noneAmong: (n: number) => `No dialogue like that among the newest ${n}.`,
@@ -74,7 +73,6 @@ export const traceStrings = catalogue("trace", {
   gone: "not shown",
   lookingFor: "Looking for the dialogue…",
   unknown: (id: string) => `There is no dialogue ${id} that you may see.`,
-  hereNow: (n: number) => (n === 1 ? "1 dialogue is here" : `${n} dialogues are here`),
   asInRelease: (n: number) => `Flow as in release ${n}`,
   onRelease: (release: number) => `release ${release}`,
   choose: "Choose a dialogue.",
@@ -140,4 +138,15 @@ export const traceStrings = catalogue("trace", {
   stale: (what: string) => `Came too late: ${what}`,
   resumed: (time: string) => `Resumed after ${time}`,
   ended: (reason: string, stage: string, by: string) => `Ended: ${reason}, while ${stage}, by ${by}`,
+  why: {
+    title: "Why this caller waits",
+    waits: (center: string) => `Waiting in ${center}`,
+    ringing: "An agent’s desk is ringing",
+    place: (position: number, waiting: number) => `Place ${position} of ${waiting}`,
+    waited: (seconds: number) => `Waited ${seconds} s.`,
+    estimate: (seconds: number) => `About ${seconds} s to go.`,
+    able: "could take it",
+    nobody: "Nobody belongs to this queue.",
+    next: "Next:",
+  },
 });

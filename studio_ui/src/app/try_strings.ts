@@ -20,7 +20,6 @@ const REASON: Record<string, string> = {
 };
 
 export const tryStrings = catalogue("try", {
-  open: "Try it",
   title: "Try it",
   intro: "Walk this draft as a caller would. Nobody is rung, and the clock moves only when you say so.",
   close: "Close “Try it”",
@@ -120,7 +119,6 @@ export const tryStrings = catalogue("try", {
   previewAgain: "Show them the draft as it is now",
   previewEnd: "End the preview",
   previewed: (count: number) => (count === 0 ? "The preview is over." : "The preview has begun."),
-  mayNot: "Trying a draft needs the role editor here.",
 } as const);
 
 function span(seconds: number): string {

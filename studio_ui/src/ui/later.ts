@@ -11,6 +11,9 @@ export function later<P>(load: Load<P>): LazyExoticComponent<ComponentType<P>> {
   return lazy(load);
 }
 
+/** What else comes with the first gesture. */
+export const withTheRest = (load: () => Promise<unknown>): void => void rest.push(load);
+
 const LONGEST_MS = 4000; // a page that draws no such thing goes on
 
 let drawn: () => void = () => undefined;

@@ -2,7 +2,6 @@ import type { Translated } from "../catalogue";
 import type { casesStrings } from "../cases_strings";
 
 export const cases: Translated<typeof casesStrings> = {
-  tab: "Tests",
   run: "Tests draaien",
   running: "Bezig…",
   none: "Deze flow heeft nog geen tests. Bel en bewaar het gesprek als test, of schrijf er een.",
@@ -12,11 +11,6 @@ export const cases: Translated<typeof casesStrings> = {
   asSaved: "Wat de bewaarde tests van het bewaarde concept zeggen.",
   text: "Zoals het geschreven is",
   result: (ok, all, ms) => `${ok} van ${all} geslaagd, ${Math.round(ms)} ms`,
-  badge: (all, ms) => `${all} ✓ ${Math.round(ms)} ms`,
-  badgeWrong: (ok, all) => `✗ ${ok} van ${all}`,
-  cannotRun: "De flow kan zo niet draaien; deze uitslagen zijn van daarvoor. Zie Problemen.",
-  covered: (taken, possible) => `Uitkomsten gedekt: ${taken} van ${possible}`,
-  show: "Toon op het tekenblad",
   list: "Tests van deze flow",
   filter: "Zoek een test",
   onlyFailing: (n) => `Alleen mislukte (${n})`,
@@ -33,8 +27,6 @@ export const cases: Translated<typeof casesStrings> = {
   way: "Zijn weg",
   openStep: (title) => `${title} openen`,
   choose: "Kies een test om zijn weg op het tekenblad te zien.",
-  noFlow: "Deze dialoog ging door geen flow die getest kan worden.",
-  kept: (file, where) => `Bewaard als test ${file}${where ? ` van ${where}` : ""}.`,
   thisTest: "Deze test",
   edit: "Bewerken",
   editFile: "Bestand bewerken",

@@ -1,6 +1,7 @@
 /** Dutch, by the name of each catalogue. */
 
 import { admin } from "./admin";
+import { call } from "./call";
 import { canvas } from "./canvas";
 import { cases } from "./cases";
 import { command } from "./command";
@@ -8,6 +9,7 @@ import { desk } from "./desk";
 import { diff } from "./diff";
 import { environment } from "./environment";
 import { floor } from "./floor";
+import { form } from "./form";
 import { inspector } from "./inspector";
 import { kept } from "./kept";
 import { operations } from "./operations";
@@ -28,6 +30,7 @@ import { tryOut } from "./try";
 
 export const dutch = {
   admin,
+  call,
   canvas,
   cases,
   command,
@@ -35,6 +38,7 @@ export const dutch = {
   diff,
   environment,
   floor,
+  form,
   inspector,
   kept,
   operations,

@@ -48,9 +48,6 @@ const ways: Record<string, string> = {
 };
 
 export const script: Translated<typeof scriptStrings> = {
-  view: "Weergave",
-  canvas: "Tekenblad",
-  script: "Script",
   title: (flow) => `Script van ${flow}`,
   lead: "Alles wat bellers horen en lezen, in de volgorde waarin ze het tegenkomen.",
   everyLanguage: "Alle talen",

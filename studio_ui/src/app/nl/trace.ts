@@ -2,7 +2,6 @@ import type { Translated } from "../catalogue";
 import type { traceStrings } from "../trace_strings";
 
 export const trace: Translated<typeof traceStrings> = {
-  tab: "Trace",
   noneHere: "Nog geen dialoog ging door deze flow.",
   noneSuch: "Zo’n dialoog is er niet.",
   noneAmong: (n) => `Zo’n dialoog is er niet onder de nieuwste ${n}.`,
@@ -67,7 +66,6 @@ export const trace: Translated<typeof traceStrings> = {
   gone: "niet getoond",
   lookingFor: "De dialoog wordt gezocht…",
   unknown: (id) => `Er is geen dialoog ${id} die u mag zien.`,
-  hereNow: (n) => (n === 1 ? "1 dialoog is hier" : `${n} dialogen zijn hier`),
   asInRelease: (n) => `Flow zoals in release ${n}`,
   onRelease: (release) => `release ${release}`,
   choose: "Kies een dialoog.",
@@ -130,4 +128,15 @@ export const trace: Translated<typeof traceStrings> = {
   stale: (what) => `Kwam te laat: ${what}`,
   resumed: (time) => `Hervat na ${time}`,
   ended: (reason, stage, by) => `Beëindigd: ${reason}, tijdens ${stage}, door ${by}`,
+  why: {
+    title: "Waarom deze beller wacht",
+    waits: (center) => `Wacht in ${center}`,
+    ringing: "Bij een agent gaat het over",
+    place: (position, waiting) => `Plaats ${position} van ${waiting}`,
+    waited: (seconds) => `Wachtte ${seconds} s.`,
+    estimate: (seconds) => `Nog ongeveer ${seconds} s.`,
+    able: "kan het aannemen",
+    nobody: "Bij deze wachtrij hoort niemand.",
+    next: "Nu:",
+  },
 };

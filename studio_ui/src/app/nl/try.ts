@@ -21,7 +21,6 @@ const REASON: Record<string, string> = {
 const BY: Record<string, string> = { caller: "de beller", flow: "de flow", agent: "de agent", floor: "de vloer" };
 
 export const tryOut: Translated<typeof tryStrings> = {
-  open: "Proberen",
   title: "Proberen",
   intro: "Loop dit concept door zoals een beller. Niemand wordt gebeld, en de klok loopt alleen als u het zegt.",
   close: "“Proberen” sluiten",
@@ -123,7 +122,6 @@ export const tryOut: Translated<typeof tryStrings> = {
   previewAgain: "Het concept van nu laten horen",
   previewEnd: "De proef beëindigen",
   previewed: (count) => (count === 0 ? "De proef is voorbij." : "De proef is begonnen."),
-  mayNot: "Een concept proberen kan hier met de rol redacteur.",
 };
 
 function span(seconds: number): string {

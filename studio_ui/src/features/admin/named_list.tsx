@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { adminStrings as words } from "../../app/admin_strings";
-import { strings } from "../../app/strings";
+import { formStrings } from "../../app/form_strings";
 import { get } from "../../document/action";
 import { entriesOf, isObject, type Json } from "../../document/json";
 import { Button } from "../../ui";
@@ -42,7 +42,7 @@ export function NamedList({ form, field, title, hint, titleOf, valueOf, add }: P
               maxLength={200}
               onChange={(event) => form.set([field, name], valueOf(event.target.value))}
             />
-            <Button kind="quiet" aria-label={strings.inspector.remove(name)} onClick={() => form.set([field, name], undefined)}>
+            <Button kind="quiet" aria-label={formStrings.inspector.remove(name)} onClick={() => form.set([field, name], undefined)}>
               ✕
             </Button>
           </li>
@@ -63,7 +63,7 @@ export function NamedList({ form, field, title, hint, titleOf, valueOf, add }: P
             }}
           />
           <Button disabled={!/^[a-z][a-z0-9_]*$/.test(key)} onClick={make}>
-            {strings.inspector.addItem}
+            {formStrings.inspector.addItem}
           </Button>
         </li>
       </ul>

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { adminStrings as words } from "../../app/admin_strings";
-import { strings } from "../../app/strings";
+import { formStrings } from "../../app/form_strings";
 import { get } from "../../document/action";
 import { entriesOf, isObject } from "../../document/json";
 import { Button } from "../../ui";
@@ -37,7 +37,7 @@ export function SeatList({ form }: { form: Form }) {
               value={typeof seats === "number" ? seats : ""}
               onChange={(event) => form.set(["licences", platform], event.target.value === "" ? null : Math.round(event.target.valueAsNumber))}
             />
-            <Button kind="quiet" aria-label={strings.inspector.remove(platform)} onClick={() => form.set(["licences", platform], undefined)}>
+            <Button kind="quiet" aria-label={formStrings.inspector.remove(platform)} onClick={() => form.set(["licences", platform], undefined)}>
               ✕
             </Button>
           </li>
@@ -57,7 +57,7 @@ export function SeatList({ form }: { form: Form }) {
             }}
           />
           <Button disabled={!fit} onClick={make}>
-            {strings.inspector.addItem}
+            {formStrings.inspector.addItem}
           </Button>
         </li>
       </ul>

@@ -1,11 +1,11 @@
 /** What a caller's channel does beyond speaking, in words for the transcript. */
 
 import type { Command } from "../../api/types";
-import { strings } from "../../app/strings";
+import { callStrings } from "../../app/call_strings";
 
 /** The line that a command is worth; "" for one that says nothing by itself. */
 export function noteOf(command: Command): string {
-  const told = strings.caller;
+  const told = callStrings.caller;
   switch (command.type) {
     case "RecordSound":
       return told.recordMessage(command.terminator || "");
@@ -25,5 +25,5 @@ export function noteOf(command: Command): string {
 /** What is heard: the words, or the recording in whose place they stand. */
 export function wordsOf(command: Command): string {
   const text = command.text ?? "";
-  return command.sound ? strings.caller.plays(command.sound.replaceAll("_", " "), text) : text;
+  return command.sound ? callStrings.caller.plays(command.sound.replaceAll("_", " "), text) : text;
 }

@@ -6,7 +6,7 @@ import type { Connection, Standing } from "../../api/socket";
 import type { Choice, Command } from "../../api/types";
 import { send, stream, visit, type Arrival } from "../../api/visit";
 import type { JsonObject } from "../../document/json";
-import { strings } from "../../app/strings";
+import { callStrings } from "../../app/call_strings";
 import { follow } from "../trace";
 import { noteOf, wordsOf } from "./notes";
 import { Speaker } from "./speaker";
@@ -85,7 +85,7 @@ export function caller(channel: "voice" | "chat"): Caller {
   };
   const refused = (fault: unknown) => {
     const gone = fault instanceof ApiError && (fault.status === 404 || fault.status === 401);
-    if (gone) end(strings.caller.goneAway);
+    if (gone) end(callStrings.caller.goneAway);
     else setState({ problem: sentence(fault) });
   };
   const line = (who: Line["who"], text: string) =>
@@ -127,25 +127,25 @@ export function caller(channel: "voice" | "chat"): Caller {
       case "Ask":
         return speak(n, command);
       case "PlayMusic":
-        if (!now().music) line("note", strings.caller.music);
+        if (!now().music) line("note", callStrings.caller.music);
         return setState({ music: true, choices: [], asks: "" });
       case "StopPlayback":
         speaker.stop();
         return setState({ music: false });
       case "Connect": {
         const agentName = command.agent_name || command.agent || "";
-        line("note", strings.caller.connected(agentName));
+        line("note", callStrings.caller.connected(agentName));
         return setState({ agentName, held: false, away: false, music: false, choices: [], asks: "" });
       }
       case "SetHold":
-        line("note", command.held ? strings.caller.held(now().agentName) : strings.caller.unheld(now().agentName));
+        line("note", command.held ? callStrings.caller.held(now().agentName) : callStrings.caller.unheld(now().agentName));
         return setState({ held: command.held ?? false });
       case "Disconnect":
-        line("note", strings.caller.disconnected);
+        line("note", callStrings.caller.disconnected);
         return setState({ agentName: "", held: false });
       case "HangUp":
         if (command.reason === "callback") return setState({ away: true, music: false, choices: [], asks: "" });
-        ending = strings.caller.ended(command.reason ?? "");
+        ending = callStrings.caller.ended(command.reason ?? "");
         if (!speaker.speaking) end(ending);
     }
   };
@@ -170,7 +170,7 @@ export function caller(channel: "voice" | "chat"): Caller {
         command: render,
         standing: (link) => {
           setState({ link });
-          if (link === "refused") end(strings.caller.goneAway);
+          if (link === "refused") end(callStrings.caller.goneAway);
         },
       },
       ticket,
@@ -214,7 +214,7 @@ export function caller(channel: "voice" | "chat"): Caller {
       tape.end("hung_up"); // whoever hangs up has left the message
       tell({ type: "CallerHungUp", cause: "normal" });
       speaker.stop();
-      end(strings.caller.youHungUp);
+      end(callStrings.caller.youHungUp);
     },
     clear: () => {
       connection?.close();

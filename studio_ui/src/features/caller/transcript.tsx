@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { strings } from "../../app/strings";
+import { callStrings } from "../../app/call_strings";
 import type { Line } from "./store";
 
 /** What was said, as a play; the newest line is in sight. */
@@ -15,7 +15,7 @@ export function Transcript({ lines, label, empty }: { lines: Line[]; label: stri
       {count === 0 && <p className="hint">{empty}</p>}
       {lines.map((line) => (
         <p key={line.n} className={`line line-${line.who}`}>
-          {line.who !== "note" && <b className="unseen">{strings.caller.who[line.who]}: </b>}
+          {line.who !== "note" && <b className="unseen">{callStrings.caller.who[line.who]}: </b>}
           {line.text}
         </p>
       ))}

@@ -17,7 +17,7 @@ function Here({ node }: { node: string }) {
   const here = useHere(node);
   if (here === 0) return null;
   return (
-    <Mark className="card-count" said={strings.trace.hereNow(here)} show={() => wantAt(node, { ended: "live", stopped: true })}>
+    <Mark className="card-count" said={strings.canvas.hereNow(here)} show={() => wantAt(node, { ended: "live", stopped: true })}>
       ● {here}
     </Mark>
   );

@@ -25,7 +25,7 @@ export function Rename({ id, title, done }: { id: string; title: string; done: (
   return (
     <input
       className="input rename nodrag nopan"
-      aria-label={strings.inspector.name}
+      aria-label={strings.canvas.stepName}
       ref={focused}
       maxLength={80}
       defaultValue={title}
@@ -43,6 +43,6 @@ function rename(id: string, written: string): void {
   const name = written.trim();
   if (!node || name === titleOf(id, node)) return;
   const value = name === "" || name === titleOf(id) ? undefined : name;
-  act({ do: "configure", node: id, path: ["title"], value }, strings.did.configure(strings.inspector.name));
+  act({ do: "configure", node: id, path: ["title"], value }, strings.did.configure(strings.canvas.stepName));
   announce(titleOf(id, currentFlow()?.history.doc.flow.nodes[id]));
 }

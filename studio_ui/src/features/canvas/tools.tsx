@@ -21,7 +21,7 @@ export function Tools() {
           {strings.palette.add}
         </Button>
       )}
-      <Button onClick={showFlowForm}>{strings.flow.settings}</Button>
+      <Button onClick={showFlowForm}>{strings.canvas.settings}</Button>
       {column && (
         <>
           <Button disabled={!mayEdit} title={hint} onClick={addNote}>

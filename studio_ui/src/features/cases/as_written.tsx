@@ -43,7 +43,7 @@ function Text({ file, name }: { file: string; name: string }) {
   }
   if (!text) return <p className="hint">{strings.loading}</p>;
   return (
-    <pre className="code" tabIndex={0} role="region" aria-label={strings.cases.textOf(said(name || file))}>
+    <pre className="code" tabIndex={0} role="region" aria-label={casesStrings.textOf(said(name || file))}>
       {text}
     </pre>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useOverlayChoice } from "../../app/overlay_choice";
-import { strings } from "../../app/strings";
+import { casesStrings } from "../../app/cases_strings";
 import { failureSaid } from "../../api/said";
 import type { CaseResult } from "../../api/types";
 import { Mark } from "../../ui";
@@ -44,7 +44,7 @@ export function CaseList({ results, sought, failing }: Props) {
     if (list.current?.contains(document.activeElement)) row?.focus();
   }, [chosen]);
   return (
-    <ul className="case-list" role="listbox" aria-label={strings.cases.list} ref={list} onKeyDown={go}>
+    <ul className="case-list" role="listbox" aria-label={casesStrings.list} ref={list} onKeyDown={go}>
       {shown.map((result) => {
         const name = nameOfResult(result);
         return (
@@ -83,14 +83,14 @@ function Row({ result }: { result: CaseResult }) {
   const told = [...new Set(titles)].slice(0, MOST_TOLD).join(", ") + (ways.length > MOST_TOLD ? " …" : "");
   const { failure, skipped } = result;
   const tone = skipped ? "care" : result.ok ? "good" : "wrong";
-  const word = skipped ? strings.cases.skipped : result.ok ? strings.cases.passed : strings.cases.failed;
+  const word = skipped ? casesStrings.skipped : result.ok ? casesStrings.passed : casesStrings.failed;
   return (
     <>
       <Mark tone={tone} label={word} />
       <b>{said(result.case || result.file)}</b>
       {result.example && <span>{result.example}</span>}
       <span className="row-main row-soft case-told">{failure ? failureSaid(failure.message) : skipped || told}</span>
-      <span className="row-soft">{failure && failure.step > 0 ? strings.cases.step(failure.step) : strings.cases.ms(result.ms)}</span>
+      <span className="row-soft">{failure && failure.step > 0 ? casesStrings.step(failure.step) : casesStrings.ms(result.ms)}</span>
     </>
   );
 }

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { casesStrings } from "../../app/cases_strings";
-import { strings } from "../../app/strings";
 import { Button } from "../../ui";
 import { useEditing, useMayEdit, useWhyNot } from "../editing";
 import { CaseList } from "./case_list";
@@ -35,10 +34,10 @@ export function Cases() {
         ) : (
           <>
             <Button onClick={() => void runCases()} disabled={!current || !mayEdit} off={running} title={why || undefined}>
-              {running && !run ? strings.cases.running : strings.cases.run}
+              {running && !run ? casesStrings.running : casesStrings.run}
             </Button>
             <Button onClick={() => void newTest()} disabled={!mayEdit} title={why || undefined}>
-              {strings.cases.write}
+              {casesStrings.write}
             </Button>
           </>
         )}
@@ -46,8 +45,8 @@ export function Cases() {
           <input
             className="input cases-find"
             type="search"
-            aria-label={strings.cases.filter}
-            placeholder={strings.cases.filter}
+            aria-label={casesStrings.filter}
+            placeholder={casesStrings.filter}
             value={sought}
             onChange={(event) => setSought(event.target.value)}
           />
@@ -55,12 +54,12 @@ export function Cases() {
         {wrong > 0 && (
           <label className="cases-failing">
             <input type="checkbox" checked={failing} onChange={(event) => setFailing(event.target.checked)} />{" "}
-            {strings.cases.onlyFailing(wrong)}
+            {casesStrings.onlyFailing(wrong)}
           </label>
         )}
         {run && (
           <span role="status" className="row-soft">
-            {strings.cases.result(run.results.length - wrong, run.results.length, run.ms)}
+            {casesStrings.result(run.results.length - wrong, run.results.length, run.ms)}
           </span>
         )}
         {onlyReads && run && <span className="row-soft">{casesStrings.asSaved}</span>}
@@ -71,8 +70,8 @@ export function Cases() {
           </span>
         )}
       </p>
-      {!run && !running && <p className="hint drawer-empty">{mayEdit || onlyReads ? strings.cases.notRun : strings.cases.notYours}</p>}
-      {run?.results.length === 0 && !writing && <p className="hint drawer-empty">{strings.cases.none}</p>}
+      {!run && !running && <p className="hint drawer-empty">{mayEdit || onlyReads ? casesStrings.notRun : casesStrings.notYours}</p>}
+      {run?.results.length === 0 && !writing && <p className="hint drawer-empty">{casesStrings.none}</p>}
       <div className="cases-two">
         {run && run.results.length > 0 && <CaseList results={run.results} sought={sought} failing={failing && wrong > 0} />}
         {writing ? <Editor /> : <Detail />}
@@ -93,7 +92,7 @@ function Deleted() {
     <span role="status" className="row-soft">
       {deleted.words}{" "}
       <button type="button" className="link" onClick={putBack}>
-        {strings.cases.putBack}
+        {casesStrings.putBack}
       </button>
     </span>
   );

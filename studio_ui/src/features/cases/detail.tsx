@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { strings } from "../../app/strings";
+import { casesStrings } from "../../app/cases_strings";
 import type { CaseResult } from "../../api/types";
 import { titleOf } from "../../document/flow";
 import { outcomeLabel } from "../../document/select";
@@ -19,7 +19,7 @@ export function Detail() {
   const current = useEditing((state) => state.current);
   const onlyReads = useOnlyReads();
   const result = useCases((state) => chosenResult(state, current) ?? state.runs[current]?.results.find((one) => !one.ok));
-  if (!result) return <p className="hint case-detail drawer-empty">{strings.cases.choose}</p>;
+  if (!result) return <p className="hint case-detail drawer-empty">{casesStrings.choose}</p>;
   return (
     <section className="case-detail" aria-label={said(result.case || result.file)}>
       <Head result={result} onlyReads={onlyReads} />
@@ -40,26 +40,26 @@ function Head({ result, onlyReads }: { result: CaseResult; onlyReads: boolean })
   const isFile = result.case === ""; // a file that cannot be read has no tests to act on
   return (
     <div className="case-head">
-      <Mark tone={result.ok ? "good" : "wrong"} label={result.ok ? strings.cases.passed : strings.cases.failed} />
+      <Mark tone={result.ok ? "good" : "wrong"} label={result.ok ? casesStrings.passed : casesStrings.failed} />
       <h3>{said(result.case || result.file)}</h3>
       {at && nodes?.[at] && (
         <button type="button" className="link" onClick={() => pick({ node: at })}>
-          {strings.cases.openStep(titleOf(at, nodes[at]))}
+          {casesStrings.openStep(titleOf(at, nodes[at]))}
         </button>
       )}
       {!isFile && !onlyReads && (
-        <span className="case-acts" role="group" aria-label={strings.cases.thisTest}>
+        <span className="case-acts" role="group" aria-label={casesStrings.thisTest}>
           <Button {...off} onClick={() => void write(result.file, result.case)}>
-            {strings.cases.edit}
+            {casesStrings.edit}
           </Button>
           <Button {...off} onClick={() => setNaming("case")}>
-            {strings.cases.rename}
+            {casesStrings.rename}
           </Button>
           <Button {...off} onClick={() => void duplicate(result.file, result.case)}>
-            {strings.cases.duplicate}
+            {casesStrings.duplicate}
           </Button>
           <Button {...off} onClick={() => void remove(result.file, result.case)}>
-            {strings.cases.remove}
+            {casesStrings.remove}
           </Button>
         </span>
       )}
@@ -68,13 +68,13 @@ function Head({ result, onlyReads }: { result: CaseResult; onlyReads: boolean })
         {!onlyReads && (
           <>
             <Button {...off} onClick={() => void write(result.file, "")}>
-              {strings.cases.editFile}
+              {casesStrings.editFile}
             </Button>
             <Button {...off} onClick={() => setNaming("file")}>
-              {strings.cases.renameFile}
+              {casesStrings.renameFile}
             </Button>
             <Button {...off} onClick={() => void remove(result.file, "")}>
-              {strings.cases.removeFile}
+              {casesStrings.removeFile}
             </Button>
           </>
         )}
@@ -89,7 +89,7 @@ function Way({ result }: { result: CaseResult }) {
   const current = useEditing((state) => state.current);
   const nodes = useDoc((doc) => doc.flow.nodes, undefined);
   return (
-    <ol className="case-way" aria-label={strings.cases.way}>
+    <ol className="case-way" aria-label={casesStrings.way}>
       {waysIn(result, current).map(({ node, outcome }, place) => (
         <li key={place}>
           <button type="button" className="link" onClick={() => pick({ node })}>

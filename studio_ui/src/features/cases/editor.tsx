@@ -1,5 +1,6 @@
 import { Suspense } from "react";
 import { failureSaid } from "../../api/said";
+import { casesStrings } from "../../app/cases_strings";
 import { strings } from "../../app/strings";
 import { Button, later } from "../../ui";
 import { useEditing } from "../editing";
@@ -19,13 +20,13 @@ export function Editor() {
   const stale = useWriting((state) => state.stale);
   const problem = useWriting((state) => state.problem);
   if (!writing) return null;
-  const label = strings.cases.textOf(writing.name ? said(writing.name) : writing.file);
+  const label = casesStrings.textOf(writing.name ? said(writing.name) : writing.file);
   return (
     <section className="case-detail case-writing" aria-label={label}>
       <div className="case-head">
         {writing.isFresh ? (
           <label>
-            {strings.cases.name}{" "}
+            {casesStrings.name}{" "}
             <input className="input" value={writing.name} onChange={(event) => named(event.target.value)} />
           </label>
         ) : (
@@ -37,7 +38,7 @@ export function Editor() {
           {strings.cancel}
         </Button>
         <Button kind="main" onClick={() => void saveWriting()} disabled={writing.isFresh && !writing.name.trim()}>
-          {writing.name ? strings.cases.save : strings.cases.saveFile}
+          {writing.name ? casesStrings.save : casesStrings.saveFile}
         </Button>
       </div>
       {problem && (
@@ -46,9 +47,9 @@ export function Editor() {
           {stale && (
             <>
               {" "}
-              <Button onClick={() => void readAgain()}>{strings.cases.readAgain}</Button>{" "}
+              <Button onClick={() => void readAgain()}>{casesStrings.readAgain}</Button>{" "}
               <Button kind="danger" onClick={() => void saveWriting(true)}>
-                {strings.cases.writeOver}
+                {casesStrings.writeOver}
               </Button>
             </>
           )}
@@ -69,11 +70,11 @@ function Tried({ file, name }: { file: string; name: string }) {
   const mine = results?.filter((result) => result.file === file && (!name || result.case === name || result.case === "")) ?? [];
   const wrong = mine.find((result) => !result.ok);
   if (!wrong?.failure) {
-    const passed = mine.length > 0 ? `✓ ${strings.cases.passed}. ` : "";
+    const passed = mine.length > 0 ? `✓ ${casesStrings.passed}. ` : "";
     return (
       <p className="hint" role="status">
         {passed}
-        {strings.cases.tryingOut}
+        {casesStrings.tryingOut}
       </p>
     );
   }

@@ -13,7 +13,7 @@ export function CaseCount() {
   const ok = run.results.filter((result) => result.ok).length;
   return (
     <Badge tone={ok === all ? "good" : "wrong"}>
-      {ok === all ? strings.cases.badge(all, run.ms) : strings.cases.badgeWrong(ok, all)}
+      {ok === all ? strings.tests.badge(all, run.ms) : strings.tests.badgeWrong(ok, all)}
     </Badge>
   );
 }
@@ -25,8 +25,8 @@ export function Covered({ show }: { show: () => void }) {
   const count = coveredOf(covered ?? null);
   if (!count || count.possible === 0) return null;
   return (
-    <button type="button" className="pill covered" title={strings.cases.show} onClick={show}>
-      {strings.cases.covered(count.taken, count.possible)}
+    <button type="button" className="pill covered" title={strings.tests.show} onClick={show}>
+      {strings.tests.covered(count.taken, count.possible)}
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { casesStrings } from "../../app/cases_strings";
 import { strings } from "../../app/strings";
 import { Button, Dialog, Field } from "../../ui";
 import { useEditing } from "../editing";
@@ -29,19 +30,19 @@ export function NameDialog({ kind, file, name, close }: Props) {
   };
   return (
     <Dialog
-      title={kind === "case" ? strings.cases.rename : strings.cases.renameFile}
+      title={kind === "case" ? casesStrings.rename : casesStrings.renameFile}
       close={close}
       closeLabel={strings.close}
       actions={
         <Button kind="main" disabled={text === before || Boolean(error) || !text.trim()} onClick={done}>
-          {strings.cases.rename}
+          {casesStrings.rename}
         </Button>
       }
     >
       <Field
-        label={kind === "case" ? strings.cases.name : strings.cases.fileName}
+        label={kind === "case" ? casesStrings.name : casesStrings.fileName}
         error={error || undefined}
-        hint={kind === "file" ? strings.cases.fileHint : undefined}
+        hint={kind === "file" ? casesStrings.fileHint : undefined}
       >
         {(ids) => (
           <input
@@ -59,6 +60,6 @@ export function NameDialog({ kind, file, name, close }: Props) {
 }
 
 function problemOf(kind: Props["kind"], text: string, taken: readonly string[]): string {
-  if (taken.includes(text)) return kind === "case" ? strings.cases.nameTaken(text) : strings.cases.fileTaken(text);
-  return kind === "file" && !isFileName(text) ? strings.cases.badFile : "";
+  if (taken.includes(text)) return kind === "case" ? casesStrings.nameTaken(text) : casesStrings.fileTaken(text);
+  return kind === "file" && !isFileName(text) ? casesStrings.badFile : "";
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { findingSaid, playSaid } from "../../api/said";
-import { strings } from "../../app/strings";
+import { casesStrings } from "../../app/cases_strings";
 import type { CaseFailure } from "../../api/types";
 import type { Json } from "../../document/json";
 import { learnTitles, stepTitle, useKnownTitles } from "../trace";
@@ -16,7 +16,7 @@ export function Play({ failure }: { failure: CaseFailure }) {
     if (frame.current && wrong) frame.current.scrollTop = wrong.offsetTop - frame.current.offsetTop - 60;
   }, [failure]);
   return (
-    <div className="play" tabIndex={0} role="group" aria-label={strings.cases.play} ref={frame}>
+    <div className="play" tabIndex={0} role="group" aria-label={casesStrings.play} ref={frame}>
       {(failure.play ?? []).map((line, place) => (
         <p key={place} className={line.differs ? "play-differs" : ""}>
           <span className="play-who">
@@ -32,14 +32,14 @@ export function Play({ failure }: { failure: CaseFailure }) {
         </p>
       ))}
       {failure.expected !== undefined && (
-        <p className="play-differs">{strings.cases.expected(failure.step, shown(failure.expected))}</p>
+        <p className="play-differs">{casesStrings.expected(failure.step, shown(failure.expected))}</p>
       )}
-      {failure.got !== undefined && <p>{strings.cases.got(shown(failure.got))}</p>}
+      {failure.got !== undefined && <p>{casesStrings.got(shown(failure.got))}</p>}
     </div>
   );
 }
 
 /** A step speaks under its title. */
 function speaker(who: string): string {
-  return who.split("/").length === 3 ? stepTitle(who) : (strings.cases.speakers[who] ?? who.replaceAll("_", " "));
+  return who.split("/").length === 3 ? stepTitle(who) : (casesStrings.speakers[who] ?? who.replaceAll("_", " "));
 }

@@ -59,7 +59,7 @@ export async function runCases(since = performance.now()): Promise<Run | null> {
   } catch (fault) {
     if (mine !== asked) return null;
     const malformed = fault instanceof ApiError && fault.findings.length > 0;
-    useCases.setState({ running: "", problem: malformed ? strings.cases.cannotRun : sentence(fault), lost: !(fault instanceof ApiError) || isAway(fault) });
+    useCases.setState({ running: "", problem: malformed ? strings.tests.cannotRun : sentence(fault), lost: !(fault instanceof ApiError) || isAway(fault) });
     return null;
   }
 }
@@ -68,11 +68,11 @@ export async function runCases(since = performance.now()): Promise<Run | null> {
 export async function keepAsTest(dialogue: string): Promise<void> {
   try {
     const entry = entryOf(dialogue);
-    if (!entry) throw new Error(strings.cases.noFlow);
+    if (!entry) throw new Error(strings.tests.noFlow);
     const document = await dialogues.toCase(dialogue);
     const file = `kept_${dialogue.slice(-6)}.json`;
     await routes.put(entry.environment, entry.flow, file, document);
-    toast(strings.cases.kept(file, `${entry.environment} / ${entry.flow}`));
+    toast(strings.tests.kept(file, `${entry.environment} / ${entry.flow}`));
     await openFlow(entry.environment, entry.flow);
     const name = isObject(document["cases"]) ? Object.keys(document["cases"])[0] : undefined;
     useCases.setState({ chosen: `${file}\n${name ?? ""}\n` });

@@ -2,7 +2,7 @@
 
 import { caseFiles } from "../../api/cases";
 import { ApiError, sentence } from "../../api/client";
-import { strings } from "../../app/strings";
+import { casesStrings } from "../../app/cases_strings";
 import { isObject, parseJson, writeJson, type Json, type JsonObject } from "../../document/json";
 import { toast } from "../../ui";
 import { currentFlow, keyOf } from "../editing";
@@ -42,7 +42,7 @@ export async function newTest(): Promise<void> {
     const known = file in files;
     const { document, hash } = known ? await caseFiles.get(open.environment, open.name, file) : { document: freshFile(open.name), hash: "" };
     if (mine !== asked) return;
-    const name = freeName(strings.cases.newName, caseNames(document));
+    const name = freeName(casesStrings.newName, caseNames(document));
     const text = textOf(freshCase(open.history.doc.flow.start));
     useWriting.setState({ writing: { key, file, name, read: document, hash, text, isFresh: true }, stale: false, problem: "" });
     typed(text);
@@ -70,9 +70,9 @@ function documentOf(writing: Writing): { document: JsonObject | null; problem: s
   try {
     value = parseJson(writing.text);
   } catch (fault) {
-    return { document: null, problem: strings.cases.notJson(sentence(fault)) };
+    return { document: null, problem: casesStrings.notJson(sentence(fault)) };
   }
-  if (!isObject(value)) return { document: null, problem: strings.cases.notObject };
+  if (!isObject(value)) return { document: null, problem: casesStrings.notObject };
   return { document: writing.name ? withCase(writing.read, writing.name, value) : value, problem: "" };
 }
 
@@ -103,7 +103,7 @@ async function saveNow(over: boolean): Promise<void> {
   if (!writing) return;
   const [environment = "", flow = ""] = writing.key.split("/"); // another flow may be open by now
   if (writing.isFresh && caseNames(writing.read).includes(writing.name)) {
-    useWriting.setState({ problem: strings.cases.nameTaken(writing.name) });
+    useWriting.setState({ problem: casesStrings.nameTaken(writing.name) });
     return;
   }
   const { document, problem } = documentOf(writing);
@@ -116,10 +116,10 @@ async function saveNow(over: boolean): Promise<void> {
     hash = (await caseFiles.put(environment, flow, writing.file, document, over ? "*" : writing.hash)).hash;
   } catch (fault) {
     const stale = fault instanceof ApiError && (fault.status === 412 || fault.status === 409);
-    useWriting.setState({ stale, problem: stale ? strings.cases.stale : sentence(fault) });
+    useWriting.setState({ stale, problem: stale ? casesStrings.stale : sentence(fault) });
     return;
   }
-  toast(strings.cases.saved(writing.file));
+  toast(casesStrings.saved(writing.file));
   const now = useWriting.getState().writing;
   if (now && now !== writing) return goOn(now, writing, document, hash);
   forgetTyped(writing);
@@ -143,7 +143,7 @@ export async function readAgain(): Promise<void> {
 
 export async function duplicate(file: string, name: string): Promise<void> {
   await change(file, (document) => {
-    const copy = freeName(strings.cases.copyOf(name), caseNames(document));
+    const copy = freeName(casesStrings.copyOf(name), caseNames(document));
     useCases.setState({ chosen: `${file}\n${copy}\n` });
     return withCopy(document, name, copy);
   });
@@ -156,7 +156,7 @@ export async function remove(file: string, name: string): Promise<void> {
   if (!before || !open) return;
   const { environment, name: flow } = open;
   const putBack = () => told(() => caseFiles.put(environment, flow, file, before, "*").then(() => runCases()));
-  const words = name ? strings.cases.removed(name, file) : strings.cases.removedFile(file);
+  const words = name ? casesStrings.removed(name, file) : casesStrings.removedFile(file);
   useCases.setState({ chosen: "", deleted: { words, putBack: () => void putBack() } });
 }
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { strings } from "../../app/strings";
+import { callStrings } from "../../app/call_strings";
 import { Button, mayTakeFocus } from "../../ui";
 import { chat, numbersOf, reachable, Transcript } from "../caller";
 import { useMay, useSession } from "../session";
@@ -9,14 +9,14 @@ export function Chat() {
   const lines = chat.use((state) => state.lines);
   const problem = chat.use((state) => state.problem);
   return (
-    <div className="chat" role="group" aria-label={strings.chat.title}>
+    <div className="chat" role="group" aria-label={callStrings.chat.title}>
       {standing === "talking" ? <Standing /> : <Begin />}
       {problem && (
         <p role="alert" className="field-error">
           {problem}
         </p>
       )}
-      <Transcript lines={lines} label={strings.chat.messages} empty={strings.chat.empty} />
+      <Transcript lines={lines} label={callStrings.chat.messages} empty={callStrings.chat.empty} />
       {standing === "talking" && <Write />}
     </div>
   );
@@ -42,7 +42,7 @@ function Begin() {
       }}
     >
       <label>
-        {strings.chat.entry}
+        {callStrings.chat.entry}
         <select className="input" value={to} onChange={(event) => setAddress(event.target.value)}>
           {addresses.map((known) => (
             <option key={known.address} value={known.address}>
@@ -52,7 +52,7 @@ function Begin() {
         </select>
       </label>
       <label>
-        {strings.phone.as}
+        {callStrings.phone.as}
         <select className="input" value={who} onChange={(event) => setWho(event.target.value)}>
           {people.map((known) => (
             <option key={known.id} value={known.id}>
@@ -61,9 +61,9 @@ function Begin() {
           ))}
         </select>
       </label>
-      {reads && addresses.length === 0 && <p className="field-hint">{strings.chat.none}</p>}
+      {reads && addresses.length === 0 && <p className="field-hint">{callStrings.chat.none}</p>}
       <Button type="submit" kind="main" className="call" disabled={to === ""} off={arriving}>
-        {arriving ? strings.chat.starting : strings.chat.start}
+        {arriving ? callStrings.chat.starting : callStrings.chat.start}
       </Button>
     </form>
   );
@@ -75,13 +75,13 @@ function Standing() {
   return (
     <div className="on-call">
       <p>
-        <b>{agent ? strings.phone.with(agent) : strings.chat.with}</b>
+        <b>{agent ? callStrings.phone.with(agent) : callStrings.chat.with}</b>
         <span role="status" className={link === "lost" ? "state state-lost" : "state"}>
-          {link === "lost" ? strings.phone.lost : strings.chat.open}
+          {link === "lost" ? callStrings.phone.lost : callStrings.chat.open}
         </span>
       </p>
       <Button kind="danger" className="call" onClick={chat.hangUp}>
-        {strings.chat.leave}
+        {callStrings.chat.leave}
       </Button>
     </div>
   );
@@ -98,7 +98,7 @@ function Write() {
   return (
     <>
       {choices.length > 0 && (
-        <div className="replies" role="group" aria-label={strings.chat.replies}>
+        <div className="replies" role="group" aria-label={callStrings.chat.replies}>
           {choices.map((choice) => (
             <Button key={choice.key} onClick={() => chat.button(choice)}>
               {choice.label}
@@ -121,11 +121,11 @@ function Write() {
           value={text}
           maxLength={2000}
           onChange={(event) => setText(event.target.value)}
-          aria-label={strings.chat.write}
-          placeholder={strings.chat.write}
+          aria-label={callStrings.chat.write}
+          placeholder={callStrings.chat.write}
         />
         <Button type="submit" kind="main">
-          {strings.chat.send}
+          {callStrings.chat.send}
         </Button>
       </form>
     </>

@@ -1,3 +1,4 @@
+import { deskStrings } from "../../app/desk_strings";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
 import { centerTitle, nameOf, useMay, useSession } from "../session";
@@ -44,8 +45,8 @@ export function Agents({ here }: { here: string }) {
   if (loading) return <p className="hint">{strings.loading}</p>;
   return (
     <>
-      <h3>{strings.desk.everyone}</h3>
-      {rows.length === 0 && <p className="hint">{strings.desk.nobody}</p>}
+      <h3>{deskStrings.everyone}</h3>
+      {rows.length === 0 && <p className="hint">{deskStrings.nobody}</p>}
       <ul className="agents">
         {rows.map(({ agent, name, state, centers }) => (
           <li key={agent}>
@@ -53,23 +54,23 @@ export function Agents({ here }: { here: string }) {
             <span className="agent-name">
               {name} <span className="agent-centers">{centers}</span>
             </span>
-            <span className="agent-state">{strings.desk.states[state] ?? state.replaceAll("_", " ")}</span>
+            <span className="agent-state">{deskStrings.states[state] ?? state.replaceAll("_", " ")}</span>
             {agent === here ? (
-              <span className="agent-here">{strings.desk.you}</span>
+              <span className="agent-here">{deskStrings.you}</span>
             ) : (
               <Button
                 kind="quiet"
                 off={busy}
-                aria-label={strings.desk.takeOverOf(name)}
+                aria-label={deskStrings.takeOverOf(name)}
                 onClick={() => void sitDownAt(agent)}
               >
-                {strings.desk.takeOver}
+                {deskStrings.takeOver}
               </Button>
             )}
           </li>
         ))}
       </ul>
-      <p className="hint">{tookOver ? strings.desk.lunch : strings.desk.robots}</p>
+      <p className="hint">{tookOver ? deskStrings.lunch : deskStrings.robots}</p>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { skillTitle } from "../session";
 import type { Work } from "./reduce";
 
@@ -6,27 +6,27 @@ import type { Work } from "./reduce";
 export function AsWhom({ work }: { work: Work }) {
   const waitedS = Math.round(work.waitedMs / 1000);
   return (
-    <div className="as-whom" role="group" aria-label={strings.desk.asWhom}>
+    <div className="as-whom" role="group" aria-label={deskStrings.asWhom}>
       {work.whisper && (
         <p className="whisper">
-          <span className="unseen">{strings.desk.whisper}: </span>
+          <span className="unseen">{deskStrings.whisper}: </span>
           {work.whisper}
         </p>
       )}
       <dl className="brief">
         {work.requirements.length > 0 && (
           <div>
-            <dt>{strings.desk.skills}</dt>
+            <dt>{deskStrings.skills}</dt>
             <dd>
               {work.requirements
-                .map(([skill, level]) => strings.desk.skill(skillTitle(work.contactCenter, skill), level))
+                .map(([skill, level]) => deskStrings.skill(skillTitle(work.contactCenter, skill), level))
                 .join(", ")}
             </dd>
           </div>
         )}
         <div>
-          <dt>{strings.desk.waited}</dt>
-          <dd>{strings.desk.clock(waitedS)}</dd>
+          <dt>{deskStrings.waited}</dt>
+          <dd>{deskStrings.clock(waitedS)}</dd>
         </div>
         {work.shown.map(([label, value]) => (
           <div key={label}>

@@ -1,4 +1,5 @@
 import { Suspense, useRef, useState } from "react";
+import { deskStrings } from "../../app/desk_strings";
 import { strings } from "../../app/strings";
 import { Button, later } from "../../ui";
 import { Transcript } from "../caller";
@@ -20,15 +21,15 @@ export function Conversation({ work }: { work: Work }) {
   return (
     <>
       {written || work.lines.length > 0 ? (
-        <Transcript lines={work.lines} label={strings.desk.conversation} empty={strings.desk.noWords} />
+        <Transcript lines={work.lines} label={deskStrings.conversation} empty={deskStrings.noWords} />
       ) : (
         <p className="hint" role="status">
-          {work.held ? strings.desk.onHold : strings.desk.talking}
+          {work.held ? deskStrings.onHold : deskStrings.talking}
         </p>
       )}
       {written && <Write work={work} />}
       <div className="row-of-buttons">
-        {!written && <Button onClick={() => void hold(work, !work.held)}>{work.held ? strings.desk.resume : strings.desk.hold}</Button>}
+        {!written && <Button onClick={() => void hold(work, !work.held)}>{work.held ? deskStrings.resume : deskStrings.hold}</Button>}
         <button
           ref={opener}
           type="button"
@@ -39,10 +40,10 @@ export function Conversation({ work }: { work: Work }) {
             setHanding(!handing);
           }}
         >
-          {strings.desk.transfer}
+          {deskStrings.transfer}
         </button>
         <Button kind="danger" onClick={() => void hangUp(work)}>
-          {strings.desk.hangUp}
+          {deskStrings.hangUp}
         </Button>
       </div>
       <Suspense fallback={<p className="hint">{strings.loading}</p>}>{handing && <HandOver work={work} close={close} />}</Suspense>
@@ -64,11 +65,11 @@ function Write({ work }: { work: Work }) {
         value={work.draft}
         maxLength={2000}
         onChange={(event) => write(work, { draft: event.target.value })}
-        aria-label={strings.desk.sayLabel}
-        placeholder={strings.desk.sayLabel}
+        aria-label={deskStrings.sayLabel}
+        placeholder={deskStrings.sayLabel}
       />
       <Button type="submit" kind="main">
-        {strings.desk.say}
+        {deskStrings.say}
       </Button>
     </form>
   );

@@ -1,4 +1,4 @@
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { Tabs } from "../../ui";
 import { centerTitle } from "../session";
 import { parted, shownOf, type Work } from "./reduce";
@@ -15,7 +15,7 @@ export function Conversations() {
   if (!shown) return null;
   if (wide) {
     return (
-      <div className="beside" role="group" aria-label={strings.desk.conversations}>
+      <div className="beside" role="group" aria-label={deskStrings.conversations}>
         {taken.map((work) => (
           <WorkCard key={work.reservation} work={work} />
         ))}
@@ -27,7 +27,7 @@ export function Conversations() {
     <div className="conversations">
       <Tabs
         name="desk"
-        label={strings.desk.conversations}
+        label={deskStrings.conversations}
         chosen={shown.reservation}
         choose={openWork}
         tabs={taken.map((work) => [work.reservation, <Title key={work.reservation} work={work} />] as const)}
@@ -40,7 +40,7 @@ export function Conversations() {
 }
 
 function Title({ work }: { work: Work }) {
-  const { desk } = strings;
+  const desk = deskStrings;
   return (
     <>
       <span className="tab-caller">{work.caller || desk.channels[work.channel] || work.channel}</span>

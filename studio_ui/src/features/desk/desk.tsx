@@ -1,5 +1,6 @@
 import { Suspense, useEffect } from "react";
 import { whySaid } from "../../api/said";
+import { deskStrings } from "../../app/desk_strings";
 import { strings } from "../../app/strings";
 import { Button, later } from "../../ui";
 import { agentOf, nameOf, useSession } from "../session";
@@ -19,10 +20,10 @@ export function Desk({ wide = false }: { wide?: boolean }) {
   useEffect(loadDeskSoon, [changes, agent]);
   useEffect(() => useDesk.setState({ wide }), [wide]);
   return (
-    <section className={wide ? "desk desk-wide" : "desk"} aria-label={strings.desk.title} tabIndex={-1}>
-      <h2>{strings.desk.title}</h2>
+    <section className={wide ? "desk desk-wide" : "desk"} aria-label={deskStrings.title} tabIndex={-1}>
+      <h2>{deskStrings.title}</h2>
       <Trouble />
-      {agent ? <Mine agent={agent} /> : <p className="hint">{strings.desk.choose}</p>}
+      {agent ? <Mine agent={agent} /> : <p className="hint">{deskStrings.choose}</p>}
       <Agents here={agent} />
     </section>
   );
@@ -37,13 +38,13 @@ function Trouble() {
     return (
       <div className="desk-trouble" role="alert">
         <p>
-          {strings.desk.failed} {problem}
+          {deskStrings.failed} {problem}
         </p>
-        <Button onClick={() => void loadDesk()}>{strings.desk.again}</Button>
+        <Button onClick={() => void loadDesk()}>{deskStrings.again}</Button>
       </div>
     );
   }
-  return lost ? <p className="desk-trouble">{strings.desk.lost}</p> : null;
+  return lost ? <p className="desk-trouble">{deskStrings.lost}</p> : null;
 }
 
 function Mine({ agent }: { agent: string }) {
@@ -72,10 +73,10 @@ function Quiet({ agent }: { agent: string }) {
   const others = intent === "available" && taken.length === 0 ? (reasons ?? []) : [];
   return (
     <div className="quiet-desk">
-      {intent !== "available" && <p>{strings.desk.notAvailable}</p>}
-      {intent === "available" && others.length === 0 && <p>{strings.desk.waiting}</p>}
+      {intent !== "available" && <p>{deskStrings.notAvailable}</p>}
+      {intent === "available" && others.length === 0 && <p>{deskStrings.waiting}</p>}
       {others.map((reason) => (
-        <p key={reason}>{strings.desk.notNow(nameOf(agent), whySaid(reason))}</p>
+        <p key={reason}>{deskStrings.notNow(nameOf(agent), whySaid(reason))}</p>
       ))}
     </div>
   );

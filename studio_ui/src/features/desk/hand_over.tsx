@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { Button, Field, mayTakeFocus, Segments, toast } from "../../ui";
 import { centerTitle, nameOf } from "../session";
 import { EMPTY, orderOf, type Asked, type Kind } from "./hand_order";
@@ -9,14 +9,14 @@ import { useDesk } from "./store";
 import { transfer } from "./work_acts";
 
 const KINDS: readonly (readonly [Kind, string])[] = [
-  ["contact_center", strings.desk.hand.kinds.contact_center],
-  ["agent", strings.desk.hand.kinds.agent],
-  ["number", strings.desk.hand.kinds.number],
+  ["contact_center", deskStrings.hand.kinds.contact_center],
+  ["agent", deskStrings.hand.kinds.agent],
+  ["number", deskStrings.hand.kinds.number],
 ];
 
 /** Hands the caller on and is done: to a line, to somebody, or to a number. A refusal stands below and changes nothing. */
 export function HandOver({ work, close }: { work: Work; close: () => void }) {
-  const words = strings.desk.hand;
+  const words = deskStrings.hand;
   const form = useRef<HTMLFormElement>(null);
   const [asked, setAsked] = useState<Asked>(EMPTY);
   const [missing, setMissing] = useState(false);

@@ -1,5 +1,5 @@
 import type { TransferTargets } from "../../api/floor_types";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { skillTitle, useSession } from "../session";
 import { bySoonest } from "./hand_order";
 
@@ -9,7 +9,7 @@ interface Choice {
   choose: (name: string) => void;
 }
 
-const words = strings.desk.hand;
+const words = deskStrings.hand;
 
 export function CenterChoice({ targets, value, choose }: Choice) {
   const centers = targets?.contact_centers ?? [];
@@ -39,7 +39,7 @@ export function AgentChoice({ targets, value, choose }: Choice) {
         <option value="">{words.choose}</option>
         {agents.map((agent) => (
           <option key={agent.agent} value={agent.agent}>
-            {words.option(agent.name || agent.agent, strings.desk.states[agent.state] ?? agent.state.replaceAll("_", " "))}
+            {words.option(agent.name || agent.agent, deskStrings.states[agent.state] ?? agent.state.replaceAll("_", " "))}
           </option>
         ))}
       </select>

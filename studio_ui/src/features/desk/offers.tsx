@@ -1,4 +1,4 @@
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { Button, Meter, useNow } from "../../ui";
 import { centerTitle } from "../session";
 import { AsWhom } from "./as_whom";
@@ -12,7 +12,7 @@ export function Offers() {
   const { ringing } = parted(useDesk((state) => state.work));
   if (ringing.length === 0) return null;
   return (
-    <div className="offers" role="group" aria-label={strings.desk.offers}>
+    <div className="offers" role="group" aria-label={deskStrings.offers}>
       {ringing.map((work) => (
         <Offer key={work.reservation} work={work} />
       ))}
@@ -28,13 +28,13 @@ function Offer({ work }: { work: Work }) {
   const leftMs = Math.max(0, work.expiresMs - now);
   const left = Math.min(work.ringS, Math.ceil(leftMs / 1000));
   return (
-    <article className="work work-ringing" aria-label={`${strings.desk.stages[work.stage]}: ${centerTitle(work.contactCenter)}`}>
+    <article className="work work-ringing" aria-label={`${deskStrings.stages[work.stage]}: ${centerTitle(work.contactCenter)}`}>
       <Head work={work} />
       <AsWhom work={work} />
       <div className="countdown">
         <Meter share={leftMs / (work.ringS * 1000)} tone={left <= LAST_S ? "wrong" : "now"} />
-        <span role="timer" aria-label={strings.desk.timeLeft}>
-          {strings.desk.seconds(left)}
+        <span role="timer" aria-label={deskStrings.timeLeft}>
+          {deskStrings.seconds(left)}
         </span>
       </div>
       {refused && (
@@ -44,9 +44,9 @@ function Offer({ work }: { work: Work }) {
       )}
       <div className="row-of-buttons">
         <Button kind="main" onClick={() => void accept(work)}>
-          {strings.desk.accept}
+          {deskStrings.accept}
         </Button>
-        <Button onClick={() => void decline(work)}>{strings.desk.decline}</Button>
+        <Button onClick={() => void decline(work)}>{deskStrings.decline}</Button>
       </div>
     </article>
   );

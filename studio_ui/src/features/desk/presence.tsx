@@ -1,4 +1,4 @@
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { Button, spokenLocale, useNow } from "../../ui";
 import { nameOf } from "../session";
 import { choiceOf, choices, wordsFor } from "./presence_words";
@@ -17,7 +17,7 @@ export function Presence({ agent }: { agent: string }) {
       <div className="mine">
         <b>{nameOf(agent)}</b>
         <label>
-          <span className="unseen">{strings.desk.presence}</span>
+          <span className="unseen">{deskStrings.presence}</span>
           <select
             className="input"
             value={choiceOf(meant)}
@@ -37,7 +37,7 @@ export function Presence({ agent }: { agent: string }) {
       ) : (
         working && (
           <p id="presence-afterwards" className="hint next-status">
-            {strings.desk.afterwards}
+            {deskStrings.afterwards}
           </p>
         )
       )}
@@ -49,9 +49,9 @@ export function Presence({ agent }: { agent: string }) {
 function Next({ words }: { words: string }) {
   return (
     <p className="next-status">
-      <span className="badge badge-care">{strings.desk.next(words)}</span>
-      <Button kind="quiet" aria-label={strings.desk.clearNextOf(words)} onClick={() => void clearNext()}>
-        {strings.desk.clearNext}
+      <span className="badge badge-care">{deskStrings.next(words)}</span>
+      <Button kind="quiet" aria-label={deskStrings.clearNextOf(words)} onClick={() => void clearNext()}>
+        {deskStrings.clearNext}
       </Button>
     </p>
   );
@@ -64,9 +64,9 @@ function Blocked({ untilMs }: { untilMs: number }) {
   const until = new Date(untilMs).toLocaleTimeString(spokenLocale(), { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return (
     <div className="desk-blocked" role="status">
-      <p>{strings.desk.blocked(until)}</p>
-      <Button kind="main" aria-label={strings.desk.backHint} onClick={() => void setPresence("available")}>
-        {strings.desk.back}
+      <p>{deskStrings.blocked(until)}</p>
+      <Button kind="main" aria-label={deskStrings.backHint} onClick={() => void setPresence("available")}>
+        {deskStrings.back}
       </Button>
     </div>
   );

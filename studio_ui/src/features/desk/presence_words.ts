@@ -1,7 +1,7 @@
 /** Presence as one choice: an intent, and with `away` the reason for it. */
 
 import type { DeskView } from "../../api/floor_types";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 
 export interface Meant {
   intent: string;
@@ -17,7 +17,7 @@ export function meantBy(choice: string): Meant {
 }
 
 export function wordsFor({ intent, reason }: Meant, reasons: Record<string, string>): string {
-  const intention = strings.desk.intents[intent] ?? intent;
+  const intention = deskStrings.intents[intent] ?? intent;
   return intent === "away" && reason ? `${intention}: ${reasons[reason] ?? reason}` : intention;
 }
 

@@ -6,7 +6,7 @@ import { desk as routes } from "../../api/floor";
 import type { AgentView, DeskView } from "../../api/floor_types";
 import { demo, session } from "../../api/studio";
 import type { Command } from "../../api/types";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { announce, toast } from "../../ui";
 import { agentOf, centerTitle, may, nameOf, useSession } from "../session";
 import { listen, onDeskCommand, stopListening } from "../trace";
@@ -59,7 +59,7 @@ export function attachDesk(): () => void {
 
 /** What a screen reader is told, since it happens elsewhere on the desk than where the agent is. */
 function tell(command: Command, mine: Work | undefined, seen: string): void {
-  const { desk } = strings;
+  const desk = deskStrings;
   if (command.type === "Offer") {
     const [offer] = Object.values(withCommand({}, command, Date.now()));
     if (!offer) return;
@@ -121,7 +121,7 @@ export async function takeOver(agent: string): Promise<void> {
     }
     await loadDesk();
   });
-  if (done) announce(strings.desk.tookOver(nameOf(agent)));
+  if (done) announce(deskStrings.tookOver(nameOf(agent)));
 }
 
 let turns: Promise<unknown> = Promise.resolve();
@@ -146,7 +146,7 @@ async function sendPresence(choice: string): Promise<void> {
   });
   const { me } = useDesk.getState();
   if (me?.next_intent && choiceOf(nextOf(me)) === choice) {
-    announce(strings.desk.nextSet(wordsFor(meant, me.away_reasons ?? {})));
+    announce(deskStrings.nextSet(wordsFor(meant, me.away_reasons ?? {})));
   }
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { centerTitle } from "../session";
 import { AsWhom } from "./as_whom";
 import { Conversation } from "./conversation";
@@ -26,7 +26,7 @@ export function WorkCard({ work }: { work: Work }) {
     >
       <Head work={work} />
       <AsWhom work={work} />
-      {work.stage === "accepting" && <p role="status">{strings.desk.connecting}</p>}
+      {work.stage === "accepting" && <p role="status">{deskStrings.connecting}</p>}
       {work.stage === "connected" && <Conversation work={work} />}
       {work.stage === "wrapping" && <WrapUp work={work} />}
       {refused && (

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { Button, Field, Meter, useNow } from "../../ui";
 import type { Work } from "./reduce";
 import { useDesk } from "./store";
@@ -25,7 +25,7 @@ export function WrapUp({ work }: { work: Work }) {
       <TimeLeft work={work} />
       {dispositions.length > 0 && (
         <label>
-          {strings.desk.disposition}
+          {deskStrings.disposition}
           <select
             id={id}
             className="input"
@@ -38,7 +38,7 @@ export function WrapUp({ work }: { work: Work }) {
               void noteSoFar({ ...work, disposition: event.target.value });
             }}
           >
-            <option value="">{strings.desk.noDisposition}</option>
+            <option value="">{deskStrings.noDisposition}</option>
             {dispositions.map(([key, title]) => (
               <option key={key} value={key}>
                 {title}
@@ -49,10 +49,10 @@ export function WrapUp({ work }: { work: Work }) {
       )}
       {missing && (
         <p id={`${id}-missing`} role="alert" className="field-error">
-          {strings.desk.needsDisposition}
+          {deskStrings.needsDisposition}
         </p>
       )}
-      <Field label={strings.desk.note} hint={strings.desk.noteHint}>
+      <Field label={deskStrings.note} hint={deskStrings.noteHint}>
         {(ids) => (
           <textarea
             {...ids}
@@ -66,7 +66,7 @@ export function WrapUp({ work }: { work: Work }) {
         )}
       </Field>
       <Button kind="main" onClick={done}>
-        {strings.desk.done}
+        {deskStrings.done}
       </Button>
     </>
   );
@@ -74,14 +74,14 @@ export function WrapUp({ work }: { work: Work }) {
 
 function TimeLeft({ work }: { work: Work }) {
   const now = useNow(250, work.wrapUpMs > 0);
-  if (work.wrapUpMs === 0) return <p className="hint">{strings.desk.wrapUpOpen}</p>;
+  if (work.wrapUpMs === 0) return <p className="hint">{deskStrings.wrapUpOpen}</p>;
   const leftMs = Math.max(0, work.wrapUpMs - now);
   const left = Math.ceil(leftMs / 1000);
   return (
     <div className="countdown">
       <Meter share={leftMs / (work.wrapUpS * 1000)} tone={left <= LAST_S ? "wrong" : "care"} />
-      <span role="timer" aria-label={strings.desk.wrapUpTime} className="wrap-up-left">
-        {strings.desk.wrapUpLeft(left)}
+      <span role="timer" aria-label={deskStrings.wrapUpTime} className="wrap-up-left">
+        {deskStrings.wrapUpLeft(left)}
       </span>
     </div>
   );

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { AgentView } from "../../api/floor_types";
 import { whySaid } from "../../api/said";
 import { floorStrings as words } from "../../app/floor_strings";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { Meter } from "../../ui";
 import { centerTitle } from "../session";
 import { clock, found, inOrder } from "./derive";
@@ -57,9 +57,9 @@ function Row({ agent, atMs }: { agent: AgentView; atMs: number }) {
       </th>
       <td>
         <span className={`dot dot-${agent.state}`} aria-hidden="true" />{" "}
-        {strings.desk.states[agent.state] ?? agent.state.replaceAll("_", " ")}
+        {deskStrings.states[agent.state] ?? agent.state.replaceAll("_", " ")}
         {agent.next_intent && (
-          <span className="figure-more">{words.next((strings.desk.intents[agent.next_intent] ?? agent.next_intent).toLowerCase())}</span>
+          <span className="figure-more">{words.next((deskStrings.intents[agent.next_intent] ?? agent.next_intent).toLowerCase())}</span>
         )}
       </td>
       <td className="figure">{since}</td>

@@ -1,7 +1,7 @@
 import type { AgentWhy } from "../../api/floor_types";
 import { whySaid } from "../../api/said";
 import { floorStrings as words } from "../../app/floor_strings";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
 import { centerTitle } from "../session";
 
 /** What keeps work away from this agent, and from whom in the lines of the own contact centers. */
@@ -9,7 +9,7 @@ export function WhyOfAgent({ why }: { why: AgentWhy }) {
   const reasons = why.reasons ?? [];
   return (
     <>
-      <p className="why-place">{strings.desk.states[why.state] ?? why.state.replaceAll("_", " ")}</p>
+      <p className="why-place">{deskStrings.states[why.state] ?? why.state.replaceAll("_", " ")}</p>
       <h3>{words.noWork}</h3>
       {reasons.length === 0 && <p>{words.nothingKeeps}</p>}
       <ul className="why-list">

@@ -1,7 +1,8 @@
 import type { Coming, Why } from "../../api/floor_types";
 import { whySaid } from "../../api/said";
 import { floorStrings as words } from "../../app/floor_strings";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
+import { traceStrings } from "../../app/trace_strings";
 import { centerTitle, nameOf } from "../session";
 import { clock } from "./derive";
 
@@ -25,14 +26,14 @@ export function WhyOfDialogue({ why }: { why: Why }) {
           <ul className="why-list">
             {why.agents.map((agent) => (
               <li key={agent.agent}>
-                <b>{agent.name ?? nameOf(agent.agent)}</b> {agent.reasons.map(whySaid).join("; ") || (agent.able ? words.couldNow : (strings.desk.states[agent.state] ?? agent.state))}
+                <b>{agent.name ?? nameOf(agent.agent)}</b> {agent.reasons.map(whySaid).join("; ") || (agent.able ? words.couldNow : (deskStrings.states[agent.state] ?? agent.state))}
               </li>
             ))}
           </ul>
           {(why.more_agents ?? 0) > 0 && <p className="hint">{words.moreAgents(why.more_agents ?? 0)}</p>}
         </>
       )}
-      {why.agents.length === 0 && why.state === "queued" && <p>{strings.why.nobody}</p>}
+      {why.agents.length === 0 && why.state === "queued" && <p>{traceStrings.why.nobody}</p>}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { catalogue } from "../../api/studio";
+import { formStrings } from "../../app/form_strings";
 import { strings } from "../../app/strings";
 import { get } from "../../document/action";
 import { titleOf, type Flow } from "../../document/flow";
@@ -25,18 +26,18 @@ export function FlowForm() {
   };
   const steps = Object.entries(flow.nodes).map(([id, node]) => [id, titleOf(id, node)] as const);
   const kind = flow.kind ?? "entry";
-  const kinds = choicesOf("kind").map((known) => [known, strings.flow.kinds[known] ?? known] as const);
+  const kinds = choicesOf("kind").map((known) => [known, formStrings.flow.kinds[known] ?? known] as const);
   return (
-    <aside className="inspector" aria-label={strings.flow.settings}>
+    <aside className="inspector" aria-label={strings.canvas.settings}>
       <div className="inspector-head">
-        <h2>{strings.flow.settings}</h2>
+        <h2>{strings.canvas.settings}</h2>
         <Button kind="quiet" aria-label={strings.close} onClick={closeForm}>
           ✕
         </Button>
       </div>
-      <p className="inspector-purpose">{strings.flow.lead}</p>
+      <p className="inspector-purpose">{formStrings.flow.lead}</p>
       <fieldset className="plain" disabled={!mayEdit}>
-        <Field label={strings.flow.title} error={errorAt(".title")}>
+        <Field label={formStrings.flow.title} error={errorAt(".title")}>
           {(ids) => (
             <input
               {...ids}
@@ -45,22 +46,22 @@ export function FlowForm() {
               value={flow.title}
               onChange={(event) => {
                 const title = event.target.value;
-                act({ do: "settle", path: ["title"], value: title }, strings.did.configure(strings.flow.title), "flow.title");
+                act({ do: "settle", path: ["title"], value: title }, strings.did.configure(formStrings.flow.title), "flow.title");
               }}
             />
           )}
         </Field>
         <Choose
-          label={strings.flow.kind}
+          label={formStrings.flow.kind}
           value={kind}
           options={kinds}
           error={errorAt(".kind")}
           choose={(chosen) =>
-            act({ do: "settle", path: ["kind"], value: chosen }, strings.did.configure(strings.flow.kind))
+            act({ do: "settle", path: ["kind"], value: chosen }, strings.did.configure(formStrings.flow.kind))
           }
         />
         <Choose
-          label={strings.flow.start}
+          label={formStrings.flow.start}
           value={flow.start}
           options={steps}
           error={errorAt(".start")}
@@ -69,12 +70,12 @@ export function FlowForm() {
         {(["error", "hangup"] as const).map((when) => (
           <Choose
             key={when}
-            label={strings.flow.on[when]}
+            label={formStrings.flow.on[when]}
             value={flow.on?.[when] ?? ""}
-            options={[["", strings.flow.otherwise[when]], ...steps]}
+            options={[["", formStrings.flow.otherwise[when]], ...steps]}
             error={errorAt(`.on.${when}`)}
             choose={(node) =>
-              act({ do: "settle", path: ["on", when], value: node || undefined }, strings.did.configure(strings.flow.on[when]))
+              act({ do: "settle", path: ["on", when], value: node || undefined }, strings.did.configure(formStrings.flow.on[when]))
             }
           />
         ))}
@@ -82,14 +83,14 @@ export function FlowForm() {
           value={flow.keys ?? {}}
           steps={steps}
           errorAt={errorAt}
-          set={(key, node) => act({ do: "settle", path: ["keys", key], value: node }, strings.did.configure(strings.flow.key(key)))}
+          set={(key, node) => act({ do: "settle", path: ["keys", key], value: node }, strings.did.configure(formStrings.flow.key(key)))}
         />
         <VariablesField
           value={flow.variables ?? {}}
           types={choicesOf("variables", "additionalProperties", "properties", "type")}
           errorAt={errorAt}
           set={(value, together) =>
-            act({ do: "settle", path: ["variables"], value }, strings.did.configure(strings.flow.variables), together)
+            act({ do: "settle", path: ["variables"], value }, strings.did.configure(formStrings.flow.variables), together)
           }
         />
         {(kind !== "entry" || flow["inputs"] !== undefined) && (
@@ -97,11 +98,11 @@ export function FlowForm() {
             {(["inputs", "outputs", "exits"] as const).map((field) => (
               <NamesField
                 key={field}
-                label={strings.flow.names[field]}
-                hint={strings.flow.namesHint[field]}
+                label={formStrings.flow.names[field]}
+                hint={formStrings.flow.namesHint[field]}
                 value={flow[field] as Json | undefined}
                 error={errorAt(`.${field}`)}
-                set={(value) => act({ do: "settle", path: [field], value }, strings.did.configure(strings.flow.names[field]))}
+                set={(value) => act({ do: "settle", path: [field], value }, strings.did.configure(formStrings.flow.names[field]))}
               />
             ))}
           </>

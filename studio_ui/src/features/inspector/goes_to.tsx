@@ -1,4 +1,5 @@
 import { memo, useId, useState } from "react";
+import { formStrings } from "../../app/form_strings";
 import { strings } from "../../app/strings";
 import { titleOf, type FlowNode, type NodeType } from "../../document/flow";
 import { outcomesOf } from "../../document/outcome";
@@ -26,8 +27,8 @@ export function GoesTo({ id, node, type }: { id: string; node: FlowNode; type: N
   const leavings = type ? outcomesOf(type.outcomes, node) : [];
   if (leavings.length === 0) return null;
   return (
-    <section className="goes-to" aria-label={strings.inspector.goesTo}>
-      <h3>{strings.inspector.goesTo}</h3>
+    <section className="goes-to" aria-label={formStrings.inspector.goesTo}>
+      <h3>{formStrings.inspector.goesTo}</h3>
       {leavings.map(({ name, required }) => {
         const to = wires?.[name] ?? "";
         const loose = required && to === "";
@@ -47,7 +48,7 @@ export function GoesTo({ id, node, type }: { id: string; node: FlowNode; type: N
                 else act({ do: "unwire", node: id, outcome: name }, strings.did.unwire);
               }}
             >
-              <option value="">{required ? strings.inspector.notConnected : strings.inspector.climbs(name)}</option>
+              <option value="">{required ? formStrings.inspector.notConnected : formStrings.inspector.climbs(name)}</option>
               {everything ? <Steps nodes={nodes} /> : to && <option value={to}>{titleOf(to, nodes[to])}</option>}
             </select>
             {findings.filter((finding) => finding.path === pathOf(id, name)).map((finding) => (

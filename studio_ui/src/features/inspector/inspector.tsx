@@ -1,6 +1,7 @@
 import "./inspector.css";
 import { useState } from "react";
 import { inspectorStrings } from "../../app/inspector_strings";
+import { formStrings } from "../../app/form_strings";
 import { strings } from "../../app/strings";
 import { titleOf, type FlowNode, type NodeType } from "../../document/flow";
 import type { JsonObject } from "../../document/json";
@@ -30,7 +31,7 @@ function StepForm({ id }: { id: string }) {
   const mayEdit = useMayEdit();
   if (!node) return null;
   return (
-    <aside className="inspector" data-step={id} aria-label={strings.inspector.title(titleOf(id, node))}>
+    <aside className="inspector" data-step={id} aria-label={formStrings.inspector.title(titleOf(id, node))}>
       <Head id={id} node={node} type={type} />
       <StepProblems node={id} />
       <fieldset key={id} className="plain" disabled={!mayEdit}>
@@ -38,7 +39,7 @@ function StepForm({ id }: { id: string }) {
         {type ? (
           <Form id={id} node={node} type={type} />
         ) : (
-          <p className="field-error">{strings.inspector.unknownType(node.type)}</p>
+          <p className="field-error">{formStrings.inspector.unknownType(node.type)}</p>
         )}
         <GoesTo id={id} node={node} type={type} />
         {type && <StepHelp id={id} node={node} type={type} />}
@@ -55,8 +56,8 @@ function Head({ id, node, type }: { id: string; node: FlowNode; type: NodeType |
       <div className={`inspector-head ${family(type?.group)}`}>
         <FamilyIcon icon={type?.icon ?? ""} group={type?.group ?? "End"} />
         <h2>{titleOf(id, node)}</h2>
-        {errors > 0 && <Badge tone="wrong">{strings.inspector.problems(errors)}</Badge>}
-        {warnings > 0 && <Badge tone="care">{strings.inspector.warnings(warnings)}</Badge>}
+        {errors > 0 && <Badge tone="wrong">{formStrings.inspector.problems(errors)}</Badge>}
+        {warnings > 0 && <Badge tone="care">{formStrings.inspector.warnings(warnings)}</Badge>}
         <Button kind="quiet" aria-label={strings.close} onClick={closeForm}>
           ✕
         </Button>
@@ -73,7 +74,7 @@ function Doing({ id }: { id: string }) {
       <code>{id}</code>
       {!start && (
         <Button kind="quiet" onClick={() => act({ do: "start", node: id }, strings.did.start)}>
-          {strings.inspector.makeStart}
+          {formStrings.inspector.makeStart}
         </Button>
       )}
       <Button
@@ -84,7 +85,7 @@ function Doing({ id }: { id: string }) {
           pick(null);
         }}
       >
-        {strings.inspector.removeStep}
+        {formStrings.inspector.removeStep}
       </Button>
     </div>
   );
@@ -101,7 +102,7 @@ function Form({ id, node, type }: { id: string; node: FlowNode; type: NodeType }
     <AnyField
       key={name}
       name={name}
-      label={name === "title" ? strings.inspector.name : labelOf(name, properties[name])}
+      label={name === "title" ? strings.canvas.stepName : labelOf(name, properties[name])}
       shape={
         name === "title" ? { ...shapeOf(properties[name], type.schema), hint: "" } : shapeOf(properties[name], type.schema)
       }

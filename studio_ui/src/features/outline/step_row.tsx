@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { commandStrings as words } from "../../app/command_strings";
+import { formStrings } from "../../app/form_strings";
 import { strings } from "../../app/strings";
 import type { NodeType } from "../../document/flow";
 import type { Step, Way } from "../../document/outline";
@@ -39,8 +40,8 @@ function Row({ step, type, place, of, open, picked, focused, errors, warnings, a
   const beside = [
     type?.title ?? step.type,
     step.unreached ? words.outline.unreached : "",
-    errors > 0 ? strings.inspector.problems(errors) : "",
-    warnings > 0 ? strings.inspector.warnings(warnings) : "",
+    errors > 0 ? formStrings.inspector.problems(errors) : "",
+    warnings > 0 ? formStrings.inspector.warnings(warnings) : "",
   ];
   return (
     <>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { strings } from "../../app/strings";
+import { callStrings } from "../../app/call_strings";
 import { Button, Field, Icon } from "../../ui";
 import { numbersOf, phone, reachable } from "../caller";
 import { useMay, useSession } from "../session";
@@ -34,25 +34,25 @@ export function Dial() {
     >
       {addresses.length > 0 ? (
         <label>
-          {strings.phone.line}
+          {callStrings.phone.line}
           <select className="input" value={to} onChange={(event) => setAddress(event.target.value)}>
             {addresses.map((known) => (
               <option key={known.address} value={known.address}>
                 {known.title || known.address} · {known.address}
-                {known.link ? "" : ` (${strings.phone.unlinked})`}
+                {known.link ? "" : ` (${callStrings.phone.unlinked})`}
               </option>
             ))}
           </select>
         </label>
       ) : (
-        <Field label={strings.phone.number} hint={reads ? strings.phone.noLine : strings.phone.numberHint}>
+        <Field label={callStrings.phone.number} hint={reads ? callStrings.phone.noLine : callStrings.phone.numberHint}>
           {(ids) => (
             <input {...ids} className="input" type="tel" value={address} onChange={(event) => setAddress(event.target.value)} />
           )}
         </Field>
       )}
       <label>
-        {strings.phone.as}
+        {callStrings.phone.as}
         <select className="input" value={who} onChange={(event) => setWho(event.target.value)}>
           {people.map((known) => (
             <option key={known.id} value={known.id}>
@@ -62,7 +62,7 @@ export function Dial() {
         </select>
       </label>
       <Button type="submit" kind="main" className="call" disabled={to === ""} off={arriving}>
-        <Icon name="phone" /> {arriving ? strings.phone.calling : strings.phone.call}
+        <Icon name="phone" /> {arriving ? callStrings.phone.calling : callStrings.phone.call}
       </Button>
     </form>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { strings } from "../../app/strings";
+import { callStrings } from "../../app/call_strings";
 import { Button } from "../../ui";
 import { phone, Transcript } from "../caller";
 import { useSession } from "../session";
@@ -14,14 +14,14 @@ export function Phone() {
   const on = standing === "talking";
   useTypedKeys(on);
   return (
-    <div className="phone" aria-label={strings.phone.title} role="group">
+    <div className="phone" aria-label={callStrings.phone.title} role="group">
       {on ? <OnCall /> : <Dial />}
       {problem && (
         <p role="alert" className="field-error">
           {problem}
         </p>
       )}
-      <Transcript lines={lines} label={strings.phone.transcript} empty={strings.phone.empty} />
+      <Transcript lines={lines} label={callStrings.phone.transcript} empty={callStrings.phone.empty} />
       <Keys on={on} />
       <Hearing />
     </div>
@@ -40,20 +40,20 @@ function OnCall() {
   const title = useSession((state) => state.addresses.find((known) => known.address === address)?.title ?? address);
   const says =
     link === "lost"
-      ? strings.phone.lost
+      ? callStrings.phone.lost
       : agent
         ? held
-          ? strings.phone.heldBy(agent)
-          : strings.phone.with(agent)
+          ? callStrings.phone.heldBy(agent)
+          : callStrings.phone.with(agent)
         : away
-          ? strings.phone.away
+          ? callStrings.phone.away
           : music
-            ? strings.phone.holding
+            ? callStrings.phone.holding
             : speaking
-              ? strings.phone.speaking
+              ? callStrings.phone.speaking
               : recording
-                ? strings.phone.recording
-                : strings.phone.listening;
+                ? callStrings.phone.recording
+                : callStrings.phone.listening;
   return (
     <div className="on-call">
       <p>
@@ -63,7 +63,7 @@ function OnCall() {
         </span>
       </p>
       <Button kind="danger" className="call" onClick={phone.hangUp}>
-        {strings.phone.hangUp}
+        {callStrings.phone.hangUp}
       </Button>
     </div>
   );
@@ -92,7 +92,7 @@ function Keys({ on }: { on: boolean }) {
     if (on && document.activeElement === document.body) pad.current?.focus(); // the Call button has just gone
   }, [on]);
   return (
-    <div className="keys" dir="ltr" role="group" aria-label={strings.phone.keys} tabIndex={-1} ref={pad} title={on ? strings.phone.typed : undefined}>
+    <div className="keys" dir="ltr" role="group" aria-label={callStrings.phone.keys} tabIndex={-1} ref={pad} title={on ? callStrings.phone.typed : undefined}>
       {KEYS.map((key) => (
         <button
           key={key}
@@ -116,12 +116,12 @@ function Hearing() {
       {"speechSynthesis" in window && (
         <label>
           <input type="checkbox" checked={aloud} onChange={(event) => phone.use.setState({ aloud: event.target.checked })} />{" "}
-          {strings.phone.aloud}
+          {callStrings.phone.aloud}
         </label>
       )}
       <label>
         <input type="checkbox" checked={skip} onChange={(event) => phone.use.setState({ skip: event.target.checked })} />{" "}
-        {strings.phone.skip}
+        {callStrings.phone.skip}
       </label>
     </div>
   );

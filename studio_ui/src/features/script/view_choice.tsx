@@ -1,5 +1,5 @@
 import { ask, useAsked } from "../../app/address";
-import { scriptStrings } from "../../app/script_strings";
+import { strings } from "../../app/strings";
 import { Segments } from "../../ui";
 
 /** Whether the flow is shown as a drawing or as what it says. */
@@ -7,11 +7,11 @@ export function ViewChoice() {
   const view = useAsked("view") === "script" ? "script" : "";
   return (
     <Segments
-      label={scriptStrings.view}
+      label={strings.header.view}
       value={view}
       options={[
-        ["", scriptStrings.canvas],
-        ["script", scriptStrings.script],
+        ["", strings.header.canvas],
+        ["script", strings.header.script],
       ]}
       choose={(chosen) => ask("view", chosen)}
     />

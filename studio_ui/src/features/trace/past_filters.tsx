@@ -1,3 +1,4 @@
+import { traceStrings } from "../../app/trace_strings";
 import { strings } from "../../app/strings";
 import { ALL, SINCE, usePast, want, type Since } from "./past";
 import { useFlowTitles } from "./titles";
@@ -9,23 +10,23 @@ const ENDS = ["live", "dropped", "self_served", "left_in_flow", "abandoned", "se
 export function Filters() {
   const wanted = usePast((state) => state.wanted);
   return (
-    <div className="trace-filters" role="group" aria-label={strings.trace.which}>
+    <div className="trace-filters" role="group" aria-label={traceStrings.which}>
       <select
         className="input"
-        aria-label={strings.trace.since}
+        aria-label={traceStrings.since}
         value={wanted.since}
         onChange={(event) => want({ since: event.target.value as Since })}
       >
         {Object.keys(SINCE).map((since) => (
           <option key={since} value={since}>
-            {strings.trace.sinceWhen[since]}
+            {traceStrings.sinceWhen[since]}
           </option>
         ))}
       </select>
-      <Choice label={strings.trace.how} any={strings.trace.anyEnd} value={wanted.ended} options={ENDS} words={strings.trace.ends} choose={(ended) => want({ ended })} />
-      <Choice label={strings.trace.channel} any={strings.trace.anyChannel} value={wanted.channel} options={CHANNELS} words={strings.channels} choose={(channel) => want({ channel })} />
+      <Choice label={traceStrings.how} any={traceStrings.anyEnd} value={wanted.ended} options={ENDS} words={traceStrings.ends} choose={(ended) => want({ ended })} />
+      <Choice label={traceStrings.channel} any={traceStrings.anyChannel} value={wanted.channel} options={CHANNELS} words={strings.channels} choose={(channel) => want({ channel })} />
       <label className="trace-tests">
-        <input type="checkbox" checked={wanted.tests} onChange={(event) => want({ tests: event.target.checked })} /> {strings.trace.tests}
+        <input type="checkbox" checked={wanted.tests} onChange={(event) => want({ tests: event.target.checked })} /> {traceStrings.tests}
       </label>
       <Narrowed />
     </div>
@@ -61,15 +62,15 @@ function Narrowed() {
   if (!step) return null;
   const title = titles(step);
   const said = stopped
-    ? strings.trace.stoppedAt(title)
+    ? traceStrings.stoppedAt(title)
     : outcome
-      ? strings.trace.leftStepBy(title, outcome.replaceAll("_", " "))
-      : strings.trace.atStep(title);
+      ? traceStrings.leftStepBy(title, outcome.replaceAll("_", " "))
+      : traceStrings.atStep(title);
   return (
     <span className="trace-narrowed">
-      {strings.trace.only(said)}{" "}
+      {traceStrings.only(said)}{" "}
       <button type="button" className="link" onClick={() => want(ALL)}>
-        {strings.trace.everyOne}
+        {traceStrings.everyOne}
       </button>
     </span>
   );

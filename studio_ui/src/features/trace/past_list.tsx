@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { traceStrings } from "../../app/trace_strings";
 import { strings } from "../../app/strings";
 import { Button } from "../../ui";
 import { useEditing } from "../editing";
@@ -27,12 +28,12 @@ export function PastList() {
       <Filters />
       {standing === "failed" && (
         <p role="alert" className="field-error trace-word">
-          {rows.length > 0 ? strings.trace.listFailed(problem) : problem}
+          {rows.length > 0 ? traceStrings.listFailed(problem) : problem}
         </p>
       )}
       {standing === "looking" && rows.length === 0 && <p className="hint trace-word">{strings.loading}</p>}
       {standing === "there" && all.length === 0 && <Nothing />}
-      <ul className="trace-dialogues" aria-label={strings.trace.dialogues}>
+      <ul className="trace-dialogues" aria-label={traceStrings.dialogues}>
         {all.map((row) => (
           <Row key={row.id} row={row} />
         ))}
@@ -46,7 +47,7 @@ function Nothing() {
   const lookedAt = usePast((state) => state.lookedAt);
   const more = usePast((state) => state.next !== "");
   const any = usePast((state) => isAll(state.wanted));
-  const said = any ? strings.trace.noneHere : more ? strings.trace.noneAmong(lookedAt) : strings.trace.noneSuch;
+  const said = any ? traceStrings.noneHere : more ? traceStrings.noneAmong(lookedAt) : traceStrings.noneSuch;
   return <p className="hint trace-word">{said}</p>;
 }
 
@@ -74,10 +75,10 @@ function Further({ environment, flow }: { environment: string; flow: string }) {
   const more = usePast((state) => state.next !== "");
   const rows = usePast((state) => state.rows.length);
   if (!more) return null;
-  if (rows >= MOST) return <p className="hint trace-word">{strings.trace.tooMany(rows)}</p>;
+  if (rows >= MOST) return <p className="hint trace-word">{traceStrings.tooMany(rows)}</p>;
   return (
     <Button kind="quiet" onClick={() => void lookFurther(environment, flow)}>
-      {strings.trace.further}
+      {traceStrings.further}
     </Button>
   );
 }

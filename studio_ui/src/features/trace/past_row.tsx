@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { PassedDialogue } from "../../api/passed";
+import { traceStrings } from "../../app/trace_strings";
 import { strings } from "../../app/strings";
 import { Badge, spokenLocale, useNow } from "../../ui";
 import { useSession } from "../session";
@@ -14,7 +15,7 @@ export function Row({ row }: { row: PassedDialogue }) {
   const title = addresses.find((known) => known.address === row.address)?.title || row.address;
   const titles = useFlowTitles();
   const on = state !== "ended";
-  const said = on ? (strings.states[state] ?? state) : (strings.trace.ends[row.ended] ?? strings.states["ended"]);
+  const said = on ? (strings.states[state] ?? state) : (traceStrings.ends[row.ended] ?? strings.states["ended"]);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (followed) button.current?.scrollIntoView({ block: "nearest" });
@@ -28,8 +29,8 @@ export function Row({ row }: { row: PassedDialogue }) {
         </span>
         <Badge tone={on ? "now" : row.ended === "failed" ? "wrong" : "calm"}>{said}</Badge>
         <span className="trace-more row-soft">
-          {row.id.slice(-6)} · {row.release ? strings.trace.onRelease(row.release) : strings.trace.builtIn}
-          {row.test && ` · ${strings.trace.test}`}
+          {row.id.slice(-6)} · {row.release ? traceStrings.onRelease(row.release) : traceStrings.builtIn}
+          {row.test && ` · ${traceStrings.test}`}
           <Lasted row={row} on={on} />
           {row.stands && ` · ${titles(row.stands)}`}
         </span>
@@ -42,7 +43,7 @@ function Lasted({ row, on }: { row: PassedDialogue; on: boolean }) {
   const now = useNow(1000, on);
   const until = row.ended_ms ?? (on ? now : 0);
   if (until <= row.started_ms) return null;
-  return ` · ${strings.trace.time((until - row.started_ms) / 1000)}`;
+  return ` · ${traceStrings.time((until - row.started_ms) / 1000)}`;
 }
 
 /** Of today the time, of other days the day too. */

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { ask, usePath } from "../../app/address";
+import { traceStrings } from "../../app/trace_strings";
 import { strings } from "../../app/strings";
 import { Badge, Button } from "../../ui";
 import { useOffer, type Command } from "../commands";
@@ -15,9 +16,9 @@ import { useKnownTitles } from "./titles";
 import { Values } from "./values";
 
 const COMMANDS: readonly Command[] = [
-  { id: "run back", title: () => strings.trace.stepBack, group: "view", keys: [","], run: () => step(-1) },
-  { id: "run on", title: () => strings.trace.stepOn, group: "view", keys: ["."], run: () => step(1) },
-  { id: "run play", title: () => (useReplay.getState().playing ? strings.trace.pause : strings.trace.play), group: "view", run: () => (useReplay.getState().playing ? pause() : play()) },
+  { id: "run back", title: () => traceStrings.stepBack, group: "view", keys: [","], run: () => step(-1) },
+  { id: "run on", title: () => traceStrings.stepOn, group: "view", keys: ["."], run: () => step(1) },
+  { id: "run play", title: () => (useReplay.getState().playing ? traceStrings.pause : traceStrings.play), group: "view", run: () => (useReplay.getState().playing ? pause() : play()) },
 ];
 const NO_COMMANDS: readonly Command[] = [];
 
@@ -33,16 +34,16 @@ export function Run({ keep }: { keep: (dialogue: string) => void }) {
   const moments = useMemo(() => (rows ? momentsOf(rows) : NO_MOMENTS), [rows]);
   const stops = useMemo(() => stopsOf(moments), [moments]);
   useOffer("run", followed === "" ? NO_COMMANDS : COMMANDS);
-  if (followed === "") return <p className="hint drawer-empty">{strings.trace.choose}</p>;
+  if (followed === "") return <p className="hint drawer-empty">{traceStrings.choose}</p>;
   if (moments.length === 0) {
-    return <p className="hint drawer-empty">{missing ? strings.trace.unknown(followed) : strings.trace.lookingFor}</p>;
+    return <p className="hint drawer-empty">{missing ? traceStrings.unknown(followed) : traceStrings.lookingFor}</p>;
   }
   return (
     <div className="run">
       <Controls moments={moments} stops={stops} keep={keep} />
       <div className="run-head">
         <RunFlows moments={moments} />
-        {leftOut > 0 && <p className="hint trace-word">{strings.trace.leftOut(leftOut)}</p>}
+        {leftOut > 0 && <p className="hint trace-word">{traceStrings.leftOut(leftOut)}</p>}
       </div>
       <Timeline moments={moments} shown={shown} />
       <Values moments={moments} stops={stops} shown={shown ?? moments.length} />
@@ -65,22 +66,22 @@ function Controls({ moments, stops, keep }: Props) {
   const speed = useReplay((replay) => replay.speed);
   const mayKeep = useMay("edit");
   return (
-    <div className="run-controls" role="group" aria-label={strings.trace.replay}>
-      <Button kind="quiet" aria-label={strings.trace.toStart} off={shown <= (stops[0] ?? 0)} onClick={() => showAt(stops[0] ?? 0)}>
+    <div className="run-controls" role="group" aria-label={traceStrings.replay}>
+      <Button kind="quiet" aria-label={traceStrings.toStart} off={shown <= (stops[0] ?? 0)} onClick={() => showAt(stops[0] ?? 0)}>
         |◀
       </Button>
-      <Button kind="quiet" aria-label={strings.trace.stepBack} off={shown <= (stops[0] ?? 0)} onClick={() => step(-1)}>
+      <Button kind="quiet" aria-label={traceStrings.stepBack} off={shown <= (stops[0] ?? 0)} onClick={() => step(-1)}>
         ◂
       </Button>
       <Button kind="quiet" onClick={playing ? pause : play}>
-        {playing ? strings.trace.pause : strings.trace.play}
+        {playing ? traceStrings.pause : traceStrings.play}
       </Button>
-      <Button kind="quiet" aria-label={strings.trace.stepOn} off={shown >= moments.length} onClick={() => step(1)}>
+      <Button kind="quiet" aria-label={traceStrings.stepOn} off={shown >= moments.length} onClick={() => step(1)}>
         ▸
       </Button>
       <Button
         kind="quiet"
-        aria-label={over ? strings.trace.toEnd : strings.trace.toNow}
+        aria-label={over ? traceStrings.toEnd : traceStrings.toNow}
         off={shown >= moments.length}
         onClick={() => showAt(null)}
       >
@@ -89,19 +90,19 @@ function Controls({ moments, stops, keep }: Props) {
       <Slider moments={moments} stops={stops} shown={shown} />
       <select
         className="input run-speed"
-        aria-label={strings.trace.speed}
+        aria-label={traceStrings.speed}
         value={speed}
         onChange={(event) => useReplay.setState({ speed: Number(event.target.value) as Speed })}
       >
         {SPEEDS.map((one) => (
           <option key={one} value={one}>
-            {strings.trace.times(one)}
+            {traceStrings.times(one)}
           </option>
         ))}
       </select>
       <Badge tone={state === "ended" ? "calm" : "now"}>{strings.states[state] ?? state}</Badge>
       <OnRelease />
-      {mayKeep && <Button onClick={() => keep(followed)}>{strings.trace.keep}</Button>}
+      {mayKeep && <Button onClick={() => keep(followed)}>{traceStrings.keep}</Button>}
     </div>
   );
 }
@@ -116,7 +117,7 @@ function OnRelease() {
   if (number === 0 || !differs || open?.release === number || !inStudio) return null;
   return (
     <Button kind="quiet" onClick={() => ask("release", String(number))}>
-      {strings.trace.asInRelease(number)}
+      {traceStrings.asInRelease(number)}
     </Button>
   );
 }
@@ -130,8 +131,8 @@ function Slider({ moments, stops, shown }: { moments: readonly Moment[]; stops: 
     <input
       type="range"
       className="run-line"
-      aria-label={strings.trace.moment}
-      aria-valuetext={strings.trace.momentOf(at + 1, stops.length, last ? factSentence(last.fact, last.content) : "")}
+      aria-label={traceStrings.moment}
+      aria-valuetext={traceStrings.momentOf(at + 1, stops.length, last ? factSentence(last.fact, last.content) : "")}
       min={0}
       max={Math.max(0, stops.length - 1)}
       value={at}

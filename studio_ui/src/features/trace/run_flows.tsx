@@ -1,4 +1,4 @@
-import { strings } from "../../app/strings";
+import { traceStrings } from "../../app/trace_strings";
 import { keyOf, useEditing } from "../editing";
 import type { Moment } from "./moments";
 import { drawable, showFlow } from "./places";
@@ -11,7 +11,7 @@ export function RunFlows({ moments }: { moments: readonly Moment[] }) {
   const flows = flowsOf(moments).filter(([environment, flow]) => drawable(environment, flow));
   if (flows.length < 2) return null;
   return (
-    <ul className="run-flows" aria-label={strings.trace.flows}>
+    <ul className="run-flows" aria-label={traceStrings.flows}>
       {flows.map(([environment, flow]) => (
         <li key={keyOf(environment, flow)}>
           <button

@@ -2,7 +2,7 @@
 
 import { faultSaid } from "../../api/said";
 import type { Fact } from "../../api/types";
-import { strings } from "../../app/strings";
+import { traceStrings } from "../../app/trace_strings";
 import { centerTitle, nameOf } from "../session";
 import { flowTitle, stepTitle } from "./titles";
 
@@ -11,15 +11,15 @@ const words = (value: unknown): string => String(value ?? "").replaceAll("_", " 
 const listed = (value: unknown): string => {
   if (typeof value !== "object" || value === null) return words(value);
   const parts = Object.entries(value).map(([name, item]) => pair(name, item));
-  return parts.join(", ") || strings.trace.nothing;
+  return parts.join(", ") || traceStrings.nothing;
 };
 const pair = (name: string, item: unknown): string => {
-  const plain = strings.trace.names[name] ?? words(name.replace(/_s$/, ""));
-  if (item === null || item === undefined) return strings.trace.noneOf(plain);
+  const plain = traceStrings.names[name] ?? words(name.replace(/_s$/, ""));
+  if (item === null || item === undefined) return traceStrings.noneOf(plain);
   const said = typeof item === "object" ? listed(item) : words(item);
-  return name.endsWith("_s") ? strings.trace.secondsOf(plain, said) : strings.trace.someOf(plain, said);
+  return name.endsWith("_s") ? traceStrings.secondsOf(plain, said) : traceStrings.someOf(plain, said);
 };
-const seconds = (ms: unknown): string => strings.trace.seconds(Math.round(Number(ms) / 100) / 10);
+const seconds = (ms: unknown): string => traceStrings.seconds(Math.round(Number(ms) / 100) / 10);
 
 /** What was said; nothing where the reader may not see it. */
 const content = (value: unknown): string => {
@@ -32,7 +32,7 @@ const content = (value: unknown): string => {
 /** `Appointments (dutch 50)` */
 function asked(asks: unknown): string {
   if (typeof asks !== "object" || asks === null) return words(asks);
-  const centers = Object.entries(asks).map(([center, skills]) => strings.trace.askedOf(centerTitle(center), isEmpty(skills) ? "" : listed(skills)));
+  const centers = Object.entries(asks).map(([center, skills]) => traceStrings.askedOf(centerTitle(center), isEmpty(skills) ? "" : listed(skills)));
   return centers.join(", ");
 }
 
@@ -40,7 +40,7 @@ const isEmpty = (value: unknown): boolean => typeof value === "object" && value 
 
 function target(kind: unknown, to: unknown): string {
   if (kind === "agent") return nameOf(String(to));
-  return kind === "contact_center" ? centerTitle(String(to)) : strings.trace.aNumber;
+  return kind === "contact_center" ? centerTitle(String(to)) : traceStrings.aNumber;
 }
 
 /** Facts for programs: the floor's own rows, by which a past moment is asked why. */
@@ -51,56 +51,56 @@ export const isTold = (fact: Fact): boolean => !UNTOLD.has(fact[0]);
 const CONTENT_AT: Record<string, number> = { said: 1, asked: 1, heard: 1, agent_said: 1, set: 2, noted: 3 };
 
 const SAY: Record<string, (...rest: unknown[]) => string> = {
-  arrived: (channel, address) => strings.trace.arrived(words(channel), String(address ?? "")),
+  arrived: (channel, address) => traceStrings.arrived(words(channel), String(address ?? "")),
   entered: (environment, release, flow) =>
-    strings.trace.entered(flowTitle(String(environment), String(flow)), Number(release)),
-  waits: (node) => strings.trace.waits(place(node)),
-  went: (node, outcome) => strings.trace.went(place(node), words(outcome)),
-  said: (text) => strings.trace.said(content(text)),
-  asked: (text) => strings.trace.asked(content(text)),
-  heard: (text, kind) => strings.trace.heard(words(kind), content(text)),
-  agent_said: (text, agent) => strings.trace.agentSaid(nameOf(String(agent)), content(text)),
-  silent: () => strings.trace.silent,
-  set: (target, value) => strings.trace.set(String(target), content(value)),
+    traceStrings.entered(flowTitle(String(environment), String(flow)), Number(release)),
+  waits: (node) => traceStrings.waits(place(node)),
+  went: (node, outcome) => traceStrings.went(place(node), words(outcome)),
+  said: (text) => traceStrings.said(content(text)),
+  asked: (text) => traceStrings.asked(content(text)),
+  heard: (text, kind) => traceStrings.heard(words(kind), content(text)),
+  agent_said: (text, agent) => traceStrings.agentSaid(nameOf(String(agent)), content(text)),
+  silent: () => traceStrings.silent,
+  set: (target, value) => traceStrings.set(String(target), content(value)),
   observed: (kind, name, value) => 
-    strings.trace.observed(strings.trace.kinds[String(kind)] ?? words(kind), words(name), listed(value)),
-  queued: (center) => strings.trace.queued(centerTitle(String(center))),
-  offered: (_, agent) => strings.trace.offered(nameOf(String(agent))),
-  position: (place) => strings.trace.position(String(place)),
-  accepted: (_, agent) => strings.trace.accepted(nameOf(String(agent))),
-  declined: (_, agent) => strings.trace.declined(nameOf(String(agent))),
-  step: (step, asks) => strings.trace.step(Number(step), asked(asks)),
-  estimate: (mean, p90) => strings.trace.estimate(seconds(Number(mean) * 1000), seconds(Number(p90) * 1000)),
-  held: (_, held) => (held ? strings.trace.held : strings.trace.unheld),
-  transferred: (_, agent, kind, to) => strings.trace.transferred(nameOf(String(agent)), target(kind, to)),
-  noted: (_, disposition, note) => strings.trace.noted([words(disposition), content(note)].filter(Boolean).join(" ")),
-  blocked: () => strings.trace.blocked,
-  attributes: () => strings.trace.attributes,
-  hung_up: (cause) => strings.trace.hungUp(words(cause)),
-  explained: (node, sentence) => strings.trace.explained(place(node), faultSaid(String(sentence ?? ""))),
-  key: (node, key) => strings.trace.key(place(node), String(key)),
-  recording: (action) => strings.trace.recording[String(action)] ?? words(action),
-  records: () => strings.trace.records,
-  dials: () => strings.trace.dials,
-  promised: () => strings.trace.promised,
-  waits_for_callback: () => strings.trace.waitsForCallback,
-  calls_back: (_, attempt) => strings.trace.callsBack(String(attempt)),
-  remembered: (_, names) => strings.trace.remembered(Array.isArray(names) ? names.map(words).join(", ") : ""),
-  delivered: (center) => strings.trace.delivered(centerTitle(String(center))),
-  left_by: () => strings.trace.leftBy,
-  away: () => strings.trace.away,
-  back: () => strings.trace.back,
-  connect_failed: (_, reason) => strings.trace.connectFailed(words(reason)),
-  not_in_service: () => strings.trace.notInService,
-  late: (_, ms) => strings.trace.late(seconds(ms)),
-  requeued: (reason) => strings.trace.requeued(words(reason)),
-  left_queue: (center, reason) => strings.trace.left(centerTitle(String(center)), words(reason)),
-  connected: (_, agent) => strings.trace.connected(nameOf(String(agent))),
-  over: (by) => strings.trace.over(words(by)),
-  fault: (node, message) => strings.trace.fault(place(node), faultSaid(String(message ?? ""))),
-  stale: (what) => strings.trace.stale(words(what).replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()),
-  resumed_after: (ms) => strings.trace.resumed(seconds(ms)),
-  ended: (reason, stage, by) => strings.trace.ended(words(reason), words(stage), words(by)),
+    traceStrings.observed(traceStrings.kinds[String(kind)] ?? words(kind), words(name), listed(value)),
+  queued: (center) => traceStrings.queued(centerTitle(String(center))),
+  offered: (_, agent) => traceStrings.offered(nameOf(String(agent))),
+  position: (place) => traceStrings.position(String(place)),
+  accepted: (_, agent) => traceStrings.accepted(nameOf(String(agent))),
+  declined: (_, agent) => traceStrings.declined(nameOf(String(agent))),
+  step: (step, asks) => traceStrings.step(Number(step), asked(asks)),
+  estimate: (mean, p90) => traceStrings.estimate(seconds(Number(mean) * 1000), seconds(Number(p90) * 1000)),
+  held: (_, held) => (held ? traceStrings.held : traceStrings.unheld),
+  transferred: (_, agent, kind, to) => traceStrings.transferred(nameOf(String(agent)), target(kind, to)),
+  noted: (_, disposition, note) => traceStrings.noted([words(disposition), content(note)].filter(Boolean).join(" ")),
+  blocked: () => traceStrings.blocked,
+  attributes: () => traceStrings.attributes,
+  hung_up: (cause) => traceStrings.hungUp(words(cause)),
+  explained: (node, sentence) => traceStrings.explained(place(node), faultSaid(String(sentence ?? ""))),
+  key: (node, key) => traceStrings.key(place(node), String(key)),
+  recording: (action) => traceStrings.recording[String(action)] ?? words(action),
+  records: () => traceStrings.records,
+  dials: () => traceStrings.dials,
+  promised: () => traceStrings.promised,
+  waits_for_callback: () => traceStrings.waitsForCallback,
+  calls_back: (_, attempt) => traceStrings.callsBack(String(attempt)),
+  remembered: (_, names) => traceStrings.remembered(Array.isArray(names) ? names.map(words).join(", ") : ""),
+  delivered: (center) => traceStrings.delivered(centerTitle(String(center))),
+  left_by: () => traceStrings.leftBy,
+  away: () => traceStrings.away,
+  back: () => traceStrings.back,
+  connect_failed: (_, reason) => traceStrings.connectFailed(words(reason)),
+  not_in_service: () => traceStrings.notInService,
+  late: (_, ms) => traceStrings.late(seconds(ms)),
+  requeued: (reason) => traceStrings.requeued(words(reason)),
+  left_queue: (center, reason) => traceStrings.left(centerTitle(String(center)), words(reason)),
+  connected: (_, agent) => traceStrings.connected(nameOf(String(agent))),
+  over: (by) => traceStrings.over(words(by)),
+  fault: (node, message) => traceStrings.fault(place(node), faultSaid(String(message ?? ""))),
+  stale: (what) => traceStrings.stale(words(what).replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()),
+  resumed_after: (ms) => traceStrings.resumed(seconds(ms)),
+  ended: (reason, stage, by) => traceStrings.ended(words(reason), words(stage), words(by)),
 };
 
 export function factSentence(fact: Fact, contents: Record<string, unknown> = {}): string {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { strings } from "../../app/strings";
+import { traceStrings } from "../../app/trace_strings";
 import type { Moment } from "./moments";
 import { drawable, showStep } from "./places";
 import { partsOf } from "./reduce";
@@ -24,7 +24,7 @@ export function Timeline({ moments, shown }: { moments: readonly Moment[]; shown
     list.scrollTop = at ? at.offsetTop - list.offsetTop - list.clientHeight / 2 : list.scrollHeight;
   }, [moments, shown]);
   return (
-    <ol className="facts" tabIndex={0} aria-label={strings.trace.facts} ref={frame}>
+    <ol className="facts" tabIndex={0} aria-label={traceStrings.facts} ref={frame}>
       {told.map((moment) => (
         <li
           key={moment.n}
@@ -40,13 +40,13 @@ export function Timeline({ moments, shown }: { moments: readonly Moment[]; shown
 }
 
 function Time({ moment, start }: { moment: Moment; start: number }) {
-  const time = strings.trace.seconds(Math.round((moment.at_ms - start) / 100) / 10);
+  const time = traceStrings.seconds(Math.round((moment.at_ms - start) / 100) / 10);
   const show = () => {
     pause();
     showAt(moment.n + 1);
   };
   return (
-    <button type="button" className="facts-time" tabIndex={-1} aria-label={strings.trace.showMoment(time)} onClick={show}>
+    <button type="button" className="facts-time" tabIndex={-1} aria-label={traceStrings.showMoment(time)} onClick={show}>
       {time}
     </button>
   );

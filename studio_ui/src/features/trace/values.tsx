@@ -1,4 +1,4 @@
-import { strings } from "../../app/strings";
+import { traceStrings } from "../../app/trace_strings";
 import { useMay } from "../session";
 import { sinceOf, valuesAt, type Moment } from "./moments";
 import { flowTitle, useKnownTitles } from "./titles";
@@ -16,10 +16,10 @@ export function Values({ moments, stops, shown }: Props) {
   const may = useMay("watch");
   useKnownTitles();
   return (
-    <section className="values" aria-label={strings.trace.values} tabIndex={0}>
-      <h3>{strings.trace.values}</h3>
-      {values.length === 0 && <p className="hint">{strings.trace.noValues}</p>}
-      {values.length > 0 && !may && <p className="hint">{strings.trace.notYours}</p>}
+    <section className="values" aria-label={traceStrings.values} tabIndex={0}>
+      <h3>{traceStrings.values}</h3>
+      {values.length === 0 && <p className="hint">{traceStrings.noValues}</p>}
+      {values.length > 0 && !may && <p className="hint">{traceStrings.notYours}</p>}
       <dl>
         {values.map((value) => (
           <div key={`${value.flow} ${value.name}`} className={value.setAt >= since ? "value value-new" : "value"}>
@@ -30,7 +30,7 @@ export function Values({ moments, stops, shown }: Props) {
             <dd>
               <code>{textOf(value.value)}</code>
               <span className="row-place">
-                {value.setAt >= since ? strings.trace.setNow : value.times > 1 ? strings.trace.setTimes(value.times) : ""}
+                {value.setAt >= since ? traceStrings.setNow : value.times > 1 ? traceStrings.setTimes(value.times) : ""}
               </span>
             </dd>
           </div>
@@ -40,7 +40,7 @@ export function Values({ moments, stops, shown }: Props) {
   );
 }
 
-const textOf = (value: unknown): string => (value === undefined ? strings.trace.gone : JSON.stringify(value));
+const textOf = (value: unknown): string => (value === undefined ? traceStrings.gone : JSON.stringify(value));
 
 function flowOf(key: string): string {
   const [environment = "", flow = ""] = key.split("/");

@@ -2,7 +2,8 @@ import { useEffect, useState } from "react";
 import { whySaid } from "../../api/said";
 import { dialogues } from "../../api/studio";
 import type { Why } from "../../api/floor_types";
-import { strings } from "../../app/strings";
+import { deskStrings } from "../../app/desk_strings";
+import { traceStrings } from "../../app/trace_strings";
 import { centerTitle, nameOf, useMay } from "../session";
 import { useLive } from "./store";
 
@@ -16,14 +17,14 @@ export function WhyPanel() {
   const why = useWhy(followed, waits);
   if (!waits || !why) return null;
   return (
-    <section className="why" aria-label={strings.why.title}>
-      <h2>{strings.why.waits(centerTitle(why.contact_center))}</h2>
+    <section className="why" aria-label={traceStrings.why.title}>
+      <h2>{traceStrings.why.waits(centerTitle(why.contact_center))}</h2>
       <p className="why-place" role="status">
-        {state === "offered" ? strings.why.ringing : why.position === null ? "" : strings.why.place(why.position, why.waiting)}
+        {state === "offered" ? traceStrings.why.ringing : why.position === null ? "" : traceStrings.why.place(why.position, why.waiting)}
       </p>
       <p className="hint">
-        {strings.why.waited(Math.round(why.waited_s))}
-        {why.estimate_s !== null && why.estimate_s !== undefined && ` ${strings.why.estimate(Math.round(why.estimate_s))}`}
+        {traceStrings.why.waited(Math.round(why.waited_s))}
+        {why.estimate_s !== null && why.estimate_s !== undefined && ` ${traceStrings.why.estimate(Math.round(why.estimate_s))}`}
       </p>
       <ul>
         {why.agents.map((agent) => (
@@ -32,15 +33,15 @@ export function WhyPanel() {
             {agent.reasons.length > 0
               ? agent.reasons.map(whySaid).join("; ")
               : agent.able
-                ? strings.why.able
-                : (strings.desk.states[agent.state] ?? agent.state.replaceAll("_", " "))}
+                ? traceStrings.why.able
+                : (deskStrings.states[agent.state] ?? agent.state.replaceAll("_", " "))}
           </li>
         ))}
-        {why.agents.length === 0 && <li>{strings.why.nobody}</li>}
+        {why.agents.length === 0 && <li>{traceStrings.why.nobody}</li>}
       </ul>
       {why.next.length > 0 && (
         <p className="hint">
-          {strings.why.next} {why.next.map(whySaid).join("; ")}.
+          {traceStrings.why.next} {why.next.map(whySaid).join("; ")}.
         </p>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { trafficStrings as words } from "../../app/traffic_strings";
+import { traceStrings } from "../../app/trace_strings";
 import { strings } from "../../app/strings";
 import { showDrawer } from "../../app/drawer_store";
 import type { FlowTraffic } from "../../api/passed";
@@ -46,11 +47,11 @@ function Narrowing() {
     <>
       <select
         className="input"
-        aria-label={strings.trace.channel}
+        aria-label={traceStrings.channel}
         value={channel}
         onChange={(event) => wantTraffic({ channel: event.target.value })}
       >
-        <option value="">{strings.trace.anyChannel}</option>
+        <option value="">{traceStrings.anyChannel}</option>
         {Object.entries(strings.channels).map(([key, title]) => (
           <option key={key} value={key}>
             {title}
@@ -87,7 +88,7 @@ function Table({ counted, order }: { counted: FlowTraffic; order: Order }) {
   return (
     <>
       <p className="traffic-word row-soft">
-        {ends.map(([end, n]) => `${strings.trace.ends[end] ?? end} ${words.times(n)} (${words.share((100 * n) / counted.dialogues)})`).join(" · ")}
+        {ends.map(([end, n]) => `${traceStrings.ends[end] ?? end} ${words.times(n)} (${words.share((100 * n) / counted.dialogues)})`).join(" · ")}
       </p>
       <table className="traffic-table" aria-label={words.table}>
         <thead>

@@ -1,4 +1,4 @@
-import { tryStrings } from "../../app/try_strings";
+import { strings } from "../../app/strings";
 import { flipSide, useSide } from "../../app/side_store";
 import { Button } from "../../ui";
 import { useMayEdit } from "../editing";
@@ -11,11 +11,11 @@ export function TryButton() {
     <Button
       aria-expanded={open}
       disabled={!mayTry && !open}
-      title={mayTry ? `${tryStrings.open} (T)` : tryStrings.mayNot}
+      title={mayTry ? `${strings.header.tryIt} (T)` : strings.header.mayNotTry}
       aria-keyshortcuts="T"
       onClick={() => flipSide("try")}
     >
-      {tryStrings.open}
+      {strings.header.tryIt}
     </Button>
   );
 }

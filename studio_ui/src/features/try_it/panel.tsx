@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { flipSide } from "../../app/side_store";
+import { strings } from "../../app/strings";
 import { tryStrings } from "../../app/try_strings";
 import { Button } from "../../ui";
 import { useMayEdit } from "../editing";
@@ -33,7 +34,7 @@ export function TryPanel() {
           ✕
         </Button>
       </div>
-      {!mayTry ? <p className="hint">{tryStrings.mayNot}</p> : begun ? <Walk /> : <SetUp />}
+      {!mayTry ? <p className="hint">{strings.header.mayNotTry}</p> : begun ? <Walk /> : <SetUp />}
       {problem && (
         <p role="alert" className="field-error">
           {problem}

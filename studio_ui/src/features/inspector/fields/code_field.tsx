@@ -1,5 +1,5 @@
 import { Field } from "../../../ui";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import { placeOf } from "../../../document/select";
 import { CodeArea } from "../code/code_area";
 import type { FieldProps } from "./types";
@@ -8,9 +8,9 @@ import type { FieldProps } from "./types";
 export function CodeField({ label, shape, value, error, set, required, path }: FieldProps) {
   const text = typeof value === "string" ? value : "";
   const kind = shape.format === "expression" ? "expression" : "template";
-  const hint = kind === "expression" ? strings.inspector.expressionHint : shape.hint;
+  const hint = kind === "expression" ? formStrings.inspector.expressionHint : shape.hint;
   return (
-    <Field label={label} hint={shape.hint || hint} error={error} optional={required ? undefined : strings.inspector.optional}>
+    <Field label={label} hint={shape.hint || hint} error={error} optional={required ? undefined : formStrings.inspector.optional}>
       {(ids) => (
         <CodeArea
           ids={ids}

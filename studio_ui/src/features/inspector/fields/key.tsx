@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import type { JsonObject } from "../../../document/json";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** The key of an entry: renamed when the writer leaves it, never onto a taken one. */
-export function Key({ name, taken, rename, label = strings.inspector.key, list }: Props) {
+export function Key({ name, taken, rename, label = formStrings.inspector.key, list }: Props) {
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
     if (draft !== null && draft !== "" && draft !== name && !(draft in taken)) rename(draft);

@@ -1,4 +1,4 @@
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import { Choose } from "../choose";
 
 const KEYS = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"];
@@ -18,17 +18,17 @@ export function KeysField({ value, steps, errorAt, set }: Props) {
       {Object.entries(value).map(([key, node]) => (
         <Choose
           key={key}
-          label={strings.flow.key(key)}
+          label={formStrings.flow.key(key)}
           value={node}
-          options={[["", strings.flow.noKey], ...steps]}
+          options={[["", formStrings.flow.noKey], ...steps]}
           error={errorAt(`.keys.${key}`) ?? errorAt(`.keys["${key}"]`)}
           choose={(chosen) => set(key, chosen || undefined)}
         />
       ))}
       <Choose
-        label={strings.flow.addKey}
+        label={formStrings.flow.addKey}
         value=""
-        options={[["", strings.flow.chooseKey], ...free.map((key) => [key, key] as const)]}
+        options={[["", formStrings.flow.chooseKey], ...free.map((key) => [key, key] as const)]}
         error={undefined}
         choose={(key) => key && set(key, steps[0]?.[0])}
       />

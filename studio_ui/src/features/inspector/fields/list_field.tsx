@@ -1,4 +1,4 @@
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import type { Json } from "../../../document/json";
 import { Button } from "../../../ui";
 import { blank, shapeOf } from "../shape";
@@ -18,7 +18,7 @@ export function ListField({ name, label, shape, root, value, error, errorAt, set
         <div key={place} className="list-item">
           <AnyField
             name={name}
-            label={strings.inspector.item(place + 1)}
+            label={formStrings.inspector.item(place + 1)}
             shape={shapeOf(itemSchema, root)}
             root={root}
             value={item}
@@ -32,7 +32,7 @@ export function ListField({ name, label, shape, root, value, error, errorAt, set
             {place > 0 && (
               <Button
                 kind="quiet"
-                aria-label={strings.inspector.moveUp(place + 1)}
+                aria-label={formStrings.inspector.moveUp(place + 1)}
                 onClick={() => replace(swapped(items, place))}
               >
                 ↑
@@ -40,7 +40,7 @@ export function ListField({ name, label, shape, root, value, error, errorAt, set
             )}
             <Button
               kind="quiet"
-              aria-label={strings.inspector.remove(strings.inspector.item(place + 1))}
+              aria-label={formStrings.inspector.remove(formStrings.inspector.item(place + 1))}
               onClick={() => replace(items.filter((_, at) => at !== place))}
             >
               ✕
@@ -49,7 +49,7 @@ export function ListField({ name, label, shape, root, value, error, errorAt, set
         </div>
       ))}
       <Button kind="quiet" onClick={() => replace([...items, blank(itemSchema, root)])}>
-        {strings.inspector.addItem}
+        {formStrings.inspector.addItem}
       </Button>
       {error && <p className="field-error">{error}</p>}
       {shape.hint && <p className="field-hint">{shape.hint}</p>}

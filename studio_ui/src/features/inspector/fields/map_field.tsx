@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { inspectorStrings } from "../../../app/inspector_strings";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
 import { Button } from "../../../ui";
 import { blank, shapeOf } from "../shape";
@@ -43,7 +43,7 @@ export function MapField({ name, label, shape, root, value, error, errorAt, set,
             </div>
             <Button
               kind="quiet"
-              aria-label={strings.inspector.remove(key)}
+              aria-label={formStrings.inspector.remove(key)}
               onClick={() => put(entries.filter(([old]) => old !== key))}
             >
               ✕
@@ -52,7 +52,7 @@ export function MapField({ name, label, shape, root, value, error, errorAt, set,
         );
       })}
       <Button kind="quiet" onClick={() => put([...entries, [leads ? nextTarget(map, targets) : nextKey(map), blank(inner, root)]])}>
-        {strings.inspector.addEntry}
+        {formStrings.inspector.addEntry}
       </Button>
       {leads && <Targets id={list} />}
       {error && <p className="field-error">{error}</p>}

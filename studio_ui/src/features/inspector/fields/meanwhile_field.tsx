@@ -1,5 +1,5 @@
 import { inspectorStrings } from "../../../app/inspector_strings";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import { Field } from "../../../ui";
 import type { FieldProps } from "./types";
 
@@ -9,7 +9,7 @@ export function MeanwhileField({ label, error, value, set }: FieldProps) {
   const way = value === undefined || value === null ? "silence" : value === "" ? "music" : "sound";
   return (
     <>
-      <Field label={label} error={way === "sound" ? undefined : error} optional={strings.inspector.optional}>
+      <Field label={label} error={way === "sound" ? undefined : error} optional={formStrings.inspector.optional}>
         {(ids) => (
           <select
             {...ids}

@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import type { Offered } from "../../../api/language";
 import { inspectorStrings } from "../../../app/inspector_strings";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import { Field } from "../../../ui";
 import { useDoc, useOpen } from "../../editing";
 import { centerTitle, useSession } from "../../session";
@@ -33,7 +33,7 @@ export function NameField(props: FieldProps) {
       label={label}
       hint={names.length === 0 ? inspectorStrings.names.none : shape.hint}
       error={error}
-      optional={required ? undefined : strings.inspector.optional}
+      optional={required ? undefined : formStrings.inspector.optional}
     >
       {(ids) => (
         <select
@@ -46,7 +46,7 @@ export function NameField(props: FieldProps) {
           value={chosen}
           onChange={(event) => set(event.target.value === "" && !required ? undefined : event.target.value)}
         >
-          {(!required || chosen === "") && <option value="">{required ? inspectorStrings.names.choose : strings.inspector.none}</option>}
+          {(!required || chosen === "") && <option value="">{required ? inspectorStrings.names.choose : formStrings.inspector.none}</option>}
           {!known && <option value={chosen}>{inspectorStrings.names.unknown(chosen)}</option>}
           {names.map((name) => (
             <option key={name} value={name}>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import type { Json } from "../../../document/json";
 import { Field } from "../../../ui";
 
@@ -23,7 +23,7 @@ export function NamesField({ label, hint, value, error, set }: Props) {
     setDraft(null);
   };
   return (
-    <Field label={label} hint={hint} error={error} optional={strings.inspector.optional}>
+    <Field label={label} hint={hint} error={error} optional={formStrings.inspector.optional}>
       {(ids) => (
         <input
           {...ids}

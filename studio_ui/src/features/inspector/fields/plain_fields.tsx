@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import { parseJson, writeJson, type Json } from "../../../document/json";
 import { Field } from "../../../ui";
 import { choiceTitle } from "../shape";
 import type { FieldProps } from "./types";
 
-const optionalWord = (props: FieldProps) => (props.required ? undefined : strings.inspector.optional);
+const optionalWord = (props: FieldProps) => (props.required ? undefined : formStrings.inspector.optional);
 
 export function TextField(props: FieldProps) {
   const { label, shape, value, error, set, required } = props;
@@ -69,7 +69,7 @@ export function ChoiceField(props: FieldProps) {
           value={chosen === undefined || chosen === null ? "" : String(chosen)}
           onChange={(event) => set(shape.choices.find((choice) => String(choice) === event.target.value))}
         >
-          {!required && chosen == null && <option value="">{strings.inspector.none}</option>}
+          {!required && chosen == null && <option value="">{formStrings.inspector.none}</option>}
           {shape.choices.map((choice) => (
             <option key={String(choice)} value={String(choice)}>
               {choiceTitle(shape.schema, choice)}
@@ -101,7 +101,7 @@ export function JsonField({ label, shape, value, error, set }: FieldProps) {
               set(event.target.value.trim() === "" ? undefined : parseJson(event.target.value));
               setWrong("");
             } catch {
-              setWrong(strings.inspector.notJson);
+              setWrong(formStrings.inspector.notJson);
             }
           }}
         />

@@ -1,4 +1,5 @@
 import { inspectorStrings } from "../../../app/inspector_strings";
+import { formStrings } from "../../../app/form_strings";
 import { strings } from "../../../app/strings";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
 import { placeOf, promptText } from "../../../document/select";
@@ -21,7 +22,7 @@ export function PromptField(props: FieldProps) {
   if (byName !== null) {
     const said = promptText(value, "en", "voice", named);
     return (
-      <Field label={label} hint={said ? strings.inspector.promptSays(said) : strings.inspector.promptByName} error={error}>
+      <Field label={label} hint={said ? formStrings.inspector.promptSays(said) : formStrings.inspector.promptByName} error={error}>
         {(ids) => (
           <>
             <select {...ids} className="input" value={byName} onChange={(event) => set({ prompt: event.target.value })}>
@@ -54,7 +55,7 @@ export function PromptField(props: FieldProps) {
         {shape.format === "prompt" && (
           <span className="row-of-buttons">
             <Button kind="quiet" onClick={() => put({ en: text })}>
-              {strings.inspector.byLanguage}
+              {formStrings.inspector.byLanguage}
             </Button>
             {text === "" && names[0] !== undefined && (
               <Button kind="quiet" onClick={() => set({ prompt: names[0] ?? "" })}>
@@ -91,7 +92,7 @@ export function PromptField(props: FieldProps) {
       ))}
       {next && (
         <Button kind="quiet" onClick={() => put({ ...texts, [next]: "" })}>
-          {strings.inspector.addLanguage(strings.languages[next] ?? next)}
+          {formStrings.inspector.addLanguage(strings.languages[next] ?? next)}
         </Button>
       )}
       {error && <p className="field-error">{error}</p>}
@@ -132,9 +133,9 @@ function Language({ language, text, node, errorAt, set }: LanguageProps) {
       <Text label={title} text={plain} node={node} error={errorAt("")} set={set} />
       <span className="row-of-buttons">
         <Button kind="quiet" onClick={() => set({ voice: plain, chat: plain })}>
-          {strings.inspector.byChannel}
+          {formStrings.inspector.byChannel}
         </Button>
-        <Button kind="quiet" aria-label={strings.inspector.remove(title)} onClick={() => set(undefined)}>
+        <Button kind="quiet" aria-label={formStrings.inspector.remove(title)} onClick={() => set(undefined)}>
           ✕
         </Button>
       </span>

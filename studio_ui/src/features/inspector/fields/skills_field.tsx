@@ -1,5 +1,5 @@
 import { inspectorStrings } from "../../../app/inspector_strings";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import { get } from "../../../document/action";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
 import { placeOf } from "../../../document/select";
@@ -48,7 +48,7 @@ export function SkillsField(props: FieldProps) {
             />
             <Button
               kind="quiet"
-              aria-label={strings.inspector.remove(titleOf(skill))}
+              aria-label={formStrings.inspector.remove(titleOf(skill))}
               onClick={() => put(asked.filter(([name]) => name !== skill))}
             >
               ✕

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import type { Flow } from "../../../document/flow";
 import { Field } from "../../../ui";
 import { useDoc, useOpen } from "../../editing";
@@ -10,7 +10,7 @@ import type { FieldProps } from "./types";
 export function TargetField({ label, shape, value, error, set, required }: FieldProps) {
   const list = useId();
   return (
-    <Field label={label} hint={shape.hint} error={error} optional={required ? undefined : strings.inspector.optional}>
+    <Field label={label} hint={shape.hint} error={error} optional={required ? undefined : formStrings.inspector.optional}>
       {(ids) => (
         <>
           <input

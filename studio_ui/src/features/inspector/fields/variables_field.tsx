@@ -1,4 +1,4 @@
-import { strings } from "../../../app/strings";
+import { formStrings } from "../../../app/form_strings";
 import { freeId } from "../../../document/flow";
 import { entriesOf, isObject, objectOf, type Json, type JsonObject } from "../../../document/json";
 import { Button } from "../../../ui";
@@ -20,8 +20,8 @@ export function VariablesField({ value, types, errorAt, set }: Props) {
   const add = () => put([...entries, [freeId("name", value), { type: types[0] ?? "text" }]]);
   return (
     <fieldset className="group">
-      <legend>{strings.flow.variables}</legend>
-      {entries.length === 0 && <p className="field-hint">{strings.flow.noVariables}</p>}
+      <legend>{formStrings.flow.variables}</legend>
+      {entries.length === 0 && <p className="field-hint">{formStrings.flow.noVariables}</p>}
       {entries.map(([name, item], place) => (
         <Variable
           key={place}
@@ -36,7 +36,7 @@ export function VariablesField({ value, types, errorAt, set }: Props) {
         />
       ))}
       <Button kind="quiet" onClick={add}>
-        {strings.flow.addVariable}
+        {formStrings.flow.addVariable}
       </Button>
     </fieldset>
   );
@@ -57,10 +57,10 @@ function Variable({ name, taken, declared, types, error, rename, remove, set }: 
   const type = typeof declared["type"] === "string" ? declared["type"] : "text";
   return (
     <div className="variable" role="group" aria-label={name}>
-      <Key name={name} label={strings.flow.variableName} taken={taken} rename={rename} />
+      <Key name={name} label={formStrings.flow.variableName} taken={taken} rename={rename} />
       <select
         className="input"
-        aria-label={strings.flow.typeOf(name)}
+        aria-label={formStrings.flow.typeOf(name)}
         value={type}
         onChange={(event) => set({ type: event.target.value, ...(declared["sensitive"] ? { sensitive: true } : {}) })}
       >
@@ -70,14 +70,14 @@ function Variable({ name, taken, declared, types, error, rename, remove, set }: 
           </option>
         ))}
       </select>
-      <Button kind="quiet" aria-label={strings.inspector.remove(name)} onClick={remove}>
+      <Button kind="quiet" aria-label={formStrings.inspector.remove(name)} onClick={remove}>
         ✕
       </Button>
       <div className="variable-default">
         <AnyField
           key={type}
           name="default"
-          label={strings.flow.begins}
+          label={formStrings.flow.begins}
           shape={shapeOfType(type)}
           root={{}}
           value={declared["default"]}
@@ -100,7 +100,7 @@ function Variable({ name, taken, declared, types, error, rename, remove, set }: 
             set(event.target.checked ? { ...rest, sensitive: true } : rest);
           }}
         />{" "}
-        {strings.flow.sensitive}
+        {formStrings.flow.sensitive}
       </label>
     </div>
   );

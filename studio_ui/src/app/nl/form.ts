@@ -1,0 +1,63 @@
+import type { Translated } from "../catalogue";
+import type { formStrings } from "../form_strings";
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const form: Translated<typeof formStrings> = {
+  inspector: {
+    title: (name) => `Stap ${name}`,
+    optional: "mag leeg blijven",
+    none: "Geen",
+    notJson: "Dit kan niet als JSON worden gelezen.",
+    expressionHint: "Een uitdrukking, zoals caller.known of vars.tries > 2",
+    promptByName: "Naam van een tekst van de omgeving",
+    promptSays: (words) => `De tekst van de omgeving: “${words}”`,
+    byLanguage: "Een tekst per taal",
+    byChannel: "Per kanaal",
+    addLanguage: (language) => `+ ${language}`,
+    item: (n) => `${n}`,
+    moveUp: (n) => `${n} omhoog`,
+    remove: (what) => `${what} verwijderen`,
+    addItem: "+ Toevoegen",
+    addEntry: "+ Toevoegen",
+    key: "Toets",
+    goesTo: "Waarheen elke uitkomst leidt",
+    notConnected: "Niet verbonden",
+    climbs: (outcome) => (outcome === "error" ? "De foutafhandeling van de flow zelf" : "Eindigt daar"),
+    makeStart: "Maak begin",
+    removeStep: "Verwijderen",
+    problems: (n) => count(n, "probleem", "problemen"),
+    warnings: (n) => count(n, "waarschuwing", "waarschuwingen"),
+    unknownType: (type) => `Een stap van het type ${type} is hier niet.`,
+  },
+  flow: {
+    lead: "Wat bij de flow als geheel hoort. Klik op een stap voor zijn eigen formulier.",
+    title: "Titel",
+    kind: "Soort",
+    kinds: {
+      entry: "Ingang: dialogen beginnen hier",
+      subflow: "Deelflow: andere flows roepen hem aan",
+      treatment: "Wachtflow: loopt terwijl bellers wachten",
+    },
+    start: "Begint bij",
+    on: { error: "Als een stap mislukt", hangup: "Als de beller ophangt" },
+    otherwise: { error: "De verontschuldiging van de tenant, dan het einde", hangup: "De dialoog eindigt" },
+    key: (key) => `Toets ${key}, uit elk menu`,
+    addKey: "Een toets voor elk menu",
+    chooseKey: "Een toets toevoegen…",
+    noKey: "Betekent niets",
+    variables: "Variabelen",
+    noVariables: "Nog geen. Uitdrukkingen en teksten lezen een variabele als vars.naam.",
+    addVariable: "+ Een variabele toevoegen",
+    variableName: "Naam van de variabele",
+    typeOf: (name) => `Type van ${name}`,
+    begins: "Begint als",
+    sensitive: "Gevoelig: blijft buiten traces en tests",
+    names: { inputs: "Invoer", outputs: "Uitvoer", exits: "Uitgangen" },
+    namesHint: {
+      inputs: "Variabelen die wie deze flow aanroept invult.",
+      outputs: "Variabelen die wie deze flow aanroept terugkrijgt.",
+      exits: "Namen van de uitgangen, zoals Terug-stappen ze gebruiken.",
+    },
+  },
+};
