@@ -83,7 +83,7 @@ class SqliteLedger(SqliteCell):
         return await self._look(lambda db: read.states(db, lease.shard, tenant, ids))
 
     async def seen(self, lease: Lease, ids: list[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        return await self._look(lambda db: read.seen(db, lease.shard, ids))
+        return await self._glance(lambda db: read.seen(db, lease.shard, ids))
 
     async def commit(self, lease: Lease, batch: Batch) -> None:
         await self._write(lambda db: written.write(db, lease, batch))

@@ -41,8 +41,10 @@ from flowengine.ledger.record import (
 )
 from flowengine.messages import Json
 
+# One by one: for IN a table of the ids would be made first.
 _SEEN = (
-    "SELECT event_id, reply FROM seen WHERE shard = ? AND tenant = ? AND event_id IN (SELECT value FROM json_each(?))"
+    "SELECT value, (SELECT reply FROM seen WHERE shard = ? AND tenant = ? AND event_id = value) AS found "
+    "FROM json_each(?) WHERE found IS NOT NULL"
 )
 LOADING_CACHE = -4_096  # as PRAGMA cache_size has it: kilobytes
 # The indexes are named, because the planner, knowing no figures, would rather walk through all that ever was.

@@ -38,6 +38,7 @@ class SqliteThreads:
         self._writing = ThreadPoolExecutor(1, "ledger-writer")
         self._reading = ThreadPoolExecutor(1, "ledger-reader")
         self._log_pages = 0  # in the log after the last commit
+        self._is_putting_away = False
         self._scrub: Scrub | None = None
         self._identity = identity_of(path)
         writer.set_wal_hook(self._note_log)
@@ -139,6 +140,7 @@ class SqliteThreads:
                 db.execute("ROLLBACK")
             raise
         if self._log_pages >= self._most_log_pages:
+            self._is_putting_away = True
             self._writing.submit(self._put_log_away)
         return answer
 
@@ -150,9 +152,17 @@ class SqliteThreads:
         """Next on the writing thread, while what was committed is answered and the next events are applied."""
         with suppress(apsw.Error):  # nothing is lost: the log has it, and the next commit tries again or says why not
             self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        self._is_putting_away = False
 
     async def _look(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
         return await self._on(self._reading, lambda: work(self._reader))
+
+    async def _glance(self, work: Callable[[apsw.Connection], Answer]) -> Answer:
+        """A look for the sake of the next commit. The reading connection forgets all its pages whenever something was
+        committed, the writing one knows them; while it puts the log away nobody waits for it."""
+        if self._is_putting_away:
+            return await self._look(work)
+        return await self._on(self._writing, lambda: work(self._writer))
 
     async def _on(self, thread: ThreadPoolExecutor, work: Callable[[], Answer]) -> Answer:
         def spoken() -> Answer:

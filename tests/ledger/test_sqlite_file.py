@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,38 @@ def test_the_settings_are_those_that_lose_nothing(tmp_path: Path) -> None:
     assert ledger._reader.readonly("main")
     assert ledger._writer.pragma("user_version") == len(MIGRATIONS)
     close(ledger)
+
+
+def test_the_values_of_a_large_batch_have_room(tmp_path: Path) -> None:
+    async def keep() -> None:
+        ledger = SqliteLedger.open(tmp_path / "ledger.sqlite")
+        lease = await ledger.claim(1, "here", 0)
+        rows = [SeenRow(1, TENANT, f"event-{n}", 1, b"reply") for n in range(256)]
+        await ledger.commit(lease, Batch(at_ms=1, pos=0, seen=rows))
+        assert ledger._writer.status(apsw.SQLITE_DBSTATUS_LOOKASIDE_MISS_FULL)[1] == 0
+        await ledger.close()
+
+    asyncio.run(keep())
+
+
+def test_a_look_does_not_wait_while_the_log_is_put_away(tmp_path: Path) -> None:
+    async def look() -> None:
+        ledger = SqliteLedger.open(tmp_path / "ledger.sqlite")
+        lease = await ledger.claim(1, "here", 0)
+        await ledger.commit(lease, Batch(at_ms=1, pos=0, seen=[SeenRow(1, TENANT, "e1", 1, b"reply")]))
+        over = threading.Event()
+        ledger._is_putting_away = True
+        ledger._writing.submit(over.wait)
+        try:
+            async with asyncio.timeout(30):
+                assert await ledger.seen(lease, [(TENANT, "e1"), (TENANT, "e2")]) == {(TENANT, "e1"): b"reply"}
+        finally:
+            over.set()
+        ledger._is_putting_away = False
+        assert await ledger.seen(lease, [(TENANT, "e2"), (TENANT, "e1")]) == {(TENANT, "e1"): b"reply"}
+        await ledger.close()
+
+    asyncio.run(look())
 
 
 def test_the_log_is_put_into_the_file(tmp_path: Path) -> None:
