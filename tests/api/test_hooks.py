@@ -34,10 +34,8 @@ class Gate:
 
 
 @pytest.fixture
-def gate() -> Any:
-    world = World()
-    with world.client() as client:
-        yield Gate(client, world)
+def gate(world: World, client: TestClient[Litestar]) -> Gate:
+    return Gate(client, world)
 
 
 def test_what_is_signed_is_taken_without_a_cookie_and_from_anywhere(gate: Gate) -> None:
@@ -135,14 +133,16 @@ def test_our_faults_ask_to_send_it_again(gate: Gate, fault: Exception, status: i
     assert answer.headers.get("retry-after") == after
 
 
-def test_too_much_of_one_hook_is_asked_to_come_later(gate: Gate) -> None:
+def test_too_much_of_one_hook_is_asked_to_come_later() -> None:
     class Empty:
         def allows(self, key: str) -> bool:
             return False
 
-    rate = gate.client.app.state.hook_rate
-    rate.allows = Empty().allows
-    answer = gate.send(raw(BEGIN))
+    world = World()
+    with world.client() as client:
+        gate = Gate(client, world)
+        client.app.state.hook_rate.allows = Empty().allows
+        answer = gate.send(raw(BEGIN))
     assert (answer.status_code, answer.json()["code"]) == (503, "too_many")
     assert answer.headers["retry-after"]
 

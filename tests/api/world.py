@@ -150,6 +150,8 @@ class World:
         self.reports.__init__((HOME, ABROAD), self.clock, members)  # type: ignore[misc]  # as above
         self.token_store.kept.clear()
         self.sealed.kept.clear()
+        self.hooks.taken.clear()
+        self.hooks.fault, self.hooks.is_away = None, False
         at_once(self.vault.put(HOME, "crm", Wanted("canary", ("crm.example",)), author="administrator"))
         for tenant in (HOME, ABROAD):
             for key, _ in self.keep.items(tenant):
