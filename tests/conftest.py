@@ -12,7 +12,8 @@ from tests.postgres import TEMPLATE, Server, shared
 HERE = Path(__file__).parent
 E2E = f"{HERE / 'e2e'}/"
 LONG = tuple(
-    f"{HERE}/{place}" for place in ("main/", "floor/test_million", "api/", "testbench/", "floor/", "test_house")
+    f"{HERE}/{place}"
+    for place in ("main/", "floor/test_million", "simulation/", "api/", "testbench/", "floor/", "test_house")
 )
 settings.register_profile("any_machine", deadline=None)  # a crowded machine is slow, not wrong
 settings.register_profile("quick", max_examples=20, deadline=None)  # of `run.py test --quick`
