@@ -31,7 +31,6 @@ def sent_late(page: Page, path: str, method: str) -> Iterator[None]:
     late = False
     for route in waiting:
         route.continue_()
-    page.unroute(path, hold)
 
 
 def first_to_save(page: Page, path: str) -> AbstractContextManager[None]:
@@ -40,21 +39,25 @@ def first_to_save(page: Page, path: str) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def answered_late(page: Page, path: str) -> Iterator[None]:
-    """The server does what the page asks for in this block, and its answers come after it: what the socket tells does
-    not wait."""
+def answered_late(page: Page, path: str, most: int = 1000) -> Iterator[None]:
+    """The server does what the page asks for in this block, and its answers, or the first so many of them, come after
+    it: what the socket tells does not wait."""
     waiting: list[tuple[Route, APIResponse]] = []
-    late = True
+    late, held = True, 0
 
     def hold(route: Route) -> None:
-        waiting.append((route, route.fetch())) if late else route.continue_()
+        nonlocal held
+        held += 1
+        if not late or held > most:
+            return route.continue_()
+        answer = route.fetch()
+        return waiting.append((route, answer)) if late else route.fulfill(response=answer)
 
-    page.route(path, hold)
+    page.route(path, hold)  # and stays: it may be at work on one when the block ends
     yield
     late = False
     for route, answer in waiting:
         route.fulfill(response=answer)
-    page.unroute(path, hold)
 
 
 def facts_of(reader: Client, dialogue: str) -> list[str]:

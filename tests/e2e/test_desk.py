@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.access import Keyboard
-from tests.e2e.front_row import FrontRow
+from tests.e2e.front_row import DRAWN, FrontRow
 from tests.e2e.people import answered_late, at_desk
 from tests.e2e.watch import Watch
 from tests.main.served import Client, Served, until
@@ -88,12 +88,16 @@ def test_two_chats_lie_beside_each_other(front: FrontRow, server: Served) -> Non
     alex = chat(server, "Alex")
     chat(server, "Robin")
     offers = front.desk.get_by_role("group", name="Offers")
-    for who in ("Alex", "Robin"):
-        offers.get_by_role("article").filter(has_text=who).get_by_role("button", name="Accept").click()
     tabs = front.desk.get_by_role("tablist", name="Conversations")
-    expect(tabs.get_by_role("tab", selected=True)).to_contain_text("Robin")
     words = front.desk.get_by_role("textbox", name="Write to the caller")
-    words.fill("Half a sentence")
+    with answered_late(front.page, "**/accept", 1):  # the second is answered before the first
+        for who in ("Alex", "Robin"):
+            offers.get_by_role("article").filter(has_text=who).get_by_role("button", name="Accept").click()
+        expect(tabs.get_by_role("tab", selected=True)).to_contain_text("Robin")
+        words.fill("Half a sentence")
+    front.page.evaluate(DRAWN)
+    expect(tabs.get_by_role("tab", selected=True)).to_contain_text("Robin")
+    expect(words).to_have_value("Half a sentence")
     alex.does({"type": "TextReceived", "text": "Are you there?"})
     expect(tabs.get_by_role("tab", name="Alex")).to_contain_text("1 new message")
     tabs.get_by_role("tab", selected=True).press("ArrowLeft")

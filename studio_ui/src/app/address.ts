@@ -30,6 +30,14 @@ export function go(address: string, how: "next" | "instead" = "next"): void {
   window.dispatchEvent(new PopStateEvent(CHANGED));
 }
 
+/** For where an answer leads: it goes there unless the person has gone elsewhere by then. */
+export function goUnlessLeft(): (address: string) => void {
+  const from = location.pathname;
+  return (address) => {
+    if (location.pathname === from) go(address);
+  };
+}
+
 /** Say in the address what is shown: `ask("step", "main_menu")`; "" takes it out. No entry in the history. */
 export function ask(name: string, value: string): void {
   const words = new URLSearchParams(location.search);

@@ -4,7 +4,7 @@ import { flows } from "../api/studio";
 import type { Environment, FlowEntry } from "../api/types";
 import { refreshEnvironments, useMay, useSession } from "../features/session";
 import { Button, Field, focused } from "../ui";
-import { go, to } from "./address";
+import { goUnlessLeft, to } from "./address";
 import { Link } from "./link";
 import { PageBar } from "./masthead";
 import { stockStrings } from "./stock_strings";
@@ -88,11 +88,12 @@ function NewFlow({ environment }: { environment: string }) {
   const [problem, setProblem] = useState("");
   const [asking, setAsking] = useState(false);
   const create = async () => {
+    const lead = goUnlessLeft();
     try {
       const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
       await flows.create(environment, name, begun(title));
       await refreshEnvironments();
-      go(to("studio", environment, "flows", name));
+      lead(to("studio", environment, "flows", name));
     } catch (fault) {
       setProblem(sentence(fault));
     }

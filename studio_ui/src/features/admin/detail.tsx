@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from "react";
 import type { Kind } from "../../api/admin";
-import { go, to } from "../../app/address";
+import { goUnlessLeft, to } from "../../app/address";
 import { adminStrings as words } from "../../app/admin_strings";
 import { Link } from "../../app/link";
 import { strings } from "../../app/strings";
@@ -60,14 +60,16 @@ function Sheet({ kind, thingKey: key, thing }: { kind: Kind; thingKey: string; t
   };
   const save = async () => {
     setLess(false);
+    const lead = goUnlessLeft();
     if (!(await saveThing(kind, key, key || name))) return;
     toast(words.saved(key === "" ? name : title));
-    if (key === "") go(to("admin", kind, name));
+    if (key === "") lead(to("admin", kind, name));
   };
   const remove = async () => {
+    const lead = goUnlessLeft();
     if (await removeThing(kind, key)) {
       toast(words.removed(key));
-      go(to("admin", kind));
+      lead(to("admin", kind));
     }
   };
   return (

@@ -33,14 +33,19 @@ async function act(work: Work, what: readonly unknown[], send: () => Promise<unk
   }
 }
 
+let opened = 0;
+
 export function openWork(reservation: string): void {
+  opened += 1;
   useDesk.setState({ open: reservation });
   revise(reservation, (mine) => (mine.unread === 0 ? mine : { ...mine, unread: 0 }));
 }
 
+/** It is opened unless another one was meanwhile: nothing changes under the hands of who writes there. */
 export async function accept(work: Work): Promise<void> {
+  const mine = (opened += 1);
   if (!(await act(work, ["accept"], () => routes.act(work.reservation, "accept")))) return;
-  openWork(work.reservation);
+  if (mine === opened) openWork(work.reservation);
   revise(work.reservation, (mine) => (mine.stage === "ringing" ? { ...mine, stage: "accepting" } : mine));
 }
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { sentence } from "../../api/client";
 import { flows } from "../../api/studio";
-import { ask, go, to } from "../../app/address";
+import { ask, goUnlessLeft, to } from "../../app/address";
 import { releasesStrings as words } from "../../app/releases_strings";
 import type { JsonObject } from "../../document/json";
 import { sameJson } from "../../document/json";
@@ -50,16 +50,19 @@ function toDraft(): void {
 /** The draft becomes the flow of this release; one undo brings the draft back. A flow that was removed is added again. */
 async function restore(seen: OpenFlow, release: number): Promise<void> {
   const { environment, name } = seen;
+  const lead = goUnlessLeft();
   const { flow, layout } = seen.history.doc;
   const known = useSession.getState().environments.find((place) => place.name === environment);
   if (!known?.flows.some((entry) => entry.name === name)) {
     await flows.create(environment, name, flow as unknown as JsonObject);
     await refreshEnvironments();
   }
-  go(to("studio", environment, "flows", name));
+  lead(to("studio", environment, "flows", name));
   await openFlow(environment, name);
-  const draft = currentFlow()?.history.doc.flow;
-  if (draft && sameJson(draft as unknown as JsonObject, flow as unknown as JsonObject)) return toast(words.same(release));
+  const now = currentFlow();
+  if (now?.environment !== environment || now.name !== name || now.release !== undefined) return; // somebody has opened another
+  const draft = now.history.doc.flow;
+  if (sameJson(draft as unknown as JsonObject, flow as unknown as JsonObject)) return toast(words.same(release));
   act({ do: "become", flow, layout }, words.restored(release));
   toast(words.restoredHint(release));
 }

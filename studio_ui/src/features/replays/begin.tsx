@@ -2,7 +2,7 @@ import { useEffect, useState, type FormEvent } from "react";
 import { sentence } from "../../api/client";
 import { releases as releaseRoutes, type Release } from "../../api/releases";
 import { replays } from "../../api/replays";
-import { go, to } from "../../app/address";
+import { goUnlessLeft, to } from "../../app/address";
 import { replaysStrings as words } from "../../app/replays_strings";
 import { announce, Button, Field } from "../../ui";
 import { useMay, useSession } from "../session";
@@ -27,10 +27,11 @@ export function BeginReplay({ environment }: { environment: string }) {
     if (wrong || busy) return;
     setBusy(true);
     setProblem("");
+    const lead = goUnlessLeft();
     try {
       const begun = await replays.begin(environment, { release: Number(release), from, to: until, address, most: Number(most) });
       announce(begun.of ? words.begun(begun.of) : words.nothing);
-      go(to("studio", environment, "replays", begun.id));
+      lead(to("studio", environment, "replays", begun.id));
     } catch (fault) {
       setProblem(sentence(fault));
     } finally {
