@@ -93,6 +93,7 @@ def test_an_event_is_tried_again_and_another_dropped(
         page = profile.new_page()
         page.goto("/operations")
         keys = Keyboard(page)
+        expect(page.get_by_label("Operator's key")).to_be_visible()
         keys.reach("input", "Operator's key")
         page.keyboard.type(KEY)
         keys.press("Enter")
