@@ -22,11 +22,27 @@ def violations(page: Page, axe: str, *, colours_only: bool = False) -> list[str]
     return [f"{one['id']}: {[node['html'][:140] for node in one['nodes']]} {one['help']}" for one in found]
 
 
+SYSTEM_COLOUR = """name => {
+    const probe = document.body.appendChild(document.createElement('div'));
+    probe.style.forcedColorAdjust = 'none';
+    probe.style.backgroundColor = name;
+    const colour = getComputedStyle(probe).backgroundColor;
+    probe.remove();
+    return colour;
+}"""
+
+
 def few_colours(page: Page, on: bool) -> None:
     """The system's own colours stand for all of ours, as in the high contrast of Windows; or no longer."""
     wanted = "active" if on else "none"
     page.emulate_media(forced_colors="active" if on else "none")
     page.wait_for_function("wanted => matchMedia(`(forced-colors: ${wanted})`).matches", arg=wanted)
+
+
+def system_colour(page: Page, name: str) -> str:
+    """One of the system's own colours, such as `Highlight`, as `ground` tells it."""
+    colour: str = page.evaluate(SYSTEM_COLOUR, name)
+    return colour
 
 
 def ground(thing: Locator, part: str = "") -> str:
