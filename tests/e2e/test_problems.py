@@ -65,6 +65,7 @@ def test_a_problem_is_mended_with_the_keyboard_alone(visitor: Callable[..., Page
     front = studio(visitor(STUDIO))
     front.tab("Problems")
     keys = Keyboard(front.page)
+    expect(front.drawer.get_by_role("button", name="Connect to Appointments").first).to_be_visible()
     keys.reach("button", "Connect to Appointments")
     keys.press("Enter")
     expect(front.drawer.get_by_role("list", name="Problems")).to_be_focused()
