@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.editor import Editor
 from tests.e2e.front_row import DRAWN, FrontRow
 from tests.e2e.people import answered_late, sent_late
+from tests.e2e.watch import Watch
 from tests.main.served import Client
 
 MAIN = "/studio/front_door/flows/main"
@@ -91,3 +92,21 @@ def test_a_test_as_text_leaves_the_focus_and_belongs_to_its_flow(visitor: Callab
     editor.says("is saved.")
     cases = dora("GET", f"{FLOW}/cases")[1]
     assert any("night call" in document["cases"] for document in cases.values())
+
+
+def test_a_part_that_cannot_come_says_so_and_the_rest_stays(visitor: Callable[..., Page], watch: Watch) -> None:
+    watch.allow("net::ERR_FAILED")
+    page = visitor("about:blank")
+    page.route("**/assets/inspector-*", lambda route: route.abort())
+    page.route("**/assets/palette-*", lambda route: route.abort())
+    editor = Editor.opened(page, MAIN)
+    told = page.get_by_role("alert").filter(has_text="This part of the page did not come")
+    expect(told).to_be_visible()
+    expect(editor.card("Main menu")).to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(told).to_have_count(2)
+    expect(told.last).to_be_in_viewport()
+    page.unroute_all()
+    told.last.get_by_role("button", name="Reload").click()
+    expect(page.get_by_role("heading", name="Flow settings")).to_be_visible()
+    expect(told).to_have_count(0)

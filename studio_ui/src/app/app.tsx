@@ -1,8 +1,8 @@
 import "./drawing_library";
-import { lazy, Suspense, useEffect, type ComponentType } from "react";
+import { Suspense, useEffect, type ComponentType } from "react";
 import { createRoot } from "react-dom/client";
 import { SignIn, start, useSession } from "../features/session";
-import { Button, Voice } from "../ui";
+import { arriving, Button, Voice } from "../ui";
 import { Keyboard } from "./keyboard";
 import { strings } from "./strings";
 
@@ -17,8 +17,8 @@ const PAGES: Record<string, Load> = { admin: adminPage, floor: floorPage, desk: 
 
 /** The first part of an address is its page; one that is not known is the front row. */
 const here: Load = PAGES[location.pathname.split("/")[1] ?? ""] ?? frontRow;
-const Page = lazy(here);
-const Operations = lazy(operationsPage);
+const Page = arriving(here);
+const Operations = arriving(operationsPage);
 
 const isOperations = location.pathname.split("/")[1] === "operations";
 

@@ -13,6 +13,8 @@ export const strings = catalogue("pages", {
   narrow: "The flow and the desk need a window of 1024 px. The phone works at any width.",
   failed: "This page could not start.",
   again: "Try again",
+  missing: "This part of the page did not come: the server is away, or was replaced by a newer one. Reload the page to go on.",
+  reload: "Reload",
   lost: "Connection lost. Trying again…",
   pages: { label: "Pages", overview: "Overview", studio: "Studio", desk: "Desk", floor: "Floor", admin: "Admin" },
   roles: {

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, type ComponentType } from "react";
+import { Suspense, useEffect, type ComponentType } from "react";
+import { arriving } from "../ui";
 import { usePath } from "./address";
 import { Link } from "./link";
 import { PageBar } from "./masthead";
@@ -12,7 +13,7 @@ interface Where {
 }
 
 type View = ComponentType<Where>;
-const view = (load: () => Promise<{ default: View }>): View => lazy(load) as unknown as View;
+const view = (load: () => Promise<{ default: View }>): View => arriving(load) as unknown as View;
 
 /** What may stand behind an environment in the address: /studio/front_door/flows/main. */
 const VIEWS: Readonly<Record<string, View>> = {
@@ -25,7 +26,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   entry: view(() => import("../features/environment").then((room) => ({ default: room.EntryView }))),
   flows: view(() => import("./editor_view").then((room) => ({ default: room.EditorView }))),
 };
-const Home = lazy(() => import("./studio_home").then((room) => ({ default: room.StudioHome })));
+const Home = arriving<object>(() => import("./studio_home").then((room) => ({ default: room.StudioHome })));
 
 /** /studio: the environments, and below them what each is made of. */
 export function StudioPage() {

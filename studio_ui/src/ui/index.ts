@@ -7,7 +7,7 @@ export { focused, mayTakeFocus } from "./focused";
 export { focusSoon } from "./focus_soon";
 export { family, FamilyIcon, Icon } from "./icon";
 export { languageTitle, spokenLocale } from "./language";
-export { behind, isDrawn, later, loadTheRest, onceDrawn, withTheRest } from "./later";
+export { arriving, behind, isDrawn, later, loadTheRest, onceDrawn, withTheRest } from "./later";
 export { useNarrow } from "./narrow";
 export { Meter } from "./meter";
 export { Segments } from "./segments";

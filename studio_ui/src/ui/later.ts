@@ -1,14 +1,19 @@
 /** Parts of the page that come when they are asked for, or when the page has nothing better to do. */
 
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import { Missing } from "./missing";
 
 type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 
 const rest: (() => Promise<unknown>)[] = [];
 
+/** A part that comes when it is first drawn. If it cannot come, that is said in its place, and the rest of the page stays. */
+export const arriving = <P>(load: Load<P>): LazyExoticComponent<ComponentType<P>> =>
+  lazy(() => load().catch(() => ({ default: Missing as ComponentType<P> })));
+
 export function later<P>(load: Load<P>): LazyExoticComponent<ComponentType<P>> {
   rest.push(load);
-  return lazy(load);
+  return arriving(load);
 }
 
 /** What else comes with the first gesture. */

@@ -12,6 +12,8 @@ export const pages: Translated<typeof strings> = {
   narrow: "De flow en de desk hebben een venster van 1024 px nodig. De telefoon werkt op elke breedte.",
   failed: "Deze pagina kon niet beginnen.",
   again: "Opnieuw proberen",
+  missing: "Dit deel van de pagina kwam niet: de server is weg, of vervangen door een nieuwere. Laad de pagina opnieuw om verder te gaan.",
+  reload: "Opnieuw laden",
   lost: "Verbinding verbroken. Nieuwe poging…",
   pages: { label: "Pagina’s", overview: "Overzicht", studio: "Studio", desk: "Desk", floor: "Vloer", admin: "Beheer" },
   roles: {
