@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from flowengine.identity.operator import KEY_VARIABLE
 from tests.e2e.access import Keyboard, violations
 from tests.e2e.conftest import SIZE
+from tests.e2e.people import answered_late
 from tests.e2e.watch import Watch
 from tests.main.served import TENANT, Client, Served, served
 
@@ -128,7 +129,11 @@ def settled(page: Page, keys: Keyboard, mended: Path, boss: Client) -> None:
     keys.press("Enter")
     expect(page.get_by_role("dialog", name="Drop this DialogueArrived?")).to_contain_text("forgotten for good")
     keys.reach("button", "Drop")
-    keys.press("Enter")
+    with answered_late(page, "**/api/operations/dead*"):  # a look that began before it knows nothing of it
+        with page.expect_request("**/api/operations/dead*"):
+            pass
+        keys.press("Enter")
+        expect(page.locator(".toast").last).to_contain_text("It is dropped.")
     expect(page.get_by_text("None: no event failed because of a fault of ours.")).to_be_visible()
     expect(page.get_by_role("heading", name="Events put aside")).to_be_focused()
     assert calls_of(boss) == 1

@@ -31,12 +31,22 @@ export const useOperations = create<Operations>(() => ({
 
 const EVERY_MS = 2000;
 const RENEW_EVERY = 60; // looks: a session that is looked at is in use
-let looking = false;
+let looking: Promise<void> | null = null;
 let looks = 0;
 
+/** Begins after what was done before it: a look that is under way may still tell of what was. */
 export async function lookAgain(): Promise<void> {
-  if (looking) return;
-  looking = true;
+  while (looking) await looking;
+  await look();
+}
+
+/** One at a time. */
+function look(): Promise<void> {
+  looking ??= lookNow().finally(() => (looking = null));
+  return looking;
+}
+
+async function lookNow(): Promise<void> {
   try {
     if (looks++ % RENEW_EVERY === 0) await routes.signedIn();
     const [cell, dead] = await Promise.all([routes.cell(), routes.dead()]);
@@ -45,8 +55,6 @@ export async function lookAgain(): Promise<void> {
     useOperations.setState({ standing: "ready", cell, dead, figures, stale: false, problem: "", emptied: stillEmptied(cell) });
   } catch (fault) {
     failed(fault);
-  } finally {
-    looking = false;
   }
 }
 
@@ -82,7 +90,7 @@ function failed(fault: unknown): void {
 /** Keeps the page fresh until the returned function is called. */
 export function watchCell(): () => void {
   const seen = () => {
-    if (document.visibilityState === "visible" && useOperations.getState().standing !== "signed_out") void lookAgain();
+    if (document.visibilityState === "visible" && useOperations.getState().standing !== "signed_out") void look();
   };
   const timer = window.setInterval(seen, EVERY_MS);
   document.addEventListener("visibilitychange", seen);
